@@ -1,0 +1,30 @@
+# What every target of the project is compiled with.
+add_library(splitee_options INTERFACE)
+target_compile_features(splitee_options INTERFACE cxx_std_20)
+target_compile_options(splitee_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wold-style-cast -Wcast-qual
+  # A fused multiply-add has other bits than a product and a sum; decisions must not depend on it.
+  -ffp-contract=off
+  $<$<BOOL:${SPLITEE_WERROR}>:-Werror>)
+if(SPLITEE_SANITIZE)
+  target_compile_options(splitee_options INTERFACE
+    -fsanitize=${SPLITEE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(splitee_options INTERFACE -fsanitize=${SPLITEE_SANITIZE})
+endif()
+if(SPLITEE_COVERAGE)
+  target_compile_options(splitee_options INTERFACE --coverage -fprofile-update=atomic)
+  target_link_options(splitee_options INTERFACE --coverage)
+endif()
+
+# splitee_library(FOLDER [LIBRARIES lib...]): the static library splitee_FOLDER from all sources of
+# src/FOLDER, included as "FOLDER/file.hpp".
+function(splitee_library folder)
+  cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  add_library(splitee_${folder} STATIC ${sources})
+  target_include_directories(splitee_${folder} PUBLIC
+    ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR})
+  target_link_libraries(splitee_${folder} PUBLIC ${ARG_LIBRARIES} PRIVATE splitee_options)
+  target_compile_features(splitee_${folder} PUBLIC cxx_std_20)
+endfunction()

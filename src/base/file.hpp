@@ -1,0 +1,53 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace splitee {
+
+// A file that appears under its name only when it is complete: what is written goes to a hidden
+// neighbour, which commit() renames. Without commit() nothing is left behind. Every failure (no
+// permission, full disk) is an Error with status kFailed that names the file and the reason.
+class AtomicFile {
+ public:
+  // Creates the hidden neighbour, so that an unwritable folder is noticed before the work.
+  explicit AtomicFile(std::filesystem::path target);
+  AtomicFile(AtomicFile&& other) noexcept;
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+  AtomicFile& operator=(AtomicFile&&) = delete;
+  ~AtomicFile();
+
+  // Appends text; small pieces are collected.
+  void write(std::string_view text);
+
+  // Everything on the disk, still under the hidden name.
+  void finish();
+
+  // Renames to the final name; finish() must have been called.
+  void publish();
+
+  // finish() and publish().
+  void commit() {
+    finish();
+    publish();
+  }
+
+  // True for names of hidden neighbours, which a killed process may have left behind.
+  static bool is_leftover(const std::filesystem::path& path);
+
+ private:
+  void flush();
+  [[noreturn]] void fail_to(std::string_view action, int error_number) const;
+
+  std::filesystem::path target_;
+  std::filesystem::path hidden_;
+  std::string buffer_;
+  int descriptor_ = -1;
+};
+
+// The whole content of a file; an Error with status `kUsage` where it cannot be read.
+std::string read_text_file(const std::filesystem::path& path);
+
+}  // namespace splitee

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace splitee {
+
+// SHA-256 of a sequence of bytes that arrives in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+
+  void update(std::span<const std::byte> bytes);
+
+  // The digest as 64 lower-case hexadecimal digits; ends the calculation.
+  [[nodiscard]] std::string hex();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// SHA-256 of a file's content; an Error with status kData where it cannot be read.
+std::string sha256_of_file(const std::filesystem::path& path);
+
+}  // namespace splitee

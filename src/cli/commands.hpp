@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace splitee {
+
+// What `run` was asked for.
+struct RunCommand {
+  std::filesystem::path config;
+  std::vector<std::string> overrides;  // "PATH=VALUE"
+  std::filesystem::path out;           // empty: results/NAME
+  unsigned jobs = 0;                   // 0: the processors this process may use
+  std::optional<std::uint64_t> seed;
+  bool quiet = false;
+  bool dry_run = false;
+};
+
+// The commands. Text for people goes to standard output, warnings and progress to standard error;
+// what fails is an Error.
+void run_command(const RunCommand& command);
+void policies_command(const std::string& name);  // empty: all
+void trace_info_command(const std::filesystem::path& file);
+void trace_validate_command(const std::filesystem::path& file);
+
+}  // namespace splitee

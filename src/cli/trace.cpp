@@ -1,0 +1,32 @@
+#include <fmt/ranges.h>
+
+#include "cli/commands.hpp"
+#include "cli/terminal.hpp"
+#include "trace/trace_info.hpp"
+#include "trace/trace_reader.hpp"
+
+namespace splitee {
+
+void trace_info_command(const std::filesystem::path& file) {
+  print(trace_info_text(read_trace(file, {.entropy = true})));
+}
+
+void trace_validate_command(const std::filesystem::path& file) {
+  const Trace trace = read_trace(file, {.entropy = true});
+  if (const auto unknown = unknown_arrays(file); !unknown.empty()) {
+    print_warning(fmt::format("{}: holds arrays that are not used: {}", file.string(),
+                              fmt::join(unknown, ", ")));
+  }
+  if (!trace.labels_never_predicted.empty()) {
+    print_warning(fmt::format("{}: no exit ever predicts label {}", file.string(),
+                              fmt::join(trace.labels_never_predicted, ", ")));
+  }
+  if (trace.meta.empty()) {
+    print_warning(
+        fmt::format("{}: has no meta, so nobody can tell where it comes from", file.string()));
+  }
+  print(fmt::format("{}: valid, {} samples, {} exits, {}\n", file.string(), trace.samples(),
+                    trace.exits(), trace.kind()));
+}
+
+}  // namespace splitee

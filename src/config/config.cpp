@@ -1,0 +1,252 @@
+#include "config/config.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+#include "base/file.hpp"
+#include "config/json_reader.hpp"
+#include "policy/table.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr double kHighestCost = 1e9;
+constexpr std::uint64_t kMostRounds = std::uint64_t{1} << 40U;
+
+// Reads the parts of a configuration.
+class ConfigReader {
+ public:
+  ConfigReader(JsonNode root, std::filesystem::path folder, std::string file)
+      : root_(std::move(root)), folder_(std::move(folder)) {
+    config_.file = std::move(file);
+  }
+
+  Config read() {
+    root_.expect_object({"name", "seed", "repeats", "traces", "convention", "cost", "policies",
+                         "regret", "curves"});
+    const JsonNode name = root_.at("name");
+    config_.name = name.text();
+    if (config_.name.find('/') != std::string::npos || config_.name.starts_with('.')) {
+      name.refuse("is {}; a name without '/' that does not begin with '.' is needed", name.shown());
+    }
+    if (const auto seed = root_.find("seed")) {
+      config_.seed = seed->whole_number(0, std::numeric_limits<std::uint64_t>::max());
+    }
+    if (const auto repeats = root_.find("repeats")) {
+      config_.repeats = repeats->whole_number(1, 1'000'000);
+    }
+    if (const auto convention = root_.find("convention")) {
+      if (convention->one_of({"published-code", "paper"}) == "paper") {
+        config_.convention = Convention::kPaper;
+      }
+    }
+    read_traces();
+    read_cost();
+    read_policies();
+    read_regret();
+    if (const auto curves = root_.find("curves")) read_curves(*curves);
+    return std::move(config_);
+  }
+
+ private:
+  static void expect_new(std::set<std::string>& names, const std::string& name,
+                         const JsonNode& node, std::string_view what) {
+    if (!names.insert(name).second) {
+      node.refuse("two {} are named '{}'; give one of them another \"name\"", what, name);
+    }
+  }
+
+  void read_traces() {
+    std::set<std::string> names;
+    for (const JsonNode& node : root_.at("traces").elements()) {
+      node.expect_object({"name", "path", "threshold", "order", "reference"});
+      TraceSpec trace;
+      trace.name = node.at("name").text();
+      expect_new(names, trace.name, node, "traces");
+      trace.given_path = node.at("path").text();
+      trace.path = folder_ / trace.given_path;
+      trace.threshold = node.at("threshold").axis(0, 1);
+      if (const auto order = node.find("order")) {
+        const std::string text = order->text();
+        if (text == "stored") {
+          trace.order = OrderKind::kStored;
+        } else if (text.ends_with(".npy")) {
+          trace.order = OrderKind::kFile;
+          trace.given_order_path = text;
+          trace.order_path = folder_ / text;
+        } else if (text != "shuffle") {
+          order->refuse("is {}; expected \"shuffle\", \"stored\" or the path of an .npy file",
+                        order->shown());
+        }
+      }
+      if (const auto reference = node.find("reference"))
+        trace.reference = read_reference(*reference);
+      config_.traces.push_back(std::move(trace));
+    }
+  }
+
+  static std::uint64_t read_reference(const JsonNode& node) {
+    if (node.value().is_number()) return node.whole_number(1, kMostRounds);
+    if (!node.value().is_string() || node.value() != "best-fixed") {
+      node.refuse("is {}; expected \"best-fixed\" or an exit (from 1)", node.shown());
+    }
+    return kBestFixed;
+  }
+
+  void read_cost() {
+    const JsonNode cost = root_.at("cost");
+    cost.expect_object({"processing", "inference", "offload", "mu", "reward_cost"});
+    const auto per_layer = [&](const char* key, double fallback) {
+      const auto node = cost.find(key);
+      if (!node) return std::vector<double>{fallback};
+      if (node->value().is_array()) return node->numbers(0, kHighestCost);
+      return std::vector<double>{node->number(0, kHighestCost)};
+    };
+    config_.cost.layers = {per_layer("processing", 0.8), per_layer("inference", 0.2)};
+    read_offload(cost.at("offload"));
+    const auto mu = cost.find("mu");
+    config_.cost.mu = mu ? mu->axis(0, kHighestCost) : Axis{{0.1}, false};
+    const auto reward_cost = cost.find("reward_cost");
+    const std::string word = reward_cost ? reward_cost->one_of({"all-exits", "charged"})
+                             : config_.convention == Convention::kPaper ? "charged"
+                                                                        : "all-exits";
+    config_.cost.reward_cost = word == "charged" ? RewardCost::kCharged : RewardCost::kAllExits;
+  }
+
+  void read_offload(const JsonNode& node) {
+    if (node.value().is_object() && !node.has("grid")) {
+      node.expect_object({"per_exit", "scale"});
+      config_.cost.offload.per_exit = node.at("per_exit").numbers(0, kHighestCost);
+      const auto scale = node.find("scale");
+      config_.cost.offload.scale = scale ? number_list_or_grid(*scale) : Axis{{1.0}, true};
+    } else {
+      config_.cost.offload.scale = number_list_or_grid(node);
+    }
+  }
+
+  static Axis number_list_or_grid(const JsonNode& node) {
+    if (!node.value().is_array()) return node.axis(0, kHighestCost);
+    Axis axis{node.numbers(0, kHighestCost), true};
+    if (std::set<double>(axis.values.begin(), axis.values.end()).size() != axis.values.size()) {
+      node.refuse("is {}; each cost may stand there once", node.shown());
+    }
+    return axis;
+  }
+
+  void read_policies() {
+    std::set<std::string> names;
+    for (const JsonNode& node : root_.at("policies").elements()) {
+      PolicySpec policy = read_policy(node);
+      expect_new(names, policy.name, node, "policies");
+      config_.policies.push_back(std::move(policy));
+    }
+  }
+
+  [[nodiscard]] PolicySpec read_policy(const JsonNode& node) const {
+    if (!node.value().is_string() && !node.value().is_object()) {
+      node.refuse("is {}; expected a policy's name or an object with its \"type\"", node.shown());
+    }
+    const JsonNode type = node.value().is_string() ? node : node.at("type");
+    PolicySpec policy;
+    policy.info = find_policy(type.text());
+    if (policy.info == nullptr) {
+      std::vector<std::string_view> known;
+      for (const PolicyInfo* info : all_policies()) known.push_back(info->name);
+      type.refuse("there is no policy {}{}; 'splitee-sim policies' lists them", type.shown(),
+                  did_you_mean(type.text(), known));
+    }
+    if (node.value().is_object()) {
+      std::vector<std::string_view> keys = {"type", "name"};
+      for (const Parameter& parameter : policy.info->parameters) keys.push_back(parameter.name);
+      node.expect_object(keys);
+    }
+    const auto find = [&](const std::string& key) {
+      return node.value().is_object() ? node.find(key) : std::nullopt;
+    };
+    const auto name = find("name");
+    policy.name = name ? name->text() : std::string(policy.info->name);
+    for (const Parameter& parameter : policy.info->parameters) {
+      const std::string key(parameter.name);
+      const auto given = find(key);
+      if (parameter.is_choice()) {
+        policy.choices.emplace_back(
+            key, given ? given->one_of(parameter.choices)
+                       : std::string(parameter.default_choice(config_.convention)));
+      } else if (given) {
+        policy.numbers.emplace_back(key, given->axis(parameter.low, parameter.high));
+        if (parameter.is_exit) expect_whole(*given, policy.numbers.back().second);
+      } else if (parameter.has_default) {
+        policy.numbers.emplace_back(key, Axis{{parameter.fallback}, false});
+      } else {
+        node.refuse("{} needs \"{}\": {}", policy.info->name, parameter.name, parameter.help);
+      }
+    }
+    return policy;
+  }
+
+  static void expect_whole(const JsonNode& node, const Axis& axis) {
+    for (const double value : axis.values) {
+      if (value != std::floor(value))
+        node.refuse("is {}; expected a whole number from 1", node.shown());
+    }
+  }
+
+  void read_regret() {
+    const auto regret = root_.find("regret");
+    if (!regret) return;
+    regret->expect_object({"reference"});
+    if (const auto reference = regret->find("reference"))
+      config_.reference = read_reference(*reference);
+  }
+
+  void read_curves(const JsonNode& curves) {
+    curves.expect_object({"rounds", "horizon"});
+    if (const auto rounds = curves.find("rounds")) {
+      if (rounds->value().is_object()) {
+        rounds->expect_object({"points"});
+        config_.curves.points = rounds->at("points").whole_number(1, 1'000'000);
+      } else {
+        for (const JsonNode& round : rounds->elements()) {
+          config_.curves.rounds.push_back(round.whole_number(1, kMostRounds));
+          const auto& all = config_.curves.rounds;
+          if (all.size() > 1 && all[all.size() - 2] >= all.back()) {
+            round.refuse("is {}; rounds must rise", round.shown());
+          }
+        }
+      }
+    }
+    if (const auto horizon = curves.find("horizon")) {
+      config_.curves.horizon = horizon->whole_number(1, kMostRounds);
+    }
+  }
+
+  JsonNode root_;
+  std::filesystem::path folder_;
+  Config config_;
+};
+
+}  // namespace
+
+std::vector<std::uint64_t> CurveSpec::rounds_for(std::uint64_t samples) const {
+  const std::uint64_t last = std::min(samples, horizon.value_or(samples));
+  std::vector<std::uint64_t> result;
+  if (!rounds.empty()) {
+    std::copy_if(rounds.begin(), rounds.end(), std::back_inserter(result),
+                 [&](std::uint64_t round) { return round <= last; });
+    return result;
+  }
+  const std::uint64_t count = std::min(points, last);
+  for (std::uint64_t k = 1; k <= count; ++k) result.push_back(k * last / count);
+  return result;
+}
+
+Config load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
+  nlohmann::json root = parse_strict(read_text_file(file), file.string());
+  for (const std::string& assignment : overrides) apply_override(root, assignment);
+  const std::string name = file.string();
+  return ConfigReader(JsonNode(root, "", name), file.parent_path(), name).read();
+}
+
+}  // namespace splitee

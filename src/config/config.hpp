@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cost/cost_model.hpp"
+#include "policy/info.hpp"
+
+namespace splitee {
+
+// The values of one number of the configuration: one, or several where it is a grid.
+struct Axis {
+  std::vector<double> values;
+  bool is_grid = false;  // shown as a column of the results
+};
+
+// Where the rounds of a repeat take their samples from.
+enum class OrderKind {
+  kShuffle,  // a new random order per repeat
+  kStored,   // the order of the file
+  kFile      // an .npy file of orders
+};
+
+struct TraceSpec {
+  std::string name;
+  std::string given_path;      // as in the configuration
+  std::filesystem::path path;  // ready to open
+  Axis threshold;
+  OrderKind order = OrderKind::kShuffle;
+  std::string given_order_path;
+  std::filesystem::path order_path;
+  std::optional<std::uint64_t> reference;  // overrides Config::reference
+};
+
+// A regret reference that is no exit: the best fixed arm.
+inline constexpr std::uint64_t kBestFixed = 0;
+
+// Offloading at exit i costs scale * per_exit[i]; an empty per_exit stands for ones.
+struct OffloadSpec {
+  Axis scale;
+  std::vector<double> per_exit;
+};
+
+struct CostSpec {
+  LayerCosts layers;
+  OffloadSpec offload;
+  Axis mu;
+  RewardCost reward_cost = RewardCost::kAllExits;
+};
+
+struct PolicySpec {
+  const PolicyInfo* info = nullptr;
+  std::string name;                                   // unique, for the results
+  std::vector<std::pair<std::string, Axis>> numbers;  // one for each number among the parameters
+  std::vector<std::pair<std::string, std::string>> choices;  // one for each choice
+};
+
+// At which rounds the curves have points.
+struct CurveSpec {
+  std::vector<std::uint64_t> rounds;     // rising; empty: an even grid
+  std::uint64_t points = 200;            // of the even grid
+  std::optional<std::uint64_t> horizon;  // last round of the curves
+
+  // The rounds for a trace with this many samples.
+  [[nodiscard]] std::vector<std::uint64_t> rounds_for(std::uint64_t samples) const;
+};
+
+// One fully resolved configuration: defaults filled in, everything checked that can be checked
+// without the traces.
+struct Config {
+  std::string file;  // for messages
+  std::string name;
+  std::uint64_t seed = 2023;
+  std::uint64_t repeats = 20;
+  std::vector<TraceSpec> traces;
+  Convention convention = Convention::kPublishedCode;
+  CostSpec cost;
+  std::vector<PolicySpec> policies;
+  std::uint64_t reference = kBestFixed;  // regret against this exit (from 1), or kBestFixed
+  CurveSpec curves;
+
+  // The configuration as JSON with every default written out; reading it back gives the same.
+  [[nodiscard]] std::string resolved_json() const;
+};
+
+// Reads a configuration file, applies overrides "PATH=VALUE" and checks it. The first fault is an
+// Error with status kUsage that names the file and the JSON path (dots, list elements from 0), as
+// --set takes it.
+Config load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
+
+}  // namespace splitee

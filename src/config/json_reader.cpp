@@ -1,0 +1,228 @@
+#include "config/json_reader.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <set>
+
+namespace splitee {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestGrid = 10'000'000;
+
+std::string joined(const std::string& path, std::string_view key) {
+  return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
+}
+
+// Watches the parser's events for keys that stand twice in one object.
+class DuplicateKeys {
+ public:
+  explicit DuplicateKeys(const std::string& file) : file_(file) {}
+
+  bool operator()(int /*depth*/, json::parse_event_t event, const json& parsed) {
+    switch (event) {
+      case json::parse_event_t::object_start:
+        open_.emplace_back();
+        break;
+      case json::parse_event_t::object_end:
+        open_.pop_back();
+        break;
+      case json::parse_event_t::key: {
+        const auto key = parsed.get<std::string>();
+        if (!open_.back().insert(key).second) {
+          fail(ExitStatus::kUsage, "{}: the key '{}' stands twice in one object; keep one of them",
+               file_, key);
+        }
+        break;
+      }
+      default:
+        break;
+    }
+    return true;
+  }
+
+ private:
+  const std::string& file_;
+  std::vector<std::set<std::string>> open_;
+};
+
+// The parser's message without its internal name.
+std::string syntax_message(const json::exception& error) {
+  std::string_view text = error.what();
+  const std::size_t bracket = text.find("] ");
+  if (bracket != std::string_view::npos) text.remove_prefix(bracket + 2);
+  return std::string(text);
+}
+
+}  // namespace
+
+json parse_strict(const std::string& text, const std::string& file) {
+  try {
+    return json::parse(text, DuplicateKeys(file));
+  } catch (const json::exception& error) {
+    fail(ExitStatus::kUsage, "{}: is not valid JSON: {}", file, syntax_message(error));
+  }
+}
+
+void apply_override(json& root, const std::string& assignment) {
+  const std::size_t equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    fail(ExitStatus::kUsage, "--set {}: expected PATH=VALUE, for example cost.mu=0.2", assignment);
+  }
+  const std::string path = assignment.substr(0, equals);
+  const std::string text = assignment.substr(equals + 1);
+  json value = json::parse(text, nullptr, false);
+  if (value.is_discarded()) value = text;
+
+  json* place = &root;
+  std::size_t begin = 0;
+  while (begin <= path.size()) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const std::string key = path.substr(begin, end - begin);
+    if (place->is_array()) {
+      char* rest = nullptr;
+      const unsigned long index = std::strtoul(key.c_str(), &rest, 10);
+      if (key.empty() || *rest != '\0' || index >= place->size()) {
+        fail(ExitStatus::kUsage,
+             "--set {}: '{}' is not an element of a list of {} (counted from 0)", assignment, key,
+             place->size());
+      }
+      place = &(*place)[index];
+    } else {
+      if (place->is_string() && path.starts_with("policies.")) *place = json{{"type", *place}};
+      if (place->is_null()) *place = json::object();
+      if (!place->is_object() || key.empty()) {
+        fail(ExitStatus::kUsage, "--set {}: there is no place '{}' to set", assignment,
+             path.substr(0, end));
+      }
+      place = &(*place)[key];
+    }
+    begin = end + 1;
+  }
+  *place = std::move(value);
+}
+
+void JsonNode::expect_object(std::initializer_list<std::string_view> keys) const {
+  expect_object(std::vector<std::string_view>(keys));
+}
+
+void JsonNode::expect_object(const std::vector<std::string_view>& keys) const {
+  if (!value_->is_object()) refuse("is {}; expected an object", shown());
+  for (const auto& item : value_->items()) {
+    if (std::find(keys.begin(), keys.end(), item.key()) == keys.end()) {
+      refuse("unknown key '{}'{}; known are {}", item.key(), did_you_mean(item.key(), keys),
+             fmt::join(keys, ", "));
+    }
+  }
+}
+
+JsonNode JsonNode::at(const std::string& key) const {
+  if (!has(key)) refuse("the key '{}' is missing", key);
+  return {(*value_)[key], joined(path_, key), *file_};
+}
+
+std::optional<JsonNode> JsonNode::find(const std::string& key) const {
+  if (!has(key)) return std::nullopt;
+  return at(key);
+}
+
+std::vector<JsonNode> JsonNode::elements() const {
+  if (!value_->is_array() || value_->empty()) {
+    refuse("is {}; expected a list of at least one", shown());
+  }
+  std::vector<JsonNode> nodes;
+  for (std::size_t i = 0; i < value_->size(); ++i) {
+    nodes.emplace_back((*value_)[i], joined(path_, fmt::format("{}", i)), *file_);
+  }
+  return nodes;
+}
+
+std::string JsonNode::text() const {
+  if (!value_->is_string()) refuse("is {}; expected a string", shown());
+  auto text = value_->get<std::string>();
+  if (text.empty()) refuse("is empty; expected some text");
+  if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; })) {
+    refuse("holds a control character");
+  }
+  return text;
+}
+
+double JsonNode::number(double low, double high) const {
+  if (!value_->is_number()) refuse("is {}; expected a number", shown());
+  const auto number = value_->get<double>();
+  if (!(number >= low && number <= high)) {
+    if (std::isinf(high)) refuse("is {}; expected a number of at least {}", shown(), low);
+    refuse("is {}; expected a number from {} to {}", shown(), low, high);
+  }
+  return number;
+}
+
+std::uint64_t JsonNode::whole_number(std::uint64_t low, std::uint64_t high) const {
+  const bool right = value_->is_number_unsigned() && value_->get<std::uint64_t>() >= low &&
+                     value_->get<std::uint64_t>() <= high;
+  if (!right) refuse("is {}; expected a whole number from {} to {}", shown(), low, high);
+  return value_->get<std::uint64_t>();
+}
+
+std::vector<double> JsonNode::numbers(double low, double high) const {
+  std::vector<double> values;
+  for (const JsonNode& element : elements()) values.push_back(element.number(low, high));
+  return values;
+}
+
+std::string JsonNode::one_of(const std::vector<std::string_view>& words) const {
+  const auto word = value_->is_string() ? value_->get<std::string>() : std::string();
+  if (std::find(words.begin(), words.end(), word) == words.end()) {
+    refuse("is {}{}; expected \"{}\"", shown(), did_you_mean(word, words),
+           fmt::join(words, "\" or \""));
+  }
+  return word;
+}
+
+std::vector<double> JsonNode::grid_values(double low, double high) const {
+  if (value_->is_array()) return numbers(low, high);
+  if (!value_->is_object()) {
+    refuse("is {}; expected a list of numbers or {{\"from\": .., \"to\": .., \"step\": ..}}",
+           shown());
+  }
+  expect_object({"from", "to", "step"});
+  const double from = at("from").number(low, high);
+  const double to = at("to").number(low, high);
+  const double step = at("step").number(-high, high);
+  const double steps = step == 0 ? -1 : (to - from) / step;
+  if (step == 0 || steps < 0) refuse("does not lead from {} to {} by steps of {}", from, to, step);
+  if (steps > static_cast<double>(kLongestGrid)) refuse("has more than {} values", kLongestGrid);
+  const double whole = std::round(steps);
+  if (std::abs(steps - whole) > 1e-6) {
+    refuse("misses its end: {} to {} is no whole number of steps of {}", from, to, step);
+  }
+  std::vector<double> values;
+  for (double k = 0; k <= whole; ++k) {
+    // Twelve digits: 0.5 + 2 * 0.05 shall be the 0.6 that a list would have said.
+    values.push_back(std::strtod(fmt::format("{:.12g}", from + k * step).c_str(), nullptr));
+  }
+  return values;
+}
+
+Axis JsonNode::axis(double low, double high) const {
+  if (!value_->is_object()) return {{number(low, high)}, false};
+  expect_object({"grid"});
+  Axis axis{at("grid").grid_values(low, high), true};
+  std::set<double> seen;
+  for (const double value : axis.values) {
+    if (!seen.insert(value).second) at("grid").refuse("holds {} twice", value);
+  }
+  return axis;
+}
+
+std::string JsonNode::shown() const {
+  std::string text = value_->dump(-1, ' ', false, json::error_handler_t::replace);
+  if (text.size() > 60) text = text.substr(0, 57) + "...";
+  return text;
+}
+
+}  // namespace splitee

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "config/config.hpp"
+
+namespace splitee {
+
+// Parses JSON text; a syntax error or a key that stands twice in an object is an Error with status
+// kUsage.
+nlohmann::json parse_strict(const std::string& text, const std::string& file);
+
+// Sets one value by its path, for example "policies.2.beta=2"; the value is JSON, or else a string.
+// A policy given by its bare name becomes an object where a parameter of it is set.
+void apply_override(nlohmann::json& root, const std::string& assignment);
+
+// A place in a configuration: its value and its path. Reading a value of another kind than asked
+// for is an Error with status kUsage.
+class JsonNode {
+ public:
+  JsonNode(const nlohmann::json& value, std::string path, const std::string& file)
+      : value_(&value), path_(std::move(path)), file_(&file) {}
+
+  [[nodiscard]] const nlohmann::json& value() const { return *value_; }
+
+  // "FILE: PATH: what".
+  template <class... Args>
+  [[noreturn]] void refuse(fmt::format_string<Args...> what, Args&&... args) const {
+    splitee::fail(ExitStatus::kUsage, "{}: {}{}{}", *file_, path_, path_.empty() ? "" : ": ",
+                  fmt::format(what, std::forward<Args>(args)...));
+  }
+
+  // The value must be an object with no other keys than these.
+  void expect_object(std::initializer_list<std::string_view> keys) const;
+  void expect_object(const std::vector<std::string_view>& keys) const;
+
+  [[nodiscard]] bool has(const std::string& key) const { return value_->contains(key); }
+  [[nodiscard]] JsonNode at(const std::string& key) const;                   // must be there
+  [[nodiscard]] std::optional<JsonNode> find(const std::string& key) const;  // may be missing
+  [[nodiscard]] std::vector<JsonNode> elements() const;                      // of a non-empty list
+
+  [[nodiscard]] std::string text() const;
+  [[nodiscard]] double number(double low, double high) const;
+  [[nodiscard]] std::uint64_t whole_number(std::uint64_t low, std::uint64_t high) const;
+  [[nodiscard]] std::vector<double> numbers(double low, double high) const;  // a list
+  [[nodiscard]] std::string one_of(const std::vector<std::string_view>& words) const;
+
+  // A number, or a grid of numbers: {"grid": [..]} or {"grid": {"from": .., "to": .., "step": ..}}.
+  [[nodiscard]] Axis axis(double low, double high) const;
+
+  // What stands there, shortened, for messages.
+  [[nodiscard]] std::string shown() const;
+
+ private:
+  [[nodiscard]] std::vector<double> grid_values(double low, double high) const;
+
+  const nlohmann::json* value_;
+  std::string path_;
+  const std::string* file_;
+};
+
+}  // namespace splitee

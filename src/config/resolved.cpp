@@ -1,0 +1,89 @@
+#include <nlohmann/json.hpp>
+
+#include "config/config.hpp"
+
+namespace splitee {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json json_of(const Axis& axis) {
+  if (axis.is_grid) return {{"grid", axis.values}};
+  return axis.values.front();
+}
+
+Json json_of(const std::vector<double>& per_layer) {
+  if (per_layer.size() == 1) return per_layer.front();
+  return per_layer;
+}
+
+Json json_of_reference(std::uint64_t reference) {
+  if (reference == kBestFixed) return "best-fixed";
+  return reference;
+}
+
+Json json_of(const TraceSpec& trace) {
+  Json json;
+  json["name"] = trace.name;
+  json["path"] = trace.given_path;
+  json["threshold"] = json_of(trace.threshold);
+  switch (trace.order) {
+    case OrderKind::kShuffle:
+      json["order"] = "shuffle";
+      break;
+    case OrderKind::kStored:
+      json["order"] = "stored";
+      break;
+    case OrderKind::kFile:
+      json["order"] = trace.given_order_path;
+      break;
+  }
+  if (trace.reference) json["reference"] = json_of_reference(*trace.reference);
+  return json;
+}
+
+Json json_of(const CostSpec& cost) {
+  Json json;
+  json["processing"] = json_of(cost.layers.processing);
+  json["inference"] = json_of(cost.layers.inference);
+  if (cost.offload.per_exit.empty()) {
+    json["offload"] = json_of(cost.offload.scale);
+  } else {
+    json["offload"] = {{"per_exit", cost.offload.per_exit}, {"scale", json_of(cost.offload.scale)}};
+  }
+  json["mu"] = json_of(cost.mu);
+  json["reward_cost"] = cost.reward_cost == RewardCost::kCharged ? "charged" : "all-exits";
+  return json;
+}
+
+Json json_of(const PolicySpec& policy) {
+  Json json;
+  json["type"] = policy.info->name;
+  json["name"] = policy.name;
+  for (const auto& [name, axis] : policy.numbers) json[name] = json_of(axis);
+  for (const auto& [name, word] : policy.choices) json[name] = word;
+  return json;
+}
+
+}  // namespace
+
+std::string Config::resolved_json() const {
+  Json json;
+  json["name"] = name;
+  json["seed"] = seed;
+  json["repeats"] = repeats;
+  for (const TraceSpec& trace : traces) json["traces"].push_back(json_of(trace));
+  json["convention"] = convention == Convention::kPaper ? "paper" : "published-code";
+  json["cost"] = json_of(cost);
+  for (const PolicySpec& policy : policies) json["policies"].push_back(json_of(policy));
+  json["regret"]["reference"] = json_of_reference(reference);
+  if (curves.rounds.empty()) {
+    json["curves"]["rounds"]["points"] = curves.points;
+  } else {
+    json["curves"]["rounds"] = curves.rounds;
+  }
+  if (curves.horizon) json["curves"]["horizon"] = *curves.horizon;
+  return json.dump(2);
+}
+
+}  // namespace splitee

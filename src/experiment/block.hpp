@@ -1,0 +1,84 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "experiment/plan.hpp"
+#include "replay/player.hpp"
+
+namespace splitee {
+
+// What a cell gave at one round of one repeat.
+struct Point {
+  double regret = 0;    // cumulative
+  double accuracy = 0;  // share of the rounds so far; 0 without labels
+  double cost = 0;      // lambda per round so far
+};
+
+// What a cell gave in one repeat.
+struct CellOutcome {
+  RunRow run;
+  std::size_t best_exit = 0;  // from 0; see the contract's best_exit: by estimate, or by use
+  bool has_estimate = false;  // best_exit is the policy's estimate
+  Ledger ledger{0};
+  double final_exit_cost = 0;      // what final-exit pays on the same samples
+  double final_exit_accuracy = 0;  // and its accuracy
+  std::vector<Point> curve;
+};
+
+// Consecutive cells of one trace that replay an order together: the order and its tiles are drawn
+// and gathered once for all of them, and a policy whose choices do not depend on the costs is
+// replayed once for all.
+class Block {
+ public:
+  // Cells [begin, end) of the plan, all of one trace. The plan must outlive the block.
+  Block(const Plan& plan, std::uint64_t begin, std::uint64_t end);
+
+  [[nodiscard]] std::size_t cells() const { return cells_.size(); }
+  [[nodiscard]] const LoadedTrace& trace() const { return *loaded_; }
+  [[nodiscard]] CellKey key(std::size_t cell) const { return plan_->key_of(cells_[cell].cell); }
+
+  // Replays repeat `repeat` (from 0); one outcome per cell. Adds the decisions taken to `decisions`
+  // as it goes. Throws the Error of an interrupt.
+  [[nodiscard]] std::vector<CellOutcome> replay(std::uint64_t repeat,
+                                                std::span<const double> sqrt_log,
+                                                std::atomic<std::uint64_t>& decisions) const;
+
+ private:
+  struct PlayerSpec {
+    std::string_view policy;
+    Parameters parameters;
+    double threshold;
+    std::size_t
+        costs;  // index into costs_; the same for all where the policy does not look at costs
+    std::size_t best_arm;
+
+    friend bool operator==(const PlayerSpec&, const PlayerSpec&) = default;
+  };
+  struct BlockCell {
+    Cell cell;
+    std::size_t costs;   // index into costs_
+    std::size_t player;  // indices into players_
+    std::size_t reference;
+    std::size_t final_exit;
+  };
+
+  std::size_t player_index(PlayerSpec spec);
+  [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint64_t repeat) const;
+  [[nodiscard]] Point measure(const BlockCell& cell,
+                              const std::vector<std::unique_ptr<Player>>& players) const;
+  [[nodiscard]] CellOutcome outcome_of(const BlockCell& cell, std::uint64_t repeat,
+                                       const std::vector<std::unique_ptr<Player>>& players,
+                                       std::vector<Point> curve) const;
+
+  const Plan* plan_;
+  const LoadedTrace* loaded_;
+  std::size_t trace_index_;
+  std::vector<CostModel> costs_;
+  std::vector<PlayerSpec> players_;
+  std::vector<BlockCell> cells_;
+};
+
+}  // namespace splitee

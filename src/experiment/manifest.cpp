@@ -1,0 +1,91 @@
+#include "experiment/manifest.hpp"
+
+#include <fmt/chrono.h>
+#include <unistd.h>
+
+#include <array>
+#include <ctime>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "version.hpp"
+
+namespace splitee {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json traces_json(const Plan& plan) {
+  Json traces = Json::array();
+  for (std::size_t t = 0; t < plan.traces().size(); ++t) {
+    const Trace& trace = plan.traces()[t].trace;
+    Json json;
+    json["name"] = plan.config().traces[t].name;
+    json["sha256"] = trace.sha256;
+    json["kind"] = trace.kind();
+    json["samples"] = trace.samples();
+    json["exits"] = trace.exits();
+    traces.push_back(json);
+  }
+  return traces;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+// The configuration as compared between runs: a plain JSON value, in which the order of keys does
+// not count.
+nlohmann::json comparable(const Plan& plan) {
+  return nlohmann::json::parse(plan.config().resolved_json());
+}
+
+}  // namespace
+
+std::string manifest_text(const Plan& plan, const RunFacts& facts) {
+  Json json;
+  json["program"] = "splitee-sim";
+  json["version"] = kVersion;
+#ifdef __clang__
+  json["compiler"] = "clang++ " __clang_version__;
+#else
+  json["compiler"] = "g++ " __VERSION__;
+#endif
+  json["configuration"] = Json::parse(plan.config().resolved_json());
+  json["seed"] = plan.config().seed;
+  json["traces"] = traces_json(plan);
+  json["cells"] = plan.cells();
+  json["decisions"] = facts.decisions;
+  json["workers"] = facts.workers;
+  json["wall_seconds"] = facts.wall_seconds;
+  json["finished"] = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  json["host"] = host_name();
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string manifest_difference(const std::filesystem::path& manifest, const Plan& plan) {
+  std::ifstream file(manifest);
+  const auto old = nlohmann::json::parse(file, nullptr, false);
+  if (!old.is_object() || !old.contains("configuration") || !old.contains("traces")) {
+    return "its manifest.json is not one of this program";
+  }
+  const auto difference = nlohmann::json::diff(old["configuration"], comparable(plan));
+  if (!difference.empty()) {
+    std::string place = difference.front()["path"];
+    std::replace(place.begin(), place.end(), '/', '.');
+    return fmt::format("its configuration differs{}",
+                       place.empty() ? "" : fmt::format(" at {}", place.substr(1)));
+  }
+  for (const LoadedTrace& loaded : plan.traces()) {
+    const auto index = static_cast<std::size_t>(&loaded - plan.traces().data());
+    const auto& traces = old["traces"];
+    if (!traces.is_array() || index >= traces.size() || !traces[index].is_object() ||
+        traces[index].value("sha256", "") != loaded.trace.sha256) {
+      return fmt::format("its trace {} had another content", plan.config().traces[index].name);
+    }
+  }
+  return "";
+}
+
+}  // namespace splitee

@@ -1,0 +1,138 @@
+#include "experiment/runner.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "replay/player.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr std::uint64_t kBlockCells = 64;
+
+// A block under way.
+struct Progress {
+  std::unique_ptr<Block> block;
+  std::vector<std::vector<CellOutcome>> outcomes;  // per repeat
+  std::uint64_t missing = 0;                       // repeats not yet done
+};
+
+// Hands out (block, repeat) in order and takes the outcomes back. Blocks are held from their first
+// repeat until they and all before them are emitted.
+class Work {
+ public:
+  Work(const Plan& plan, unsigned workers, const std::function<void(BlockRows&&)>& emit)
+      : plan_(plan), emit_(emit), most_blocks_(2 + 2 * std::size_t{workers}) {}
+
+  struct Unit {
+    std::uint64_t block_number;
+    const Block* block;
+    std::uint64_t repeat;
+  };
+
+  // The next unit; none when all are handed out or the run has failed.
+  std::optional<Unit> take() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+      if (error_) return std::nullopt;
+      if (!open_.empty() && next_repeat_ < plan_.config().repeats) break;
+      if (next_cell_ == plan_.cells()) return std::nullopt;
+      if (open_.size() < most_blocks_) {
+        open_next_block();
+        break;
+      }
+      changed_.wait(lock);
+    }
+    return Unit{first_open_ + open_.size() - 1, open_.back().block.get(), next_repeat_++};
+  }
+
+  void give(const Unit& unit, std::vector<CellOutcome> outcomes) {
+    const std::lock_guard lock(mutex_);
+    Progress& progress = open_[unit.block_number - first_open_];
+    progress.outcomes[unit.repeat] = std::move(outcomes);
+    --progress.missing;
+    while (!open_.empty() && open_.front().missing == 0) {
+      emit_(reduce(*open_.front().block, open_.front().outcomes));
+      open_.pop_front();
+      ++first_open_;
+    }
+    changed_.notify_all();
+  }
+
+  void fail_with(std::exception_ptr error) {
+    const std::lock_guard lock(mutex_);
+    if (!error_) error_ = std::move(error);
+    changed_.notify_all();
+  }
+
+  void rethrow() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  void open_next_block() {
+    const std::uint64_t end = std::min(next_cell_ + kBlockCells, plan_.trace_end(next_cell_));
+    Progress progress;
+    progress.block = std::make_unique<Block>(plan_, next_cell_, end);
+    progress.missing = plan_.config().repeats;
+    progress.outcomes.resize(plan_.config().repeats);
+    open_.push_back(std::move(progress));
+    next_cell_ = end;
+    next_repeat_ = 0;
+  }
+
+  const Plan& plan_;
+  const std::function<void(BlockRows&&)>& emit_;
+  std::size_t most_blocks_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Progress> open_;
+  std::uint64_t first_open_ = 0;   // number of the block at the front
+  std::uint64_t next_cell_ = 0;    // not yet in a block
+  std::uint64_t next_repeat_ = 0;  // of the block at the back
+  std::exception_ptr error_;
+};
+
+}  // namespace
+
+void run_plan(const Plan& plan, unsigned workers, std::atomic<std::uint64_t>& decisions,
+              const std::function<void(BlockRows&&)>& emit) {
+  Eigen::Index longest = 0;
+  for (const LoadedTrace& loaded : plan.traces()) {
+    longest = std::max(longest, loaded.trace.samples());
+  }
+  const std::vector<double> sqrt_log = sqrt_log_table(static_cast<std::size_t>(longest));
+  Work work(plan, workers, emit);
+  const auto labour = [&] {
+    try {
+      while (const auto unit = work.take()) {
+        work.give(*unit, unit->block->replay(unit->repeat, sqrt_log, decisions));
+      }
+    } catch (...) {
+      work.fail_with(std::current_exception());
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned k = 1; k < workers; ++k) threads.emplace_back(labour);
+    labour();
+  }
+  work.rethrow();
+}
+
+unsigned usable_processors() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
+  return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
+}
+
+}  // namespace splitee

@@ -1,0 +1,76 @@
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "experiment/plan.hpp"
+
+namespace splitee {
+namespace {
+
+// "2, 3 and 5 others": long lists cut.
+std::string listed(const std::vector<std::int64_t>& numbers) {
+  constexpr std::size_t kShown = 8;
+  if (numbers.size() <= kShown) return fmt::format("{}", fmt::join(numbers, ", "));
+  return fmt::format("{} and {} others", fmt::join(numbers.begin(), numbers.begin() + kShown, ", "),
+                     numbers.size() - kShown);
+}
+
+void warn_of_threshold(std::vector<std::string>& lines, const std::string& name, double threshold,
+                       const std::vector<Ledger>& arms) {
+  std::vector<std::int64_t> never;
+  for (std::size_t i = 0; i + 1 < arms.size(); ++i) {
+    if (arms[i].exited()[i] == 0) never.push_back(static_cast<std::int64_t>(i + 1));
+  }
+  if (never.empty()) return;
+  if (never.size() + 1 == arms.size()) {
+    lines.push_back(fmt::format(
+        "{}: no exit before the last ever reaches the threshold {}; every split there offloads",
+        name, threshold));
+  } else {
+    lines.push_back(fmt::format("{}: no sample reaches the threshold {} at exit {}", name,
+                                threshold, listed(never)));
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> Plan::warnings() const {
+  std::vector<std::string> lines;
+  for (std::size_t t = 0; t < traces_.size(); ++t) {
+    const TraceSpec& spec = config_.traces[t];
+    const LoadedTrace& loaded = traces_[t];
+    for (const auto& [threshold, arms] : loaded.arms) {
+      warn_of_threshold(lines, spec.name, threshold, arms);
+    }
+    if (const auto& labels = loaded.trace.labels_never_predicted; !labels.empty()) {
+      lines.push_back(
+          fmt::format("{}: no exit ever predicts label {}; are labels and predictions "
+                      "numbered alike?",
+                      spec.name, listed(labels)));
+    }
+    if (spec.order == OrderKind::kStored && config_.repeats > 1) {
+      lines.push_back(
+          fmt::format("{}: the stored order is the same in all {} repeats, so intervals "
+                      "over repeats say nothing",
+                      spec.name, config_.repeats));
+    }
+    if (loaded.rounds.empty()) {
+      lines.push_back(fmt::format("{}: has {} samples, so none of curves.rounds is reached",
+                                  spec.name, loaded.trace.samples()));
+    }
+    for (const PolicySpec& policy : config_.policies) {
+      for (const auto& [name, axis] : policy.numbers) {
+        if (name == "entropy_threshold" &&
+            *std::min_element(axis.values.begin(), axis.values.end()) <= 0) {
+          lines.push_back(
+              fmt::format("{}: no entropy is below entropy_threshold 0, so {} never exits "
+                          "early",
+                          spec.name, policy.name));
+        }
+      }
+    }
+  }
+  return lines;
+}
+
+}  // namespace splitee

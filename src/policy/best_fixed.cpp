@@ -1,0 +1,17 @@
+#include "policy/best_fixed.hpp"
+
+namespace splitee {
+
+const PolicyInfo& BestFixed::info() {
+  static const PolicyInfo info = {.name = "best-fixed",
+                                  .summary = "the best single exit in hindsight",
+                                  .rule =
+                                      "Splits every sample at i* = argmax_i E[r_i], the mean taken "
+                                      "over the whole trace (ties: lowest). "
+                                      "What regret is measured against; needs the data beforehand.",
+                                  .source = "i* in arXiv 2309.09195",
+                                  .hindsight = true};
+  return info;
+}
+
+}  // namespace splitee

@@ -1,0 +1,24 @@
+#include "policy/deebert.hpp"
+
+namespace splitee {
+
+const PolicyInfo& Deebert::info() {
+  static const PolicyInfo info = {
+      .name = "deebert",
+      .summary = "early exit by entropy, all on the device",
+      .rule =
+          "Goes from exit to exit and stops at the first whose entropy -sum p ln p is below "
+          "entropy_threshold, at the latest at the last. Evaluates every exit it passes; never "
+          "offloads.",
+      .source = "DeeBERT, Xin et al., ACL 2020, as compared with in arXiv 2309.09195",
+      .charge = Charge::kEveryExit,
+      .needs_entropy = true,
+      .parameters = {{.name = "entropy_threshold",
+                      .help = "in nats; at most ln(classes) is of use",
+                      .low = 0,
+                      .high = 1e9,
+                      .fallback = 0.3}}};
+  return info;
+}
+
+}  // namespace splitee

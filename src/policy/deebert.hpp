@@ -1,0 +1,23 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+namespace splitee {
+
+// Entropy-based early exit on the device.
+class Deebert {
+ public:
+  static const PolicyInfo& info();
+
+  explicit Deebert(const PolicySetup& setup)
+      : entropy_threshold_(setup.parameters.number("entropy_threshold")) {}
+
+  void decide(Walk& walk) const {
+    while (!walk.at_last() && !(walk.entropy() < entropy_threshold_)) walk.next();
+  }
+
+ private:
+  double entropy_threshold_;
+};
+
+}  // namespace splitee

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "policy/policy.hpp"
+
+namespace splitee {
+
+// Splits each sample at the arm with the highest reward on that very sample.
+class Oracle {
+ public:
+  static const PolicyInfo& info();
+
+  explicit Oracle(const HindsightSetup& /*setup*/) {}
+
+  [[nodiscard]] std::size_t choose(std::span<const double> rewards) const;
+};
+
+}  // namespace splitee

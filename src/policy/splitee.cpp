@@ -1,0 +1,23 @@
+#include "policy/splitee.hpp"
+
+namespace splitee {
+
+const PolicyInfo& Splitee::info() {
+  static const PolicyInfo info = {
+      .name = "splitee",
+      .summary = "UCB over splitting layers; learns from the exit it splits at",
+      .rule =
+          "Splits at the arm i with the highest  mean_i + beta sqrt(ln t / n_i);  exits there if "
+          "C_i >= threshold, otherwise offloads. Evaluates exit i only. Ties go to the lowest arm.",
+      .source = "SplitEE, Bajpai et al., AIMLSystems 2023, arXiv 2309.09195, Algorithm 1",
+      .charge = Charge::kOneExit,
+      .learns = true,
+      .parameters = {beta_parameter(), warm_start_parameter()}};
+  return info;
+}
+
+Splitee::Splitee(const PolicySetup& setup)
+    : ucb_(setup.exits, setup.parameters.number("beta")),
+      counted_(setup.parameters.choice("warm_start") == "counted" ? setup.exits : 0) {}
+
+}  // namespace splitee

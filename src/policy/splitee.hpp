@@ -1,0 +1,27 @@
+#pragma once
+
+#include "policy/ucb.hpp"
+
+namespace splitee {
+
+// SplitEE: UCB over splitting layers, told only the reward of the arm it played.
+class Splitee {
+ public:
+  static const PolicyInfo& info();
+
+  explicit Splitee(const PolicySetup& setup);
+
+  [[nodiscard]] std::size_t choose(Round round) const {
+    return round.t < counted_ ? static_cast<std::size_t>(round.t) : ucb_.choose(round.sqrt_log);
+  }
+  void learn(std::size_t arm, double reward) { ucb_.learn(arm, reward); }
+  [[nodiscard]] Feedback feedback() const { return Feedback::kOwnArm; }
+  [[nodiscard]] bool warms_up() const { return counted_ == 0; }
+  [[nodiscard]] std::size_t estimated_best() const { return ucb_.estimated_best(); }
+
+ private:
+  Ucb ucb_;
+  std::size_t counted_;  // rounds of the counted warm start
+};
+
+}  // namespace splitee

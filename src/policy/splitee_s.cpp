@@ -1,0 +1,34 @@
+#include "policy/splitee_s.hpp"
+
+namespace splitee {
+
+const PolicyInfo& SpliteeS::info() {
+  static const PolicyInfo info = {
+      .name = "splitee-s",
+      .summary = "UCB over splitting layers; learns also from the exits it passes",
+      .rule =
+          "The rule of splitee; a pull of arm i updates every arm j <= i with its own reward on "
+          "that "
+          "sample. Evaluates exits 1..i.",
+      .source = "SplitEE-S, Bajpai et al., AIMLSystems 2023, arXiv 2309.09195",
+      .charge = Charge::kEveryExit,
+      .learns = true,
+      .parameters = {
+          beta_parameter(),
+          warm_start_parameter(),
+          {.name = "feedback",
+           .help = "published: arms j < i learn from C_L even where the sample was not "
+                   "offloaded; observable: only from rewards that the device has observed",
+           .choices = {"published", "observable"},
+           .published_code = "published",
+           .paper = "published"}}};
+  return info;
+}
+
+SpliteeS::SpliteeS(const PolicySetup& setup)
+    : ucb_(setup.exits, setup.parameters.number("beta")),
+      counted_(setup.parameters.choice("warm_start") == "counted" ? setup.exits : 0),
+      feedback_(setup.parameters.choice("feedback") == "observable" ? Feedback::kObservable
+                                                                    : Feedback::kPublished) {}
+
+}  // namespace splitee

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "policy/best_fixed.hpp"
+#include "policy/deebert.hpp"
+#include "policy/elasticbert.hpp"
+#include "policy/final_exit.hpp"
+#include "policy/fixed_split.hpp"
+#include "policy/oracle.hpp"
+#include "policy/random_exit.hpp"
+#include "policy/splitee.hpp"
+#include "policy/splitee_s.hpp"
+
+namespace splitee {
+
+// The table that names all policies, in the order of lists and help. Adding a policy is one row
+// here and one pair of files; the replay, the configuration, `splitee-sim policies` and the tests
+// take it from here.
+using PolicyTable = std::tuple<  //
+    Splitee,                     //
+    SpliteeS,                    //
+    FinalExit,                   //
+    RandomExit,                  //
+    FixedSplit,                  //
+    BestFixed,                   //
+    Oracle,                      //
+    Elasticbert,                 //
+    Deebert>;
+
+// Every policy's description, in the order of the table.
+std::vector<const PolicyInfo*> all_policies();
+
+// The description of the policy with this name, or null.
+const PolicyInfo* find_policy(std::string_view name);
+
+}  // namespace splitee

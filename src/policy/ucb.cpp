@@ -1,0 +1,43 @@
+#include "policy/ucb.hpp"
+
+#include <cmath>
+
+namespace splitee {
+
+Ucb::Ucb(std::size_t arms, double beta)
+    : beta_(beta), total_(arms), pulls_(arms), mean_(arms), width_(arms) {}
+
+void Ucb::learn(std::size_t arm, double reward) {
+  total_[arm] += reward;
+  pulls_[arm] += 1;
+  mean_[arm] = total_[arm] / pulls_[arm];
+  width_[arm] = beta_ / std::sqrt(pulls_[arm]);
+}
+
+std::size_t Ucb::estimated_best() const {
+  std::size_t best = 0;
+  for (std::size_t arm = 1; arm < arms(); ++arm) {
+    if (pulls_[arm] > 0 && (pulls_[best] == 0 || mean_[arm] > mean_[best])) best = arm;
+  }
+  return best;
+}
+
+Parameter beta_parameter() {
+  return {.name = "beta",
+          .help = "weight of the exploration term",
+          .low = 0,
+          .high = 1e9,
+          .fallback = 1.0};
+}
+
+Parameter warm_start_parameter() {
+  return {.name = "warm_start",
+          .help =
+              "uncounted: arm k is tried on sample k before round 1, in no figure; "
+              "counted: rounds 1..L play arms 1..L",
+          .choices = {"uncounted", "counted"},
+          .published_code = "uncounted",
+          .paper = "counted"};
+}
+
+}  // namespace splitee

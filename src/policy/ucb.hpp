@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "policy/policy.hpp"
+
+namespace splitee {
+
+// The upper-confidence-bound rule of SplitEE (arXiv 2309.09195, Algorithm 1) over L arms:
+//   play argmax_i  total_i / n_i + beta sqrt(ln t / n_i),   t = 1, 2, ... over the counted rounds.
+// Ties go to the lowest arm. Every arm must have a reward before choose() is called.
+class Ucb {
+ public:
+  Ucb(std::size_t arms, double beta);
+
+  [[nodiscard]] std::size_t arms() const { return mean_.size(); }
+
+  // The index is evaluated as mean + (beta / sqrt n) * sqrt(ln t), in this order and unfused.
+  [[nodiscard]] std::size_t choose(double sqrt_log) const {
+    std::size_t best = 0;
+    double best_index = mean_[0] + width_[0] * sqrt_log;
+    for (std::size_t arm = 1; arm < mean_.size(); ++arm) {
+      const double index = mean_[arm] + width_[arm] * sqrt_log;
+      if (index > best_index) {
+        best = arm;
+        best_index = index;
+      }
+    }
+    return best;
+  }
+
+  void learn(std::size_t arm, double reward);
+
+  // The arm with the highest estimated mean reward among those tried.
+  [[nodiscard]] std::size_t estimated_best() const;
+
+ private:
+  double beta_;
+  std::vector<double> total_;
+  std::vector<double> pulls_;
+  std::vector<double> mean_;   // total / pulls
+  std::vector<double> width_;  // beta / sqrt(pulls)
+};
+
+// The parameters that SplitEE and SplitEE-S share.
+Parameter beta_parameter();
+Parameter warm_start_parameter();
+
+}  // namespace splitee

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "policy/policy.hpp"
+#include "replay/ledger.hpp"
+#include "replay/tile.hpp"
+
+namespace splitee {
+
+// One policy on its way through one order of one trace.
+class Player {
+ public:
+  Player() = default;
+  Player(const Player&) = delete;
+  Player& operator=(const Player&) = delete;
+  virtual ~Player() = default;
+
+  // Plays rows [from, to) of the tile as rounds first_round, first_round + 1, ... (from 0).
+  // sqrt_log[t] is sqrt(ln(t + 1)). Round 0 must come first, in a tile with at least as many rows
+  // as exits.
+  virtual void play(const Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+                    std::span<const double> sqrt_log) = 0;
+
+  // For a policy that learns: the arm with the highest estimated mean reward.
+  [[nodiscard]] virtual std::optional<std::size_t> estimated_best() const { return std::nullopt; }
+
+  [[nodiscard]] virtual const Ledger& ledger() const = 0;
+};
+
+// A player for the policy of this name (which must be in the table). `costs` must outlive the
+// player; `setup` is read only here.
+std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
+                                    const CostModel& costs);
+
+// sqrt(ln(t + 1)) for t = 0..rounds-1. The logarithm comes from long double, rounded once: the C
+// library's double logarithm differs in the last bit between processors.
+std::vector<double> sqrt_log_table(std::size_t rounds);
+
+}  // namespace splitee

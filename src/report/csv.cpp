@@ -1,0 +1,138 @@
+#include "report/csv.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace splitee {
+namespace {
+
+// Puts the fields of one line together.
+class Line {
+ public:
+  explicit Line(std::string& out) : out_(out) {}
+  Line(const Line&) = delete;
+  Line& operator=(const Line&) = delete;
+  ~Line() { out_ += '\n'; }
+
+  Line& add(const std::string& text) {
+    separate();
+    if (text.find_first_of(",\"\n\r") == std::string::npos) {
+      out_ += text;
+      return *this;
+    }
+    out_ += '"';
+    for (const char c : text) {
+      if (c == '"') out_ += '"';
+      out_ += c;
+    }
+    out_ += '"';
+    return *this;
+  }
+
+  Line& add(double number) {
+    separate();
+    fmt::format_to(std::back_inserter(out_), "{}", number);
+    return *this;
+  }
+
+  Line& add(std::uint64_t number) {
+    separate();
+    fmt::format_to(std::back_inserter(out_), "{}", number);
+    return *this;
+  }
+
+  Line& add(const std::optional<double>& number) {
+    if (number) return add(*number);
+    separate();
+    return *this;
+  }
+
+  Line& add(const std::optional<Estimate>& estimate) {
+    if (!estimate) return add(std::string()).add(std::string()).add(std::string());
+    add(estimate->mean);
+    if (!estimate->interval) return add(std::string()).add(std::string());
+    return add(estimate->interval->low).add(estimate->interval->high);
+  }
+
+  Line& add(const CellKey& key) {
+    add(key.trace).add(key.policy).add(key.offload);
+    for (const auto& value : key.grid) add(value);
+    return *this;
+  }
+
+ private:
+  void separate() {
+    if (!first_) out_ += ',';
+    first_ = false;
+  }
+
+  std::string& out_;
+  bool first_ = true;
+};
+
+std::string header(const std::vector<std::string>& grid, std::string_view columns) {
+  std::string text = "trace,policy,offload";
+  for (const std::string& name : grid) text += "," + name;
+  return text.append(",").append(columns).append("\n");
+}
+
+}  // namespace
+
+std::string runs_header(const std::vector<std::string>& grid) {
+  return header(grid, "repeat,samples,accuracy,cost,offloaded,reward,regret,switches");
+}
+
+std::string summary_header(const std::vector<std::string>& grid) {
+  std::string columns = "samples";
+  for (const char* metric : {"accuracy", "cost", "offloaded", "reward", "regret"}) {
+    columns += fmt::format(",{0}_mean,{0}_ci95_low,{0}_ci95_high", metric);
+  }
+  return header(grid, columns + ",best_exit,cost_change_percent,accuracy_change_points,switches");
+}
+
+std::string curves_header(const std::vector<std::string>& grid) {
+  return header(grid, "round,regret_mean,regret_ci95_low,regret_ci95_high,accuracy_mean,cost_mean");
+}
+
+std::string exits_header(const std::vector<std::string>& grid) {
+  return header(grid, "exit,played,exited,offloaded");
+}
+
+void append_csv(std::string& out, const CellKey& key, const RunRow& row) {
+  Line(out)
+      .add(key)
+      .add(row.repeat)
+      .add(row.samples)
+      .add(row.accuracy)
+      .add(row.cost)
+      .add(row.offloaded)
+      .add(row.reward)
+      .add(row.regret)
+      .add(key.switches);
+}
+
+void append_csv(std::string& out, const SummaryRow& row) {
+  Line(out)
+      .add(row.key)
+      .add(row.samples)
+      .add(row.accuracy)
+      .add(std::optional(row.cost))
+      .add(std::optional(row.offloaded))
+      .add(std::optional(row.reward))
+      .add(std::optional(row.regret))
+      .add(row.best_exit)
+      .add(row.cost_change_percent)
+      .add(row.accuracy_change_points)
+      .add(row.key.switches);
+}
+
+void append_csv(std::string& out, const CellKey& key, const CurveRow& row) {
+  Line(out).add(key).add(row.round).add(std::optional(row.regret)).add(row.accuracy).add(row.cost);
+}
+
+void append_csv(std::string& out, const CellKey& key, const ExitRow& row) {
+  Line(out).add(key).add(row.exit).add(row.played).add(row.exited).add(row.offloaded);
+}
+
+}  // namespace splitee

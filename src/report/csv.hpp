@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "report/rows.hpp"
+
+namespace splitee {
+
+// The four CSV files as text. Numbers are the shortest that read back as the same double; what does
+// not apply is empty. Every line ends with a newline; texts with commas or quotes are quoted (RFC
+// 4180).
+
+// The header lines; `grid` names the grid columns, which follow `offload`.
+std::string runs_header(const std::vector<std::string>& grid);
+std::string summary_header(const std::vector<std::string>& grid);
+std::string curves_header(const std::vector<std::string>& grid);
+std::string exits_header(const std::vector<std::string>& grid);
+
+// One line each, appended to `out`.
+void append_csv(std::string& out, const CellKey& key, const RunRow& row);
+void append_csv(std::string& out, const SummaryRow& row);
+void append_csv(std::string& out, const CellKey& key, const CurveRow& row);
+void append_csv(std::string& out, const CellKey& key, const ExitRow& row);
+
+}  // namespace splitee

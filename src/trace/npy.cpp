@@ -1,0 +1,168 @@
+#include "trace/npy.hpp"
+
+#include <unistd.h>
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+#include "base/error.hpp"
+#include "trace/npy_header.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr std::string_view kMagic = "\x93NUMPY";
+constexpr std::size_t kLongestHeader = std::size_t{1} << 16U;
+
+// One element of type S, brought into this machine's byte order.
+template <class S>
+S load(const std::byte* from, bool swap) {
+  std::array<std::byte, sizeof(S)> raw{};
+  std::memcpy(raw.data(), from, sizeof(S));
+  if (swap) std::reverse(raw.begin(), raw.end());
+  S value;
+  std::memcpy(&value, raw.data(), sizeof(S));
+  return value;
+}
+
+template <class S, class T>
+bool fits(S value) {
+  if constexpr (std::is_integral_v<S> && std::is_integral_v<T>) {
+    return std::in_range<T>(value);
+  } else {
+    return true;
+  }
+}
+
+template <class S, class T>
+bool copy_elements(const NpyArray& array, T* out) {
+  const NpyHeader& header = array.header;
+  std::array<std::size_t, 3> n{1, 1, 1};
+  std::copy(header.shape.begin(), header.shape.end(), n.begin());
+  std::array<std::size_t, 3> stride{n[1] * n[2], n[2], 1};
+  if (header.fortran_order) stride = {1, n[0], n[0] * n[1]};
+  for (std::size_t i = 0; i < n[0]; ++i) {
+    for (std::size_t j = 0; j < n[1]; ++j) {
+      for (std::size_t k = 0; k < n[2]; ++k) {
+        const std::size_t at = i * stride[0] + j * stride[1] + k * stride[2];
+        const S value = load<S>(array.bytes.data() + at * sizeof(S), header.big_endian);
+        if (!fits<S, T>(value)) return false;
+        *out++ = static_cast<T>(value);
+      }
+    }
+  }
+  return true;
+}
+
+std::uint64_t half_of_memory() {
+  return static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
+         static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 2;
+}
+
+void read_exactly(const ByteSource& source, std::byte* to, std::size_t n, std::string_view place) {
+  if (source(to, n) != n) {
+    fail(ExitStatus::kData, "{}: ends early; the file is truncated or damaged", place);
+  }
+}
+
+}  // namespace
+
+template <class T>
+bool NpyArray::copy_to(T* out) const {
+  switch (header.kind) {
+    case NpyKind::kBool:
+      return copy_elements<std::uint8_t>(*this, out);
+    case NpyKind::kReal:
+      switch (header.item_size) {
+        case 2:
+          return copy_elements<Eigen::half>(*this, out);
+        case 4:
+          return copy_elements<float>(*this, out);
+        default:
+          return copy_elements<double>(*this, out);
+      }
+    case NpyKind::kSigned:
+      switch (header.item_size) {
+        case 1:
+          return copy_elements<std::int8_t>(*this, out);
+        case 2:
+          return copy_elements<std::int16_t>(*this, out);
+        case 4:
+          return copy_elements<std::int32_t>(*this, out);
+        default:
+          return copy_elements<std::int64_t>(*this, out);
+      }
+    case NpyKind::kUnsigned:
+      switch (header.item_size) {
+        case 1:
+          return copy_elements<std::uint8_t>(*this, out);
+        case 2:
+          return copy_elements<std::uint16_t>(*this, out);
+        case 4:
+          return copy_elements<std::uint32_t>(*this, out);
+        default:
+          return copy_elements<std::uint64_t>(*this, out);
+      }
+  }
+  return false;
+}
+
+template bool NpyArray::copy_to(float*) const;
+template bool NpyArray::copy_to(double*) const;
+template bool NpyArray::copy_to(std::int64_t*) const;
+template bool NpyArray::copy_to(std::uint8_t*) const;
+
+NpyArray read_npy(const ByteSource& source, std::uint64_t size, std::string_view place) {
+  std::array<std::byte, 12> start{};
+  read_exactly(source, start.data(), 10, place);
+  if (std::memcmp(start.data(), kMagic.data(), kMagic.size()) != 0) {
+    fail(ExitStatus::kData, "{}: is not an .npy array (it does not begin with \\x93NUMPY)", place);
+  }
+  const auto major = std::to_integer<int>(start[6]);
+  const auto minor = std::to_integer<int>(start[7]);
+  if (major < 1 || major > 3 || minor != 0) {
+    fail(ExitStatus::kData, "{}: has .npy format version {}.{}; known are 1.0, 2.0 and 3.0", place,
+         major, minor);
+  }
+  const std::size_t length_bytes = major == 1 ? 2 : 4;
+  if (length_bytes == 4) read_exactly(source, start.data() + 10, 2, place);
+  std::size_t length = 0;
+  for (std::size_t i = length_bytes; i-- > 0;) {
+    length = length << 8U | std::to_integer<std::size_t>(start[8 + i]);
+  }
+  if (length > kLongestHeader) {
+    fail(ExitStatus::kData, "{}: has an .npy header of {} bytes; at most {} are read", place,
+         length, kLongestHeader);
+  }
+  std::string text(length, '\0');
+  read_exactly(source, std::as_writable_bytes(std::span(text)).data(), length, place);
+
+  NpyArray array;
+  array.header = parse_npy_header(text, place);
+  const std::uint64_t promised = array.header.elements() * array.header.item_size;
+  const std::uint64_t header_size = 8 + length_bytes + length;
+  if (promised + header_size != size) {
+    fail(ExitStatus::kData,
+         "{}: its header promises {} of {} ({} bytes), but the file holds {} bytes for it", place,
+         array.header.shape_text(), array.header.type_name(), promised,
+         size < header_size ? 0 : size - header_size);
+  }
+  if (promised > half_of_memory()) {
+    fail(ExitStatus::kData, "{}: {} of {} needs {} MiB, more than half of this machine's memory",
+         place, array.header.shape_text(), array.header.type_name(), promised >> 20U);
+  }
+  array.bytes.resize(promised);
+  read_exactly(source, array.bytes.data(), promised, place);
+  std::byte beyond{};
+  if (source(&beyond, 1) != 0) {
+    fail(ExitStatus::kData, "{}: holds more bytes than its header promises", place);
+  }
+  return array;
+}
+
+}  // namespace splitee

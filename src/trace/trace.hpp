@@ -1,0 +1,45 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace splitee {
+
+// A table with one row per sample and one column per exit.
+template <class T>
+using Table = Eigen::Array<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+
+// Real numbers as precise as the file had them: float16 and float32 as float, float64 as double.
+using Reals = std::variant<Table<float>, Table<double>>;
+
+// What a multi-exit network said of every sample of a data set: immutable once read and checked.
+// N samples (rows, from 0), L exits (columns; column 0 is exit 1).
+struct Trace {
+  std::string file;              // where it came from, for messages
+  std::string sha256;            // of that file, hexadecimal
+  Reals confidence;              // [N, L], in [0, 1]: the largest class probability at each exit
+  std::optional<Reals> entropy;  // [N, L], natural logarithm; only where asked for and there
+  // [N, L], 1 where the exit's prediction is the label; 0 rows without labels.
+  Table<std::uint8_t> correct;
+  std::string meta;  // the JSON text of the file's meta, or empty
+
+  // Labels that occur but that no exit ever predicts, in rising order.
+  std::vector<std::int64_t> labels_never_predicted;
+
+  [[nodiscard]] Eigen::Index samples() const {
+    return std::visit([](const auto& table) { return table.rows(); }, confidence);
+  }
+  [[nodiscard]] Eigen::Index exits() const {
+    return std::visit([](const auto& table) { return table.cols(); }, confidence);
+  }
+  [[nodiscard]] bool has_labels() const { return correct.rows() > 0; }
+
+  // meta's "kind" (measured, reconstructed or synthetic), or "origin not stated".
+  [[nodiscard]] std::string kind() const;
+};
+
+}  // namespace splitee

@@ -1,0 +1,113 @@
+#include "trace/trace_info.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+namespace splitee {
+namespace {
+
+struct Bin {
+  double samples = 0;
+  double correct = 0;
+  double confidence = 0;
+};
+
+template <class T>
+ExitStatistics statistics_of(const Trace& trace, const Table<T>& confidence, Eigen::Index exit,
+                             const std::vector<double>& thresholds) {
+  ExitStatistics result;
+  result.share_at_least.assign(thresholds.size(), 0.0);
+  std::array<Bin, kCalibrationBins> bins{};
+  const auto samples = static_cast<double>(trace.samples());
+  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+    const auto value = static_cast<double>(confidence(n, exit));
+    const auto position = static_cast<std::size_t>(std::ceil(value * kCalibrationBins));
+    Bin& bin = bins.at(std::clamp<std::size_t>(position, 1, kCalibrationBins) - 1);
+    bin.samples += 1;
+    bin.confidence += value;
+    if (trace.has_labels()) bin.correct += trace.correct(n, exit);
+    for (std::size_t k = 0; k < thresholds.size(); ++k) {
+      if (value >= thresholds[k]) result.share_at_least[k] += 1 / samples;
+    }
+  }
+  for (const Bin& bin : bins) {
+    result.mean_confidence += bin.confidence / samples;
+    result.accuracy += bin.correct / samples;
+    if (trace.has_labels()) {
+      result.calibration_error += std::abs(bin.correct - bin.confidence) / samples;
+    }
+  }
+  return result;
+}
+
+// The entries of meta that are worth a line, long ones cut.
+std::string meta_text(const std::string& meta) {
+  std::string text;
+  const auto parsed = nlohmann::json::parse(meta, nullptr, false);
+  if (!parsed.is_object()) return text;
+  for (const char* key : {"kind", "name", "model", "dataset", "distortion", "classes", "provenance",
+                          "licence", "license_note"}) {
+    if (!parsed.contains(key)) continue;
+    const auto& value = parsed[key];
+    fmt::format_to(std::back_inserter(text), "{:<12}{}\n", key,
+                   value.is_string()
+                       ? value.get<std::string>()
+                       : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<ExitStatistics> exit_statistics(const Trace& trace,
+                                            const std::vector<double>& thresholds) {
+  std::vector<ExitStatistics> result;
+  std::visit(
+      [&](const auto& confidence) {
+        for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
+          result.push_back(statistics_of(trace, confidence, exit, thresholds));
+        }
+      },
+      trace.confidence);
+  return result;
+}
+
+std::string trace_info_text(const Trace& trace) {
+  const std::vector<double> thresholds = {0.6, 0.7, 0.8, 0.9, 0.95};
+  std::string text;
+  const auto out = std::back_inserter(text);
+  fmt::format_to(out, "{:<12}{}\n", "file", trace.file);
+  fmt::format_to(out, "{:<12}{}\n", "samples", trace.samples());
+  fmt::format_to(out, "{:<12}{}\n", "exits", trace.exits());
+  fmt::format_to(out, "{:<12}{}\n", "labels", trace.has_labels() ? "yes" : "no (no accuracy)");
+  fmt::format_to(out, "{:<12}{}\n", "entropy", trace.entropy ? "yes" : "no (no deebert)");
+  fmt::format_to(out, "{:<12}{}\n", "sha256", trace.sha256);
+  text += meta_text(trace.meta);
+  fmt::format_to(out, "\n{:>4}  {:>10}  {:>12}  {:>11}", "exit", "accuracy %", "confidence %",
+                 "calib.err %");
+  for (const double threshold : thresholds) {
+    fmt::format_to(out, "  {:>8}", fmt::format("%>={}", threshold));
+  }
+  text += '\n';
+  int exit = 1;
+  for (const ExitStatistics& statistics : exit_statistics(trace, thresholds)) {
+    const auto if_labelled = [&](double share) {
+      return trace.has_labels() ? fmt::format("{:.2f}", 100 * share) : std::string("-");
+    };
+    fmt::format_to(out, "{:>4}  {:>10}  {:>12.2f}  {:>11}", exit++,
+                   if_labelled(statistics.accuracy), 100 * statistics.mean_confidence,
+                   if_labelled(statistics.calibration_error));
+    for (const double share : statistics.share_at_least) {
+      fmt::format_to(out, "  {:>8.1f}", 100 * share);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace splitee

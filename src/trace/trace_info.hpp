@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "trace/trace.hpp"
+
+namespace splitee {
+
+// Bins of equal width for the expected calibration error.
+inline constexpr int kCalibrationBins = 15;
+
+// What one exit does on a whole trace.
+struct ExitStatistics {
+  double accuracy = 0;  // share of right predictions
+  double mean_confidence = 0;
+  // Guo et al., "On calibration of modern neural networks", 2017: the mean over bins of |accuracy -
+  // mean confidence|, weighted with the bins' samples. 15 bins of equal width.
+  double calibration_error = 0;
+  std::vector<double> share_at_least;  // share of samples with confidence >= each threshold
+};
+
+// Statistics of exit 1..L. Accuracy and calibration error are 0 without labels.
+std::vector<ExitStatistics> exit_statistics(const Trace& trace,
+                                            const std::vector<double>& thresholds);
+
+// The text of `trace info`: size, origin, and a table with a line per exit.
+std::string trace_info_text(const Trace& trace);
+
+}  // namespace splitee

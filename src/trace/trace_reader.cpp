@@ -1,0 +1,320 @@
+#include "trace/trace_reader.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <type_traits>
+
+#include "base/error.hpp"
+#include "base/sha256.hpp"
+#include "trace/npz.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr std::array<std::string_view, 7> kKnownArrays = {
+    "confidence", "prediction", "label", "entropy", "probability", "correct", "meta"};
+
+// How far the probabilities of a sample may sum up away from 1: float32 softmax over 1000 classes.
+constexpr double kSumTolerance = 1e-3;
+
+// An open trace file together with the shape that its arrays must have.
+class Reader {
+ public:
+  explicit Reader(const std::filesystem::path& path) : file_(path), path_(path.string()) {}
+
+  Trace read(TraceParts parts) {
+    Trace trace;
+    trace.file = path_;
+    if (file_.has("probability")) {
+      for (const char* other : {"confidence", "prediction", "entropy"}) {
+        if (file_.has(other)) {
+          refuse("probability", "stands beside {}, which is derived from it; keep one of them",
+                 other);
+        }
+      }
+      read_probabilities(trace, parts);
+    } else if (file_.has("confidence")) {
+      trace.confidence = reals("confidence", 0.0, 1.0);
+      if (parts.entropy && file_.has("entropy")) {
+        trace.entropy = reals("entropy", 0.0, std::numeric_limits<double>::max());
+      }
+      if (file_.has("prediction")) prediction_ = integers("prediction", {samples_, exits_});
+    } else {
+      fail(ExitStatus::kData, "{}: holds {}; needed is confidence or probability", path_,
+           fmt::format("{}", fmt::join(file_.names(), ", ")));
+    }
+    read_correctness(trace);
+    if (file_.has("meta")) trace.meta = meta();
+    return trace;
+  }
+
+ private:
+  template <class... Args>
+  [[noreturn]] void refuse(std::string_view array, fmt::format_string<Args...> what,
+                           Args&&... args) const {
+    fail(ExitStatus::kData, "{}: {}: {}", path_, array,
+         fmt::format(what, std::forward<Args>(args)...));
+  }
+
+  // Sets the trace's shape from its first array.
+  void set_shape(std::string_view name, const NpyHeader& header) {
+    samples_ = static_cast<Eigen::Index>(header.shape[0]);
+    exits_ = static_cast<Eigen::Index>(header.shape[1]);
+    if (samples_ == 0 || exits_ == 0)
+      refuse(name, "has shape {}; it is empty", header.shape_text());
+    if (header.shape[0] > std::numeric_limits<std::uint32_t>::max()) {
+      refuse(name, "has {} samples; at most 2^32 - 1 can be replayed", header.shape[0]);
+    }
+  }
+
+  void check_shape(std::string_view name, const NpyHeader& header,
+                   const std::vector<Eigen::Index>& expected) const {
+    if (!std::equal(header.shape.begin(), header.shape.end(), expected.begin(), expected.end(),
+                    [](std::uint64_t a, Eigen::Index b) { return std::cmp_equal(a, b); })) {
+      refuse(name, "has shape {}; expected ({}{})", header.shape_text(), fmt::join(expected, ", "),
+             expected.size() == 1 ? "," : "");
+    }
+  }
+
+  template <class T>
+  Table<T> checked_table(std::string_view name, const NpyArray& array, double low,
+                         double high) const {
+    Table<T> table(samples_, exits_);
+    array.copy_to(table.data());
+    for (Eigen::Index n = 0; n < samples_; ++n) {
+      for (Eigen::Index i = 0; i < exits_; ++i) {
+        const auto value = static_cast<double>(table(n, i));
+        if (!std::isfinite(value) || value < low || value > high) {
+          refuse(name, "row {}, exit {} is {}; expected a number {}", n, i + 1, value,
+                 high == 1.0 ? "from 0 to 1" : "of at least 0");
+        }
+      }
+    }
+    return table;
+  }
+
+  Reals reals(std::string_view name, double low, double high) {
+    const NpyArray array = file_.read(name);
+    const NpyHeader& header = array.header;
+    if (header.kind != NpyKind::kReal) {
+      refuse(name, "has type {}; expected float16, float32 or float64", header.type_name());
+    }
+    if (name == "confidence") {
+      if (header.shape.size() != 2) {
+        refuse(name, "has shape {}; expected (samples, exits)", header.shape_text());
+      }
+      set_shape(name, header);
+    }
+    check_shape(name, header, {samples_, exits_});
+    if (header.item_size == 8) return checked_table<double>(name, array, low, high);
+    return checked_table<float>(name, array, low, high);
+  }
+
+  // An integer array of the given shape, flat.
+  Eigen::Array<std::int64_t, Eigen::Dynamic, 1> integers(std::string_view name,
+                                                         const std::vector<Eigen::Index>& shape,
+                                                         bool bool_too = false) const {
+    const NpyArray array = file_.read(name);
+    const NpyKind kind = array.header.kind;
+    if (kind == NpyKind::kReal || (kind == NpyKind::kBool && !bool_too)) {
+      refuse(name, "has type {}; expected an integer type{}", array.header.type_name(),
+             bool_too ? " or bool" : "");
+    }
+    check_shape(name, array.header, shape);
+    Eigen::Array<std::int64_t, Eigen::Dynamic, 1> flat(
+        static_cast<Eigen::Index>(array.header.elements()));
+    if (!array.copy_to(flat.data())) refuse(name, "holds an integer above 2^63 - 1");
+    return flat;
+  }
+
+  template <class T>
+  void derive_from(const std::vector<T>& probability, Eigen::Index classes, Trace& trace,
+                   TraceParts parts) {
+    Table<T> confidence(samples_, exits_);
+    Table<double> entropy(parts.entropy ? samples_ : 0, exits_);
+    prediction_.resize(samples_ * exits_);
+    const T* p = probability.data();
+    for (Eigen::Index n = 0; n < samples_; ++n) {
+      for (Eigen::Index i = 0; i < exits_; ++i, p += classes) {
+        double sum = 0;
+        for (Eigen::Index c = 0; c < classes; ++c) {
+          const auto value = static_cast<double>(p[c]);
+          if (!std::isfinite(value) || value < 0 || value > 1) {
+            refuse("probability", "row {}, exit {}, class {} is {}; expected a number from 0 to 1",
+                   n, i + 1, c, value);
+          }
+          sum += value;
+        }
+        if (std::abs(sum - 1) > kSumTolerance) {
+          refuse("probability", "row {}, exit {} sums to {}; expected 1", n, i + 1, sum);
+        }
+        const T* largest = std::max_element(p, p + classes);
+        confidence(n, i) = *largest;
+        prediction_(n * exits_ + i) = largest - p;
+        if (parts.entropy) entropy(n, i) = entropy_of(p, classes);
+      }
+    }
+    trace.confidence = std::move(confidence);
+    if (parts.entropy) trace.entropy = std::move(entropy);
+  }
+
+  // -sum p ln p. In long double and rounded once: the C library's double logarithm differs between
+  // processors in the last bit.
+  template <class T>
+  static double entropy_of(const T* p, Eigen::Index classes) {
+    long double sum = 0;
+    for (Eigen::Index c = 0; c < classes; ++c) {
+      const auto value = static_cast<long double>(p[c]);
+      if (value > 0) sum -= value * std::log(value);
+    }
+    return static_cast<double>(std::max(sum, 0.0L));
+  }
+
+  void read_probabilities(Trace& trace, TraceParts parts) {
+    const NpyArray array = file_.read("probability");
+    const NpyHeader& header = array.header;
+    if (header.kind != NpyKind::kReal || header.item_size == 2) {
+      refuse("probability", "has type {}; expected float32 or float64", header.type_name());
+    }
+    if (header.shape.size() != 3) {
+      refuse("probability", "has shape {}; expected (samples, exits, classes)",
+             header.shape_text());
+    }
+    set_shape("probability", header);
+    const auto classes = static_cast<Eigen::Index>(header.shape[2]);
+    if (classes == 0) refuse("probability", "has shape {}; it is empty", header.shape_text());
+    const auto derive = [&](auto zero) {
+      std::vector<decltype(zero)> values(header.elements());
+      array.copy_to(values.data());
+      derive_from(values, classes, trace, parts);
+    };
+    if (header.item_size == 8) {
+      derive(0.0);
+    } else {
+      derive(0.0F);
+    }
+  }
+
+  void read_correctness(Trace& trace) {
+    const bool from_classes = prediction_.size() > 0 && file_.has("label");
+    if (from_classes) {
+      const auto label = integers("label", {samples_});
+      trace.correct.resize(samples_, exits_);
+      for (Eigen::Index n = 0; n < samples_; ++n) {
+        for (Eigen::Index i = 0; i < exits_; ++i) {
+          trace.correct(n, i) = prediction_(n * exits_ + i) == label(n) ? 1 : 0;
+        }
+      }
+      std::set<std::int64_t> labels(label.begin(), label.end());
+      for (const std::int64_t predicted : prediction_) labels.erase(predicted);
+      trace.labels_never_predicted.assign(labels.begin(), labels.end());
+    }
+    if (!file_.has("correct")) return;
+    const auto correct = integers("correct", {samples_, exits_}, true);
+    Table<std::uint8_t> table(samples_, exits_);
+    for (Eigen::Index n = 0; n < samples_; ++n) {
+      for (Eigen::Index i = 0; i < exits_; ++i) {
+        const std::int64_t value = correct(n * exits_ + i);
+        if (value != 0 && value != 1) {
+          refuse("correct", "row {}, exit {} is {}; expected 0 or 1", n, i + 1, value);
+        }
+        if (from_classes && value != trace.correct(n, i)) {
+          refuse("correct", "row {}, exit {} is {}, but prediction and label say {}", n, i + 1,
+                 value, trace.correct(n, i));
+        }
+        table(n, i) = static_cast<std::uint8_t>(value);
+      }
+    }
+    trace.correct = std::move(table);
+  }
+
+  [[nodiscard]] std::string meta() const {
+    const NpyArray array = file_.read("meta");
+    const NpyHeader& header = array.header;
+    if (header.kind != NpyKind::kUnsigned || header.item_size != 1 || header.shape.size() != 1) {
+      refuse("meta", "is {} of {}; expected UTF-8 JSON as uint8 of one dimension",
+             header.shape_text(), header.type_name());
+    }
+    std::string text(array.bytes.size(), '\0');
+    std::transform(array.bytes.begin(), array.bytes.end(), text.begin(),
+                   [](std::byte b) { return static_cast<char>(b); });
+    const auto parsed = nlohmann::json::parse(text, nullptr, false);
+    if (!parsed.is_object()) refuse("meta", "is not a JSON object");
+    if (parsed.contains("kind")) {
+      const auto& kind = parsed["kind"];
+      if (kind != "measured" && kind != "reconstructed" && kind != "synthetic") {
+        refuse("meta", "kind is {}; expected \"measured\", \"reconstructed\" or \"synthetic\"",
+               kind.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+      }
+    }
+    return text;
+  }
+
+  NpzFile file_;
+  std::string path_;
+  Eigen::Index samples_ = 0;
+  Eigen::Index exits_ = 0;
+  Eigen::Array<std::int64_t, Eigen::Dynamic, 1> prediction_;  // [N*L], or empty
+};
+
+}  // namespace
+
+Trace read_trace(const std::filesystem::path& path, TraceParts parts) {
+  Trace trace = Reader(path).read(parts);
+  trace.sha256 = sha256_of_file(path);
+  return trace;
+}
+
+std::vector<std::string> unknown_arrays(const std::filesystem::path& path) {
+  std::vector<std::string> names = NpzFile(path).names();
+  std::erase_if(names, [](const std::string& name) {
+    return std::find(kKnownArrays.begin(), kKnownArrays.end(), name) != kKnownArrays.end();
+  });
+  return names;
+}
+
+Orders read_orders(const std::filesystem::path& path, std::uint64_t samples) {
+  const NpyArray array = read_npy_file(path);
+  const NpyHeader& header = array.header;
+  if (header.kind != NpyKind::kSigned && header.kind != NpyKind::kUnsigned) {
+    fail(ExitStatus::kData, "{}: has type {}; an order holds integers", path.string(),
+         header.type_name());
+  }
+  if (header.shape.size() != 2 || header.shape[1] != samples) {
+    fail(ExitStatus::kData,
+         "{}: has shape {}; expected (repeats, {}), one row of sample numbers per repeat",
+         path.string(), header.shape_text(), samples);
+  }
+  std::vector<std::int64_t> flat(header.elements());
+  if (!array.copy_to(flat.data())) {
+    fail(ExitStatus::kData, "{}: holds an integer above 2^63 - 1", path.string());
+  }
+  Orders orders{header.shape[0], samples, std::vector<std::uint32_t>(flat.size())};
+  std::vector<bool> seen(samples);
+  for (std::size_t at = 0; at < flat.size(); ++at) {
+    const std::size_t row = at / samples;
+    const std::size_t round = at % samples;
+    if (round == 0) seen.assign(samples, false);
+    const std::int64_t sample = flat[at];
+    if (sample < 0 || std::cmp_greater_equal(sample, samples)) {
+      fail(ExitStatus::kData, "{}: row {}, column {} is {}; expected a sample number from 0 to {}",
+           path.string(), row, round, sample, samples - 1);
+    }
+    if (seen[static_cast<std::size_t>(sample)]) {
+      fail(ExitStatus::kData,
+           "{}: row {} holds sample {} twice; each row must hold every sample once", path.string(),
+           row, sample);
+    }
+    seen[static_cast<std::size_t>(sample)] = true;
+    orders.sample[at] = static_cast<std::uint32_t>(sample);
+  }
+  return orders;
+}
+
+}  // namespace splitee
