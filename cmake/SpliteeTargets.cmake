@@ -6,6 +6,8 @@ target_compile_options(splitee_options INTERFACE
   -Woverloaded-virtual -Wold-style-cast -Wcast-qual
   # A fused multiply-add has other bits than a product and a sum; decisions must not depend on it.
   -ffp-contract=off
+  # Nobody reads errno after sqrt and llrint, which are then one instruction each.
+  -fno-math-errno
   $<$<BOOL:${SPLITEE_WERROR}>:-Werror>)
 if(SPLITEE_SANITIZE)
   target_compile_options(splitee_options INTERFACE

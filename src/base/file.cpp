@@ -88,7 +88,12 @@ std::string read_text_file(const std::filesystem::path& path) {
     fail(ExitStatus::kUsage, "{}: cannot read it: {}", path.string(),
          std::generic_category().message(errno));
   }
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  try {
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  } catch (const std::ios_base::failure&) {
+    fail(ExitStatus::kUsage, "{}: cannot read it: {}", path.string(),
+         std::generic_category().message(errno));
+  }
 }
 
 }  // namespace splitee

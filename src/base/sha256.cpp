@@ -49,6 +49,7 @@ std::string sha256_of_file(const std::filesystem::path& path) {
     file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
     hash.update(std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(file.gcount()))));
   }
+  if (file.bad()) fail(ExitStatus::kData, "{}: cannot be read to its end", path.string());
   return hash.hex();
 }
 

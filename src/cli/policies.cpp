@@ -4,12 +4,15 @@
 #include <iterator>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "policy/table.hpp"
 
 namespace splitee {
 namespace {
+
+constexpr std::size_t kWidth = 96;  // of the text, in columns
 
 std::string range_of(const Parameter& parameter) {
   if (parameter.is_exit) return "from 1 to the number of exits";
@@ -18,7 +21,8 @@ std::string range_of(const Parameter& parameter) {
 }
 
 std::string explained(const Parameter& parameter) {
-  std::string text = fmt::format("  {}: {}\n", parameter.name, parameter.help);
+  std::string text =
+      fmt::format("  {}:\n      {}\n", parameter.name, wrapped(parameter.help, kWidth, 6));
   const auto out = std::back_inserter(text);
   if (parameter.is_choice()) {
     fmt::format_to(out, "      one of {}; default {} (convention published-code), {} (paper)\n",
@@ -33,8 +37,8 @@ std::string explained(const Parameter& parameter) {
 }
 
 std::string explained(const PolicyInfo& info) {
-  std::string text =
-      fmt::format("{}: {}\n\n{}\n\nsource: {}\n", info.name, info.summary, info.rule, info.source);
+  std::string text = fmt::format("{}: {}\n\n{}\n\nsource: {}\n", info.name, info.summary,
+                                 wrapped(info.rule, kWidth, 0), wrapped(info.source, kWidth, 0));
   text += info.charge == Charge::kOneExit ? "pays: processing * i + inference for exit i, plus the "
                                             "offloading cost where it offloads\n"
                                           : "pays: (processing + inference) * i for exit i, plus "

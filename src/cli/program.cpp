@@ -1,8 +1,12 @@
 #include "cli/program.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <csignal>
 #include <exception>
+#include <limits>
 #include <new>
+#include <sstream>
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
@@ -11,6 +15,26 @@
 
 namespace splitee {
 namespace {
+
+// Lets through only whole numbers from low to high, as plain decimals: CLI11 itself would wrap
+// negative numbers, saturate large ones and read 010 as 8.
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
+  const auto normalise = [low, high](std::string& text) {
+    std::uint64_t value = 0;
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || rest != text.data() + text.size() || value < low || value > high) {
+      return fmt::format("is '{}'; expected a whole number from {} to {}", text, low, high);
+    }
+    text = fmt::format("{}", value);
+    return std::string();
+  };
+  return {normalise, "UINT"};
+}
+
+// Lets through all but the empty text, which an unset shell variable leaves behind.
+CLI::Validator some_text() {
+  return {[](const std::string& text) { return text.empty() ? "is empty" : std::string(); }, ""};
+}
 
 // The command line: options are bound to the commands' structs, and each command has its callback.
 struct CommandLine {
@@ -27,7 +51,7 @@ struct CommandLine {
     app.require_subcommand(1);
     add_run();
     CLI::App* policies = app.add_subcommand("policies", "list the policies, or explain one");
-    policies->add_option("NAME", policy, "the policy to explain");
+    policies->add_option("NAME", policy, "the policy to explain")->check(some_text());
     policies->callback([this] { policies_command(policy); });
     CLI::App* of_trace = app.add_subcommand("trace", "look at trace files");
     of_trace->require_subcommand(1);
@@ -39,7 +63,9 @@ struct CommandLine {
  private:
   void add_run() {
     CLI::App* command = app.add_subcommand("run", "run the experiment of a configuration file");
-    command->add_option("--config", run.config, "configuration file (JSON)")->required();
+    command->add_option("--config", run.config, "configuration file (JSON)")
+        ->required()
+        ->check(some_text());
     command
         ->add_option(
             "--set", run.overrides,
@@ -47,10 +73,12 @@ struct CommandLine {
         ->expected(1)
         ->take_all()
         ->type_name("PATH=VALUE");
-    command->add_option("--out", run.out, "folder for the results (default results/NAME)");
+    command->add_option("--out", run.out, "folder for the results (default results/NAME)")
+        ->check(some_text());
     command->add_option("--jobs", run.jobs, "worker threads (default: the processors it may use)")
-        ->check(CLI::Range(1U, 1024U));
-    command->add_option("--seed", run.seed, "overrides the configuration's seed");
+        ->transform(whole_number(1, 1024));
+    command->add_option("--seed", run.seed, "overrides the configuration's seed")
+        ->transform(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
     command->add_flag("--quiet", run.quiet, "no table, no progress");
     command->add_flag(
         "--dry-run", run.dry_run,
@@ -61,10 +89,27 @@ struct CommandLine {
   void add_trace(CLI::App* parent, const char* name, const char* help,
                  void (*act)(const std::filesystem::path&)) {
     CLI::App* command = parent->add_subcommand(name, help);
-    command->add_option("FILE", trace, "trace (.npz)")->required();
+    command->add_option("FILE", trace, "trace (.npz)")->required()->check(some_text());
     command->callback([this, act] { act(trace); });
   }
 };
+
+// What is wrong with the command line, in one clause. An argument that nobody knows comes before
+// what CLI11 misses because of it.
+std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<std::string> unknown = app.remaining(true);
+  const bool by_unknown =
+      error.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError) ||
+      error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError);
+  if (unknown.empty() || !by_unknown) return error.what();
+  const CLI::App* command = &app;
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  std::vector<std::string> known;
+  for (const CLI::App* each : command->get_subcommands(nullptr)) known.push_back(each->get_name());
+  for (const CLI::Option* each : command->get_options()) known.push_back(each->get_name());
+  return fmt::format("unexpected argument '{}'{}", unknown.front(),
+                     did_you_mean(unknown.front(), known));
+}
 
 int report(ExitStatus status, const std::string& text) {
   print_error(text);
@@ -74,14 +119,20 @@ int report(ExitStatus status, const std::string& text) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit shall be a failed write, not a sudden death
   try {
     CommandLine line;
     try {
       line.app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      if (error.get_exit_code() == 0) return line.app.exit(error);  // --help, --version
+      if (error.get_exit_code() == 0) {  // --help, --version
+        std::ostringstream text;
+        line.app.exit(error, text);
+        print(text.str());
+        return static_cast<int>(ExitStatus::kDone);
+      }
       return report(ExitStatus::kUsage,
-                    fmt::format("{}; 'splitee-sim --help' tells more", error.what()));
+                    fmt::format("{}; 'splitee-sim --help' tells more", complaint(line.app, error)));
     }
     return static_cast<int>(ExitStatus::kDone);
   } catch (const Error& error) {

@@ -63,7 +63,9 @@ void run_command(const RunCommand& command) {
     return;
   }
 
-  ResultFolder folder(command.out.empty() ? std::filesystem::path("results") / plan.config().name : command.out, plan);
+  ResultFolder folder(
+      command.out.empty() ? std::filesystem::path("results") / plan.config().name : command.out,
+      plan);
   catch_interrupts();
   std::vector<SummaryRow> summaries;
   std::atomic<std::uint64_t> decisions = 0;

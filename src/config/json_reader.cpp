@@ -3,9 +3,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <set>
+
+#include "base/text.hpp"
 
 namespace splitee {
 namespace {
@@ -13,56 +16,100 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestGrid = 10'000'000;
+constexpr int kDeepest = 64;
+constexpr std::size_t kLongestExcerpt = 60;  // of values in messages
+constexpr std::size_t kLongestReason = 200;  // why something is not JSON
 
 std::string joined(const std::string& path, std::string_view key) {
   return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
 }
 
-// Watches the parser's events for keys that stand twice in one object.
-class DuplicateKeys {
+// Watches the parser's events for keys that stand twice in one object, and for nesting that no
+// configuration has and that recursion over the values would not survive.
+class Watch {
  public:
-  explicit DuplicateKeys(const std::string& file) : file_(file) {}
+  explicit Watch(std::string place) : place_(std::move(place)) {}
 
-  bool operator()(int /*depth*/, json::parse_event_t event, const json& parsed) {
+  bool operator()(int depth, json::parse_event_t event, const json& parsed) {
+    if (depth > kDeepest) {
+      fail(ExitStatus::kUsage, "{}: {}: is nested more than {} deep", place_, path(), kDeepest);
+    }
     switch (event) {
       case json::parse_event_t::object_start:
-        open_.emplace_back();
+        open_.push_back({false, 0, "", {}});
+        break;
+      case json::parse_event_t::array_start:
+        open_.push_back({true, 0, "", {}});
         break;
       case json::parse_event_t::object_end:
+      case json::parse_event_t::array_end:
         open_.pop_back();
+        next_element();
         break;
-      case json::parse_event_t::key: {
-        const auto key = parsed.get<std::string>();
-        if (!open_.back().insert(key).second) {
-          fail(ExitStatus::kUsage, "{}: the key '{}' stands twice in one object; keep one of them",
-               file_, key);
+      case json::parse_event_t::value:
+        next_element();
+        break;
+      case json::parse_event_t::key:
+        open_.back().key = parsed.get<std::string>();
+        if (!open_.back().seen.insert(open_.back().key).second) {
+          fail(ExitStatus::kUsage, "{}: {}: stands twice; keep one of them", place_, path());
         }
-        break;
-      }
-      default:
         break;
     }
     return true;
   }
 
  private:
-  const std::string& file_;
-  std::vector<std::set<std::string>> open_;
+  // A list or object that is being read.
+  struct Level {
+    bool is_list;
+    std::size_t index;           // of a list's element
+    std::string key;             // of an object's value
+    std::set<std::string> seen;  // keys
+  };
+
+  void next_element() {
+    if (!open_.empty()) ++open_.back().index;
+  }
+
+  [[nodiscard]] std::string path() const {
+    std::string text;
+    for (const Level& level : open_) {
+      text = joined(text, level.is_list ? fmt::format("{}", level.index) : level.key);
+    }
+    return shortened(text, kLongestReason);
+  }
+
+  std::string place_;
+  std::vector<Level> open_;
 };
 
-// The parser's message without its internal name.
+// The parser's message without its internal name; it may quote all of the text.
 std::string syntax_message(const json::exception& error) {
   std::string_view text = error.what();
   const std::size_t bracket = text.find("] ");
   if (bracket != std::string_view::npos) text.remove_prefix(bracket + 2);
-  return std::string(text);
+  return shortened(text, kLongestReason);
+}
+
+// The value of --set PATH=TEXT.
+json override_value(const std::string& path, const std::string& text) {
+  json value = json::parse(text, Watch("--set " + path), false);
+  if (!value.is_discarded()) return value;
+  value = text;
+  try {
+    static_cast<void>(value.dump());
+  } catch (const json::exception&) {
+    fail(ExitStatus::kUsage, "--set {}: the value is not UTF-8 text", path);
+  }
+  return value;
 }
 
 }  // namespace
 
 json parse_strict(const std::string& text, const std::string& file) {
   try {
-    return json::parse(text, DuplicateKeys(file));
+    return json::parse(text, Watch(file));
   } catch (const json::exception& error) {
     fail(ExitStatus::kUsage, "{}: is not valid JSON: {}", file, syntax_message(error));
   }
@@ -75,18 +122,21 @@ void apply_override(json& root, const std::string& assignment) {
   }
   const std::string path = assignment.substr(0, equals);
   const std::string text = assignment.substr(equals + 1);
-  json value = json::parse(text, nullptr, false);
-  if (value.is_discarded()) value = text;
+  const json value = override_value(path, text);
 
+  if (std::count(path.begin(), path.end(), '.') >= kDeepest) {
+    fail(ExitStatus::kUsage, "--set {}: the path has more than {} parts",
+         shortened(path, kLongestExcerpt), kDeepest);
+  }
   json* place = &root;
   std::size_t begin = 0;
   while (begin <= path.size()) {
     const std::size_t end = std::min(path.find('.', begin), path.size());
     const std::string key = path.substr(begin, end - begin);
     if (place->is_array()) {
-      char* rest = nullptr;
-      const unsigned long index = std::strtoul(key.c_str(), &rest, 10);
-      if (key.empty() || *rest != '\0' || index >= place->size()) {
+      std::size_t index = 0;
+      const auto [rest, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+      if (error != std::errc{} || rest != key.data() + key.size() || index >= place->size()) {
         fail(ExitStatus::kUsage,
              "--set {}: '{}' is not an element of a list of {} (counted from 0)", assignment, key,
              place->size());
@@ -103,7 +153,7 @@ void apply_override(json& root, const std::string& assignment) {
     }
     begin = end + 1;
   }
-  *place = std::move(value);
+  *place = value;
 }
 
 void JsonNode::expect_object(std::initializer_list<std::string_view> keys) const {
@@ -175,7 +225,7 @@ std::vector<double> JsonNode::numbers(double low, double high) const {
 }
 
 std::string JsonNode::one_of(const std::vector<std::string_view>& words) const {
-  const auto word = value_->is_string() ? value_->get<std::string>() : std::string();
+  auto word = value_->is_string() ? value_->get<std::string>() : std::string();
   if (std::find(words.begin(), words.end(), word) == words.end()) {
     refuse("is {}{}; expected \"{}\"", shown(), did_you_mean(word, words),
            fmt::join(words, "\" or \""));
@@ -201,10 +251,11 @@ std::vector<double> JsonNode::grid_values(double low, double high) const {
     refuse("misses its end: {} to {} is no whole number of steps of {}", from, to, step);
   }
   std::vector<double> values;
-  for (double k = 0; k <= whole; ++k) {
+  for (double k = 0; k < whole; ++k) {
     // Twelve digits: 0.5 + 2 * 0.05 shall be the 0.6 that a list would have said.
     values.push_back(std::strtod(fmt::format("{:.12g}", from + k * step).c_str(), nullptr));
   }
+  values.push_back(to);
   return values;
 }
 
@@ -220,9 +271,7 @@ Axis JsonNode::axis(double low, double high) const {
 }
 
 std::string JsonNode::shown() const {
-  std::string text = value_->dump(-1, ' ', false, json::error_handler_t::replace);
-  if (text.size() > 60) text = text.substr(0, 57) + "...";
-  return text;
+  return shortened(value_->dump(-1, ' ', false, json::error_handler_t::replace), kLongestExcerpt);
 }
 
 }  // namespace splitee

@@ -51,7 +51,7 @@ Block::Block(const Plan& plan, std::uint64_t begin, std::uint64_t end)
     const std::size_t reference_player =
         player_index({FixedSplit::info().name, at_reference, cell.threshold, 0, 0});
     const std::size_t final_exit = player_index({FinalExit::info().name, {}, cell.threshold, 0, 0});
-    cells_.push_back({std::move(cell), costs, player, reference_player, final_exit});
+    cells_.push_back({std::move(cell), costs, player, reference_player, reference, final_exit});
   }
 }
 
@@ -154,6 +154,7 @@ CellOutcome Block::outcome_of(const BlockCell& cell, std::uint64_t repeat,
   if (loaded_->trace.has_labels()) outcome.run.accuracy = end.accuracy;
   outcome.has_estimate = estimate.has_value();
   outcome.best_exit = estimate.value_or(most_used(ledger));
+  outcome.reference_exit = cell.reference_exit;
   outcome.ledger = ledger;
   outcome.final_exit_cost = last.cost(costs, FinalExit::info().charge);
   outcome.final_exit_accuracy =

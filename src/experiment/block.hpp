@@ -20,8 +20,9 @@ struct Point {
 // What a cell gave in one repeat.
 struct CellOutcome {
   RunRow run;
-  std::size_t best_exit = 0;  // from 0; see the contract's best_exit: by estimate, or by use
-  bool has_estimate = false;  // best_exit is the policy's estimate
+  std::size_t best_exit = 0;       // from 0; see the contract's best_exit: by estimate, or by use
+  std::size_t reference_exit = 0;  // from 0
+  bool has_estimate = false;       // best_exit is the policy's estimate
   Ledger ledger{0};
   double final_exit_cost = 0;      // what final-exit pays on the same samples
   double final_exit_accuracy = 0;  // and its accuracy
@@ -62,6 +63,7 @@ class Block {
     std::size_t costs;   // index into costs_
     std::size_t player;  // indices into players_
     std::size_t reference;
+    std::size_t reference_exit;  // from 0
     std::size_t final_exit;
   };
 

@@ -37,7 +37,7 @@ void Plan::number_cells() {
   std::uint64_t end = 0;
   for (std::size_t t = 0; t < config_.traces.size(); ++t) {
     for (std::size_t p = 0; p < config_.policies.size(); ++p) {
-      long double size = static_cast<long double>(config_.cost.offload.scale.values.size());
+      auto size = static_cast<long double>(config_.cost.offload.scale.values.size());
       size *= static_cast<long double>(config_.cost.mu.values.size());
       size *= static_cast<long double>(config_.traces[t].threshold.values.size());
       for (const auto& [name, axis] : config_.policies[p].numbers) {
@@ -174,8 +174,8 @@ Cell Plan::cell(std::uint64_t index) const {
   Cell cell;
   cell.trace = group->trace;
   cell.policy = group->policy;
-  for (auto number = policy.numbers.rbegin(); number != policy.numbers.rend(); ++number) {
-    cell.parameters.set(number->first, take(number->second));
+  for (std::size_t k = policy.numbers.size(); k-- > 0;) {
+    cell.parameters.set(policy.numbers[k].first, take(policy.numbers[k].second));
   }
   for (const auto& [name, word] : policy.choices) cell.parameters.set(name, word);
   cell.threshold = take(config_.traces[cell.trace].threshold);

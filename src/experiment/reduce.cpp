@@ -53,6 +53,7 @@ class CellReduction {
     row.reward = estimate([](const CellOutcome& o) { return o.run.reward; });
     row.regret = estimate([](const CellOutcome& o) { return o.run.regret; });
     row.best_exit = best_exit() + 1;
+    row.reference_exit = repeats_.front()->reference_exit + 1;
     const double final_cost =
         over_repeats([](const CellOutcome& o) { return o.final_exit_cost; }).mean();
     if (final_cost > 0) row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -29,7 +30,7 @@ class Ledger {
 
     // `seen` is C_i where the sample exited and C_L where it was offloaded.
     void add(double seen, std::uint8_t right) {
-      confidence += static_cast<std::int64_t>(seen / kUnit + 0.5);
+      confidence += std::llrint(seen / kUnit);
       correct += right;
     }
   };

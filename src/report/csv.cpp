@@ -88,7 +88,9 @@ std::string summary_header(const std::vector<std::string>& grid) {
   for (const char* metric : {"accuracy", "cost", "offloaded", "reward", "regret"}) {
     columns += fmt::format(",{0}_mean,{0}_ci95_low,{0}_ci95_high", metric);
   }
-  return header(grid, columns + ",best_exit,cost_change_percent,accuracy_change_points,switches");
+  return header(
+      grid,
+      columns + ",best_exit,reference_exit,cost_change_percent,accuracy_change_points,switches");
 }
 
 std::string curves_header(const std::vector<std::string>& grid) {
@@ -122,6 +124,7 @@ void append_csv(std::string& out, const SummaryRow& row) {
       .add(std::optional(row.reward))
       .add(std::optional(row.regret))
       .add(row.best_exit)
+      .add(row.reference_exit)
       .add(row.cost_change_percent)
       .add(row.accuracy_change_points)
       .add(row.key.switches);

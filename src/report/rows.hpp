@@ -45,6 +45,7 @@ struct SummaryRow {
   Estimate reward;
   Estimate regret;
   std::uint64_t best_exit = 0;                // from 1
+  std::uint64_t reference_exit = 0;           // what regret is taken against; from 1
   std::optional<double> cost_change_percent;  // against final-exit; none where that costs nothing
   std::optional<double> accuracy_change_points;  // against final-exit; none without labels
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
 namespace splitee {
@@ -71,6 +72,25 @@ void append_aligned(std::string& out, const std::vector<std::vector<std::string>
   }
 }
 
+// "exit 1 (offloading cost 1 to 20 λ), exit 4 (25 to 30 λ)": what regret is taken against, and
+// where that changes; from the first row of each offloading cost.
+std::string references_of(const Rows& rows) {
+  std::map<double, std::uint64_t> reference;
+  for (const SummaryRow* row : rows) reference.emplace(row->key.offload, row->reference_exit);
+  std::string text;
+  for (auto begin = reference.begin(); begin != reference.end();) {
+    auto end = begin;
+    auto last = begin;
+    while (end != reference.end() && end->second == begin->second) last = end++;
+    const std::string range = last == begin ? fmt::format("{}", begin->first)
+                                            : fmt::format("{} to {}", begin->first, last->first);
+    text += fmt::format("{}exit {} ({}{} λ)", text.empty() ? "" : ", ", begin->second,
+                        text.empty() ? "offloading cost " : "", range);
+    begin = end;
+  }
+  return text;
+}
+
 std::vector<double> offloads_of(const Rows& rows) {
   std::set<double> distinct;
   for (const SummaryRow* row : rows) distinct.insert(row->key.offload);
@@ -96,7 +116,8 @@ std::string summary_table(const std::vector<SummaryRow>& rows,
       offloads = {offloads.front(), offloads[offloads.size() / 2], offloads.back()};
       left_out = true;
     }
-    fmt::format_to(std::back_inserter(text), "{}\n", titles.at(trace));
+    fmt::format_to(std::back_inserter(text), "{}\n  regret is against {}\n", titles.at(trace),
+                   references_of(of_trace));
     for (const double offload : offloads) {
       std::vector<std::vector<std::string>> lines = {kHeadings};
       for (const SummaryRow* row : of_trace) {

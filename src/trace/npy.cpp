@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kLongestHeader = std::size_t{1} << 16U;
+constexpr std::size_t kMebibyte = std::size_t{1} << 20U;
+constexpr std::size_t kPiece = 16 * kMebibyte;
 
 // One element of type S, brought into this machine's byte order.
 template <class S>
@@ -52,7 +54,7 @@ bool copy_elements(const NpyArray& array, T* out) {
         const std::size_t at = i * stride[0] + j * stride[1] + k * stride[2];
         const S value = load<S>(array.bytes.data() + at * sizeof(S), header.big_endian);
         if (!fits<S, T>(value)) return false;
-        *out++ = static_cast<T>(value);
+        *out++ = static_cast<T>(value);  // NOLINT(bugprone-signed-char-misuse): int8 labels are numbers
       }
     }
   }
@@ -152,12 +154,18 @@ NpyArray read_npy(const ByteSource& source, std::uint64_t size, std::string_view
          array.header.shape_text(), array.header.type_name(), promised,
          size < header_size ? 0 : size - header_size);
   }
-  if (promised > half_of_memory()) {
-    fail(ExitStatus::kData, "{}: {} of {} needs {} MiB, more than half of this machine's memory",
-         place, array.header.shape_text(), array.header.type_name(), promised >> 20U);
+  if (array.header.elements() > half_of_memory() / sizeof(double)) {
+    fail(ExitStatus::kData, "{}: {} of {} takes {} MiB, more than half of this machine's memory",
+         place, array.header.shape_text(), array.header.type_name(),
+         array.header.elements() / (kMebibyte / sizeof(double)));
   }
-  array.bytes.resize(promised);
-  read_exactly(source, array.bytes.data(), promised, place);
+  // In pieces: a file that only claims to be large must not cost the memory.
+  array.bytes.reserve(promised);
+  while (array.bytes.size() < promised) {
+    const std::size_t have = array.bytes.size();
+    array.bytes.resize(have + std::min<std::size_t>(kPiece, promised - have));
+    read_exactly(source, array.bytes.data() + have, array.bytes.size() - have, place);
+  }
   std::byte beyond{};
   if (source(&beyond, 1) != 0) {
     fail(ExitStatus::kData, "{}: holds more bytes than its header promises", place);

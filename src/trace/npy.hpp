@@ -46,8 +46,9 @@ struct NpyArray {
 using ByteSource = std::function<std::size_t(std::byte* to, std::size_t n)>;
 
 // Reads one .npy array of exactly `size` bytes (header included). `place` names file and array in
-// errors, which have status kData. A header that promises another size than `size`, or more than
-// half of this machine's memory, is refused before anything is allocated.
+// errors, which have status kData. A header that promises another size than `size`, or elements
+// that take more than half of this machine's memory at 8 bytes each, is refused before anything is
+// allocated.
 NpyArray read_npy(const ByteSource& source, std::uint64_t size, std::string_view place);
 
 }  // namespace splitee

@@ -13,15 +13,23 @@
 namespace splitee {
 namespace {
 
+constexpr std::string_view kStructured =
+    "has fields (a structured type); expected plain numbers, one array for each";
+
 // A reader of the few Python literals that NumPy writes.
 class Literals {
  public:
   Literals(std::string_view text, std::string_view place) : rest_(text), place_(place) {}
 
+  // True where the next character is `c`.
+  bool next_is(char c) {
+    skip_space();
+    return rest_.starts_with(c);
+  }
+
   // True, and passed over, where the next character is `c`.
   bool take(char c) {
-    skip_space();
-    if (rest_.empty() || rest_.front() != c) return false;
+    if (!next_is(c)) return false;
     rest_.remove_prefix(1);
     return true;
   }
@@ -162,6 +170,7 @@ NpyHeader parse_npy_header(std::string_view text, std::string_view place) {
     const std::string_view key = in.quoted();
     in.expect(':');
     if (key == "descr") {
+      if (in.next_is('[')) fail(ExitStatus::kData, "{}: {}", place, kStructured);
       type = in.quoted();
     } else if (key == "fortran_order") {
       header.fortran_order = in.boolean();

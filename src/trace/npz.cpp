@@ -13,6 +13,7 @@ namespace splitee {
 namespace {
 
 constexpr std::string_view kSuffix = ".npy";
+constexpr zip_int64_t kMostArrays = 1000;
 
 std::string reason_of(int zip_code) {
   zip_error_t error;
@@ -48,6 +49,9 @@ NpzFile::NpzFile(const std::filesystem::path& path)
     fail(ExitStatus::kData, "{}: is not an .npz file ({})", path_, reason_of(code));
   }
   const zip_int64_t count = zip_get_num_entries(archive_->zip.get(), 0);
+  if (count > kMostArrays) {
+    fail(ExitStatus::kData, "{}: holds {} entries; at most {} are read", path_, count, kMostArrays);
+  }
   for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(std::max<zip_int64_t>(count, 0)); ++i) {
     const char* entry = zip_get_name(archive_->zip.get(), i, ZIP_FL_ENC_GUESS);
     std::string name = entry == nullptr ? "" : entry;

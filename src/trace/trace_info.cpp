@@ -8,8 +8,12 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
+
 namespace splitee {
 namespace {
+
+constexpr std::size_t kWidth = 100;  // of the text, in columns
 
 struct Bin {
   double samples = 0;
@@ -54,10 +58,11 @@ std::string meta_text(const std::string& meta) {
                           "licence", "license_note"}) {
     if (!parsed.contains(key)) continue;
     const auto& value = parsed[key];
-    fmt::format_to(std::back_inserter(text), "{:<12}{}\n", key,
-                   value.is_string()
-                       ? value.get<std::string>()
-                       : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    const std::string entry =
+        value.is_string() ? value.get<std::string>()
+                          : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    fmt::format_to(std::back_inserter(text), "{:<14}{}\n", key,
+                   wrapped(printable(entry), kWidth, 14));
   }
   return text;
 }
@@ -81,12 +86,12 @@ std::string trace_info_text(const Trace& trace) {
   const std::vector<double> thresholds = {0.6, 0.7, 0.8, 0.9, 0.95};
   std::string text;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "{:<12}{}\n", "file", trace.file);
-  fmt::format_to(out, "{:<12}{}\n", "samples", trace.samples());
-  fmt::format_to(out, "{:<12}{}\n", "exits", trace.exits());
-  fmt::format_to(out, "{:<12}{}\n", "labels", trace.has_labels() ? "yes" : "no (no accuracy)");
-  fmt::format_to(out, "{:<12}{}\n", "entropy", trace.entropy ? "yes" : "no (no deebert)");
-  fmt::format_to(out, "{:<12}{}\n", "sha256", trace.sha256);
+  fmt::format_to(out, "{:<14}{}\n", "file", trace.file);
+  fmt::format_to(out, "{:<14}{}\n", "samples", trace.samples());
+  fmt::format_to(out, "{:<14}{}\n", "exits", trace.exits());
+  fmt::format_to(out, "{:<14}{}\n", "labels", trace.has_labels() ? "yes" : "no (no accuracy)");
+  fmt::format_to(out, "{:<14}{}\n", "entropy", trace.entropy ? "yes" : "no (no deebert)");
+  fmt::format_to(out, "{:<14}{}\n", "sha256", trace.sha256);
   text += meta_text(trace.meta);
   fmt::format_to(out, "\n{:>4}  {:>10}  {:>12}  {:>11}", "exit", "accuracy %", "confidence %",
                  "calib.err %");

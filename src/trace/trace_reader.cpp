@@ -12,6 +12,7 @@
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
+#include "base/text.hpp"
 #include "trace/npz.hpp"
 
 namespace splitee {
@@ -20,8 +21,15 @@ namespace {
 constexpr std::array<std::string_view, 7> kKnownArrays = {
     "confidence", "prediction", "label", "entropy", "probability", "correct", "meta"};
 
+// The sums of a replay are exact for tiles of so many rounds, and a tile has a round per exit.
+constexpr std::uint64_t kMostExits = 4096;
+
+constexpr int kDeepestMeta = 64;
+
 // How far the probabilities of a sample may sum up away from 1: float32 softmax over 1000 classes.
 constexpr double kSumTolerance = 1e-3;
+
+using Integers = Eigen::Array<std::int64_t, Eigen::Dynamic, 1>;
 
 // An open trace file together with the shape that its arrays must have.
 class Reader {
@@ -47,7 +55,7 @@ class Reader {
       if (file_.has("prediction")) prediction_ = integers("prediction", {samples_, exits_});
     } else {
       fail(ExitStatus::kData, "{}: holds {}; needed is confidence or probability", path_,
-           fmt::format("{}", fmt::join(file_.names(), ", ")));
+           shortened(fmt::format("{}", fmt::join(file_.names(), ", ")), 200));
     }
     read_correctness(trace);
     if (file_.has("meta")) trace.meta = meta();
@@ -71,6 +79,9 @@ class Reader {
     if (header.shape[0] > std::numeric_limits<std::uint32_t>::max()) {
       refuse(name, "has {} samples; at most 2^32 - 1 can be replayed", header.shape[0]);
     }
+    if (header.shape[1] > kMostExits) {
+      refuse(name, "has {} exits; at most {} can be replayed", header.shape[1], kMostExits);
+    }
   }
 
   void check_shape(std::string_view name, const NpyHeader& header,
@@ -83,7 +94,7 @@ class Reader {
   }
 
   template <class T>
-  Table<T> checked_table(std::string_view name, const NpyArray& array, double low,
+  [[nodiscard]] Table<T> checked_table(std::string_view name, const NpyArray& array, double low,
                          double high) const {
     Table<T> table(samples_, exits_);
     array.copy_to(table.data());
@@ -117,9 +128,8 @@ class Reader {
   }
 
   // An integer array of the given shape, flat.
-  Eigen::Array<std::int64_t, Eigen::Dynamic, 1> integers(std::string_view name,
-                                                         const std::vector<Eigen::Index>& shape,
-                                                         bool bool_too = false) const {
+  Integers integers(std::string_view name, const std::vector<Eigen::Index>& shape,
+                    bool bool_too = false) const {
     const NpyArray array = file_.read(name);
     const NpyKind kind = array.header.kind;
     if (kind == NpyKind::kReal || (kind == NpyKind::kBool && !bool_too)) {
@@ -127,8 +137,7 @@ class Reader {
              bool_too ? " or bool" : "");
     }
     check_shape(name, array.header, shape);
-    Eigen::Array<std::int64_t, Eigen::Dynamic, 1> flat(
-        static_cast<Eigen::Index>(array.header.elements()));
+    Integers flat(static_cast<Eigen::Index>(array.header.elements()));
     if (!array.copy_to(flat.data())) refuse(name, "holds an integer above 2^63 - 1");
     return flat;
   }
@@ -201,19 +210,23 @@ class Reader {
     }
   }
 
+  void compare(const Integers& label, Trace& trace) const {
+    trace.correct.resize(samples_, exits_);
+    for (Eigen::Index n = 0; n < samples_; ++n) {
+      for (Eigen::Index i = 0; i < exits_; ++i) {
+        trace.correct(n, i) = prediction_(n * exits_ + i) == label(n) ? 1 : 0;
+      }
+    }
+    std::set<std::int64_t> labels(label.begin(), label.end());
+    for (const std::int64_t predicted : prediction_) labels.erase(predicted);
+    trace.labels_never_predicted.assign(labels.begin(), labels.end());
+  }
+
   void read_correctness(Trace& trace) {
     const bool from_classes = prediction_.size() > 0 && file_.has("label");
-    if (from_classes) {
+    if (file_.has("label")) {
       const auto label = integers("label", {samples_});
-      trace.correct.resize(samples_, exits_);
-      for (Eigen::Index n = 0; n < samples_; ++n) {
-        for (Eigen::Index i = 0; i < exits_; ++i) {
-          trace.correct(n, i) = prediction_(n * exits_ + i) == label(n) ? 1 : 0;
-        }
-      }
-      std::set<std::int64_t> labels(label.begin(), label.end());
-      for (const std::int64_t predicted : prediction_) labels.erase(predicted);
-      trace.labels_never_predicted.assign(labels.begin(), labels.end());
+      if (from_classes) compare(label, trace);
     }
     if (!file_.has("correct")) return;
     const auto correct = integers("correct", {samples_, exits_}, true);
@@ -244,13 +257,17 @@ class Reader {
     std::string text(array.bytes.size(), '\0');
     std::transform(array.bytes.begin(), array.bytes.end(), text.begin(),
                    [](std::byte b) { return static_cast<char>(b); });
-    const auto parsed = nlohmann::json::parse(text, nullptr, false);
+    const auto shallow = [this](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
+      if (depth > kDeepestMeta) refuse("meta", "is nested more than {} deep", kDeepestMeta);
+      return true;
+    };
+    const auto parsed = nlohmann::json::parse(text, shallow, false);
     if (!parsed.is_object()) refuse("meta", "is not a JSON object");
     if (parsed.contains("kind")) {
       const auto& kind = parsed["kind"];
       if (kind != "measured" && kind != "reconstructed" && kind != "synthetic") {
         refuse("meta", "kind is {}; expected \"measured\", \"reconstructed\" or \"synthetic\"",
-               kind.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+               shortened(kind.dump(), 60));
       }
     }
     return text;
@@ -260,7 +277,7 @@ class Reader {
   std::string path_;
   Eigen::Index samples_ = 0;
   Eigen::Index exits_ = 0;
-  Eigen::Array<std::int64_t, Eigen::Dynamic, 1> prediction_;  // [N*L], or empty
+  Integers prediction_;  // [N*L], or empty
 };
 
 }  // namespace
@@ -286,7 +303,7 @@ Orders read_orders(const std::filesystem::path& path, std::uint64_t samples) {
     fail(ExitStatus::kData, "{}: has type {}; an order holds integers", path.string(),
          header.type_name());
   }
-  if (header.shape.size() != 2 || header.shape[1] != samples) {
+  if (header.shape.size() != 2 || header.shape[0] == 0 || header.shape[1] != samples) {
     fail(ExitStatus::kData,
          "{}: has shape {}; expected (repeats, {}), one row of sample numbers per repeat",
          path.string(), header.shape_text(), samples);

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Line coverage of src/ by all tests: prints the table and the total; fails below 90%.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/setup.sh all
+find build/coverage -name '*.gcda' -delete 2>/dev/null || true
+cmake --preset coverage >/dev/null
+cmake --build --preset coverage | tail -1
+ctest --preset coverage | tail -4
+gcovr --root . --filter 'src/' --exclude-unreachable-branches --fail-under-line 90 build/coverage

@@ -1,0 +1,73 @@
+"""Where samples exit and where they are offloaded."""
+
+import textwrap
+
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from .panels import at_offload, heading, panel_title
+from .sheet import Sheet
+
+HATCH = "/////"
+
+
+def draw_exits(results, styles):
+    """The share of samples that exit, and that are offloaded, at each exit: a row per policy."""
+    heights = [0.85] + [0.66] * (len(results.policies) - 1)
+    sheet = Sheet(len(results.traces), heights, columns=5, labels=1.0)
+    for place, trace in enumerate(results.traces):
+        cells = sheet.cells[place]
+        cells[0].set_title(panel_title(sheet, results, trace), pad=11)
+        cells[-1].set_xlabel("Exit")
+        for axes, policy in zip(cells, results.policies):
+            _bars(axes, styles[policy], results.exits[trace, policy])
+            axes.set_ylim(0, 1.05 * _largest_share(results, policy))
+            axes.yaxis.set_major_locator(MaxNLocator(2, steps=[1, 2, 2.5, 5, 10]))
+            axes.tick_params(labelbottom=axes is cells[-1], labelleft=sheet.is_left(place))
+            if sheet.is_left(place):
+                _row_label(axes, styles[policy].label)
+    handles = [
+        Patch(facecolor="#444444", linewidth=0, label="exit on the device"),
+        Patch(
+            facecolor="#e4e4e4", edgecolor="#444444", hatch=HATCH, linewidth=0,
+            label="are offloaded to the cloud",
+        ),
+    ]
+    text = f"Share of the samples (%) that leave at each exit, at {at_offload(results)}"
+    return sheet.finish(heading(results, text, None), handles)
+
+
+def _row_label(axes, label):
+    """The policy's name left of its row, clear of the tick labels."""
+    left = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "va": "center"}
+    axes.annotate(textwrap.fill(label, 14), (0, 0.5), (-22, 0), **left)
+
+
+def _largest_share(results, policy):
+    """The largest share of a policy at one exit, over the traces: its panels share their axis."""
+    shares = [share for trace in results.traces for share in results.exits[trace, policy]]
+    return max(exited + offloaded for _, exited, offloaded in shares) or 1
+
+
+def _bars(axes, style, exits):
+    """Stacked steps: exited on the device below, offloaded on top; above them the offloaded sum."""
+    numbers, exited, offloaded = zip(*exits)
+    edges = [number - 0.5 for number in numbers] + [numbers[-1] + 0.5]
+    total = [low + high for low, high in zip(exited, offloaded)]
+    tint = {"facecolor": style.color, "alpha": 0.2}
+    hatch = {"facecolor": "none", "edgecolor": style.color, "hatch": HATCH}
+    for look in (tint, hatch):
+        axes.stairs(total, edges, baseline=exited, fill=True, linewidth=0, **look)
+    axes.stairs(exited, edges, fill=True, color=style.color, linewidth=0)
+    axes.stairs(total, edges, color="#333333", linewidth=0.4)
+    above = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "fontsize": 6}
+    axes.annotate(f"offloaded {sum(offloaded):.0f}%", (1, 1), (0, 1.5), **above)
+    axes.set_xlim(edges[0], edges[-1])
+    axes.set_xticks(_exit_ticks(len(numbers)))
+
+
+def _exit_ticks(count):
+    """The first and the last exit and some round ones between."""
+    step = next((step for step in (1, 2, 5, 10, 25, 50) if count <= 4 * step), 100 * (1 + count // 500))
+    between = [at for at in range(step, count, step) if min(at - 1, count - at) >= 0.6 * step]
+    return sorted({1, *between, count})

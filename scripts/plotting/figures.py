@@ -1,0 +1,19 @@
+"""All figures of the results of a run."""
+
+from .costs import draw_costs, draw_tradeoff
+from .exits import draw_exits
+from .panels import has_accuracy
+from .regret import draw_regret
+from .sheet import use_own_look
+from .style import styles_of
+
+
+def draw_all(results):
+    """Yields (name, figure) for all figures that the results allow."""
+    use_own_look()
+    styles = styles_of(results)
+    yield from draw_regret(results, styles)
+    yield "costs", draw_costs(results, styles)
+    if any(has_accuracy(results, trace) for trace in results.traces):
+        yield "tradeoff", draw_tradeoff(results, styles)
+    yield "exits", draw_exits(results, styles)

@@ -1,0 +1,93 @@
+"""What the panels of all figures have in common."""
+
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from .grid import number_text
+from .style import plain, wrapped
+
+ACCURACY = "Accuracy (%)"
+COST = "Cost per sample (λ)"
+
+
+def has_accuracy(results, trace):
+    """Whether any policy has an accuracy on a trace."""
+    points = [point for policy in results.policies for point in results.points[trace, policy]]
+    return any(point.accuracy is not None for point in points)
+
+
+def panel_title(sheet, results, trace):
+    """The trace and where it comes from."""
+    name, kind = plain(trace), f"({plain(results.kinds[trace])})"
+    if len(name) + 1 + len(kind) <= sheet.title_letters:
+        return f"{name} {kind}"
+    return f"{wrapped(trace, sheet.title_letters)}\n{kind}"
+
+
+def at_offload(results):
+    """The offloading cost of the figures that show a single one."""
+    if results.per_exit:
+        return f"offloading-cost scale\u00a0{number_text(results.offload)}"
+    return f"offloading cost {number_text(results.offload)}\u00a0λ"
+
+
+def offload_label(results):
+    """The label of an axis of offloading costs."""
+    return "Scale of the per-exit offloading costs" if results.per_exit else "Offloading cost (λ)"
+
+
+def heading(results, text, interval):
+    """What a figure shows, over how many repeats, at which point of the grid."""
+    repeats = f"mean of {results.repeats} repeats" if results.repeats > 1 else "one repeat"
+    band = f" with {interval}" if interval and results.repeats > 1 else ""
+    lines = [f"{text}; {repeats}{band}"]
+    if results.grid_note:
+        lines.append(plain(results.grid_note))
+    return lines
+
+
+def draw_line(axes, style, xs, estimates, markevery=None):
+    """A policy's line with its band where there are intervals; a single point has an error bar."""
+    means = [estimate.mean for estimate in estimates]
+    banded = all(estimate.low is not None for estimate in estimates)
+    if banded and len(xs) > 1:
+        lows = [estimate.low for estimate in estimates]
+        highs = [estimate.high for estimate in estimates]
+        axes.fill_between(xs, lows, highs, color=style.color, alpha=0.22, linewidth=0)
+    elif banded:
+        _error_bar(axes, style, xs[0], estimates[0])
+    axes.plot(xs, means, **style.line)
+    axes.plot(xs, means, **style.mark, markevery=markevery)
+
+
+def _error_bar(axes, style, x, estimate):
+    """The interval of a single point."""
+    reach = [[estimate.mean - estimate.low], [estimate.high - estimate.mean]]
+    axes.errorbar([x], [estimate.mean], yerr=reach, color=style.color, capsize=2.5, linewidth=1)
+
+
+def legend_handles(styles, policies):
+    """The legend's entries."""
+    return [
+        Line2D([], [], label=style.label, **{**style.mark, **style.line})
+        for style in (styles[policy] for policy in policies)
+    ]
+
+
+def widen(axis_limits, least):
+    """Limits at least so far apart that noise does not fill the panel."""
+    low, high = axis_limits
+    lacking = max(0, least - (high - low)) / 2
+    return low - lacking, high + lacking
+
+
+def plain_numbers(axes):
+    """Ticks without a common offset taken out."""
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.get_major_formatter().set_useOffset(False)
+    axes.yaxis.set_major_locator(ticks())
+
+
+def ticks(integer=False):
+    """Few ticks at round numbers."""
+    return MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=integer)

@@ -1,0 +1,216 @@
+"""The results to draw: one point of the grid, with the traces and policies that were asked for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import DataError, UsageError
+from .grid import choose_grid, grid_note, in_order, number_text
+from .tables import read_manifest, read_table
+
+PAPER_OFFLOAD = 5  # lambda; where the paper draws its regret
+AS_GIVEN = 1  # the scale of per-exit offloading costs that leaves them as they are
+
+SUMMARY_COLUMNS = ["samples"] + [
+    f"{metric}_{part}" for metric in ("accuracy", "cost") for part in ("mean", "ci95_low", "ci95_high")
+]
+CURVE_COLUMNS = ["round", "regret_mean", "regret_ci95_low", "regret_ci95_high"]
+EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean with the limits of its 95% interval (None: with one repeat there is none)."""
+
+    mean: float
+    low: float = None
+    high: float = None
+
+    def scaled(self, factor):
+        """The estimate in another unit."""
+        if self.low is None:
+            return Estimate(self.mean * factor)
+        return Estimate(self.mean * factor, self.low * factor, self.high * factor)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a policy reached at one offloading cost."""
+
+    offload: float
+    accuracy: Estimate  # percent; None without labels
+    cost: Estimate  # lambda per sample
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that the figures show. Series are found by (trace, policy)."""
+
+    traces: list
+    policies: list
+    all_policies: list  # also those not drawn: a policy's style depends on its place here
+    configured: dict  # policy -> its part of the configuration
+    kinds: dict  # trace -> measured, reconstructed, synthetic
+    repeats: int
+    per_exit: bool  # offloading costs are scales of per-exit costs
+    policies_chosen: bool  # by the user
+    offload: float  # where regret and exits are drawn
+    grid_note: str  # the point of the grid that is drawn, in words
+    points: dict  # list of Point, by rising offloading cost
+    curves: dict  # list of (round, Estimate of the regret)
+    exits: dict  # list of (exit, exited, offloaded), in percent of the samples
+
+    def kind_of(self, policy):
+        """The type of a policy, whatever its name is."""
+        return self.configured.get(policy, {}).get("type", policy)
+
+
+def read_results(options):
+    """Reads a results folder as the options ask."""
+    folder = Path(options.results)
+    if not folder.is_dir():
+        raise DataError(f"{folder}: no such folder")
+    manifest = read_manifest(folder / "manifest.json")
+    summary = read_table(folder / "summary.csv", SUMMARY_COLUMNS)
+    traces = _choose("trace", options.traces, in_order(row.trace for row in summary.rows), summary)
+    all_policies = in_order(row.policy for row in summary.rows)
+    policies = _choose("policy", options.policies, all_policies, summary)
+    for trace in traces:
+        if trace not in manifest["kinds"]:
+            raise DataError(f"{folder / 'manifest.json'}: does not know the trace {trace!r} of summary.csv")
+    rows = [row for row in summary.rows if row.trace in traces and row.policy in policies]
+    grid = choose_grid(rows, summary, options.where)
+    usual = AS_GIVEN if manifest["per_exit"] else PAPER_OFFLOAD
+    offload = _choose_offload(rows, summary, options.offload, usual)
+    pairs = [(trace, policy) for trace in traces for policy in policies]
+
+    def shown(row):
+        return row.offload == offload and grid.get((row.trace, row.policy)) == row.grid
+
+    curves = read_table(folder / "curves.csv", CURVE_COLUMNS, shown)
+    exits = read_table(folder / "exits.csv", EXIT_COLUMNS, shown)
+    for table in (curves, exits):
+        if table.grid != summary.grid:
+            raise DataError(f"{table.path}: its grid columns are not those of summary.csv")
+    points = _points(rows, grid, pairs, summary)
+    samples = {(row.trace, row.policy): row.required("samples") for row in rows}
+    return Results(
+        traces=traces,
+        policies=policies,
+        all_policies=all_policies,
+        configured=manifest["policies"],
+        kinds=manifest["kinds"],
+        repeats=manifest["repeats"],
+        per_exit=manifest["per_exit"],
+        policies_chosen=options.policies is not None,
+        offload=offload,
+        grid_note=grid_note(grid, summary.grid),
+        points=points,
+        curves=_curves(curves, pairs, offload),
+        exits=_exits(exits, pairs, offload, manifest["exits"], samples),
+    )
+
+
+def _choose(what, wanted, known, summary):
+    """The wanted names in the order of the results, all known ones where none is wanted."""
+    if wanted is None:
+        return known
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"{summary.path}: has no {what} {name!r}; it has {', '.join(known)}")
+    return [name for name in known if name in wanted]
+
+
+def _choose_offload(rows, summary, wanted, usual):
+    """The offloading cost of regret and exits: the wanted one, or the nearest to the usual one."""
+    known = sorted({row.offload for row in rows})
+    if wanted is None:
+        return min(known, key=lambda value: (abs(value - usual), -value))
+    if wanted not in known:
+        raise UsageError(
+            f"{summary.path}: has no offloading cost {number_text(wanted)}; it has {', '.join(map(number_text, known))}"
+        )
+    return wanted
+
+
+def _estimate(row, metric):
+    """The estimate of a metric in a row, None where its mean is empty."""
+    mean = row.number(f"{metric}_mean")
+    if mean is None:
+        return None
+    low, high = row.number(f"{metric}_ci95_low"), row.number(f"{metric}_ci95_high")
+    if (low is None) != (high is None):
+        raise DataError(f"{row.table}: line {row.line}: the interval of {metric} has one limit only")
+    return Estimate(mean, low, high)
+
+
+def _points(rows, grid, pairs, summary):
+    """Accuracy and cost of each (trace, policy) over the offloading costs."""
+    points = {pair: {} for pair in pairs}
+    offloads = sorted({row.offload for row in rows})
+    for row in rows:
+        pair = row.trace, row.policy
+        if row.grid != grid[pair]:
+            continue
+        where = f"{summary.path}: line {row.line}"
+        if row.offload in points[pair]:
+            raise DataError(f"{where}: the same trace, policy, offload and grid values again")
+        samples, accuracy, cost = row.required("samples"), _estimate(row, "accuracy"), _estimate(row, "cost")
+        if samples <= 0 or cost is None:
+            raise DataError(f"{where}: has no samples or no cost")
+        points[pair][row.offload] = Point(
+            row.offload, accuracy and accuracy.scaled(100), cost.scaled(1 / samples)
+        )
+    for (trace, policy), series in points.items():
+        for offload in offloads:
+            if offload not in series:
+                raise _missing(summary, trace, policy, offload)
+    return {pair: [series[offload] for offload in offloads] for pair, series in points.items()}
+
+
+def _missing(table, trace, policy, offload):
+    """The error for a cell without rows."""
+    return DataError(
+        f"{table.path}: has no rows for trace {trace!r}, policy {policy!r}, offload {number_text(offload)}"
+    )
+
+
+def _by_pair(table, pairs, offload, column):
+    """The rows of each (trace, policy), in order of `column`, which must rise."""
+    series = {pair: [] for pair in pairs}
+    for row in table.rows:
+        mine = series[row.trace, row.policy]
+        if mine and row.required(column) <= mine[-1].required(column):
+            raise DataError(f"{table.path}: line {row.line}: {column} does not rise")
+        mine.append(row)
+    for (trace, policy), mine in series.items():
+        if not mine:
+            raise _missing(table, trace, policy, offload)
+    return series
+
+
+def _curves(table, pairs, offload):
+    """The regret over the rounds, by (trace, policy)."""
+    curves = {}
+    for pair, rows in _by_pair(table, pairs, offload, "round").items():
+        curves[pair] = [(row.required("round"), _estimate(row, "regret")) for row in rows]
+        for row, (_, regret) in zip(rows, curves[pair]):
+            if regret is None:
+                raise DataError(f"{table.path}: line {row.line}: regret_mean is empty")
+    return curves
+
+
+def _exits(table, pairs, offload, counts, samples):
+    """Where samples exited and were offloaded, by (trace, policy), in percent of the samples."""
+    exits = {}
+    for (trace, policy), rows in _by_pair(table, pairs, offload, "exit").items():
+        if len(rows) != counts[trace]:
+            raise DataError(
+                f"{table.path}: has {len(rows)} of {counts[trace]} exits for trace {trace!r}, "
+                f"policy {policy!r}, offload {number_text(offload)}"
+            )
+        share = 100 / samples[trace, policy]
+        exits[trace, policy] = [
+            (row.required("exit"), row.required("exited") * share, row.required("offloaded") * share)
+            for row in rows
+        ]
+    return exits

@@ -1,0 +1,106 @@
+"""Sheets of panels, one column per trace, with room for one heading and one legend."""
+
+import math
+import textwrap
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from .style import RC
+
+FULL_WIDTH = 7.16  # inches: a figure over both columns of a paper
+WIDTHS = {1: 3.5, 2: 5.2}  # of narrower sheets
+POINT = 1 / 72  # inches
+
+
+def use_own_look():
+    """Takes matplotlib's own defaults and ours over them, whatever the user has set up."""
+    matplotlib.rcdefaults()
+    matplotlib.rcParams.update(RC)
+
+
+class Sheet:
+    """A figure of panels: the traces from left to right, each with `heights` panels (inches) below
+    each other; after `columns` traces the next block of rows begins."""
+
+    def __init__(self, traces, heights, columns=3, labels=0.5):
+        """Makes the empty panels: `cells[i]` holds those of trace i from top to bottom.
+
+        `labels` is the width (inches) that the labels left of the panels need.
+        """
+        self.labels = labels
+        self.columns = min(columns, traces)
+        blocks = math.ceil(traces / self.columns)
+        self.width = WIDTHS.get(self.columns, FULL_WIDTH)
+        self.height = blocks * sum(heights) + 0.3
+        self.figure = Figure(figsize=(self.width, self.height), layout="constrained")
+        FigureCanvasAgg(self.figure)
+        self.figure.get_layout_engine().set(w_pad=0.04, h_pad=0.03, wspace=0.02, hspace=0.02)
+        self.grid = self.figure.add_gridspec(
+            blocks * len(heights), self.columns, height_ratios=list(heights) * blocks
+        )
+        self.cells = [self._cell(trace, len(heights)) for trace in range(traces)]
+        self.rows = len(heights)
+        self.spare = blocks * self.columns - traces
+
+    def _cell(self, trace, rows):
+        """The panels of one trace."""
+        block, column = divmod(trace, self.columns)
+        return [self.figure.add_subplot(self.grid[block * rows + row, column]) for row in range(rows)]
+
+    def is_left(self, trace):
+        """Whether a trace stands in the first column."""
+        return trace % self.columns == 0
+
+    @property
+    def title_letters(self):
+        """How many letters of a panel's title fit on one line."""
+        width = (self.width - self.labels) / self.columns - 0.1
+        return max(8, int(width / (0.54 * RC["axes.titlesize"] * POINT)))
+
+    def finish(self, heading, handles):
+        """Puts the heading above and the legend beside or below the panels; gives the figure."""
+        size = RC["figure.titlesize"]
+        letters = int(self.width / (0.56 * size * POINT))
+        lines = [
+            line
+            for part in heading
+            for line in textwrap.wrap(part, letters, break_on_hyphens=False)
+        ]
+        self.height += len(lines) * 1.25 * size * POINT
+        self.figure.set_size_inches(self.width, self.height)
+        self.figure.suptitle("\n".join(lines), x=0.01, ha="left")
+        if handles and not (self.spare and self._legend_beside(handles)):
+            self._legend_below(handles)
+        return self.figure
+
+    def _legend_beside(self, handles):
+        """Tries to put the legend where no trace is; says whether it fits there."""
+        cell = self.figure.add_subplot(self.grid[-self.rows :, self.columns - self.spare :])
+        cell.set_axis_off()
+        legend = cell.legend(handles=handles, loc="center")
+        legend.set_in_layout(False)
+        self.figure.draw_without_rendering()
+        room, need = cell.get_window_extent(), legend.get_window_extent()
+        fits = need.width <= room.width and need.height <= room.height
+        if not fits:
+            cell.remove()
+        return fits
+
+    def _legend_below(self, handles):
+        """Makes the figure higher by the legend, in as many columns as fit."""
+        for columns in range(len(handles), 0, -1):
+            legend = self.figure.legend(
+                handles=handles, loc="lower center", ncol=columns, borderaxespad=0.5
+            )
+            size = legend.get_window_extent(self.figure.canvas.get_renderer())
+            if columns == 1 or size.width / self.figure.dpi <= self.width - 0.1:
+                break
+            legend.remove()
+        legend.set_in_layout(False)
+        extra = size.height / self.figure.dpi + 0.12
+        self.height += extra
+        self.figure.set_size_inches(self.width, self.height)
+        share = extra / self.height
+        self.figure.get_layout_engine().set(rect=(0, share, 1, 1 - share))

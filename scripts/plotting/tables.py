@@ -1,0 +1,143 @@
+"""Reads the result files row by row and says where one is damaged."""
+
+import csv
+import io
+import json
+import math
+from dataclasses import dataclass
+
+from .errors import DataError
+
+KEY = ["trace", "policy", "offload"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a result file: its key, its grid values (None: not of this policy), the rest."""
+
+    table: str
+    line: int
+    trace: str
+    policy: str
+    offload: float
+    grid: tuple
+    fields: dict
+
+    def number(self, column):
+        """A number, or None where the field is empty."""
+        return _number(self.fields[column], self.table, self.line, column)
+
+    def required(self, column):
+        """A number that must be there."""
+        value = self.number(column)
+        if value is None:
+            raise DataError(f"{self.table}: line {self.line}: {column} is empty")
+        return value
+
+
+@dataclass(frozen=True)
+class Table:
+    """A result file: its path, the names of its grid columns and its rows."""
+
+    path: str
+    grid: tuple
+    rows: list
+
+
+def _number(text, table, line, column):
+    """The finite number that a field holds, or None where it is empty."""
+    if text == "":
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise DataError(f"{table}: line {line}: {column} is {text[:40]!r}, not a number")
+    return value
+
+
+def _open(path):
+    """Opens a result file as text."""
+    try:
+        return open(path, encoding="utf-8", newline="")
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}") from error
+
+
+def _split_header(path, header, columns):
+    """Splits the header into the names of the grid columns and those after them.
+
+    `columns` must follow the grid; the first of them may have a namesake in the grid, so that the
+    last place of it counts.
+    """
+    if header[:3] != KEY:
+        raise DataError(f"{path}: not a result file of splitee-sim: no columns {','.join(KEY)}")
+    missing = [name for name in columns if name not in header[3:]]
+    if missing:
+        raise DataError(f"{path}: has no column {missing[0]}")
+    start = len(header) - 1 - header[::-1].index(columns[0])
+    return tuple(header[3:start]), header[start:]
+
+
+def _row(path, line, fields, grid, names):
+    """One line of a result file as a Row."""
+    if len(fields) != len(KEY) + len(grid) + len(names):
+        expected = len(KEY) + len(grid) + len(names)
+        raise DataError(f"{path}: line {line}: has {len(fields)} fields instead of {expected}")
+    offload = _number(fields[2], path, line, "offload")
+    if offload is None:
+        raise DataError(f"{path}: line {line}: offload is empty")
+    values = tuple(
+        _number(text, path, line, column) for column, text in zip(grid, fields[3 : 3 + len(grid)])
+    )
+    rest = dict(zip(names, fields[3 + len(grid) :]))
+    return Row(str(path), line, fields[0], fields[1], offload, values, rest)
+
+
+def read_table(path, columns, keep=None):
+    """Reads a CSV result file that has `columns` after its grid; `keep` says which rows to keep."""
+    with _open(path) as file:
+        try:
+            text = file.read()
+        except (OSError, ValueError) as error:
+            raise DataError(f"{path}: not a text file: {error}") from error
+    if not text:
+        raise DataError(f"{path}: is empty")
+    if not text.endswith("\n"):
+        raise DataError(f"{path}: is cut short: its last line has no end")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        grid, names = _split_header(path, next(reader), columns)
+        rows = []
+        for fields in reader:
+            row = _row(path, reader.line_num, fields, grid, names)
+            if keep is None or keep(row):
+                rows.append(row)
+    except csv.Error as error:
+        raise DataError(f"{path}: line {reader.line_num}: {error}") from error
+    if not rows and keep is None:
+        raise DataError(f"{path}: has no rows")
+    return Table(str(path), grid, rows)
+
+
+def read_manifest(path):
+    """Reads manifest.json: the part of it that figures need, checked."""
+    with _open(path) as file:
+        try:
+            manifest = json.load(file)
+        except (OSError, ValueError, RecursionError) as error:
+            raise DataError(f"{path}: not JSON: {error}") from error
+    try:
+        return {
+            "repeats": int(manifest["configuration"]["repeats"]),
+            "per_exit": isinstance(manifest["configuration"]["cost"]["offload"], dict)
+            and "per_exit" in manifest["configuration"]["cost"]["offload"],
+            "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
+            "exits": {trace["name"]: int(trace["exits"]) for trace in manifest["traces"]},
+            "policies": {policy["name"]: dict(policy) for policy in manifest["configuration"]["policies"]},
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(
+            f"{path}: not a manifest of splitee-sim: {type(error).__name__} at {error}"
+        ) from error

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Installs what building, testing and drawing need on Debian 12, where it is missing.
+# usage: scripts/setup.sh [build|test|all]    (default all)
+set -euo pipefail
+
+what=${1:-all}
+build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen3-dev libfmt-dev
+  libboost-dev libssl-dev libzip-dev librandom123-dev python3-numpy python3-matplotlib)
+test=(doctest-dev clang-format clang-tidy)
+case $what in
+  build) packages=("${build[@]}") ;;
+  test) packages=("${build[@]}" "${test[@]}") ;;
+  all) packages=("${build[@]}" "${test[@]}" gcovr) ;;
+  *)
+    echo "usage: scripts/setup.sh [build|test|all]" >&2
+    exit 2
+    ;;
+esac
+
+if ! command -v dpkg-query >/dev/null; then
+  echo "setup.sh: this is not Debian; install the libraries that cmake/SpliteeDependencies.cmake names" >&2
+  exit 0
+fi
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" -ne 0 ]; then
+  echo "setup.sh: these packages are missing; install them as root with" >&2
+  echo "  apt-get install --no-install-recommends ${missing[*]}" >&2
+  exit 1
+fi
+echo "setup.sh: installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { apt-get -q update && apt-get -q install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+  cat "$log" >&2
+  echo "setup.sh: apt-get failed" >&2
+  exit 1
+fi

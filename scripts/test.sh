@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Sets up what is missing, builds with warnings as errors and runs all tests, then once more under the
+# address and undefined-behaviour sanitizers; checks the formatting.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scripts/setup.sh test
+
+echo "== formatting"
+find src tests -name '*.?pp' -print0 | xargs -0 clang-format --dry-run -Werror
+
+for preset in dev sanitizers; do
+  echo "== $preset: build"
+  log=$(mktemp)
+  if ! { cmake --preset "$preset" && cmake --build --preset "$preset"; } >"$log" 2>&1; then
+    grep -E 'error|warning|FAILED' "$log" >&2 || cat "$log" >&2
+    rm -f "$log"
+    exit 1
+  fi
+  rm -f "$log"
+  echo "== $preset: tests"
+  ctest --preset "$preset"
+done

@@ -1,0 +1,41 @@
+#!/usr/bin/python3
+"""The folders of src/ form layers: a folder includes only itself and the folders it may stand on."""
+import pathlib
+import re
+import sys
+
+BELOW = {
+    "base": [],
+    "random": ["base"],
+    "statistics": ["base"],
+    "trace": ["base", "random", "statistics"],
+    "cost": ["base"],
+    # A policy must not be able to see what a device would not have seen: no trace, no replay.
+    "policy": ["base", "random", "statistics", "cost"],
+    "replay": ["base", "random", "statistics", "trace", "cost", "policy"],
+    "config": ["base", "cost", "policy"],
+    "report": ["base", "statistics"],
+    "experiment": ["base", "random", "statistics", "trace", "cost", "policy", "replay", "config", "report"],
+    "cli": ["base", "statistics", "trace", "cost", "policy", "replay", "config", "report", "experiment"],
+}
+
+
+def main():
+    source = pathlib.Path(sys.argv[1])
+    wrong = [f"src/{folder.name}: has no place in the layers" for folder in source.iterdir()
+             if folder.is_dir() and folder.name not in BELOW]
+    seen = 0
+    for folder, allowed in BELOW.items():
+        for path in sorted((source / folder).glob("*.?pp")):
+            for number, line in enumerate(path.read_text().splitlines(), 1):
+                match = re.match(r'\s*#include "(\w+)/', line)
+                if match:
+                    seen += 1
+                    if match[1] != folder and match[1] not in allowed:
+                        wrong.append(f"src/{folder}/{path.name}:{number}: {folder}/ may not include {match[1]}/")
+    print("\n".join(wrong) or f"{seen} includes point upwards only")
+    return 1 if wrong or seen == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,253 @@
+// What every policy of the table goes through. A new policy is taken in by its row.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "base/error.hpp"
+#include "policy/table.hpp"
+#include "support/experiment.hpp"
+#include "support/npz_writer.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+#include "trace/trace_reader.hpp"
+
+namespace {
+
+using namespace splitee;
+using namespace splitee::testing;
+using nlohmann::json;
+
+constexpr unsigned kSeed = 5;
+
+// The policy with what it needs to be run: parameters without a default get their lowest value.
+json runnable(const PolicyInfo& info) {
+  json policy = {{"type", info.name}};
+  for (const Parameter& parameter : info.parameters) {
+    if (!parameter.is_choice() && !parameter.has_default)
+      policy[std::string(parameter.name)] = parameter.low;
+  }
+  return policy;
+}
+
+json config_of(const json& policy) {
+  json config = small_config("trace.npz", 0.7);
+  config["policies"] = {policy};
+  return config;
+}
+
+void check_finite(const Results& results) {
+  for (const std::string& text : {results.runs, results.summary, results.curves, results.exits}) {
+    CHECK(text.find("nan") == std::string::npos);
+    CHECK(text.find("inf") == std::string::npos);
+  }
+}
+
+// The text with every run of white space as one space: help is wrapped.
+std::string squeezed(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n';
+    if (!space || (!result.empty() && result.back() != ' ')) result += space ? ' ' : c;
+  }
+  return result;
+}
+
+// Every value at an end of a parameter's range, and every choice.
+std::vector<json> variants(const PolicyInfo& info) {
+  std::vector<json> all = {runnable(info)};
+  for (const Parameter& parameter : info.parameters) {
+    const std::string name(parameter.name);
+    for (const std::string_view word : parameter.choices) {
+      all.push_back(runnable(info));
+      all.back()[name] = word;
+    }
+    if (parameter.is_choice()) continue;
+    for (const double value : {parameter.low, parameter.high}) {
+      if (std::isinf(value)) continue;
+      all.push_back(runnable(info));
+      all.back()[name] = value;
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("every policy describes itself, and no two share a name") {
+  std::set<std::string_view> names;
+  for (const PolicyInfo* info : all_policies()) {
+    CAPTURE(info->name);
+    CHECK(names.insert(info->name).second);
+    CHECK(find_policy(info->name) == info);
+    CHECK_FALSE(info->summary.empty());
+    CHECK_FALSE(info->rule.empty());
+    CHECK_FALSE(info->source.empty());
+    for (const Parameter& parameter : info->parameters) {
+      CAPTURE(parameter.name);
+      CHECK_FALSE(parameter.help.empty());
+      if (parameter.is_choice()) {
+        for (const Convention convention : {Convention::kPublishedCode, Convention::kPaper}) {
+          const auto& words = parameter.choices;
+          CHECK(std::count(words.begin(), words.end(), parameter.default_choice(convention)) == 1);
+        }
+      } else if (parameter.has_default) {
+        CHECK(parameter.fallback >= parameter.low);
+        CHECK(parameter.fallback <= parameter.high);
+      }
+    }
+  }
+  CHECK(names.size() >= 9);
+  CHECK(find_policy("no-such-policy") == nullptr);
+}
+
+TEST_CASE(
+    "every policy gives the same bytes for the same seed, and only the seed draws the orders") {
+  const TemporaryFolder folder;
+  write_random_trace(folder / "trace.npz", 300, 5, kSeed);
+  for (const PolicyInfo* info : all_policies()) {
+    CAPTURE(info->name);
+    json config = config_of(runnable(*info));
+    const Results first = run_config(config, folder.path());
+    CHECK(first == run_config(config, folder.path()));
+    config["seed"] = 2024;
+    CHECK(first.curves != run_config(config, folder.path()).curves);
+  }
+}
+
+TEST_CASE("every policy survives as few samples as exits, one exit, equal and negative rewards") {
+  const TemporaryFolder folder;
+  for (const std::size_t exits : {std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
+    write_random_trace(folder / "trace.npz", exits, exits, kSeed);
+    for (const PolicyInfo* info : all_policies()) {
+      for (const std::string convention : {"published-code", "paper"}) {
+        for (const double mu : {0.0, 0.1, 1e6}) {
+          if (exits == 1 && info->name == "elasticbert" && convention == "published-code") continue;
+          CAPTURE(info->name);
+          CAPTURE(exits);
+          CAPTURE(mu);
+          json config = config_of(runnable(*info));
+          config["convention"] = convention;
+          config["cost"]["mu"] = mu;
+          const Results results = run_config(config, folder.path());
+          check_finite(results);
+          for (const auto& row : parse_csv(results.runs)) {
+            CHECK(number(row, "samples") == static_cast<double>(exits));
+          }
+        }
+      }
+    }
+  }
+  // All arms alike: the confidences are equal and costs do not count.
+  std::vector<float> same(40 * 4, 0.75F);
+  write_npz(folder / "trace.npz",
+            {npy("confidence", {40, 4}, same), npy("entropy", {40, 4}, same)});
+  for (const PolicyInfo* info : all_policies()) {
+    json config = config_of(runnable(*info));
+    config["cost"]["mu"] = 0;
+    for (const auto& row : parse_csv(run_config(config, folder.path()).runs)) {
+      CAPTURE(info->name);
+      CHECK(number(row, "regret") == 0);
+      CHECK(number(row, "reward") == 30);
+    }
+  }
+}
+
+TEST_CASE(
+    "every policy takes each choice and both ends of each range, and refuses what lies beyond") {
+  const TemporaryFolder folder;
+  write_random_trace(folder / "trace.npz", 50, 4, kSeed);
+  for (const PolicyInfo* info : all_policies()) {
+    for (const json& policy : variants(*info)) {
+      CAPTURE(policy.dump());
+      check_finite(run_config(config_of(policy), folder.path()));
+    }
+    for (const Parameter& parameter : info->parameters) {
+      json policy = runnable(*info);
+      const std::string name(parameter.name);
+      policy[name] = parameter.is_choice() ? json("neither-of-them") : json(parameter.low - 1);
+      CAPTURE(policy.dump());
+      CHECK_THROWS_WITH_AS(run_config(config_of(policy), folder.path()),
+                           doctest::Contains(("policies.0." + name + ": is ").c_str()), Error);
+    }
+  }
+}
+
+TEST_CASE(
+    "no policy but the hindsight ones changes a decision because of the labels or later rounds") {
+  const TemporaryFolder folder;
+  const std::size_t samples = 600;
+  const std::size_t exits = 5;
+  write_random_trace(folder / "trace.npz", samples, exits, kSeed);
+  // The same beginning with another second half, in stored order, and without labels.
+  const Trace trace = read_trace(folder / "trace.npz", {.entropy = true});
+  Table<float> confidence = std::get<Table<float>>(trace.confidence);
+  Table<float> entropy = std::get<Table<float>>(*trace.entropy);
+  confidence.bottomRows(300) = 1 - confidence.bottomRows(300) / 2;
+  entropy.bottomRows(300) *= 0.5F;
+  const auto flat = [](const Table<float>& table) {
+    return std::vector<float>(table.data(), table.data() + table.size());
+  };
+  write_npz(folder / "other.npz", {npy("confidence", {samples, exits}, flat(confidence)),
+                                   npy("entropy", {samples, exits}, flat(entropy))});
+  for (const PolicyInfo* info : all_policies()) {
+    if (info->hindsight) continue;
+    for (const json& policy : variants(*info)) {
+      CAPTURE(policy.dump());
+      json config = config_of(policy);
+      config["traces"][0]["order"] = "stored";
+      config["curves"]["rounds"] = {1, 7, 100, 200, 300};
+      config["regret"]["reference"] = 2;
+      const CsvRows one = parse_csv(run_config(config, folder.path()).curves);
+      config["traces"][0]["path"] = "other.npz";
+      const CsvRows other = parse_csv(run_config(config, folder.path()).curves);
+      REQUIRE(one.size() == other.size());
+      for (std::size_t k = 0; k < one.size(); ++k) {
+        CHECK(one[k].at("cost_mean") == other[k].at("cost_mean"));
+        CHECK(one[k].at("regret_mean") == other[k].at("regret_mean"));
+      }
+    }
+  }
+}
+
+TEST_CASE("a policy that learns beats random-exit on an easy trace") {
+  // Exit 3 of 6 is sure and cheap; the exits before it never reach the threshold. The gap between
+  // arms is large.
+  const TemporaryFolder folder;
+  std::vector<float> confidence;
+  for (int n = 0; n < 2000; ++n) {
+    for (const float c : {0.3F, 0.4F, 0.95F, 0.95F, 0.95F, 0.96F}) confidence.push_back(c);
+  }
+  write_npz(folder / "trace.npz", {npy("confidence", {2000, 6}, confidence)});
+  for (const PolicyInfo* info : all_policies()) {
+    if (!info->learns) continue;
+    for (const std::string convention : {"published-code", "paper"}) {
+      CAPTURE(info->name);
+      json config = config_of(runnable(*info));
+      config["policies"].push_back({{"type", "random-exit"}, {"draw", "per-sample"}});
+      config["cost"]["offload"] = 5;
+      config["convention"] = convention;
+      const CsvRows rows = parse_csv(run_config(config, folder.path()).summary);
+      CHECK(rows.at(0).at("best_exit") == "3");
+      CHECK(number(rows.at(0), "regret_mean") < 0.5 * number(rows.at(1), "regret_mean"));
+    }
+  }
+}
+
+TEST_CASE("the program lists and explains every policy") {
+  const TemporaryFolder folder;
+  const ProgramResult list = run_splitee({"policies"}, folder.path());
+  CHECK(list.status == 0);
+  for (const PolicyInfo* info : all_policies()) {
+    CAPTURE(info->name);
+    CHECK(list.output.find(std::string(info->summary)) != std::string::npos);
+    const ProgramResult help = run_splitee({"policies", std::string(info->name)}, folder.path());
+    CHECK(help.status == 0);
+    CHECK(help.errors.empty());
+    CHECK(squeezed(help.output).find(squeezed(info->rule)) != std::string::npos);
+    for (const Parameter& parameter : info->parameters) {
+      CHECK(squeezed(help.output).find(squeezed(parameter.help)) != std::string::npos);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+// The program against the plain loop of plain_replay.hpp on random traces full of exact ties.
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "plain_replay.hpp"
+#include "random/stream.hpp"
+#include "support/experiment.hpp"
+#include "support/temporary_folder.hpp"
+#include "trace/trace_reader.hpp"
+
+namespace {
+
+using namespace splitee;
+using namespace splitee::testing;
+using nlohmann::json;
+
+PlainTrace plain_trace(const std::filesystem::path& path) {
+  const Trace trace = read_trace(path, {.entropy = true});
+  PlainTrace plain;
+  const auto& confidence = std::get<Table<float>>(trace.confidence);
+  const auto& entropy = std::get<Table<float>>(*trace.entropy);
+  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+    plain.confidence.emplace_back();
+    plain.entropy.emplace_back();
+    plain.correct.emplace_back();
+    for (Eigen::Index i = 0; i < trace.exits(); ++i) {
+      plain.confidence.back().push_back(static_cast<double>(confidence(n, i)));
+      plain.entropy.back().push_back(static_cast<double>(entropy(n, i)));
+      plain.correct.back().push_back(trace.correct(n, i));
+    }
+  }
+  return plain;
+}
+
+json policy_json(const PlainCase& ask) {
+  json policy = {{"type", ask.policy}};
+  if (ask.policy.starts_with("splitee")) {
+    policy["beta"] = ask.beta;
+    policy["warm_start"] = ask.counted_warm_start ? "counted" : "uncounted";
+  }
+  if (ask.policy == "splitee-s") policy["feedback"] = ask.observable ? "observable" : "published";
+  if (ask.policy == "elasticbert")
+    policy["stop"] = ask.next_layer ? "next-layer" : "first-confident";
+  if (ask.policy == "deebert") policy["entropy_threshold"] = ask.entropy_threshold;
+  if (ask.policy == "fixed-split") policy["exit"] = ask.exit + 1;
+  return policy;
+}
+
+// Runs one question through the program and compares every number of every repeat.
+void compare(const std::filesystem::path& folder, const PlainTrace& trace, const PlainCase& ask) {
+  json config = small_config("trace.npz", ask.threshold);
+  config["cost"] = {{"processing", ask.processing},
+                    {"inference", ask.inference},
+                    {"offload", ask.offload},
+                    {"mu", ask.mu},
+                    {"reward_cost", ask.charged ? "charged" : "all-exits"}};
+  config["policies"] = {policy_json(ask)};
+  CAPTURE(config.dump());
+  const Results results = run_config(config, folder);
+  const CsvRows runs = parse_csv(results.runs);
+  const auto samples = static_cast<std::uint32_t>(trace.confidence.size());
+  std::vector<double> played(trace.confidence[0].size());
+  for (std::uint64_t repeat = 0; repeat < 3; ++repeat) {
+    const auto order = shuffled_order(samples, Stream(2023, Purpose::kOrder, repeat));
+    const PlainResult plain = plain_replay(trace, order, ask);
+    const auto& row = runs.at(repeat);
+    CHECK(row.at("offloaded") == std::to_string(plain.offloaded));
+    CHECK(number(row, "accuracy") == static_cast<double>(plain.correct) / samples);
+    CHECK(number(row, "cost") == doctest::Approx(plain.cost).epsilon(1e-11));
+    CHECK(number(row, "reward") == doctest::Approx(plain.reward).epsilon(1e-9));
+    CHECK(std::abs(number(row, "regret") - plain.regret) <= 1e-9 * (1 + std::abs(plain.reward)));
+    for (std::size_t i = 0; i < played.size(); ++i)
+      played[i] += static_cast<double>(plain.played[i]);
+  }
+  const CsvRows exits = parse_csv(results.exits);
+  for (std::size_t i = 0; i < played.size(); ++i) {
+    CHECK(number(exits[i], "played") == doctest::Approx(played[i] / 3).epsilon(1e-12));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every policy decides as the plain loop, over random traces, costs and switches") {
+  const unsigned seed = 20231;
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  const auto pick = [&](auto... values) {
+    const std::vector<double> all = {static_cast<double>(values)...};
+    return all[random() % all.size()];
+  };
+  const std::vector<std::string> policies = {"splitee",     "splitee-s",  "final-exit",
+                                             "fixed-split", "best-fixed", "oracle",
+                                             "elasticbert", "deebert"};
+  for (int trial = 0; trial < 60; ++trial) {
+    CAPTURE(trial);
+    const auto exits = static_cast<std::size_t>(pick(1, 2, 3, 5, 12, 27));
+    const auto samples = exits + static_cast<std::size_t>(pick(0, 1, 30, 700, 5000));
+    const TemporaryFolder folder;
+    write_random_trace(folder / "trace.npz", samples, exits, seed + static_cast<unsigned>(trial));
+    const PlainTrace trace = plain_trace(folder / "trace.npz");
+    for (const std::string& policy : policies) {
+      PlainCase ask;
+      ask.policy = policy;
+      ask.threshold = pick(0, 0.5, 0.703125, 0.9, 1);
+      ask.processing = pick(0, 0.8, 0.3, 1e6);
+      ask.inference = pick(0, 0.2, 1e-6);
+      ask.offload = pick(0, 0.5, 3, 5, 1e6);
+      ask.mu = pick(0, 0.1, 1e-9, 2);
+      ask.beta = pick(0, 0.1, 1, 2, 1000);
+      ask.counted_warm_start = random() % 2 == 0;
+      ask.charged = random() % 2 == 0;
+      ask.observable = random() % 2 == 0;
+      ask.next_layer = exits > 1 && random() % 2 == 0;
+      ask.entropy_threshold = pick(0, 0.2, 0.5, 5);
+      ask.exit = random() % exits;
+      CAPTURE(policy);
+      compare(folder.path(), trace, ask);
+    }
+  }
+}

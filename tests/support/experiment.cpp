@@ -1,0 +1,119 @@
+#include "support/experiment.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <random>
+#include <sstream>
+
+#include "config/config.hpp"
+#include "experiment/plan.hpp"
+#include "experiment/runner.hpp"
+#include "report/csv.hpp"
+#include "support/npz_writer.hpp"
+
+namespace splitee::testing {
+namespace {
+
+std::vector<std::string> split_line(const std::string& line) {
+  std::vector<std::string> fields(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"') {
+      if (quoted && i + 1 < line.size() && line[i + 1] == '"') {
+        fields.back() += line[i++];
+      } else {
+        quoted = !quoted;
+      }
+    } else if (line[i] == ',' && !quoted) {
+      fields.emplace_back();
+    } else {
+      fields.back() += line[i];
+    }
+  }
+  return fields;
+}
+
+}  // namespace
+
+CsvRows parse_csv(const std::string& text) {
+  std::istringstream in(text);
+  std::string line;
+  std::getline(in, line);
+  const std::vector<std::string> names = split_line(line);
+  CsvRows rows;
+  while (std::getline(in, line)) {
+    const std::vector<std::string> fields = split_line(line);
+    std::map<std::string, std::string> row;
+    for (std::size_t k = 0; k < names.size(); ++k) row[names[k]] = fields.at(k);
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+Results run_config(const nlohmann::json& config, const std::filesystem::path& folder,
+                   unsigned workers) {
+  write_file(folder / "config.json", config.dump());
+  const Plan plan(load_config(folder / "config.json", {}));
+  const auto& grid = plan.grid_columns();
+  Results results{runs_header(grid), summary_header(grid), curves_header(grid), exits_header(grid)};
+  std::atomic<std::uint64_t> decisions = 0;
+  run_plan(plan, workers, decisions, [&](BlockRows&& rows) {
+    results.runs += rows.runs;
+    results.summary += rows.summary;
+    results.curves += rows.curves;
+    results.exits += rows.exits;
+  });
+  return results;
+}
+
+CsvRows where(const CsvRows& rows, const std::map<std::string, std::string>& values) {
+  CsvRows found;
+  for (const auto& row : rows) {
+    if (std::all_of(values.begin(), values.end(),
+                    [&](const auto& value) { return row.at(value.first) == value.second; })) {
+      found.push_back(row);
+    }
+  }
+  return found;
+}
+
+double number(const std::map<std::string, std::string>& row, const std::string& column) {
+  return std::stod(row.at(column));
+}
+
+nlohmann::json small_config(const std::string& path, double threshold) {
+  return {{"name", "test"},
+          {"repeats", 3},
+          {"traces", {{{"name", "t"}, {"path", path}, {"threshold", threshold}}}},
+          {"cost", {{"offload", {1, 3, 5}}}},
+          {"policies", {"splitee"}}};
+}
+
+void write_random_trace(const std::filesystem::path& path, std::size_t samples, std::size_t exits,
+                        unsigned seed) {
+  std::mt19937 random(seed);
+  const auto uniform = [&] { return static_cast<double>(random()) / 4294967296.0; };
+  std::vector<float> confidence;
+  std::vector<float> entropy;
+  std::vector<std::uint8_t> prediction;
+  std::vector<std::uint8_t> label;
+  for (std::size_t n = 0; n < samples; ++n) {
+    label.push_back(static_cast<std::uint8_t>(n % 3));
+    const double ease = uniform();
+    for (std::size_t i = 0; i < exits; ++i) {
+      const double depth = static_cast<double>(i + 1) / static_cast<double>(exits);
+      const double sure = std::clamp(0.4 + 0.6 * ease * depth + 0.3 * (uniform() - 0.5), 0.34, 1.0);
+      confidence.push_back(static_cast<float>(std::round(sure * 64) / 64));
+      entropy.push_back(static_cast<float>(std::max(0.0, 1.1 * (1 - sure))));
+      const bool right = uniform() < sure;
+      prediction.push_back(
+          static_cast<std::uint8_t>(right ? label.back() : (label.back() + 1) % 3));
+    }
+  }
+  write_npz(path, {npy("confidence", {samples, exits}, confidence),
+                   npy("prediction", {samples, exits}, prediction), npy("label", {samples}, label),
+                   npy("entropy", {samples, exits}, entropy)});
+}
+
+}  // namespace splitee::testing

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace splitee::testing {
+
+// The rows of a CSV text by the names of its header.
+using CsvRows = std::vector<std::map<std::string, std::string>>;
+CsvRows parse_csv(const std::string& text);
+
+// What a run wrote, as text.
+struct Results {
+  std::string runs;
+  std::string summary;
+  std::string curves;
+  std::string exits;
+
+  friend bool operator==(const Results&, const Results&) = default;
+};
+
+// Runs a configuration with paths relative to `folder`, without the program and its result folder.
+Results run_config(const nlohmann::json& config, const std::filesystem::path& folder,
+                   unsigned workers = 1);
+
+// The rows in which every named column has the given text, for example {{"policy", "splitee"}}.
+CsvRows where(const CsvRows& rows, const std::map<std::string, std::string>& values);
+
+// The number in a column.
+double number(const std::map<std::string, std::string>& row, const std::string& column);
+
+// A configuration with the defaults that tests need: one trace "t" at `path`, offload [1, 3, 5], 3
+// repeats.
+nlohmann::json small_config(const std::string& path, double threshold);
+
+// A random labelled trace [samples, exits] with three classes and entropy, in which later exits are
+// surer and more often right; the confidences are multiples of 1/64, so that exact ties abound.
+void write_random_trace(const std::filesystem::path& path, std::size_t samples, std::size_t exits,
+                        unsigned seed);
+
+}  // namespace splitee::testing

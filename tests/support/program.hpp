@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace splitee::testing {
+
+// What the program did.
+struct ProgramResult {
+  int status = 0;      // exit status; 128 + signal where a signal ended it
+  std::string output;  // standard output
+  std::string errors;  // standard error
+};
+
+// Runs splitee-sim with these arguments in the folder `in` (SPLITEE_PROGRAM names the executable).
+ProgramResult run_splitee(const std::vector<std::string>& arguments,
+                          const std::filesystem::path& in);
+
+// Runs a shell command line in the folder `in`; $SPLITEE stands for the program.
+ProgramResult run_shell(const std::string& command, const std::filesystem::path& in);
+
+}  // namespace splitee::testing
