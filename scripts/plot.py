@@ -5,6 +5,7 @@ import argparse
 import csv
 import logging
 import math
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -54,9 +55,12 @@ class Parser(argparse.ArgumentParser):
 
 def number(text):
     """A finite number of the command line."""
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not math.isfinite(value):
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
     return value
 
 
@@ -64,7 +68,7 @@ def names(text):
     """A comma-separated list of names; a name with a comma stands in double quotes, as in CSV."""
     items = [name for row in csv.reader([text]) for name in row if name]
     if not items:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError("names nothing")
     return items
 
 
@@ -82,8 +86,10 @@ def grid_point(text):
     point = {}
     for item in names(text):
         column, separator, value = item.partition("=")
-        if not separator or column in point:
-            raise ValueError(text)
+        if not separator:
+            raise argparse.ArgumentTypeError(f"{item!r} is not COLUMN=VALUE")
+        if column in point:
+            raise argparse.ArgumentTypeError(f"names {column} twice")
         point[column] = number(value)
     return point
 
@@ -96,9 +102,14 @@ def parse(arguments):
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("results", metavar="RESULTS_DIR", type=Path, help="folder of a finished run")
     parser.add_argument(
-        "--out", metavar="DIR", type=Path, help="folder for the figures (default RESULTS_DIR/figures)"
+        "results", metavar="RESULTS_DIR", type=Path, help="folder of a finished run"
+    )
+    parser.add_argument(
+        "--out",
+        metavar="DIR",
+        type=Path,
+        help="folder for the figures (default RESULTS_DIR/figures)",
     )
     parser.add_argument(
         "--formats",
@@ -115,9 +126,14 @@ def parse(arguments):
         "nearest to 5, where the paper draws its regret; of per-exit costs the scale nearest to 1)",
     )
     parser.add_argument(
-        "--policies", metavar="LIST", type=names, help="policies to draw, in all figures (default all)"
+        "--policies",
+        metavar="LIST",
+        type=names,
+        help="policies to draw, in all figures (default all)",
     )
-    parser.add_argument("--traces", metavar="LIST", type=names, help="traces to draw (default all)")
+    parser.add_argument(
+        "--traces", metavar="LIST", type=names, help="traces to draw (default all)"
+    )
     parser.add_argument(
         "--where",
         metavar="COLUMN=VALUE,...",
@@ -139,6 +155,15 @@ def import_drawing():
     return figures, output
 
 
+def announce(path):
+    """Prints the path of a file that has been written."""
+    try:
+        print(path, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise OutputError(f"standard output: {error.strerror}") from error
+
+
 def main(arguments):
     """Reads the results, draws the figures, writes them and prints their paths."""
     options = parse(arguments)
@@ -149,14 +174,14 @@ def main(arguments):
     folder = options.out if options.out is not None else options.results / "figures"
     for name, figure in figures.draw_all(results):
         for path in output.write(figure, folder, name, options.formats):
-            print(path, flush=True)
+            announce(path)
 
 
 if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except PlotError as problem:
-        print(f"plot.py: {problem}", file=sys.stderr)
+        print("plot.py:", " ".join(str(problem).split()), file=sys.stderr)
         sys.exit(problem.status)
     except KeyboardInterrupt:
         sys.exit(130)

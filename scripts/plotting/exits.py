@@ -9,6 +9,8 @@ from .panels import at_offload, heading, panel_title
 from .sheet import Sheet
 
 HATCH = "/////"
+OFFLOADED = "are offloaded to the cloud"
+BESIDE = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right"}
 
 
 def draw_exits(results, styles):
@@ -28,10 +30,7 @@ def draw_exits(results, styles):
                 _row_label(axes, styles[policy].label)
     handles = [
         Patch(facecolor="#444444", linewidth=0, label="exit on the device"),
-        Patch(
-            facecolor="#e4e4e4", edgecolor="#444444", hatch=HATCH, linewidth=0,
-            label="are offloaded to the cloud",
-        ),
+        Patch(facecolor="#e4e4e4", edgecolor="#444444", hatch=HATCH, linewidth=0, label=OFFLOADED),
     ]
     text = f"Share of the samples (%) that leave at each exit, at {at_offload(results)}"
     return sheet.finish(heading(results, text, None), handles)
@@ -39,8 +38,7 @@ def draw_exits(results, styles):
 
 def _row_label(axes, label):
     """The policy's name left of its row, clear of the tick labels."""
-    left = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "va": "center"}
-    axes.annotate(textwrap.fill(label, 14), (0, 0.5), (-22, 0), **left)
+    axes.annotate(textwrap.fill(label, 14), (0, 0.5), (-22, 0), va="center", **BESIDE)
 
 
 def _largest_share(results, policy):
@@ -60,14 +58,14 @@ def _bars(axes, style, exits):
         axes.stairs(total, edges, baseline=exited, fill=True, linewidth=0, **look)
     axes.stairs(exited, edges, fill=True, color=style.color, linewidth=0)
     axes.stairs(total, edges, color="#333333", linewidth=0.4)
-    above = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right", "fontsize": 6}
-    axes.annotate(f"offloaded {sum(offloaded):.0f}%", (1, 1), (0, 1.5), **above)
+    axes.annotate(f"offloaded {sum(offloaded):.0f}%", (1, 1), (0, 1.5), fontsize=6, **BESIDE)
     axes.set_xlim(edges[0], edges[-1])
     axes.set_xticks(_exit_ticks(len(numbers)))
 
 
 def _exit_ticks(count):
     """The first and the last exit and some round ones between."""
-    step = next((step for step in (1, 2, 5, 10, 25, 50) if count <= 4 * step), 100 * (1 + count // 500))
+    steps = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000)
+    step = next((step for step in steps if count <= 4 * step), count)
     between = [at for at in range(step, count, step) if min(at - 1, count - at) >= 0.6 * step]
     return sorted({1, *between, count})

@@ -1,11 +1,12 @@
 """All figures of the results of a run."""
 
-from .costs import draw_costs, draw_tradeoff
+from .costs import draw_costs
 from .exits import draw_exits
 from .panels import has_accuracy
 from .regret import draw_regret
 from .sheet import use_own_look
 from .style import styles_of
+from .tradeoff import draw_tradeoff
 
 
 def draw_all(results):

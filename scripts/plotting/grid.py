@@ -24,32 +24,35 @@ def choose_grid(rows, summary, where):
     for column in where:
         if column not in summary.grid:
             known = ", ".join(summary.grid) or "none"
-            raise UsageError(f"{summary.path}: has no grid column {column!r} beyond offload; it has {known}")
+            raise UsageError(
+                f"{summary.path}: has no grid column {column!r} beyond offload; it has {known}"
+            )
+        if all(row.grid[summary.grid.index(column)] != where[column] for row in rows):
+            raise UsageError(f"{summary.path}: {column} is {number_text(where[column])} nowhere")
     candidates = {}
     for row in rows:
-        candidates.setdefault((row.trace, row.policy), {})[row.grid] = None
+        candidates.setdefault((row.trace, row.policy), []).append(row.grid)
     chosen = {}
-    met = set()
     for (trace, policy), grid_points in candidates.items():
-        left = list(grid_points)
-        for column, value in where.items():
-            place = summary.grid.index(column)
-            values = in_order(point[place] for point in grid_points)
-            if value in values:
-                met.add(column)
-                left = [point for point in left if point[place] == value]
-            elif len(values) > 1:
-                raise UsageError(
-                    f"{summary.path}: trace {trace!r}, policy {policy!r} has no {column} {number_text(value)}; "
-                    f"it has {', '.join(map(number_text, values))}"
-                )
-        if not left:
-            raise UsageError(f"{summary.path}: trace {trace!r}, policy {policy!r} has no such grid point")
-        chosen[trace, policy] = left[0]
-    for column in where:
-        if column not in met:
-            raise UsageError(f"{summary.path}: {column} is {number_text(where[column])} nowhere")
+        who = f"{summary.path}: trace {trace!r}, policy {policy!r}"
+        chosen[trace, policy] = _first_allowed(in_order(grid_points), summary.grid, where, who)
     return chosen
+
+
+def _first_allowed(grid_points, columns, where, who):
+    """The first grid point that `where` allows; `who` begins the error if there is none."""
+    left = grid_points
+    for column, value in where.items():
+        place = columns.index(column)
+        values = in_order(point[place] for point in grid_points)
+        if value not in values and len(values) > 1:
+            known = ", ".join(map(number_text, values))
+            raise UsageError(f"{who} has no {column} {number_text(value)}; it has {known}")
+        if value in values:
+            left = [point for point in left if point[place] == value]
+    if not left:
+        raise UsageError(f"{who} has no such grid point")
+    return left[0]
 
 
 def grid_note(grid, columns):
@@ -57,18 +60,22 @@ def grid_note(grid, columns):
     notes = []
     for place, column in enumerate(columns):
         values = {pair: point[place] for pair, point in grid.items() if point[place] is not None}
-        for key in (lambda pair: "", lambda pair: pair[1], lambda pair: pair[0], ", ".join):
-            groups = {}
-            for pair, value in values.items():
-                groups.setdefault(key(pair), set()).add(value)
-            if all(len(group) == 1 for group in groups.values()):
-                break
-        by_value = {}
-        for name, group in groups.items():
-            by_value.setdefault(min(group), []).append(name)
-        if list(groups) == [""]:
-            notes.append(f"{column} = {number_text(min(groups['']))}")
-        elif groups:
-            parts = [f"{number_text(value)} ({', '.join(who)})" for value, who in by_value.items()]
-            notes.append(f"{column} = {', '.join(parts)}")
+        if values:
+            notes.append(f"{column} = {_values_in_words(values)}")
     return "; ".join(notes)
+
+
+def _values_in_words(values):
+    """The values of one column by (trace, policy), said as shortly as they allow."""
+    if len(set(values.values())) == 1:
+        return number_text(next(iter(values.values())))
+    for name in (lambda pair: pair[1], lambda pair: pair[0], " on ".join):
+        named = {(name(pair), value) for pair, value in values.items()}
+        if len(named) == len({who for who, _ in named}):
+            break
+    owners = {}
+    for pair, value in values.items():
+        owners.setdefault(value, []).append(name(pair))
+    return ", ".join(
+        f"{number_text(value)} ({', '.join(in_order(who))})" for value, who in owners.items()
+    )

@@ -31,11 +31,6 @@ def at_offload(results):
     return f"offloading cost {number_text(results.offload)}\u00a0λ"
 
 
-def offload_label(results):
-    """The label of an axis of offloading costs."""
-    return "Scale of the per-exit offloading costs" if results.per_exit else "Offloading cost (λ)"
-
-
 def heading(results, text, interval):
     """What a figure shows, over how many repeats, at which point of the grid."""
     repeats = f"mean of {results.repeats} repeats" if results.repeats > 1 else "one repeat"
@@ -74,10 +69,10 @@ def legend_handles(styles, policies):
     ]
 
 
-def widen(axis_limits, least):
-    """Limits at least so far apart that noise does not fill the panel."""
-    low, high = axis_limits
-    lacking = max(0, least - (high - low)) / 2
+def accuracy_limits(limits):
+    """Limits half a point apart or more, so that noise does not fill a panel."""
+    low, high = limits
+    lacking = max(0, 0.5 - (high - low)) / 2
     return low - lacking, high + lacking
 
 

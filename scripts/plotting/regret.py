@@ -2,7 +2,15 @@
 
 import math
 
-from .panels import at_offload, draw_line, heading, legend_handles, panel_title, plain_numbers, ticks
+from .panels import (
+    at_offload,
+    draw_line,
+    heading,
+    legend_handles,
+    panel_title,
+    plain_numbers,
+    ticks,
+)
 from .sheet import Sheet
 
 LEARNING = ("splitee", "splitee-s")
@@ -12,6 +20,8 @@ LOG_FROM = 30  # curves that end further apart than by this factor need a logari
 
 def draw_regret(results, styles):
     """Yields the regret of all policies, and of the learning ones alone where there are others."""
+    if not results.curve_traces:
+        return
     policies = results.policies
     if not results.policies_chosen:
         policies = [p for p in policies if results.kind_of(p) not in NOT_IN_REGRET] or policies
@@ -25,11 +35,11 @@ def draw_regret(results, styles):
 
 def _regret_scale(results, policies):
     """`linear`, `log`, or the limit below which a symmetric logarithmic axis is linear."""
-    ends = [_ends(results, policies, trace) for trace in results.traces]
+    ends = [_ends(results, policies, trace) for trace in results.curve_traces]
     if all(max(of_trace) <= LOG_FROM * min(of_trace) for of_trace in ends):
         return "linear"
-    curves = [results.curves[trace, policy] for trace in results.traces for policy in policies]
-    if all(regret.mean > 0 for curve in curves for _, regret in curve):
+    pairs = [(trace, policy) for trace in results.curve_traces for policy in policies]
+    if all(regret.mean > 0 for pair in pairs for _, regret in results.curves[pair]):
         return "log"
     return 10.0 ** math.floor(math.log10(min(map(min, ends))))
 
@@ -46,32 +56,34 @@ def _log_bottom(results, policies, trace):
     return max(0.6 * min(means), 0.01 * min(_ends(results, policies, trace)))
 
 
+def _scale_axis(axes, scale, log_bottom):
+    """Scales the axis of regret; gives its label."""
+    if scale == "linear":
+        plain_numbers(axes)
+        return "Cumulative regret\n(reward)"
+    if scale == "log":
+        axes.set_yscale("log")
+        axes.set_ylim(bottom=log_bottom)
+        return "Cumulative regret\n(reward, log scale)"
+    axes.set_yscale("symlog", linthresh=scale)
+    return f"Cumulative regret (reward,\nlog scale beyond ±{scale:g})"
+
+
 def _regret_figure(results, styles, policies, scale, who):
     """Cumulative regret over the rounds."""
-    sheet = Sheet(len(results.traces), [2.2 if len(results.traces) == 1 else 1.85])
-    label = "Cumulative regret\n(reward, log scale)"
-    if scale == "linear":
-        label = "Cumulative regret\n(reward)"
-    elif scale != "log":
-        label = f"Cumulative regret (reward,\nlog scale beyond ±{scale:g})"
-    for place, trace in enumerate(results.traces):
+    sheet = Sheet(len(results.curve_traces), [2.2 if len(results.curve_traces) == 1 else 1.85])
+    for place, trace in enumerate(results.curve_traces):
         axes = sheet.cells[place][0]
         for index, policy in enumerate(policies):
             rounds, regrets = zip(*results.curves[trace, policy])
             start = 0.03 + 0.16 * index / len(policies)
-            marked = (start, 0.16) if len(rounds) > 1 else None
+            marked = (start, 0.16) if len(rounds) > 12 else None
             draw_line(axes, styles[policy], rounds, regrets, markevery=marked)
-        if scale == "log":
-            axes.set_yscale("log")
-            axes.set_ylim(bottom=_log_bottom(results, policies, trace))
-        elif scale != "linear":
-            axes.set_yscale("symlog", linthresh=scale)
-        else:
-            plain_numbers(axes)
+        label = _scale_axis(axes, scale, _log_bottom(results, policies, trace))
         axes.set_title(panel_title(sheet, results, trace))
         axes.set_xlabel("Round (samples)")
         axes.xaxis.set_major_locator(ticks(integer=True))
         if sheet.is_left(place):
             axes.set_ylabel(label)
-    heading = heading(results, f"{who} at {at_offload(results)}", "95% band")
-    return sheet.finish(heading, legend_handles(styles, policies))
+    text = heading(results, f"{who} at {at_offload(results)}", "95% band")
+    return sheet.finish(text, legend_handles(styles, policies))

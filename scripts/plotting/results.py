@@ -10,10 +10,14 @@ from .tables import read_manifest, read_table
 PAPER_OFFLOAD = 5  # lambda; where the paper draws its regret
 AS_GIVEN = 1  # the scale of per-exit offloading costs that leaves them as they are
 
-SUMMARY_COLUMNS = ["samples"] + [
-    f"{metric}_{part}" for metric in ("accuracy", "cost") for part in ("mean", "ci95_low", "ci95_high")
-]
-CURVE_COLUMNS = ["round", "regret_mean", "regret_ci95_low", "regret_ci95_high"]
+
+def _estimate_columns(metric):
+    """The columns of a mean with its interval."""
+    return [f"{metric}_mean", f"{metric}_ci95_low", f"{metric}_ci95_high"]
+
+
+SUMMARY_COLUMNS = ["samples", *_estimate_columns("accuracy"), *_estimate_columns("cost")]
+CURVE_COLUMNS = ["round", *_estimate_columns("regret")]
 EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
 
 
@@ -46,6 +50,7 @@ class Results:
     """All that the figures show. Series are found by (trace, policy)."""
 
     traces: list
+    curve_traces: list  # those that reach a round of the curves
     policies: list
     all_policies: list  # also those not drawn: a policy's style depends on its place here
     configured: dict  # policy -> its part of the configuration
@@ -74,27 +79,25 @@ def read_results(options):
     traces = _choose("trace", options.traces, in_order(row.trace for row in summary.rows), summary)
     all_policies = in_order(row.policy for row in summary.rows)
     policies = _choose("policy", options.policies, all_policies, summary)
-    for trace in traces:
-        if trace not in manifest["kinds"]:
-            raise DataError(f"{folder / 'manifest.json'}: does not know the trace {trace!r} of summary.csv")
+    _check_complete(manifest, summary)
     rows = [row for row in summary.rows if row.trace in traces and row.policy in policies]
     grid = choose_grid(rows, summary, options.where)
     usual = AS_GIVEN if manifest["per_exit"] else PAPER_OFFLOAD
     offload = _choose_offload(rows, summary, options.offload, usual)
     pairs = [(trace, policy) for trace in traces for policy in policies]
+    curve_traces = [t for t in traces if manifest["samples"][t] >= manifest["first_round"]]
 
     def shown(row):
+        """Whether regret and exits show a row."""
         return row.offload == offload and grid.get((row.trace, row.policy)) == row.grid
 
-    curves = read_table(folder / "curves.csv", CURVE_COLUMNS, shown)
-    exits = read_table(folder / "exits.csv", EXIT_COLUMNS, shown)
-    for table in (curves, exits):
-        if table.grid != summary.grid:
-            raise DataError(f"{table.path}: its grid columns are not those of summary.csv")
+    curves = read_table(folder / "curves.csv", CURVE_COLUMNS, shown, summary.grid)
+    exits = read_table(folder / "exits.csv", EXIT_COLUMNS, shown, summary.grid)
     points = _points(rows, grid, pairs, summary)
     samples = {(row.trace, row.policy): row.required("samples") for row in rows}
     return Results(
         traces=traces,
+        curve_traces=curve_traces,
         policies=policies,
         all_policies=all_policies,
         configured=manifest["policies"],
@@ -105,9 +108,23 @@ def read_results(options):
         offload=offload,
         grid_note=grid_note(grid, summary.grid),
         points=points,
-        curves=_curves(curves, pairs, offload),
+        curves=_curves(curves, [pair for pair in pairs if pair[0] in curve_traces], offload),
         exits=_exits(exits, pairs, offload, manifest["exits"], samples),
     )
+
+
+def _check_complete(manifest, summary):
+    """Sees to it that summary.csv holds the traces and policies of the manifest, and no others."""
+    for what, known, column in (
+        ("trace", manifest["exits"], [row.trace for row in summary.rows]),
+        ("policy", manifest["policies"], [row.policy for row in summary.rows]),
+    ):
+        missing = [name for name in known if name not in column]
+        if missing:
+            raise DataError(f"{summary.path}: has no rows for {what} {missing[0]!r}")
+        strange = [name for name in column if name not in known]
+        if strange:
+            raise DataError(f"{summary.path}: {what} {strange[0]!r} is not in manifest.json")
 
 
 def _choose(what, wanted, known, summary):
@@ -126,8 +143,9 @@ def _choose_offload(rows, summary, wanted, usual):
     if wanted is None:
         return min(known, key=lambda value: (abs(value - usual), -value))
     if wanted not in known:
+        listed = ", ".join(map(number_text, known))
         raise UsageError(
-            f"{summary.path}: has no offloading cost {number_text(wanted)}; it has {', '.join(map(number_text, known))}"
+            f"{summary.path}: has no offloading cost {number_text(wanted)}; it has {listed}"
         )
     return wanted
 
@@ -139,7 +157,7 @@ def _estimate(row, metric):
         return None
     low, high = row.number(f"{metric}_ci95_low"), row.number(f"{metric}_ci95_high")
     if (low is None) != (high is None):
-        raise DataError(f"{row.table}: line {row.line}: the interval of {metric} has one limit only")
+        raise DataError(f"{row.table}: line {row.line}: {metric} has one limit only")
     return Estimate(mean, low, high)
 
 
@@ -154,9 +172,10 @@ def _points(rows, grid, pairs, summary):
         where = f"{summary.path}: line {row.line}"
         if row.offload in points[pair]:
             raise DataError(f"{where}: the same trace, policy, offload and grid values again")
-        samples, accuracy, cost = row.required("samples"), _estimate(row, "accuracy"), _estimate(row, "cost")
+        samples, cost = row.required("samples"), _estimate(row, "cost")
         if samples <= 0 or cost is None:
             raise DataError(f"{where}: has no samples or no cost")
+        accuracy = _estimate(row, "accuracy")
         points[pair][row.offload] = Point(
             row.offload, accuracy and accuracy.scaled(100), cost.scaled(1 / samples)
         )
@@ -169,16 +188,18 @@ def _points(rows, grid, pairs, summary):
 
 def _missing(table, trace, policy, offload):
     """The error for a cell without rows."""
-    return DataError(
-        f"{table.path}: has no rows for trace {trace!r}, policy {policy!r}, offload {number_text(offload)}"
-    )
+    cell = f"trace {trace!r}, policy {policy!r}, offload {number_text(offload)}"
+    return DataError(f"{table.path}: has no rows for {cell}")
 
 
 def _by_pair(table, pairs, offload, column):
     """The rows of each (trace, policy), in order of `column`, which must rise."""
     series = {pair: [] for pair in pairs}
     for row in table.rows:
-        mine = series[row.trace, row.policy]
+        mine = series.get((row.trace, row.policy))
+        if mine is None:
+            where = f"{table.path}: line {row.line}"
+            raise DataError(f"{where}: trace {row.trace!r} is too short for any round")
         if mine and row.required(column) <= mine[-1].required(column):
             raise DataError(f"{table.path}: line {row.line}: {column} does not rise")
         mine.append(row)
@@ -191,11 +212,16 @@ def _by_pair(table, pairs, offload, column):
 def _curves(table, pairs, offload):
     """The regret over the rounds, by (trace, policy)."""
     curves = {}
-    for pair, rows in _by_pair(table, pairs, offload, "round").items():
-        curves[pair] = [(row.required("round"), _estimate(row, "regret")) for row in rows]
-        for row, (_, regret) in zip(rows, curves[pair]):
-            if regret is None:
-                raise DataError(f"{table.path}: line {row.line}: regret_mean is empty")
+    lengths = {}
+    for (trace, policy), rows in _by_pair(table, pairs, offload, "round").items():
+        if len(rows) != lengths.setdefault(trace, len(rows)):
+            raise DataError(
+                f"{table.path}: has {len(rows)} of {lengths[trace]} rounds for trace {trace!r}, "
+                f"policy {policy!r}, offload {number_text(offload)}"
+            )
+        for row in rows:
+            row.required("regret_mean")
+        curves[trace, policy] = [(row.required("round"), _estimate(row, "regret")) for row in rows]
     return curves
 
 
@@ -209,8 +235,8 @@ def _exits(table, pairs, offload, counts, samples):
                 f"policy {policy!r}, offload {number_text(offload)}"
             )
         share = 100 / samples[trace, policy]
+        columns = (("exit", 1), ("exited", share), ("offloaded", share))
         exits[trace, policy] = [
-            (row.required("exit"), row.required("exited") * share, row.required("offloaded") * share)
-            for row in rows
+            tuple(row.required(column) * scale for column, scale in columns) for row in rows
         ]
     return exits

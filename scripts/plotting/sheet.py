@@ -12,6 +12,7 @@ from .style import RC
 FULL_WIDTH = 7.16  # inches: a figure over both columns of a paper
 WIDTHS = {1: 3.5, 2: 5.2}  # of narrower sheets
 POINT = 1 / 72  # inches
+PLACES = 5  # decimals of a place in the figure, of which it is a share
 
 
 def use_own_look():
@@ -47,7 +48,8 @@ class Sheet:
     def _cell(self, trace, rows):
         """The panels of one trace."""
         block, column = divmod(trace, self.columns)
-        return [self.figure.add_subplot(self.grid[block * rows + row, column]) for row in range(rows)]
+        places = [self.grid[block * rows + row, column] for row in range(rows)]
+        return [self.figure.add_subplot(place) for place in places]
 
     def is_left(self, trace):
         """Whether a trace stands in the first column."""
@@ -70,10 +72,23 @@ class Sheet:
         ]
         self.height += len(lines) * 1.25 * size * POINT
         self.figure.set_size_inches(self.width, self.height)
-        self.figure.suptitle("\n".join(lines), x=0.01, ha="left")
+        title = self.figure.suptitle("\n".join(lines), x=0.01, ha="left")
         if handles and not (self.spare and self._legend_beside(handles)):
             self._legend_below(handles)
+        self._settle(title)
         return self.figure
+
+    def _settle(self, title):
+        """Lays the figure out for good, so that it is the same in every format and on every run.
+
+        The solver behind the layout is exact but for the last bits, which are rounded away.
+        """
+        for _ in range(2):  # the second time with the tick labels that fit the first
+            self.figure.draw_without_rendering()
+        self.figure.set_layout_engine("none")
+        for axes in self.figure.axes:
+            axes.set_position([round(share, PLACES) for share in axes.get_position().bounds])
+        title.set_position([round(share, PLACES) for share in title.get_position()])
 
     def _legend_beside(self, handles):
         """Tries to put the legend where no trace is; says whether it fits there."""
@@ -90,7 +105,8 @@ class Sheet:
 
     def _legend_below(self, handles):
         """Makes the figure higher by the legend, in as many columns as fit."""
-        for columns in range(len(handles), 0, -1):
+        counts = {math.ceil(len(handles) / rows) for rows in range(1, len(handles) + 1)}
+        for columns in sorted(counts, reverse=True):
             legend = self.figure.legend(
                 handles=handles, loc="lower center", ncol=columns, borderaxespad=0.5
             )

@@ -30,6 +30,7 @@ RC = {
     "legend.columnspacing": 1.6,
     "pdf.fonttype": 42,
     "svg.hashsalt": "splitee-sim",
+    "figure.dpi": 200,
     "savefig.dpi": 200,
 }
 
@@ -54,7 +55,12 @@ class Style:
         """How matplotlib draws the line."""
         broken = bool(self.dashes[1])
         order = 2.4 if broken else 2.3 - 0.05 * self.depth
-        return {"color": self.color, "linestyle": self.dashes, "linewidth": self.width, "zorder": order}
+        return {
+            "color": self.color,
+            "linestyle": self.dashes,
+            "linewidth": self.width,
+            "zorder": order,
+        }
 
     @property
     def mark(self):
@@ -82,8 +88,23 @@ KNOWN = {
     "fixed-split": Style("Fixed split", "#7a3f1d", (0, (9, 1.5, 2, 1.5)), "p"),
 }
 
-OTHER_COLORS = ("#7b2d8e", "#1b7837", "#b2182b", "#35978f", "#4d4d9f", "#a6761d", "#e7298a", "#66a61e")
-OTHER_DASHES = ((0, (7, 1.5, 3, 1.5)), (0, (1.5, 1.5)), SOLID, (0, (4, 2)), (0, (6, 1, 1, 1, 1, 1)))
+OTHER_COLORS = (
+    "#7b2d8e",
+    "#1b7837",
+    "#b2182b",
+    "#35978f",
+    "#4d4d9f",
+    "#a6761d",
+    "#e7298a",
+    "#66a61e",
+)
+OTHER_DASHES = (
+    (0, (7, 1.5, 3, 1.5)),
+    (0, (1.5, 1.5)),
+    SOLID,
+    (0, (4, 2)),
+    (0, (6, 1, 1, 1, 1, 1)),
+)
 OTHER_MARKERS = ("<", ">", "d", "h", "8", "H", "o")
 
 

@@ -95,8 +95,11 @@ def _row(path, line, fields, grid, names):
     return Row(str(path), line, fields[0], fields[1], offload, values, rest)
 
 
-def read_table(path, columns, keep=None):
-    """Reads a CSV result file that has `columns` after its grid; `keep` says which rows to keep."""
+def read_table(path, columns, keep=None, expected_grid=None):
+    """Reads a CSV result file that has `columns` after its grid.
+
+    `keep` says which rows to keep; `expected_grid` is what its grid columns have to be.
+    """
     with _open(path) as file:
         try:
             text = file.read()
@@ -109,6 +112,8 @@ def read_table(path, columns, keep=None):
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         grid, names = _split_header(path, next(reader), columns)
+        if expected_grid not in (None, grid):
+            raise DataError(f"{path}: its grid columns are not those of summary.csv")
         rows = []
         for fields in reader:
             row = _row(path, reader.line_num, fields, grid, names)
@@ -129,15 +134,19 @@ def read_manifest(path):
         except (OSError, ValueError, RecursionError) as error:
             raise DataError(f"{path}: not JSON: {error}") from error
     try:
+        configuration = manifest["configuration"]
+        offload = configuration["cost"]["offload"]
+        rounds = configuration["curves"]["rounds"]
         return {
-            "repeats": int(manifest["configuration"]["repeats"]),
-            "per_exit": isinstance(manifest["configuration"]["cost"]["offload"], dict)
-            and "per_exit" in manifest["configuration"]["cost"]["offload"],
+            "first_round": min(rounds) if isinstance(rounds, list) else 1,
+            "repeats": int(configuration["repeats"]),
+            "per_exit": isinstance(offload, dict) and "per_exit" in offload,
             "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
+            "samples": {trace["name"]: int(trace["samples"]) for trace in manifest["traces"]},
             "exits": {trace["name"]: int(trace["exits"]) for trace in manifest["traces"]},
-            "policies": {policy["name"]: dict(policy) for policy in manifest["configuration"]["policies"]},
+            "policies": {policy["name"]: dict(policy) for policy in configuration["policies"]},
         }
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataError(
-            f"{path}: not a manifest of splitee-sim: {type(error).__name__} at {error}"
-        ) from error
+    except KeyError as error:
+        raise DataError(f"{path}: not a manifest of splitee-sim: has no {error}") from error
+    except (TypeError, ValueError) as error:
+        raise DataError(f"{path}: not a manifest of splitee-sim: {error}") from error

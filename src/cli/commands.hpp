@@ -24,5 +24,16 @@ void run_command(const RunCommand& command);
 void policies_command(const std::string& name);  // empty: all
 void trace_info_command(const std::filesystem::path& file);
 void trace_validate_command(const std::filesystem::path& file);
+void trace_synth_command(const std::filesystem::path& parameters, const std::filesystem::path& out);
+
+// What `check` was asked for.
+struct CheckCommand {
+  std::filesystem::path results;
+  std::filesystem::path against;
+  std::string format = "text";  // of standard output: text, markdown, junit or json
+  std::vector<std::filesystem::path>
+      reports;  // further files; .txt, .md, .xml or .json says the format
+};
+void check_command(const CheckCommand& command);
 
 }  // namespace splitee

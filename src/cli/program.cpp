@@ -45,11 +45,15 @@ struct CommandLine {
   RunCommand run;
   std::string policy;
   std::string trace;
+  CheckCommand check;
+  std::string synth_parameters;
+  std::string synth_out;
 
   CommandLine() {
     app.set_version_flag("--version", fmt::format("splitee-sim {}", kVersion));
     app.require_subcommand(1);
     add_run();
+    add_check();
     CLI::App* policies = app.add_subcommand("policies", "list the policies, or explain one");
     policies->add_option("NAME", policy, "the policy to explain")->check(some_text());
     policies->callback([this] { policies_command(policy); });
@@ -58,6 +62,7 @@ struct CommandLine {
     add_trace(of_trace, "info", "what a trace holds: size, origin, and each exit's statistics",
               trace_info_command);
     add_trace(of_trace, "validate", "check a trace file from end to end", trace_validate_command);
+    add_synth(of_trace);
   }
 
  private:
@@ -84,6 +89,37 @@ struct CommandLine {
         "--dry-run", run.dry_run,
         "check configuration and traces, print the resolved configuration, run nothing");
     command->callback([this] { run_command(run); });
+  }
+
+  void add_check() {
+    CLI::App* command = app.add_subcommand("check", "compare results with reference numbers");
+    command->add_option("RESULTS_DIR", check.results, "folder that a run has written")
+        ->required()
+        ->check(some_text());
+    command->add_option("--against", check.against, "file of expected numbers (JSON)")
+        ->required()
+        ->check(some_text());
+    command->add_option("--format", check.format, "of what is printed")
+        ->check(CLI::IsMember({"text", "markdown", "junit", "json"}));
+    command
+        ->add_option("--report", check.reports,
+                     "also write a report; FILE ends in .txt, .md, .xml (JUnit) or .json")
+        ->expected(1)
+        ->take_all()
+        ->type_name("FILE");
+    command->callback([this] { check_command(check); });
+  }
+
+  void add_synth(CLI::App* parent) {
+    CLI::App* command =
+        parent->add_subcommand("synth", "make a trace from the parameters of a statistical model");
+    command->add_option("--params", synth_parameters, "parameter file (JSON)")
+        ->required()
+        ->check(some_text());
+    command->add_option("--out", synth_out, "trace to write (.npz)")
+        ->required()
+        ->check(some_text());
+    command->callback([this] { trace_synth_command(synth_parameters, synth_out); });
   }
 
   void add_trace(CLI::App* parent, const char* name, const char* help,

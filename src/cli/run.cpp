@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
+#include "base/processors.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "config/config.hpp"

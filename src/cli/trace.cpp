@@ -1,7 +1,9 @@
 #include <fmt/ranges.h>
 
+#include "base/processors.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "trace/synth.hpp"
 #include "trace/trace_info.hpp"
 #include "trace/trace_reader.hpp"
 
@@ -27,6 +29,14 @@ void trace_validate_command(const std::filesystem::path& file) {
   }
   print(fmt::format("{}: valid, {} samples, {} exits, {}\n", file.string(), trace.samples(),
                     trace.exits(), trace.kind()));
+}
+
+void trace_synth_command(const std::filesystem::path& parameters,
+                         const std::filesystem::path& out) {
+  const SynthTrace trace = synthesise(read_synth_parameters(parameters), usable_processors());
+  write_synth(trace, out);
+  print(fmt::format("{}: {} samples, {} exits\n", out.string(), trace.confidence.rows(),
+                    trace.confidence.cols()));
 }
 
 }  // namespace splitee

@@ -6,7 +6,8 @@
 #include <set>
 
 #include "base/file.hpp"
-#include "config/json_reader.hpp"
+#include "base/json_reader.hpp"
+#include "config/grid.hpp"
 #include "policy/table.hpp"
 
 namespace splitee {
@@ -61,13 +62,17 @@ class ConfigReader {
   void read_traces() {
     std::set<std::string> names;
     for (const JsonNode& node : root_.at("traces").elements()) {
-      node.expect_object({"name", "path", "threshold", "order", "reference"});
+      node.expect_object({"name", "path", "synth", "threshold", "order", "reference"});
       TraceSpec trace;
       trace.name = node.at("name").text();
       expect_new(names, trace.name, node, "traces");
-      trace.given_path = node.at("path").text();
+      trace.is_synth = node.has("synth");
+      if (trace.is_synth && node.has("path")) {
+        node.refuse("has both \"path\" and \"synth\"; keep one of them");
+      }
+      trace.given_path = node.at(trace.is_synth ? "synth" : "path").text();
       trace.path = folder_ / trace.given_path;
-      trace.threshold = node.at("threshold").axis(0, 1);
+      trace.threshold = read_axis(node.at("threshold"), 0, 1);
       if (const auto order = node.find("order")) {
         const std::string text = order->text();
         if (text == "stored") {
@@ -107,7 +112,7 @@ class ConfigReader {
     config_.cost.layers = {per_layer("processing", 0.8), per_layer("inference", 0.2)};
     read_offload(cost.at("offload"));
     const auto mu = cost.find("mu");
-    config_.cost.mu = mu ? mu->axis(0, kHighestCost) : Axis{{0.1}, false};
+    config_.cost.mu = mu ? read_axis(*mu, 0, kHighestCost) : Axis{{0.1}, false};
     const auto reward_cost = cost.find("reward_cost");
     const std::string word = reward_cost ? reward_cost->one_of({"all-exits", "charged"})
                              : config_.convention == Convention::kPaper ? "charged"
@@ -127,7 +132,7 @@ class ConfigReader {
   }
 
   static Axis number_list_or_grid(const JsonNode& node) {
-    if (!node.value().is_array()) return node.axis(0, kHighestCost);
+    if (!node.value().is_array()) return read_axis(node, 0, kHighestCost);
     Axis axis{node.numbers(0, kHighestCost), true};
     if (std::set<double>(axis.values.begin(), axis.values.end()).size() != axis.values.size()) {
       node.refuse("is {}; each cost may stand there once", node.shown());
@@ -175,7 +180,7 @@ class ConfigReader {
             key, given ? given->one_of(parameter.choices)
                        : std::string(parameter.default_choice(config_.convention)));
       } else if (given) {
-        policy.numbers.emplace_back(key, given->axis(parameter.low, parameter.high));
+        policy.numbers.emplace_back(key, read_axis(*given, parameter.low, parameter.high));
         if (parameter.is_exit) expect_whole(*given, policy.numbers.back().second);
       } else if (parameter.has_default) {
         policy.numbers.emplace_back(key, Axis{{parameter.fallback}, false});

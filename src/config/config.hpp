@@ -28,6 +28,7 @@ enum class OrderKind {
 struct TraceSpec {
   std::string name;
   std::string given_path;      // as in the configuration
+  bool is_synth = false;       // the path is that of a parameter file of `trace synth`
   std::filesystem::path path;  // ready to open
   Axis threshold;
   OrderKind order = OrderKind::kShuffle;

@@ -25,7 +25,7 @@ Json json_of_reference(std::uint64_t reference) {
 Json json_of(const TraceSpec& trace) {
   Json json;
   json["name"] = trace.name;
-  json["path"] = trace.given_path;
+  json[trace.is_synth ? "synth" : "path"] = trace.given_path;
   json["threshold"] = json_of(trace.threshold);
   switch (trace.order) {
     case OrderKind::kShuffle:

@@ -4,7 +4,9 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "base/processors.hpp"
 #include "replay/hindsight.hpp"
+#include "trace/synth.hpp"
 
 namespace splitee {
 namespace {
@@ -22,6 +24,11 @@ void check_length(const Config& config, const char* place, std::size_t length,
   if (length > 1 && length != exits) {
     misfit(config, "{}: has {} numbers, but the trace {} has {} exits", place, length, name, exits);
   }
+}
+
+Trace load_trace(const TraceSpec& spec, TraceParts parts) {
+  if (!spec.is_synth) return read_trace(spec.path, parts);
+  return as_trace(synthesise(read_synth_parameters(spec.path), usable_processors()), spec.path);
 }
 
 }  // namespace
@@ -70,7 +77,7 @@ void Plan::load_traces() {
   const bool entropy = std::any_of(config_.policies.begin(), config_.policies.end(),
                                    [](const PolicySpec& p) { return p.info->needs_entropy; });
   for (const TraceSpec& spec : config_.traces) {
-    LoadedTrace loaded{read_trace(spec.path, {.entropy = entropy}), std::nullopt, {}, {}};
+    LoadedTrace loaded{load_trace(spec, {.entropy = entropy}), std::nullopt, {}, {}};
     const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
     if (spec.order == OrderKind::kFile) loaded.orders = read_orders(spec.order_path, samples);
     loaded.rounds = config_.curves.rounds_for(samples);

@@ -1,7 +1,5 @@
 #include "experiment/runner.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
@@ -126,13 +124,6 @@ void run_plan(const Plan& plan, unsigned workers, std::atomic<std::uint64_t>& de
     labour();
   }
   work.rethrow();
-}
-
-unsigned usable_processors() {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
-  return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
 }
 
 }  // namespace splitee

@@ -16,7 +16,4 @@ namespace splitee {
 void run_plan(const Plan& plan, unsigned workers, std::atomic<std::uint64_t>& decisions,
               const std::function<void(BlockRows&&)>& emit);
 
-// The processors that this process may use.
-unsigned usable_processors();
-
 }  // namespace splitee

@@ -54,7 +54,8 @@ bool copy_elements(const NpyArray& array, T* out) {
         const std::size_t at = i * stride[0] + j * stride[1] + k * stride[2];
         const S value = load<S>(array.bytes.data() + at * sizeof(S), header.big_endian);
         if (!fits<S, T>(value)) return false;
-        *out++ = static_cast<T>(value);  // NOLINT(bugprone-signed-char-misuse): int8 labels are numbers
+        *out++ =
+            static_cast<T>(value);  // NOLINT(bugprone-signed-char-misuse): int8 labels are numbers
       }
     }
   }

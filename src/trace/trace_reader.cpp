@@ -95,7 +95,7 @@ class Reader {
 
   template <class T>
   [[nodiscard]] Table<T> checked_table(std::string_view name, const NpyArray& array, double low,
-                         double high) const {
+                                       double high) const {
     Table<T> table(samples_, exits_);
     array.copy_to(table.data());
     for (Eigen::Index n = 0; n < samples_; ++n) {

@@ -1,11 +1,9 @@
-#include "config/json_reader.hpp"
+#include "base/json_reader.hpp"
 
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <set>
 
 #include "base/text.hpp"
@@ -15,7 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kLongestGrid = 10'000'000;
 constexpr int kDeepest = 64;
 constexpr std::size_t kLongestExcerpt = 60;  // of values in messages
 constexpr std::size_t kLongestReason = 200;  // why something is not JSON
@@ -92,19 +89,6 @@ std::string syntax_message(const json::exception& error) {
   return shortened(text, kLongestReason);
 }
 
-// The value of --set PATH=TEXT.
-json override_value(const std::string& path, const std::string& text) {
-  json value = json::parse(text, Watch("--set " + path), false);
-  if (!value.is_discarded()) return value;
-  value = text;
-  try {
-    static_cast<void>(value.dump());
-  } catch (const json::exception&) {
-    fail(ExitStatus::kUsage, "--set {}: the value is not UTF-8 text", path);
-  }
-  return value;
-}
-
 }  // namespace
 
 json parse_strict(const std::string& text, const std::string& file) {
@@ -115,45 +99,16 @@ json parse_strict(const std::string& text, const std::string& file) {
   }
 }
 
-void apply_override(json& root, const std::string& assignment) {
-  const std::size_t equals = assignment.find('=');
-  if (equals == std::string::npos || equals == 0) {
-    fail(ExitStatus::kUsage, "--set {}: expected PATH=VALUE, for example cost.mu=0.2", assignment);
+json parse_value(const std::string& text, const std::string& place) {
+  json value = json::parse(text, Watch(place), false);
+  if (!value.is_discarded()) return value;
+  value = text;
+  try {
+    static_cast<void>(value.dump());
+  } catch (const json::exception&) {
+    fail(ExitStatus::kUsage, "{}: the value is not UTF-8 text", place);
   }
-  const std::string path = assignment.substr(0, equals);
-  const std::string text = assignment.substr(equals + 1);
-  const json value = override_value(path, text);
-
-  if (std::count(path.begin(), path.end(), '.') >= kDeepest) {
-    fail(ExitStatus::kUsage, "--set {}: the path has more than {} parts",
-         shortened(path, kLongestExcerpt), kDeepest);
-  }
-  json* place = &root;
-  std::size_t begin = 0;
-  while (begin <= path.size()) {
-    const std::size_t end = std::min(path.find('.', begin), path.size());
-    const std::string key = path.substr(begin, end - begin);
-    if (place->is_array()) {
-      std::size_t index = 0;
-      const auto [rest, error] = std::from_chars(key.data(), key.data() + key.size(), index);
-      if (error != std::errc{} || rest != key.data() + key.size() || index >= place->size()) {
-        fail(ExitStatus::kUsage,
-             "--set {}: '{}' is not an element of a list of {} (counted from 0)", assignment, key,
-             place->size());
-      }
-      place = &(*place)[index];
-    } else {
-      if (place->is_string() && path.starts_with("policies.")) *place = json{{"type", *place}};
-      if (place->is_null()) *place = json::object();
-      if (!place->is_object() || key.empty()) {
-        fail(ExitStatus::kUsage, "--set {}: there is no place '{}' to set", assignment,
-             path.substr(0, end));
-      }
-      place = &(*place)[key];
-    }
-    begin = end + 1;
-  }
-  *place = value;
+  return value;
 }
 
 void JsonNode::expect_object(std::initializer_list<std::string_view> keys) const {
@@ -231,43 +186,6 @@ std::string JsonNode::one_of(const std::vector<std::string_view>& words) const {
            fmt::join(words, "\" or \""));
   }
   return word;
-}
-
-std::vector<double> JsonNode::grid_values(double low, double high) const {
-  if (value_->is_array()) return numbers(low, high);
-  if (!value_->is_object()) {
-    refuse("is {}; expected a list of numbers or {{\"from\": .., \"to\": .., \"step\": ..}}",
-           shown());
-  }
-  expect_object({"from", "to", "step"});
-  const double from = at("from").number(low, high);
-  const double to = at("to").number(low, high);
-  const double step = at("step").number(-high, high);
-  const double steps = step == 0 ? -1 : (to - from) / step;
-  if (step == 0 || steps < 0) refuse("does not lead from {} to {} by steps of {}", from, to, step);
-  if (steps > static_cast<double>(kLongestGrid)) refuse("has more than {} values", kLongestGrid);
-  const double whole = std::round(steps);
-  if (std::abs(steps - whole) > 1e-6) {
-    refuse("misses its end: {} to {} is no whole number of steps of {}", from, to, step);
-  }
-  std::vector<double> values;
-  for (double k = 0; k < whole; ++k) {
-    // Twelve digits: 0.5 + 2 * 0.05 shall be the 0.6 that a list would have said.
-    values.push_back(std::strtod(fmt::format("{:.12g}", from + k * step).c_str(), nullptr));
-  }
-  values.push_back(to);
-  return values;
-}
-
-Axis JsonNode::axis(double low, double high) const {
-  if (!value_->is_object()) return {{number(low, high)}, false};
-  expect_object({"grid"});
-  Axis axis{at("grid").grid_values(low, high), true};
-  std::set<double> seen;
-  for (const double value : axis.values) {
-    if (!seen.insert(value).second) at("grid").refuse("holds {} twice", value);
-  }
-  return axis;
 }
 
 std::string JsonNode::shown() const {

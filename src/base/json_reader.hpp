@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "config/config.hpp"
 
 namespace splitee {
 
@@ -17,11 +16,10 @@ namespace splitee {
 // kUsage.
 nlohmann::json parse_strict(const std::string& text, const std::string& file);
 
-// Sets one value by its path, for example "policies.2.beta=2"; the value is JSON, or else a string.
-// A policy given by its bare name becomes an object where a parameter of it is set.
-void apply_override(nlohmann::json& root, const std::string& assignment);
+// As parse_strict for a value on the command line; text that is not JSON is a string.
+nlohmann::json parse_value(const std::string& text, const std::string& place);
 
-// A place in a configuration: its value and its path. Reading a value of another kind than asked
+// A place in a JSON file: its value and its path. Reading a value of another kind than asked
 // for is an Error with status kUsage.
 class JsonNode {
  public:
@@ -52,15 +50,10 @@ class JsonNode {
   [[nodiscard]] std::vector<double> numbers(double low, double high) const;  // a list
   [[nodiscard]] std::string one_of(const std::vector<std::string_view>& words) const;
 
-  // A number, or a grid of numbers: {"grid": [..]} or {"grid": {"from": .., "to": .., "step": ..}}.
-  [[nodiscard]] Axis axis(double low, double high) const;
-
   // What stands there, shortened, for messages.
   [[nodiscard]] std::string shown() const;
 
  private:
-  [[nodiscard]] std::vector<double> grid_values(double low, double high) const;
-
   const nlohmann::json* value_;
   std::string path_;
   const std::string* file_;

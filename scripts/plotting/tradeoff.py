@@ -1,0 +1,80 @@
+"""Accuracy against cost per sample."""
+
+from matplotlib.lines import Line2D
+
+from .grid import number_text
+from .panels import (
+    ACCURACY,
+    COST,
+    accuracy_limits,
+    at_offload,
+    has_accuracy,
+    heading,
+    legend_handles,
+    panel_title,
+    plain_numbers,
+    ticks,
+)
+from .sheet import Sheet
+
+
+def draw_tradeoff(results, styles):
+    """A line per policy from the lowest to the highest offloading cost, for traces with labels."""
+    traces = [trace for trace in results.traces if has_accuracy(results, trace)]
+    sheet = Sheet(len(traces), [2.4 if len(traces) == 1 else 1.95])
+    for place, trace in enumerate(traces):
+        axes = sheet.cells[place][0]
+        for policy in results.policies:
+            _path(axes, styles[policy], results.points[trace, policy])
+        plain_numbers(axes)
+        axes.xaxis.set_major_locator(ticks())
+        axes.set_xlim(left=0)
+        axes.set_ylim(accuracy_limits(axes.get_ylim()))
+        axes.set_title(panel_title(sheet, results, trace))
+        axes.set_xlabel(COST)
+        if sheet.is_left(place):
+            axes.set_ylabel(ACCURACY)
+    offloads = [point.offload for point in results.points[traces[0], results.policies[0]]]
+    handles = legend_handles(styles, results.policies)
+    if len(offloads) > 1:
+        handles += _end_handles()
+    text = f"Accuracy against cost {_range(results, offloads)}"
+    return sheet.finish(heading(results, text, None), handles)
+
+
+def _range(results, offloads):
+    """The offloading costs that a line runs over, in words."""
+    if len(offloads) == 1:
+        return f"at {at_offload(results)}"
+    first, last = number_text(offloads[0]), number_text(offloads[-1])
+    if results.per_exit:
+        return f"over the offloading-cost scales {first} to {last}"
+    return f"over the offloading costs {first} to {last}\u00a0λ"
+
+
+def _end_handles():
+    """Legend entries for the two ends of a line."""
+    look = {"color": "#555555", "linestyle": "", "marker": "o", "markersize": 5}
+    return [
+        Line2D([], [], **look, markeredgewidth=0.9, markerfacecolor=face, label=label)
+        for face, label in (
+            ("white", "lowest offloading cost"),
+            ("#555555", "highest offloading cost"),
+        )
+    ]
+
+
+def _path(axes, style, points):
+    """One policy's way over the offloading costs: open marker at its start, full one at its end."""
+    points = [point for point in points if point.accuracy is not None]
+    if not points:
+        return
+    xs = [point.cost.mean for point in points]
+    ys = [point.accuracy.mean for point in points]
+    end = {**style.mark, "markeredgewidth": 0.9}
+    between = {**style.mark, "marker": ".", "markersize": 3 + 2 * style.width}
+    axes.plot(xs[-1:], ys[-1:], **end)
+    if len(set(zip(xs, ys))) > 1:
+        axes.plot(xs, ys, **style.line)
+        axes.plot(xs[1:-1], ys[1:-1], **between)
+        axes.plot(xs[:1], ys[:1], **end, markerfacecolor="white")

@@ -1,0 +1,102 @@
+#include "config/grid.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <set>
+
+#include "base/text.hpp"
+
+namespace splitee {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestGrid = 10'000'000;
+constexpr int kDeepest = 64;                 // parts of a path
+constexpr std::size_t kLongestExcerpt = 60;  // of values in messages
+
+std::vector<double> grid_values(const JsonNode& node, double low, double high) {
+  if (node.value().is_array()) return node.numbers(low, high);
+  if (!node.value().is_object()) {
+    node.refuse("is {}; expected a list of numbers or {{\"from\": .., \"to\": .., \"step\": ..}}",
+                node.shown());
+  }
+  node.expect_object({"from", "to", "step"});
+  const double from = node.at("from").number(low, high);
+  const double to = node.at("to").number(low, high);
+  const double step = node.at("step").number(-high, high);
+  const double steps = step == 0 ? -1 : (to - from) / step;
+  if (step == 0 || steps < 0)
+    node.refuse("does not lead from {} to {} by steps of {}", from, to, step);
+  if (steps > static_cast<double>(kLongestGrid))
+    node.refuse("has more than {} values", kLongestGrid);
+  const double whole = std::round(steps);
+  if (std::abs(steps - whole) > 1e-6) {
+    node.refuse("misses its end: {} to {} is no whole number of steps of {}", from, to, step);
+  }
+  std::vector<double> values;
+  for (double k = 0; k < whole; ++k) {
+    // Twelve digits: 0.5 + 2 * 0.05 shall be the 0.6 that a list would have said.
+    values.push_back(std::strtod(fmt::format("{:.12g}", from + k * step).c_str(), nullptr));
+  }
+  values.push_back(to);
+  return values;
+}
+
+}  // namespace
+
+Axis read_axis(const JsonNode& node, double low, double high) {
+  if (!node.value().is_object()) return {{node.number(low, high)}, false};
+  node.expect_object({"grid"});
+  Axis axis{grid_values(node.at("grid"), low, high), true};
+  std::set<double> seen;
+  for (const double value : axis.values) {
+    if (!seen.insert(value).second) node.at("grid").refuse("holds {} twice", value);
+  }
+  return axis;
+}
+
+void apply_override(json& root, const std::string& assignment) {
+  const std::size_t equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    fail(ExitStatus::kUsage, "--set {}: expected PATH=VALUE, for example cost.mu=0.2", assignment);
+  }
+  const std::string path = assignment.substr(0, equals);
+  const std::string text = assignment.substr(equals + 1);
+  const json value = parse_value(text, "--set " + path);
+
+  if (std::count(path.begin(), path.end(), '.') >= kDeepest) {
+    fail(ExitStatus::kUsage, "--set {}: the path has more than {} parts",
+         shortened(path, kLongestExcerpt), kDeepest);
+  }
+  json* place = &root;
+  std::size_t begin = 0;
+  while (begin <= path.size()) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const std::string key = path.substr(begin, end - begin);
+    if (place->is_array()) {
+      std::size_t index = 0;
+      const auto [rest, error] = std::from_chars(key.data(), key.data() + key.size(), index);
+      if (error != std::errc{} || rest != key.data() + key.size() || index >= place->size()) {
+        fail(ExitStatus::kUsage,
+             "--set {}: '{}' is not an element of a list of {} (counted from 0)", assignment, key,
+             place->size());
+      }
+      place = &(*place)[index];
+    } else {
+      if (place->is_string() && path.starts_with("policies.")) *place = json{{"type", *place}};
+      if (place->is_null()) *place = json::object();
+      if (!place->is_object() || key.empty()) {
+        fail(ExitStatus::kUsage, "--set {}: there is no place '{}' to set", assignment,
+             path.substr(0, end));
+      }
+      place = &(*place)[key];
+    }
+    begin = end + 1;
+  }
+  *place = value;
+}
+
+}  // namespace splitee

@@ -1,0 +1,219 @@
+#include "trace/synth.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/math/distributions/normal.hpp>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "base/sha256.hpp"
+#include "random/stream.hpp"
+#include "trace/npz_writer.hpp"
+
+namespace splitee {
+namespace {
+
+// Confidences are rounded to this grid, so that the last bit of a C library's function does not
+// show.
+constexpr double kGrid = 65536;
+
+// A margin's ceiling of at least this is none.
+constexpr double kNoCeiling = 50;
+
+// 1/golden ratio: its multiples modulo 1 fill the unit interval evenly.
+constexpr double kGoldenStep = 0.6180339887498949;
+
+double normal_quantile(double p) {
+  using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  static const boost::math::normal_distribution<double, Policy> standard;
+  return boost::math::quantile(standard, p);
+}
+
+// Uniform in (0, 1), from 53 bits.
+double uniform(Stream& stream) {
+  const std::uint64_t high = stream.next();
+  const std::uint64_t bits = (high << 21U) | (stream.next() >> 11U);
+  return (static_cast<double>(bits) + 0.5) * 0x1p-53;
+}
+
+double normal(Stream& stream) { return normal_quantile(uniform(stream)); }
+
+// What the formulas give for one layer, the same for all samples.
+struct Layer {
+  bool blind = false;
+  double mu = 0;
+  double k = 0;
+  double cap = 0;
+};
+
+std::vector<Layer> layers_of(const SynthParameters& p) {
+  const auto last = static_cast<double>(p.exits);
+  const auto first = static_cast<double>(p.blind_layers + (p.transition_k ? 2 : 1));
+  std::vector<Layer> layers(p.exits);
+  for (std::size_t i = 0; i < p.exits; ++i) {
+    Layer& layer = layers[i];
+    layer.blind = i < p.blind_layers;
+    if (p.transition_k && i == p.blind_layers) {
+      layer.mu = p.mu_first;
+      layer.k = *p.transition_k;
+      layer.cap = p.cap_first;
+      continue;
+    }
+    const double reach = last > first ? (static_cast<double>(i + 1) - first) / (last - first) : 1.0;
+    const double left = 1 - std::clamp(reach, 0.0, 1.0);
+    layer.mu = p.mu_last + (p.mu_first - p.mu_last) * std::pow(left, p.mu_power);
+    layer.k = p.k_last * std::pow(p.k_first / p.k_last, std::pow(left, p.k_power));
+    layer.cap = p.cap_last * std::pow(p.cap_first / p.cap_last, left);
+  }
+  return layers;
+}
+
+// Entropy of a confidence on the grid, for the model's softmax: the other classes share the rest
+// evenly.
+std::vector<float> entropy_table(std::uint64_t classes) {
+  std::vector<float> table(static_cast<std::size_t>(kGrid) + 1);
+  const auto others = static_cast<long double>(classes - 1);
+  const auto part = [](long double p) { return p > 0 ? -p * std::log(p) : 0.0L; };
+  for (std::size_t at = 0; at < table.size(); ++at) {
+    const long double c = static_cast<long double>(at) / static_cast<long double>(kGrid);
+    table[at] = static_cast<float>(part(c) + others * part((1 - c) / others));
+  }
+  return table;
+}
+
+// Draws samples one by one; each from its own stream, so that their order does not matter.
+class Sampler {
+ public:
+  explicit Sampler(const SynthParameters& p)
+      : p_(p), layers_(layers_of(p)), entropy_(entropy_table(p.classes)), margin_(p.exits) {
+    Stream stream(p.seed, Purpose::kTrace, 0);
+    offset_ = uniform(stream);
+  }
+
+  void draw(std::uint64_t n, SynthTrace& out) {
+    Stream stream(p_.seed, Purpose::kTrace, n + 1);
+    const auto label =
+        static_cast<std::uint8_t>(stream.below(static_cast<std::uint32_t>(p_.classes)));
+    const auto other = static_cast<std::uint8_t>(
+        (label + 1 + stream.below(static_cast<std::uint32_t>(p_.classes - 1))) % p_.classes);
+    draw_margins(n, stream);
+    out.label[n] = label;
+    const auto row = static_cast<Eigen::Index>(n);
+    for (std::size_t i = 0; i < p_.exits; ++i) {
+      const auto column = static_cast<Eigen::Index>(i);
+      const double magnitude = std::abs(margin_[i]);
+      const Layer& layer = layers_[i];
+      const double m = layer.blind || layer.cap >= kNoCeiling
+                           ? magnitude
+                           : layer.cap * std::tanh(magnitude / layer.cap);
+      const double confidence = 1 / (1 + static_cast<double>(p_.classes - 1) * std::exp(-m));
+      const auto grid = static_cast<std::size_t>(std::llround(confidence * kGrid));
+      out.confidence(row, column) = static_cast<float>(static_cast<double>(grid) / kGrid);
+      out.entropy(row, column) = entropy_[grid];
+      out.prediction(row, column) = margin_[i] > 0 ? label : other;
+    }
+  }
+
+ private:
+  // The signed margins of sample n: positive where the layer is right.
+  void draw_margins(std::uint64_t n, Stream& stream) {
+    const double phase = offset_ + static_cast<double>(n + 1) * kGoldenStep;
+    const double stratified = std::clamp(phase - std::floor(phase), 0x1p-53, 1 - 0x1p-53);
+    const double u_last = normal_quantile(stratified);
+    const double z = std::sqrt(p_.rho) * u_last + std::sqrt(1 - p_.rho) * normal(stream);
+    double e = (u_last - std::sqrt(p_.rho) * z) / std::sqrt(1 - p_.rho);
+    const double s = std::exp(p_.sigma_sample * normal(stream));
+    for (std::size_t i = p_.exits; i-- > 0;) {
+      const Layer& layer = layers_[i];
+      if (layer.blind) {
+        margin_[i] = p_.blind_scale * (p_.blind_shift + normal(stream));
+        continue;
+      }
+      if (i + 1 < p_.exits) e = p_.phi * e + std::sqrt(1 - p_.phi * p_.phi) * normal(stream);
+      const double u = std::sqrt(p_.rho) * z + std::sqrt(1 - p_.rho) * e;
+      const double jitter = std::exp(p_.sigma_layer * normal(stream));
+      margin_[i] = s * jitter * layer.k * (layer.mu + u);
+    }
+  }
+
+  const SynthParameters& p_;
+  std::vector<Layer> layers_;
+  std::vector<float> entropy_;
+  std::vector<double> margin_;
+  double offset_ = 0;
+};
+
+// What the trace says of itself.
+std::string meta_of(const SynthParameters& p) {
+  nlohmann::ordered_json meta;
+  meta["kind"] = p.kind;
+  meta["name"] = p.name;
+  meta["classes"] = p.classes;
+  meta["model"] = "latent-margin model of splitee-sim; no network";
+  meta["provenance"] =
+      "made by `splitee-sim trace synth` from the parameters below; see data/paper/README.md";
+  meta["parameters"] = nlohmann::ordered_json::parse(p.text);
+  return meta.dump();
+}
+
+template <class T>
+std::span<const std::byte> bytes_of(const T& container) {
+  return std::as_bytes(std::span(container.data(), static_cast<std::size_t>(container.size())));
+}
+
+}  // namespace
+
+SynthTrace synthesise(const SynthParameters& parameters, unsigned threads) {
+  const auto rows = static_cast<Eigen::Index>(parameters.samples);
+  const auto columns = static_cast<Eigen::Index>(parameters.exits);
+  SynthTrace out{Table<float>(rows, columns), Table<std::uint8_t>(rows, columns),
+                 std::vector<std::uint8_t>(parameters.samples), Table<float>(rows, columns), ""};
+  out.meta = meta_of(parameters);
+  const auto part = [&](std::uint64_t from, std::uint64_t to) {
+    Sampler sampler(parameters);
+    for (std::uint64_t n = from; n < to; ++n) sampler.draw(n, out);
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (std::uint64_t k = 0; k < threads; ++k) {
+      workers.emplace_back(part, parameters.samples * k / threads,
+                           parameters.samples * (k + 1) / threads);
+    }
+  }
+  return out;
+}
+
+void write_synth(const SynthTrace& synth, const std::filesystem::path& path) {
+  const auto rows = static_cast<std::uint64_t>(synth.confidence.rows());
+  const auto columns = static_cast<std::uint64_t>(synth.confidence.cols());
+  write_npz(path, {{"confidence", "<f4", {rows, columns}, bytes_of(synth.confidence)},
+                   {"prediction", "|u1", {rows, columns}, bytes_of(synth.prediction)},
+                   {"label", "|u1", {rows}, bytes_of(synth.label)},
+                   {"entropy", "<f4", {rows, columns}, bytes_of(synth.entropy)},
+                   {"meta", "|u1", {synth.meta.size()}, bytes_of(synth.meta)}});
+}
+
+Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file) {
+  Trace trace;
+  trace.file = parameter_file.string();
+  Sha256 hash;
+  hash.update(bytes_of(synth.confidence));
+  hash.update(bytes_of(synth.prediction));
+  hash.update(bytes_of(synth.label));
+  hash.update(bytes_of(synth.entropy));
+  trace.sha256 = hash.hex();
+  trace.correct.resize(synth.prediction.rows(), synth.prediction.cols());
+  for (Eigen::Index n = 0; n < trace.correct.rows(); ++n) {
+    const std::uint8_t label = synth.label[static_cast<std::size_t>(n)];
+    for (Eigen::Index i = 0; i < trace.correct.cols(); ++i) {
+      trace.correct(n, i) = synth.prediction(n, i) == label ? 1 : 0;
+    }
+  }
+  trace.confidence = std::move(synth.confidence);
+  trace.entropy = std::move(synth.entropy);
+  trace.meta = std::move(synth.meta);
+  return trace;
+}
+
+}  // namespace splitee

@@ -1,0 +1,349 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "scene.hpp"
+#include "zip_surgery.hpp"
+
+namespace splitee::testing {
+namespace {
+
+using Arrays = std::vector<NpyBytes>;
+
+// Arrays that make no trace, and what the program says of the array with that name.
+struct BadArrays {
+  std::string what;
+  Arrays arrays;
+  std::string message;
+};
+
+// Every command that reads the trace says the same.
+void expect_trace_refused(const Scene& scene, const std::string& message) {
+  scene.expect_run_refused(3, "trace.npz: " + message);
+  scene.expect_refusal({"trace", "info", "trace.npz"}, 3, "trace.npz: " + message);
+  scene.expect_refusal({"trace", "validate", "trace.npz"}, 3, "trace.npz: " + message);
+}
+
+void expect_all_refused(const std::vector<BadArrays>& cases) {
+  for (const BadArrays& bad : cases) {
+    CAPTURE(bad.what);
+    const Scene scene;
+    scene.change_config("\"splitee\"", "\"deebert\"");  // which makes `run` read entropy as well
+    scene.set_trace(bad.arrays);
+    expect_trace_refused(scene, bad.message);
+  }
+}
+
+NpyBytes confidence_with(float value) {
+  std::vector<float> values(12, 0.5F);
+  values[7] = value;
+  return npy("confidence", {4, 3}, values);
+}
+
+NpyBytes confidence_of_type(const std::string& type, std::size_t item_size) {
+  return raw_npy("confidence",
+                 "{'descr': '" + type + "', 'fortran_order': False, 'shape': (4, 3), }",
+                 std::string(12 * item_size, '\0'));
+}
+
+// Probabilities of 4 samples, 3 exits and 2 classes, all 1/2 but one.
+NpyBytes probability_with(float value) {
+  std::vector<float> values(24, 0.5F);
+  values[15] = value;
+  return npy("probability", {4, 3, 2}, values);
+}
+
+template <class T>
+NpyBytes prediction_of(std::size_t samples, std::size_t exits) {
+  return npy("prediction", {samples, exits}, std::vector<T>(samples * exits));
+}
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+constexpr float kInfinity = std::numeric_limits<float>::infinity();
+const std::string kKnownTypes =
+    "known are booleans, integers of 8 to 64 bits and reals of 16 to 64 bits";
+
+}  // namespace
+
+TEST_CASE("what is no file, or no .npz file, is refused") {
+  const Scene scene;
+  scene.change_config("trace.npz", "missing.npz");
+  scene.expect_run_refused(3, "missing.npz: there is no such file");
+  scene.expect_refusal({"trace", "info", "missing.npz"}, 3, "missing.npz: there is no such file");
+  scene.change_config("missing.npz", ".");
+  scene.expect_run_refused(3, ".: is not a regular file");
+  scene.change_config("\".\"", "\"trace.npz\"");
+  write_file(scene / "trace.npz", "");
+  expect_trace_refused(scene, "is not an .npz file (Not a zip archive)");
+  write_file(scene / "trace.npz", std::string(1000, 'x'));
+  expect_trace_refused(scene, "is not an .npz file (Not a zip archive)");
+  write_file(scene / "trace.npz", good_confidence().bytes);
+  expect_trace_refused(scene, "is not an .npz file (Not a zip archive)");
+  const Scene truncated;
+  const std::string whole = read_file(truncated / "trace.npz");
+  for (const std::size_t size : {whole.size() - 1, whole.size() / 2, std::size_t{10}}) {
+    CAPTURE(size);
+    write_file(truncated / "trace.npz", whole.substr(0, size));
+    expect_trace_refused(truncated, "is not an .npz file (Not a zip archive)");
+  }
+}
+
+TEST_CASE("damage to the data is noticed by the checksum or before") {
+  const Scene scene;
+  scene.set_trace({good_confidence()}, false);
+  const std::string stored = read_file(scene / "trace.npz");
+  write_file(scene / "trace.npz", with_flipped_bit(stored, 128 + 5));
+  expect_trace_refused(scene, "confidence: is damaged (CRC error)");
+  write_file(scene / "trace.npz", with_flipped_bit(stored, 1));
+  expect_trace_refused(scene,
+                       "confidence: is not an .npy array (it does not begin with \\x93NUMPY)");
+  scene.set_trace({good_confidence()}, true);
+  const std::string deflated = read_file(scene / "trace.npz");
+  write_file(scene / "trace.npz", with_flipped_bit(deflated, 0));
+  expect_trace_refused(scene, "confidence: is damaged (Zlib error: data error)");
+  // Wherever a bit of deflated data flips, the file is refused in one line.
+  const std::size_t size = deflated.find("PK\x01\x02") - deflated.find("PK\x03\x04") - 44;
+  for (std::size_t offset = 0; offset < size; offset += 3) {
+    CAPTURE(offset);
+    write_file(scene / "trace.npz", with_flipped_bit(deflated, offset));
+    const ProgramResult result = run_splitee({"trace", "validate", "trace.npz"}, scene.path());
+    CHECK(result.status == 3);
+    CHECK(result.errors.starts_with("splitee-sim: trace.npz: confidence: "));
+    CHECK(result.errors.find('\n') == result.errors.size() - 1);
+  }
+}
+
+TEST_CASE("an archive with other things than one array of each name is refused") {
+  const Scene scene;
+  write_file(scene / "trace.npz", std::string("PK\x05\x06", 4) + std::string(18, '\0'));
+  expect_trace_refused(scene, "holds no arrays");
+  scene.set_trace({good_confidence(), npy("confidencf", {4, 3}, std::vector<float>(12, 0.5F))});
+  write_file(scene / "trace.npz",
+             replaced(read_file(scene / "trace.npz"), "confidencf", "confidence"));
+  expect_trace_refused(scene, "holds the array confidence twice");
+  scene.set_trace({good_confidence()});
+  write_file(scene / "trace.npz", replaced(read_file(scene / "trace.npz"), ".npy", ".txt"));
+  expect_trace_refused(scene, "holds 'confidence.txt'; an .npz file holds only .npy arrays");
+  scene.set_trace({good_prediction(), good_label()});
+  expect_trace_refused(scene, "holds prediction, label; needed is confidence or probability");
+  Arrays many;
+  for (int k = 0; k < 1001; ++k) many.push_back({fmt::format("a{}", k), ""});
+  scene.set_trace(many, false);
+  expect_trace_refused(scene, "holds 1001 entries; at most 1000 are read");
+  many.pop_back();
+  scene.set_trace(many, false);
+  std::string names = "a0";
+  for (int k = 1; k < 49; ++k) names += fmt::format(", a{}", k);
+  expect_trace_refused(scene, "holds " + (names + ", a49").substr(0, 197) +
+                                  "...; needed is confidence or probability");
+}
+
+TEST_CASE("an array whose header promises other than the file holds is refused") {
+  const std::string eight(8, '\0');
+  const auto claiming = [&](const std::string& shape) {
+    return raw_npy("confidence",
+                   "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }", eight);
+  };
+  expect_all_refused({
+      {"more",
+       {claiming("(4, 3)")},
+       "confidence: its header promises (4, 3) of float32 (48 bytes), but the file holds 8 bytes "
+       "for it"},
+      {"less",
+       {claiming("(1, 1)")},
+       "confidence: its header promises (1, 1) of float32 (4 bytes), but the file holds 8 bytes "
+       "for it"},
+      {"a bomb by shape",
+       {claiming("(1000000000000, 12)")},
+       "confidence: its header promises (1000000000000, 12) of float32 (48000000000000 bytes), but "
+       "the file holds 8 bytes for it"},
+      {"a shape beyond 64 bits",
+       {claiming("(10000000000, 10000000000)")},
+       "confidence: has the senseless shape (10000000000, 10000000000)"},
+      {"a negative shape", {claiming("(-4, 3)")}, "confidence: has a damaged .npy header"},
+  });
+}
+
+TEST_CASE("a bomb whose archive backs its header up is refused without inflating it") {
+  const Scene scene;
+  const auto claim = [&](std::uint64_t samples) {
+    const NpyBytes array = raw_npy(
+        "confidence",
+        fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, 4), }}", samples),
+        std::string(1000, '\0'));
+    scene.set_trace({array});
+    write_file(scene / "trace.npz",
+               promising(read_file(scene / "trace.npz"), array.bytes.size() - 1000 + 16 * samples));
+  };
+  claim(std::uint64_t{1} << 40U);
+  expect_trace_refused(scene,
+                       "confidence: (1099511627776, 4) of float32 takes 33554432 MiB, more than "
+                       "half of this machine's memory");
+  claim(std::uint64_t{1} << 22U);
+  expect_trace_refused(scene, "confidence: ends early; the file is truncated or damaged");
+}
+
+TEST_CASE("arrays of another type are refused") {
+  expect_all_refused({
+      {"integer confidence",
+       {confidence_of_type("<i4", 4)},
+       "confidence: has type int32; expected float16, float32 or float64"},
+      {"boolean confidence",
+       {confidence_of_type("|b1", 1)},
+       "confidence: has type bool; expected float16, float32 or float64"},
+      {"complex confidence",
+       {confidence_of_type("<c8", 8)},
+       "confidence: has the type '<c8'; " + kKnownTypes},
+      {"objects", {confidence_of_type("|O", 8)}, "confidence: has the type '|O'; " + kKnownTypes},
+      {"strings",
+       {confidence_of_type("<U5", 20)},
+       "confidence: has the type '<U5'; " + kKnownTypes},
+      {"fields",
+       {raw_npy("confidence", "{'descr': [('c', '<f4')], 'fortran_order': False, 'shape': (4,)}",
+                std::string(16, '\0'))},
+       "confidence: has fields (a structured type); expected plain numbers, one array for each"},
+      {"real predictions",
+       {good_confidence(), prediction_of<float>(4, 3), good_label()},
+       "prediction: has type float32; expected an integer type"},
+      {"boolean predictions",
+       {good_confidence(),
+        npy("prediction", {4, 3}, std::vector<std::uint8_t>(12), 1, false, "|b1"), good_label()},
+       "prediction: has type bool; expected an integer type"},
+      {"real labels",
+       {good_confidence(), good_prediction(), npy("label", {4}, std::vector<double>(4))},
+       "label: has type float64; expected an integer type"},
+      {"real correctness",
+       {good_confidence(), npy("correct", {4, 3}, std::vector<float>(12))},
+       "correct: has type float32; expected an integer type or bool"},
+      {"half probabilities",
+       {npy("probability", {4, 3, 1}, std::vector<std::uint16_t>(12, 0x3C00), 1, false, "<f2")},
+       "probability: has type float16; expected float32 or float64"},
+      {"signed meta",
+       {good_confidence(), npy("meta", {2}, std::vector<std::int8_t>{'{', '}'})},
+       "meta: is (2,) of int8; expected UTF-8 JSON as uint8 of one dimension"},
+  });
+}
+
+TEST_CASE("arrays of another shape are refused") {
+  expect_all_refused({
+      {"flat confidence",
+       {npy("confidence", {12}, std::vector<float>(12))},
+       "confidence: has shape (12,); expected (samples, exits)"},
+      {"cubic confidence",
+       {npy("confidence", {2, 2, 3}, std::vector<float>(12))},
+       "confidence: has shape (2, 2, 3); expected (samples, exits)"},
+      {"confidence of four dimensions",
+       {npy("confidence", {1, 2, 2, 3}, std::vector<float>(12))},
+       "confidence: has 4 dimensions; at most 3 are known"},
+      {"no samples",
+       {npy("confidence", {0, 3}, std::vector<float>{})},
+       "confidence: has shape (0, 3); it is empty"},
+      {"no exits",
+       {npy("confidence", {4, 0}, std::vector<float>{})},
+       "confidence: has shape (4, 0); it is empty"},
+      {"too many exits",
+       {npy("confidence", {1, 5000}, std::vector<float>(5000))},
+       "confidence: has 5000 exits; at most 4096 can be replayed"},
+      {"predictions for fewer exits",
+       {good_confidence(), prediction_of<std::int64_t>(4, 2), good_label()},
+       "prediction: has shape (4, 2); expected (4, 3)"},
+      {"transposed predictions",
+       {good_confidence(), prediction_of<std::int64_t>(3, 4), good_label()},
+       "prediction: has shape (3, 4); expected (4, 3)"},
+      {"too few labels",
+       {good_confidence(), good_prediction(), npy("label", {3}, std::vector<std::int64_t>(3))},
+       "label: has shape (3,); expected (4,)"},
+      {"labels as a table",
+       {good_confidence(), good_prediction(), npy("label", {4, 1}, std::vector<std::int64_t>(4))},
+       "label: has shape (4, 1); expected (4,)"},
+      {"correctness per sample",
+       {good_confidence(), npy("correct", {4}, std::vector<std::int64_t>(4))},
+       "correct: has shape (4,); expected (4, 3)"},
+      {"entropy of fewer samples",
+       {good_confidence(), npy("entropy", {3, 3}, std::vector<float>(9))},
+       "entropy: has shape (3, 3); expected (4, 3)"},
+      {"probability without classes",
+       {npy("probability", {4, 3}, std::vector<float>(12))},
+       "probability: has shape (4, 3); expected (samples, exits, classes)"},
+      {"probability of no class",
+       {npy("probability", {4, 3, 0}, std::vector<float>{})},
+       "probability: has shape (4, 3, 0); it is empty"},
+  });
+}
+
+TEST_CASE("numbers that are none of their kind are refused") {
+  const auto correct_with = [](std::int8_t value) {
+    std::vector<std::int8_t> values(12, 1);
+    values[5] = value;
+    return npy("correct", {4, 3}, values);
+  };
+  std::vector<float> entropy(12, 0.5F);
+  entropy[4] = kNan;
+  expect_all_refused({
+      {"NaN",
+       {confidence_with(kNan)},
+       "confidence: row 2, exit 2 is nan; expected a number from 0 to 1"},
+      {"infinity",
+       {confidence_with(kInfinity)},
+       "confidence: row 2, exit 2 is inf; expected a number from 0 to 1"},
+      {"above 1",
+       {confidence_with(1.5F)},
+       "confidence: row 2, exit 2 is 1.5; expected a number from 0 to 1"},
+      {"below 0",
+       {confidence_with(-0.25F)},
+       "confidence: row 2, exit 2 is -0.25; expected a number from 0 to 1"},
+      {"an entropy that is none",
+       {good_confidence(), npy("entropy", {4, 3}, entropy)},
+       "entropy: row 1, exit 2 is nan; expected a number of at least 0"},
+      {"a probability above 1",
+       {probability_with(1.5F)},
+       "probability: row 2, exit 2, class 1 is 1.5; expected a number from 0 to 1"},
+      {"a probability that is none",
+       {probability_with(kNan)},
+       "probability: row 2, exit 2, class 1 is nan; expected a number from 0 to 1"},
+      {"probabilities that do not sum up",
+       {probability_with(0.25F)},
+       "probability: row 2, exit 2 sums to 0.75; expected 1"},
+      {"twice correct",
+       {good_confidence(), correct_with(2)},
+       "correct: row 1, exit 3 is 2; expected 0 or 1"},
+      {"negatively correct",
+       {good_confidence(), correct_with(-1)},
+       "correct: row 1, exit 3 is -1; expected 0 or 1"},
+      {"correctness against the classes",
+       {good_confidence(), good_prediction(), good_label(), correct_with(1)},
+       "correct: row 0, exit 1 is 1, but prediction and label say 0"},
+      {"a label beyond int64",
+       {good_confidence(), good_prediction(),
+        npy("label", {4}, std::vector<std::uint64_t>(4, std::uint64_t{1} << 63U))},
+       "label: holds an integer above 2^63 - 1"},
+      {"probability beside confidence",
+       {good_confidence(), probability_with(0.5F)},
+       "probability: stands beside confidence, which is derived from it; keep one of them"},
+      {"probability beside entropy",
+       {good_entropy(), probability_with(0.5F)},
+       "probability: stands beside entropy, which is derived from it; keep one of them"},
+  });
+}
+
+TEST_CASE("meta that is no description is refused") {
+  const auto with_meta = [](const std::string& json) {
+    return Arrays{good_confidence(), meta(json)};
+  };
+  expect_all_refused({
+      {"nothing", with_meta(""), "meta: is not a JSON object"},
+      {"no JSON", with_meta("name: x"), "meta: is not a JSON object"},
+      {"a list", with_meta("[1]"), "meta: is not a JSON object"},
+      {"Latin 1", with_meta("{\"name\": \"\xe4\"}"), "meta: is not a JSON object"},
+      {"an unknown kind", with_meta(R"({"kind": "guessed"})"),
+       "meta: kind is \"guessed\"; expected \"measured\", \"reconstructed\" or \"synthetic\""},
+      {"a kind that is no text", with_meta(R"({"kind": 1})"),
+       "meta: kind is 1; expected \"measured\", \"reconstructed\" or \"synthetic\""},
+      {"deep nesting", with_meta("{\"name\": " + std::string(200000, '[')),
+       "meta: is nested more than 64 deep"},
+  });
+}
+
+}  // namespace splitee::testing

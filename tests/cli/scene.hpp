@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "support/npz_writer.hpp"
+#include "support/program.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace splitee::testing {
+
+// A folder with a good configuration run.json and its good trace trace.npz (4 samples, 3 exits),
+// which a test then spoils.
+class Scene {
+ public:
+  Scene();
+
+  [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
+  [[nodiscard]] std::filesystem::path operator/(const char* name) const { return folder_ / name; }
+
+  // run.json with `from`, which must stand there, replaced by `to`.
+  void change_config(const std::string& from, const std::string& to) const;
+
+  // trace.npz from other arrays.
+  void set_trace(const std::vector<NpyBytes>& arrays, bool deflated = true) const;
+
+  // orders.npy, which run.json then uses.
+  void set_orders(const NpyBytes& orders) const;
+
+  [[nodiscard]] ProgramResult run(const std::vector<std::string>& more_arguments = {}) const;
+
+  // Expects the program to end with this status and the one line "splitee-sim: MESSAGE" on standard
+  // error, and to do nothing else: no output, no file or folder made, changed or removed.
+  void expect_refusal(const std::vector<std::string>& arguments, int status,
+                      const std::string& message) const;
+
+  // The same for "run --config run.json" and more arguments.
+  void expect_run_refused(int status, const std::string& message,
+                          const std::vector<std::string>& more_arguments = {}) const;
+
+ private:
+  TemporaryFolder folder_;
+};
+
+// The arrays of the good trace: confidence rises by 0.05 from 0.4 over samples and exits.
+NpyBytes good_confidence();
+NpyBytes good_prediction();
+NpyBytes good_label();
+NpyBytes good_entropy();
+
+}  // namespace splitee::testing

@@ -1,0 +1,107 @@
+#include <doctest/doctest.h>
+
+#include "scene.hpp"
+
+namespace splitee::testing {
+namespace {
+
+// Expects the run to succeed with this one warning.
+void expect_warning(const Scene& scene, const std::string& message,
+                    const std::vector<std::string>& more_arguments = {}) {
+  const ProgramResult result = scene.run(more_arguments);
+  CHECK(result.errors == "splitee-sim: warning: " + message + "\n");
+  CHECK(result.status == 0);
+  CHECK(std::filesystem::exists(scene / "results/x/summary.csv"));
+}
+
+void expect_warning_of_validate(const std::vector<NpyBytes>& arrays, const std::string& message) {
+  const Scene scene;
+  scene.set_trace(arrays);
+  const ProgramResult result = run_splitee({"trace", "validate", "trace.npz"}, scene.path());
+  CHECK(result.errors == "splitee-sim: warning: trace.npz: " + message + "\n");
+  CHECK(result.status == 0);
+}
+
+}  // namespace
+
+TEST_CASE("a threshold that no early exit reaches is worth a warning") {
+  const Scene scene;
+  expect_warning(scene,
+                 "T: no exit before the last ever reaches the threshold 0.95; every split there "
+                 "offloads",
+                 {"--set", "traces.0.threshold=0.95"});
+}
+
+TEST_CASE("an exit that never reaches the threshold is worth a warning") {
+  const Scene scene;
+  expect_warning(scene, "T: no sample reaches the threshold 0.87 at exit 1",
+                 {"--set", "traces.0.threshold=0.87"});
+}
+
+TEST_CASE("a label that no exit predicts is worth a warning") {
+  const Scene scene;
+  scene.set_trace({good_confidence(), good_prediction(),
+                   npy("label", {4}, std::vector<std::int64_t>{1, 3, 2, 2})});
+  expect_warning(scene,
+                 "T: no exit ever predicts label 3; are labels and predictions numbered alike?");
+}
+
+TEST_CASE("many labels that no exit predicts are worth one short line") {
+  const Scene scene;
+  scene.set_trace(
+      {npy("confidence", {12, 1}, std::vector<float>(12, 0.75F)),
+       npy("prediction", {12, 1}, std::vector<std::int64_t>(12)),
+       npy("label", {12}, std::vector<std::int64_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})});
+  expect_warning(scene,
+                 "T: no exit ever predicts label 1, 2, 3, 4, 5, 6, 7, 8 and 4 others; are labels "
+                 "and predictions numbered alike?");
+}
+
+TEST_CASE("repeats of one and the same order are worth a warning") {
+  const Scene scene;
+  expect_warning(scene,
+                 "T: the stored order is the same in all 2 repeats, so intervals over repeats say "
+                 "nothing",
+                 {"--set", "traces.0.order=stored"});
+  CHECK(scene.run({"--set", "traces.0.order=stored", "--set", "repeats=1", "--out", "one"})
+            .errors.empty());
+}
+
+TEST_CASE("curves that a trace is too short for are worth a warning") {
+  const Scene scene;
+  expect_warning(scene, "T: has 4 samples, so none of curves.rounds is reached",
+                 {"--set", "curves.rounds=[5, 10]"});
+}
+
+TEST_CASE("an entropy threshold of 0 is worth a warning") {
+  const Scene scene;
+  scene.set_trace({good_confidence(), good_entropy()});
+  scene.change_config("\"splitee\"", R"({"type": "deebert", "entropy_threshold": 0})");
+  expect_warning(scene, "T: no entropy is below entropy_threshold 0, so deebert never exits early");
+}
+
+TEST_CASE("validate warns of arrays that nothing uses, of strange labels and of no origin") {
+  const NpyBytes origin = meta(R"({"kind": "measured"})");
+  expect_warning_of_validate({good_confidence()},
+                             "has no meta, so nobody can tell where it comes from");
+  expect_warning_of_validate({good_confidence(), origin, npy("logits", {1}, std::vector<float>{1})},
+                             "holds arrays that are not used: logits");
+  expect_warning_of_validate({good_confidence(), origin, good_prediction(),
+                              npy("label", {4}, std::vector<std::int64_t>{1, 3, 2, 2})},
+                             "no exit ever predicts label 3");
+}
+
+TEST_CASE("warnings come in front of an error too, each on its line") {
+  const Scene scene;
+  write_file(scene / "file", "");
+  const ProgramResult result = scene.run(
+      {"--set", "traces.0.threshold=0.87", "--set", "traces.0.order=stored", "--out", "file"});
+  CHECK(result.status == 1);
+  CHECK(result.errors ==
+        "splitee-sim: warning: T: no sample reaches the threshold 0.87 at exit 1\n"
+        "splitee-sim: warning: T: the stored order is the same in all 2 repeats, so intervals over "
+        "repeats say nothing\n"
+        "splitee-sim: file: is not a folder; choose another with --out\n");
+}
+
+}  // namespace splitee::testing
