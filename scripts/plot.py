@@ -141,6 +141,12 @@ def parse(arguments):
         default={},
         help="point of the grid beyond the offloading cost (default: the first)",
     )
+    parser.add_argument(
+        "--published",
+        metavar="DIR",
+        type=Path,
+        help="folder of published values, such as data/paper/published, to draw as marks",
+    )
     return parser.parse_args(arguments)
 
 
@@ -168,9 +174,12 @@ def main(arguments):
     """Reads the results, draws the figures, writes them and prints their paths."""
     options = parse(arguments)
     figures, output = import_drawing()
+    from plotting.published import beside_published
     from plotting.results import read_results
 
     results = read_results(options)
+    if options.published is not None:
+        results = beside_published(results, options.published)
     folder = options.out if options.out is not None else options.results / "figures"
     for name, figure in figures.draw_all(results):
         for path in output.write(figure, folder, name, options.formats):

@@ -17,4 +17,4 @@ program=build/release/src/splitee-sim
 $program run --config configs/resnet56.json --out results/resnet56 "$@"
 echo
 echo "figures:"
-scripts/plot.py results/resnet56
+scripts/plot.py results/resnet56 --offload 25

@@ -1,28 +1,57 @@
 """Accuracy and cost per sample against the offloading cost."""
 
+from dataclasses import replace
+
 from .panels import (
     ACCURACY,
     COST,
     accuracy_limits,
     at_offload,
     draw_line,
+    draw_published,
     has_accuracy,
     heading,
     legend_handles,
+    marked_handles,
     panel_title,
     plain_numbers,
+    source_handles,
     ticks,
 )
+from .regret import LEARNING
 from .sheet import Sheet
 
+PUBLISHED = "\npublished value"
 LABELS = {"accuracy": ACCURACY, "cost": COST}
 
 
 def draw_costs(results, styles):
+    """Yields accuracy and cost against the offloading cost: in a figure for each learning policy
+    that has published values, where there are such policies."""
+    published = results.published
+    learning = [policy for policy in results.policies if results.kind_of(policy) in LEARNING]
+    shown = [policy for policy in learning if published.has_points(policy)]
+    if not shown or _is_single(results):
+        yield "costs", _costs_figure(results, styles)
+        return
+    beside = [policy for policy in results.policies if policy not in learning]
+    if not results.policies_chosen:
+        beside = [policy for policy in beside if published.has_points(policy)]
+    for policy in shown:
+        part = replace(results, policies=[policy, *beside])
+        yield f"costs-{policy}", _costs_figure(part, styles, styles[policy].label)
+
+
+def _is_single(results):
+    """Whether the results hold a single offloading cost."""
+    return len(results.points[results.traces[0], results.policies[0]]) == 1
+
+
+def _costs_figure(results, styles, who=""):
     """A panel for accuracy above one for cost; dots where there is a single offloading cost."""
     labelled = any(has_accuracy(results, trace) for trace in results.traces)
     metrics = ["accuracy", "cost"] if labelled else ["cost"]
-    single = len(results.points[results.traces[0], results.policies[0]]) == 1
+    single = _is_single(results)
     height = max(1.2, 0.5 + 0.17 * len(results.policies)) if single else 1.65
     sheet = Sheet(len(results.traces), [height] * len(metrics))
     for place, trace in enumerate(results.traces):
@@ -40,10 +69,17 @@ def draw_costs(results, styles):
         if not single:
             cells[-1].set_xlabel(_offload_label(results))
     text = "Accuracy and cost per sample" if labelled else "Cost per sample"
+    if who:
+        text = f"{who}: {text[0].lower()}{text[1:]}"
+    marked = [policy for policy in results.policies if results.published.has_points(policy)]
     if single:
         text = f"{text} at {at_offload(results)}"
-        return sheet.finish(heading(results, text, "95% interval"), [])
+        handles = source_handles(results, "dot", PUBLISHED) if marked else []
+        return sheet.finish(heading(results, text, "95% interval"), handles)
     handles = legend_handles(styles, results.policies)
+    if marked:
+        handles = marked_handles(styles, results.policies, marked)
+        handles += source_handles(results, "line", PUBLISHED)
     return sheet.finish(heading(results, text, "95% band"), handles)
 
 
@@ -58,16 +94,27 @@ def _leave_out(axes):
     axes.set_axis_off()
 
 
+def _series(points, metric):
+    """A metric over the offloading costs."""
+    pairs = [(point.offload, getattr(point, metric)) for point in points]
+    return [(offload, estimate) for offload, estimate in pairs if estimate is not None]
+
+
+def _thinned(series):
+    """Every second value of a series that does not vary, so that its marks leave room."""
+    return series[::2] if len({estimate for _, estimate in series}) == 1 else series
+
+
 def _over_offload(axes, results, styles, trace, metric):
     """One line per policy over the offloading costs."""
     for policy in results.policies:
-        pairs = [
-            (point.offload, getattr(point, metric))
-            for point in results.points[trace, policy]
-            if getattr(point, metric) is not None
-        ]
+        pairs = _series(results.points[trace, policy], metric)
         if pairs:
-            draw_line(axes, styles[policy], *zip(*pairs))
+            hidden = [] if results.published.points else None
+            draw_line(axes, styles[policy], *zip(*pairs), markevery=hidden)
+        theirs = _series(results.published.points.get((trace, policy), []), metric)
+        if theirs:
+            draw_published(axes, styles[policy], *zip(*_thinned(theirs)))
     plain_numbers(axes)
     if metric == "accuracy":
         axes.set_ylim(accuracy_limits(axes.get_ylim()))
@@ -84,6 +131,8 @@ def _dots(axes, results, styles, trace, metric):
         if estimate.low is not None:
             axes.hlines(place, estimate.low, estimate.high, color=style.color, linewidth=1)
         axes.plot([estimate.mean], [place], **{**style.mark, "markersize": 5})
+        for theirs in results.published.points.get((trace, policy), []):
+            axes.plot([getattr(theirs, metric).mean], [place + 0.28], **style.open_mark)
     axes.set_yticks(range(len(results.policies)))
     axes.set_yticklabels([styles[policy].label for policy in results.policies])
     axes.set_ylim(len(results.policies) - 0.5, -0.5)

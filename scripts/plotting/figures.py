@@ -14,7 +14,7 @@ def draw_all(results):
     use_own_look()
     styles = styles_of(results)
     yield from draw_regret(results, styles)
-    yield "costs", draw_costs(results, styles)
+    yield from draw_costs(results, styles)
     if any(has_accuracy(results, trace) for trace in results.traces):
         yield "tradeoff", draw_tradeoff(results, styles)
     yield "exits", draw_exits(results, styles)

@@ -3,8 +3,8 @@
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from .grid import number_text
-from .style import plain, wrapped
+from .grid import in_order, number_text
+from .style import ANY_POLICY, plain, wrapped
 
 ACCURACY = "Accuracy (%)"
 COST = "Cost per sample (λ)"
@@ -66,6 +66,32 @@ def legend_handles(styles, policies):
     return [
         Line2D([], [], label=style.label, **{**style.mark, **style.line})
         for style in (styles[policy] for policy in policies)
+    ]
+
+
+def draw_published(axes, style, xs, estimates):
+    """Published values as open marks, with their intervals where they have them."""
+    for x, estimate in zip(xs, estimates):
+        if estimate.low is not None:
+            axes.vlines(x, estimate.low, estimate.high, color=style.color, linewidth=0.9)
+    axes.plot(xs, [estimate.mean for estimate in estimates], **style.open_mark)
+
+
+def marked_handles(styles, policies, marked):
+    """The legend's entries where the `marked` policies have published values as marks."""
+    return [
+        Line2D([], [], label=style.label, **{**(style.open_mark if has_mark else {}), **style.line})
+        for style, has_mark in ((styles[policy], policy in marked) for policy in policies)
+    ]
+
+
+def source_handles(results, ours, theirs):
+    """Legend entries that say whose values our lines (or dots) and the open marks are."""
+    kinds = " and ".join(in_order(plain(results.kinds[trace]) for trace in results.traces))
+    own = ANY_POLICY.line if ours == "line" else ANY_POLICY.mark
+    return [
+        Line2D([], [], label=f"{ours}: this program,\n{kinds} traces", **own),
+        Line2D([], [], label=f"open mark:{theirs}", **ANY_POLICY.open_mark),
     ]
 
 

@@ -5,16 +5,21 @@ import math
 from .panels import (
     at_offload,
     draw_line,
+    draw_published,
     heading,
     legend_handles,
+    marked_handles,
     panel_title,
     plain_numbers,
+    source_handles,
     ticks,
 )
 from .sheet import Sheet
 
 LEARNING = ("splitee", "splitee-s")
 NOT_IN_REGRET = ("best-fixed", "oracle", "elasticbert", "deebert")
+PUBLISHED = " published,\nwith 95% interval"
+MARKS = 8  # published values on a curve
 LOG_FROM = 30  # curves that end further apart than by this factor need a logarithmic axis
 
 
@@ -69,16 +74,26 @@ def _scale_axis(axes, scale, log_bottom):
     return f"Cumulative regret (reward,\nlog scale beyond ±{scale:g})"
 
 
+def _some(series):
+    """At most MARKS values of a series, evenly spread back from its last one."""
+    step = max(1, len(series) // MARKS)
+    return series[::-step][:MARKS]
+
+
 def _regret_figure(results, styles, policies, scale, who):
-    """Cumulative regret over the rounds."""
+    """Cumulative regret over the rounds; the lines have marks where there are no published ones."""
+    marked = [policy for policy in policies if results.published.has_curves(policy)]
     sheet = Sheet(len(results.curve_traces), [2.2 if len(results.curve_traces) == 1 else 1.85])
     for place, trace in enumerate(results.curve_traces):
         axes = sheet.cells[place][0]
         for index, policy in enumerate(policies):
             rounds, regrets = zip(*results.curves[trace, policy])
             start = 0.03 + 0.16 * index / len(policies)
-            marked = (start, 0.16) if len(rounds) > 12 else None
-            draw_line(axes, styles[policy], rounds, regrets, markevery=marked)
+            every = (start, 0.16) if len(rounds) > 12 else None
+            draw_line(axes, styles[policy], rounds, regrets, markevery=[] if marked else every)
+            if (trace, policy) in results.published.curves:
+                theirs = _some(results.published.curves[trace, policy])
+                draw_published(axes, styles[policy], *zip(*theirs))
         label = _scale_axis(axes, scale, _log_bottom(results, policies, trace))
         axes.set_title(panel_title(sheet, results, trace))
         axes.set_xlabel("Round (samples)")
@@ -86,4 +101,8 @@ def _regret_figure(results, styles, policies, scale, who):
         if sheet.is_left(place):
             axes.set_ylabel(label)
     text = heading(results, f"{who} at {at_offload(results)}", "95% band")
-    return sheet.finish(text, legend_handles(styles, policies))
+    handles = legend_handles(styles, policies)
+    if marked:
+        handles = marked_handles(styles, policies, marked)
+        handles += source_handles(results, "line", PUBLISHED)
+    return sheet.finish(text, handles)

@@ -1,6 +1,6 @@
 """The results to draw: one point of the grid, with the traces and policies that were asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import DataError, UsageError
@@ -46,6 +46,22 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Published:
+    """Published values to compare with, found by (trace, policy)."""
+
+    points: dict = field(default_factory=dict)  # list of Point, by rising offloading cost
+    curves: dict = field(default_factory=dict)  # list of (round, Estimate of the regret)
+
+    def has_points(self, policy):
+        """Whether a policy has published accuracies and costs."""
+        return any(mine == policy for _, mine in self.points)
+
+    def has_curves(self, policy):
+        """Whether a policy has published regret."""
+        return any(mine == policy for _, mine in self.curves)
+
+
+@dataclass(frozen=True)
 class Results:
     """All that the figures show. Series are found by (trace, policy)."""
 
@@ -63,6 +79,7 @@ class Results:
     points: dict  # list of Point, by rising offloading cost
     curves: dict  # list of (round, Estimate of the regret)
     exits: dict  # list of (exit, exited, offloaded), in percent of the samples
+    published: Published = Published()  # values to be drawn beside
 
     def kind_of(self, policy):
         """The type of a policy, whatever its name is."""

@@ -73,6 +73,19 @@ class Style:
             "zorder": 3 - 0.1 * self.depth,
         }
 
+    @property
+    def open_mark(self):
+        """How matplotlib draws the marks of values that are not our own."""
+        return {
+            "color": self.color,
+            "linestyle": "",
+            "marker": self.marker,
+            "markersize": 4.4,
+            "markeredgewidth": 0.9,
+            "markerfacecolor": "none",
+            "zorder": 4,
+        }
+
 
 SOLID = (0, ())
 
@@ -87,6 +100,8 @@ KNOWN = {
     "deebert": Style("DeeBERT", "#62bdea", (0, (4, 1.2, 1, 1.2, 1, 1.2)), "X"),
     "fixed-split": Style("Fixed split", "#7a3f1d", (0, (9, 1.5, 2, 1.5)), "p"),
 }
+
+ANY_POLICY = Style("any policy", "#555555", SOLID, "o")
 
 OTHER_COLORS = (
     "#7b2d8e",

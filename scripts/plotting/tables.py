@@ -25,7 +25,7 @@ class Row:
 
     def number(self, column):
         """A number, or None where the field is empty."""
-        return _number(self.fields[column], self.table, self.line, column)
+        return parse_number(self.fields[column], self.table, self.line, column)
 
     def required(self, column):
         """A number that must be there."""
@@ -44,7 +44,7 @@ class Table:
     rows: list
 
 
-def _number(text, table, line, column):
+def parse_number(text, table, line, column):
     """The finite number that a field holds, or None where it is empty."""
     if text == "":
         return None
@@ -63,6 +63,25 @@ def _open(path):
         return open(path, encoding="utf-8", newline="")
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}") from error
+
+
+def csv_lines(path):
+    """Yields the lines of a CSV file, its header first, each as (line, fields)."""
+    with _open(path) as file:
+        try:
+            text = file.read()
+        except (OSError, ValueError) as error:
+            raise DataError(f"{path}: not a text file: {error}") from error
+    if not text:
+        raise DataError(f"{path}: is empty")
+    if not text.endswith("\n"):
+        raise DataError(f"{path}: is cut short: its last line has no end")
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        for fields in reader:
+            yield reader.line_num, fields
+    except csv.Error as error:
+        raise DataError(f"{path}: line {reader.line_num}: {error}") from error
 
 
 def _split_header(path, header, columns):
@@ -85,11 +104,12 @@ def _row(path, line, fields, grid, names):
     if len(fields) != len(KEY) + len(grid) + len(names):
         expected = len(KEY) + len(grid) + len(names)
         raise DataError(f"{path}: line {line}: has {len(fields)} fields instead of {expected}")
-    offload = _number(fields[2], path, line, "offload")
+    offload = parse_number(fields[2], path, line, "offload")
     if offload is None:
         raise DataError(f"{path}: line {line}: offload is empty")
     values = tuple(
-        _number(text, path, line, column) for column, text in zip(grid, fields[3 : 3 + len(grid)])
+        parse_number(text, path, line, column)
+        for column, text in zip(grid, fields[3 : 3 + len(grid)])
     )
     rest = dict(zip(names, fields[3 + len(grid) :]))
     return Row(str(path), line, fields[0], fields[1], offload, values, rest)
@@ -100,27 +120,15 @@ def read_table(path, columns, keep=None, expected_grid=None):
 
     `keep` says which rows to keep; `expected_grid` is what its grid columns have to be.
     """
-    with _open(path) as file:
-        try:
-            text = file.read()
-        except (OSError, ValueError) as error:
-            raise DataError(f"{path}: not a text file: {error}") from error
-    if not text:
-        raise DataError(f"{path}: is empty")
-    if not text.endswith("\n"):
-        raise DataError(f"{path}: is cut short: its last line has no end")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        grid, names = _split_header(path, next(reader), columns)
-        if expected_grid not in (None, grid):
-            raise DataError(f"{path}: its grid columns are not those of summary.csv")
-        rows = []
-        for fields in reader:
-            row = _row(path, reader.line_num, fields, grid, names)
-            if keep is None or keep(row):
-                rows.append(row)
-    except csv.Error as error:
-        raise DataError(f"{path}: line {reader.line_num}: {error}") from error
+    lines = csv_lines(path)
+    grid, names = _split_header(path, next(lines)[1], columns)
+    if expected_grid not in (None, grid):
+        raise DataError(f"{path}: its grid columns are not those of summary.csv")
+    rows = []
+    for line, fields in lines:
+        row = _row(path, line, fields, grid, names)
+        if keep is None or keep(row):
+            rows.append(row)
     if not rows and keep is None:
         raise DataError(f"{path}: has no rows")
     return Table(str(path), grid, rows)

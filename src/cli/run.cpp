@@ -64,10 +64,10 @@ void run_command(const RunCommand& command) {
     return;
   }
 
+  catch_interrupts();  // before there is something to clean up
   ResultFolder folder(
       command.out.empty() ? std::filesystem::path("results") / plan.config().name : command.out,
       plan);
-  catch_interrupts();
   std::vector<SummaryRow> summaries;
   std::atomic<std::uint64_t> decisions = 0;
   const unsigned workers = command.jobs > 0 ? command.jobs : usable_processors();

@@ -60,6 +60,12 @@ void Plan::number_cells() {
   }
 }
 
+// How a policy's number is called in the header: its name, unless exits.csv has a column of that
+// name.
+std::string Plan::column_of(const std::string& parameter) {
+  return parameter == "exit" ? "split_exit" : parameter;
+}
+
 void Plan::find_columns() {
   const auto add = [&](const std::string& name, bool is_grid) {
     if (is_grid && std::find(columns_.begin(), columns_.end(), name) == columns_.end()) {
@@ -69,7 +75,7 @@ void Plan::find_columns() {
   add("mu", config_.cost.mu.is_grid);
   for (const TraceSpec& trace : config_.traces) add("threshold", trace.threshold.is_grid);
   for (const PolicySpec& policy : config_.policies) {
-    for (const auto& [name, axis] : policy.numbers) add(name, axis.is_grid);
+    for (const auto& [name, axis] : policy.numbers) add(column_of(name), axis.is_grid);
   }
 }
 
@@ -211,16 +217,16 @@ CellKey Plan::key_of(const Cell& cell) const {
   const PolicySpec& policy = config_.policies[cell.policy];
   CellKey key{config_.traces[cell.trace].name, policy.name, cell.offload, {}, {}};
   for (const std::string& column : columns_) {
-    const auto& numbers = cell.parameters.numbers();
+    std::optional<double> value;
     if (column == "mu") {
-      key.grid.emplace_back(cell.mu);
+      value = cell.mu;
     } else if (column == "threshold") {
-      key.grid.emplace_back(cell.threshold);
-    } else if (const auto found = numbers.find(column); found != numbers.end()) {
-      key.grid.emplace_back(found->second);
-    } else {
-      key.grid.emplace_back(std::nullopt);
+      value = cell.threshold;
     }
+    for (const auto& [name, number] : cell.parameters.numbers()) {
+      if (column_of(name) == column) value = number;
+    }
+    key.grid.push_back(value);
   }
   key.switches = config_.cost.reward_cost == RewardCost::kCharged ? "reward_cost=charged"
                                                                   : "reward_cost=all-exits";

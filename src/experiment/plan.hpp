@@ -59,7 +59,8 @@ class Plan {
   // The exit (from 0) against which the cell's regret is taken.
   [[nodiscard]] std::size_t reference_of(const Cell& cell, const CostModel& costs) const;
 
-  // Names of the grid's columns besides offload, in the order of CellKey::grid.
+  // Names of the grid's columns besides offload (a parameter that is an exit shows as split_exit,
+  // since exits.csv has its own column exit), in the order of CellKey::grid.
   [[nodiscard]] const std::vector<std::string>& grid_columns() const { return columns_; }
 
   // What is legal but surely not meant, one line each.
@@ -73,6 +74,7 @@ class Plan {
     std::uint64_t end;  // number of the first cell behind it
   };
 
+  static std::string column_of(const std::string& parameter);
   void load_traces();
   void check_fit() const;
   void number_cells();

@@ -65,10 +65,10 @@ class ResultFiles {
     const std::size_t column = table.column(expected.column);
     if (column == CsvTable::npos) return std::nullopt;
     std::vector<std::pair<std::size_t, const std::string*>> filters;
-    for (const auto& [name, value] : expected.where) {
-      const std::size_t at = table.column(name);
+    for (const auto& [column_name, text] : expected.where) {
+      const std::size_t at = table.column(column_name);
       if (at == CsvTable::npos) return std::nullopt;
-      filters.emplace_back(at, &value);
+      filters.emplace_back(at, &text);
     }
     const std::vector<std::string>* found = nullptr;
     for (const auto& row : table.rows) {
@@ -103,8 +103,8 @@ std::string ExpectedNumber::label() const {
   for (const char* name : {"trace", "policy"}) {
     if (const auto found = where.find(name); found != where.end()) text += found->second + " ";
   }
-  for (const auto& [name, value] : where) {
-    if (name != "trace" && name != "policy") text += fmt::format("{}={} ", name, value);
+  for (const auto& [key, entry] : where) {
+    if (key != "trace" && key != "policy") text += fmt::format("{}={} ", key, entry);
   }
   return text + column;
 }

@@ -51,19 +51,20 @@ std::vector<Layer> layers_of(const SynthParameters& p) {
   const auto last = static_cast<double>(p.exits);
   const auto first = static_cast<double>(p.blind_layers + (p.transition_k ? 2 : 1));
   std::vector<Layer> layers(p.exits);
+  const auto scale = [&](std::size_t i) { return p.layer_scale.empty() ? 1.0 : p.layer_scale[i]; };
   for (std::size_t i = 0; i < p.exits; ++i) {
     Layer& layer = layers[i];
     layer.blind = i < p.blind_layers;
     if (p.transition_k && i == p.blind_layers) {
       layer.mu = p.mu_first;
-      layer.k = *p.transition_k;
+      layer.k = *p.transition_k * scale(i);
       layer.cap = p.cap_first;
       continue;
     }
     const double reach = last > first ? (static_cast<double>(i + 1) - first) / (last - first) : 1.0;
     const double left = 1 - std::clamp(reach, 0.0, 1.0);
     layer.mu = p.mu_last + (p.mu_first - p.mu_last) * std::pow(left, p.mu_power);
-    layer.k = p.k_last * std::pow(p.k_first / p.k_last, std::pow(left, p.k_power));
+    layer.k = p.k_last * std::pow(p.k_first / p.k_last, std::pow(left, p.k_power)) * scale(i);
     layer.cap = p.cap_last * std::pow(p.cap_first / p.cap_last, left);
   }
   return layers;
@@ -123,7 +124,9 @@ class Sampler {
     const double u_last = normal_quantile(stratified);
     const double z = std::sqrt(p_.rho) * u_last + std::sqrt(1 - p_.rho) * normal(stream);
     double e = (u_last - std::sqrt(p_.rho) * z) / std::sqrt(1 - p_.rho);
-    const double s = std::exp(p_.sigma_sample * normal(stream));
+    double s = std::exp(p_.sigma_sample * normal(stream));
+    if (p_.hard_share > 0 && uniform(stream) < p_.hard_share) s *= p_.hard_scale;
+    double w = 0;
     for (std::size_t i = p_.exits; i-- > 0;) {
       const Layer& layer = layers_[i];
       if (layer.blind) {
@@ -132,7 +135,9 @@ class Sampler {
       }
       if (i + 1 < p_.exits) e = p_.phi * e + std::sqrt(1 - p_.phi * p_.phi) * normal(stream);
       const double u = std::sqrt(p_.rho) * z + std::sqrt(1 - p_.rho) * e;
-      const double jitter = std::exp(p_.sigma_layer * normal(stream));
+      const double fresh = i + 1 < p_.exits ? std::sqrt(1 - p_.jitter_phi * p_.jitter_phi) : 1.0;
+      w = p_.jitter_phi * w + fresh * normal(stream);
+      const double jitter = std::exp(p_.sigma_layer * w);
       margin_[i] = s * jitter * layer.k * (layer.mu + u);
     }
   }

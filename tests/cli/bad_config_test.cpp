@@ -77,7 +77,7 @@ TEST_CASE("text that is no JSON is refused") {
 }
 
 TEST_CASE("keys that are missing, unknown or there twice are refused") {
-  const char* trace_keys = "known are name, path, threshold, order, reference";
+  const char* trace_keys = "known are name, path, synth, threshold, order, reference";
   const std::string unknown_in_trace =
       std::string("traces.0: unknown key 'treshold' (did you mean 'threshold'?); ") + trace_keys;
   expect_all_refused({

@@ -168,6 +168,9 @@ TEST_CASE("grids become columns behind offload, empty where a policy has no such
   }
   const CsvRows rows = parse_csv(results.summary);
   CHECK(rows.size() == 3 * 2 * (2 + 1));
+  config["policies"] = {json{{"type", "fixed-split"}, {"exit", {{"grid", {1, 4}}}}}};
+  CHECK(run_config(config, folder.path())
+            .exits.starts_with("trace,policy,offload,mu,split_exit,exit,"));
   CHECK(where(rows, {{"policy", "splitee"}, {"mu", "0.2"}, {"beta", "0.5"}}).size() == 3);
   CHECK(where(rows, {{"policy", "final-exit"}, {"mu", "0.1"}, {"beta", ""}}).size() == 3);
 }
