@@ -3,9 +3,9 @@
 
 #include <random>
 
-#include "plain_replay.hpp"
 #include "random/stream.hpp"
 #include "support/experiment.hpp"
+#include "support/plain_replay.hpp"
 #include "support/temporary_folder.hpp"
 #include "trace/trace_reader.hpp"
 

@@ -1,4 +1,4 @@
-#include "plain_replay.hpp"
+#include "support/plain_replay.hpp"
 
 #include <cmath>
 #include <limits>
@@ -102,7 +102,7 @@ PlainResult plain_replay(const PlainTrace& trace, const std::vector<std::uint32_
       for (std::size_t k = 0; k <= plain.last(); ++k) {
         const double mean = arms[k].total / arms[k].pulls;
         const double index = mean + question.beta / std::sqrt(arms[k].pulls) * std::sqrt(log_t);
-        if (index > highest) {
+        if (index > highest || (question.ties_to_highest && index == highest)) {
           highest = index;
           i = k;
         }

@@ -24,9 +24,10 @@ struct PlainCase {
   double mu = 0.1;
   double beta = 1;
   bool counted_warm_start = false;
-  bool charged = false;     // reward_cost
-  bool observable = false;  // feedback
-  bool next_layer = true;   // stop
+  bool charged = false;          // reward_cost
+  bool observable = false;       // feedback
+  bool next_layer = true;        // stop
+  bool ties_to_highest = false;  // instead of the lowest arm
   double entropy_threshold = 0.3;
   std::size_t exit = 0;  // of fixed-split and best-fixed, from 0
 };
