@@ -5,24 +5,29 @@ import argparse
 import csv
 import logging
 import math
-import os
-import sys
 import warnings
 from pathlib import Path
 
-from plotting.errors import OutputError, PlotError, UsageError
+from plotting.command import Parser, announce, run
+from plotting.errors import OutputError
 
 FORMATS = ("svg", "pdf", "png")
 
 DESCRIPTION = """\
 Draws the figures of a results folder of splitee-sim: from summary.csv, curves.csv, exits.csv and
-manifest.json, as `splitee-sim run` wrote them, and from nothing else.
+manifest.json, as `splitee-sim run` wrote them, and from nothing else but published values.
 
   regret            cumulative regret over the rounds, with its 95% band
   regret-learning   the same for the learning policies alone, always on linear axes
   costs             accuracy and cost per sample against the offloading cost
   tradeoff          accuracy against cost per sample, one line per policy over the offloading costs
   exits             where samples exit on the device and where they are offloaded
+
+With --published DIR, the values of a paper stand as open marks beside the lines: in regret and
+regret-learning, at an offloading cost of 5 lambda, and in place of costs in
+
+  costs-POLICY      the same of one learning policy that has published values, beside the policies
+                    that do not learn and have them
 """
 
 EPILOG = """\
@@ -35,22 +40,20 @@ Results with a grid beyond the offloading cost are drawn at one point of it: the
 that --where names; the heading of each figure says which. A policy that has a single value in a
 column keeps it.
 
+DIR holds accuracy_cost.csv, final_exit.csv and regret.csv as data/paper/published does; its data
+sets and algorithms belong to the traces and policies of the same name. Without --policies, costs-*
+leave out policies without published values. Regret is marked at some rounds, with its 95% interval
+where one is published; values that do not vary are marked at every second offloading cost. Results
+with a single offloading cost have their marks in costs.
+
 Prints the paths of the files written. Same results, same bytes. Exit status: 0 done, 1 a figure
 cannot be written, 2 wrong usage, 3 unusable results.
 
 examples:
-  scripts/plot.py results/paper
+  scripts/plot.py results/paper --published data/paper/published
   scripts/plot.py results/paper --offload 2 --policies splitee,splitee-s,final-exit --formats pdf
   scripts/plot.py results/sweep --where mu=0.1,beta=1 --out figures
 """
-
-
-class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line, as those of splitee-sim are."""
-
-    def error(self, message):
-        """Turns argparse's complaint into ours."""
-        raise UsageError(f"{message} (see --help)")
 
 
 def number(text):
@@ -161,15 +164,6 @@ def import_drawing():
     return figures, output
 
 
-def announce(path):
-    """Prints the path of a file that has been written."""
-    try:
-        print(path, flush=True)
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputError(f"standard output: {error.strerror}") from error
-
-
 def main(arguments):
     """Reads the results, draws the figures, writes them and prints their paths."""
     options = parse(arguments)
@@ -187,10 +181,4 @@ def main(arguments):
 
 
 if __name__ == "__main__":
-    try:
-        main(sys.argv[1:])
-    except PlotError as problem:
-        print("plot.py:", " ".join(str(problem).split()), file=sys.stderr)
-        sys.exit(problem.status)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    run("plot.py", main)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds the program and does the main job: replays the real ResNet-56 traces
-# under all policies, prints the table and draws the figures.
-# usage: scripts/run.sh [OPTION...]    (options go to `splitee-sim run`, for example --jobs 1)
+# Sets up what is missing, builds the program and does the main job: replays the real ResNet-56 traces, then the paper's
+# experiment on the reconstructed traces, draws the figures of both and compares the second with the published numbers.
+# usage: scripts/run.sh [OPTION...]    (options go to both `splitee-sim run`, for example --jobs 1)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,7 +14,20 @@ if ! { cmake --preset release && cmake --build --preset release; } >"$log" 2>&1;
 fi
 program=build/release/src/splitee-sim
 
+echo "== real traces: ResNet-56 on CIFAR-10, clean and with noise"
 $program run --config configs/resnet56.json --out results/resnet56 "$@"
-echo
-echo "figures:"
 scripts/plot.py results/resnet56 --offload 25
+
+echo
+echo "== the paper's experiment on reconstructed traces"
+$program run --config configs/paper.json --out results/paper "$@"
+scripts/plot.py results/paper --published data/paper/published
+
+echo
+echo "== against the published numbers (all of them: results/paper/check.md), the worst first"
+status=0
+$program check results/paper --against data/paper/expected.json --report results/paper/check.md >"$log" || status=$?
+sed -n '3,12p' "$log"
+echo "..."
+tail -1 "$log"
+exit "$status"

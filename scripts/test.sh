@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up what is missing, builds with warnings as errors and runs all tests, then once more under the
-# address and undefined-behaviour sanitizers; checks the formatting.
+# address and undefined-behaviour sanitizers; checks the formatting, and the paper's numbers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,3 +21,9 @@ for preset in dev sanitizers; do
   echo "== $preset: tests"
   ctest --preset "$preset"
 done
+
+echo "== the paper's numbers"
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+build/dev/src/splitee-sim run --config configs/paper.json --out "$results/paper" --quiet
+build/dev/src/splitee-sim check "$results/paper" --against data/paper/expected.json | tail -1

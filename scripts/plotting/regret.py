@@ -81,7 +81,7 @@ def _some(series):
 
 
 def _regret_figure(results, styles, policies, scale, who):
-    """Cumulative regret over the rounds; the lines have marks where there are no published ones."""
+    """Cumulative regret over the rounds; published values, where there are any, take the marks."""
     marked = [policy for policy in policies if results.published.has_curves(policy)]
     sheet = Sheet(len(results.curve_traces), [2.2 if len(results.curve_traces) == 1 else 1.85])
     for place, trace in enumerate(results.curve_traces):
@@ -90,7 +90,9 @@ def _regret_figure(results, styles, policies, scale, who):
             rounds, regrets = zip(*results.curves[trace, policy])
             start = 0.03 + 0.16 * index / len(policies)
             every = (start, 0.16) if len(rounds) > 12 else None
-            draw_line(axes, styles[policy], rounds, regrets, markevery=[] if marked else every)
+            if marked and len(rounds) > 1:
+                every = []
+            draw_line(axes, styles[policy], rounds, regrets, markevery=every)
             if (trace, policy) in results.published.curves:
                 theirs = _some(results.published.curves[trace, policy])
                 draw_published(axes, styles[policy], *zip(*theirs))
