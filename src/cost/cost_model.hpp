@@ -71,6 +71,10 @@ class Rewards {
     return final_confidence - offload_penalty_[i];
   }
 
+  // What is taken off the confidence: mu gamma_i on exit, mu (gamma_i + o_i) when offloaded.
+  [[nodiscard]] double exit_penalty(std::size_t i) const { return exit_penalty_[i]; }
+  [[nodiscard]] double offload_penalty(std::size_t i) const { return offload_penalty_[i]; }
+
  private:
   std::vector<double> exit_penalty_;
   std::vector<double> offload_penalty_;

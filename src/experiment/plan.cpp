@@ -28,7 +28,10 @@ void check_length(const Config& config, const char* place, std::size_t length,
 
 Trace load_trace(const TraceSpec& spec, TraceParts parts) {
   if (!spec.is_synth) return read_trace(spec.path, parts);
-  return as_trace(synthesise(read_synth_parameters(spec.path), usable_processors()), spec.path);
+  Trace trace =
+      as_trace(synthesise(read_synth_parameters(spec.path), usable_processors()), spec.path);
+  if (!parts.entropy) trace.entropy.reset();
+  return trace;
 }
 
 }  // namespace

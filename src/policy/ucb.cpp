@@ -7,9 +7,9 @@ namespace splitee {
 Ucb::Ucb(std::size_t arms, double beta)
     : beta_(beta), total_(arms), pulls_(arms), mean_(arms), width_(arms) {}
 
-void Ucb::learn(std::size_t arm, double reward) {
-  total_[arm] += reward;
-  pulls_[arm] += 1;
+void Ucb::set(std::size_t arm, double total, double pulls) {
+  total_[arm] = total;
+  pulls_[arm] = pulls;
   mean_[arm] = total_[arm] / pulls_[arm];
   width_[arm] = beta_ / std::sqrt(pulls_[arm]);
 }

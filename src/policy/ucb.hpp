@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 #include "policy/policy.hpp"
@@ -30,7 +32,23 @@ class Ucb {
     return best;
   }
 
-  void learn(std::size_t arm, double reward);
+  void learn(std::size_t arm, double reward) { set(arm, total_[arm] + reward, pulls_[arm] + 1); }
+
+  [[nodiscard]] double beta() const { return beta_; }
+  [[nodiscard]] double total(std::size_t arm) const { return total_[arm]; }
+  [[nodiscard]] double pulls(std::size_t arm) const { return pulls_[arm]; }
+
+  // The sum and number of an arm's rewards.
+  void set(std::size_t arm, double total, double pulls);
+
+  // The highest index among arms [from, to); minus infinity where there is none.
+  [[nodiscard]] double highest_index(std::size_t from, std::size_t to, double sqrt_log) const {
+    double highest = -std::numeric_limits<double>::infinity();
+    for (std::size_t arm = from; arm < to; ++arm) {
+      highest = std::max(highest, mean_[arm] + width_[arm] * sqrt_log);
+    }
+    return highest;
+  }
 
   // The arm with the highest estimated mean reward among those tried.
   [[nodiscard]] std::size_t estimated_best() const;

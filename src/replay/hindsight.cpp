@@ -18,9 +18,9 @@ std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold) {
                       trace.has_labels() ? trace.correct(n, answer) : std::uint8_t{0});
             arms[arm].add(batch);
             if (exits_here) {
-              arms[arm].count_exit(arm);
+              arms[arm].count_exits(arm, 1);
             } else {
-              arms[arm].count_offload(arm);
+              arms[arm].count_offloads(arm, 1);
             }
           }
         }

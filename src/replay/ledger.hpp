@@ -35,8 +35,8 @@ class Ledger {
     }
   };
 
-  void count_exit(std::size_t exit) { ++exited_[exit]; }
-  void count_offload(std::size_t exit) { ++offloaded_[exit]; }
+  void count_exits(std::size_t exit, std::uint64_t rounds) { exited_[exit] += rounds; }
+  void count_offloads(std::size_t exit, std::uint64_t rounds) { offloaded_[exit] += rounds; }
   void add(const Batch& batch) {
     confidence_ += batch.confidence;
     correct_ += batch.correct;

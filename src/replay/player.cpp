@@ -6,52 +6,13 @@
 
 #include "base/error.hpp"
 #include "policy/table.hpp"
+#include "replay/environment.hpp"
+#include "replay/ucb_player.hpp"
 
 namespace splitee {
 namespace {
 
-// What a sample that is split at an arm gives: where the device's rule sends it, and the reward.
-struct Outcome {
-  bool exits;
-  double seen;  // C_i where it exits, C_L where it is offloaded
-  double reward;
-};
-
-class Environment {
- public:
-  Environment(const CostModel& costs, Charge charge, double threshold)
-      : rewards_(costs, charge), threshold_(threshold), last_(costs.exits() - 1) {}
-
-  [[nodiscard]] std::size_t last() const { return last_; }
-
-  [[nodiscard]] Outcome split(const double* confidence, std::size_t arm) const {
-    if (confidence[arm] >= threshold_ || arm == last_) {
-      return {true, confidence[arm], rewards_.of_exit(arm, confidence[arm])};
-    }
-    return {false, confidence[last_], rewards_.of_offload(arm, confidence[last_])};
-  }
-
-  // Tells a policy the rewards of a round in which `arm` was played, as far as its feedback goes.
-  // C_L counts as observed where the sample was offloaded or `arm` is the last.
-  template <LearningPolicy P>
-  void teach(P& policy, const double* confidence, std::size_t arm, const Outcome& outcome) const {
-    const Feedback feedback = policy.feedback();
-    if (feedback == Feedback::kPublished || feedback == Feedback::kObservable) {
-      const bool final_seen = feedback == Feedback::kPublished || !outcome.exits || arm == last_;
-      for (std::size_t j = 0; j < arm; ++j) {
-        const Outcome other = split(confidence, j);
-        if (other.exits || final_seen) policy.learn(j, other.reward);
-      }
-    }
-    if (feedback != Feedback::kNone) policy.learn(arm, outcome.reward);
-  }
-
- private:
-  Rewards rewards_;
-  double threshold_;
-  std::size_t last_;
-};
-
+// The plain player: any policy, round by round.
 template <Policy P>
 class PolicyPlayer final : public Player {
  public:
@@ -64,12 +25,14 @@ class PolicyPlayer final : public Player {
   void play(const Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             std::span<const double> sqrt_log) override {
     if constexpr (LearningPolicy<P>) {
-      if (first_round == 0 && from == 0 && policy_.warms_up()) warm_up(tile);
+      if (first_round == 0 && from == 0 && policy_.warms_up()) {
+        environment_.warm_up(policy_, tile);
+      }
     }
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
-      play_round(tile, row, Round{t, sqrt_log[t]}, batch);
+      play_round(Sample(tile, row), Round{t, sqrt_log[t]}, batch);
     }
     ledger_.add(batch);
   }
@@ -82,42 +45,28 @@ class PolicyPlayer final : public Player {
   [[nodiscard]] const Ledger& ledger() const override { return ledger_; }
 
  private:
-  // The uncounted warm start: arm k on the k-th sample, told the reward of arm k only.
-  void warm_up(const Tile& tile) {
-    if constexpr (LearningPolicy<P>) {
-      for (std::size_t arm = 0; arm <= environment_.last(); ++arm) {
-        policy_.learn(arm, environment_.split(tile.confidence_of(arm), arm).reward);
-      }
+  void play_round(const Sample& sample, Round round, Ledger::Batch& batch) {
+    if constexpr (WalkingPolicy<P>) {
+      Walk walk = sample.walk();
+      policy_.decide(walk);
+      ledger_.count_exits(walk.exit(), 1);
+      batch.add(sample.confidence(walk.exit()), sample.correct(walk.exit()));
+    } else {
+      const std::size_t arm = choose(sample, round);
+      const Outcome outcome = environment_.split(sample, arm);
+      environment_.book(sample, arm, outcome, ledger_, batch);
+      if constexpr (LearningPolicy<P>) environment_.teach(policy_, sample, arm, outcome);
     }
   }
 
-  void play_round(const Tile& tile, std::size_t row, Round round, Ledger::Batch& batch) {
-    const double* confidence = tile.confidence_of(row);
-    const std::uint8_t* correct = tile.correct_of(row);
-    if constexpr (WalkingPolicy<P>) {
-      Walk walk(confidence, tile.entropy_of(row), tile.exits);
-      policy_.decide(walk);
-      ledger_.count_exit(walk.exit());
-      batch.add(confidence[walk.exit()], correct[walk.exit()]);
+  std::size_t choose([[maybe_unused]] const Sample& sample, [[maybe_unused]] Round round) {
+    if constexpr (ClairvoyantPolicy<P>) {
+      for (std::size_t i = 0; i < rewards_.size(); ++i) {
+        rewards_[i] = environment_.split(sample, i).reward;
+      }
+      return policy_.choose(std::span<const double>(rewards_));
     } else {
-      std::size_t arm = 0;
-      if constexpr (ClairvoyantPolicy<P>) {
-        for (std::size_t i = 0; i < rewards_.size(); ++i) {
-          rewards_[i] = environment_.split(confidence, i).reward;
-        }
-        arm = policy_.choose(std::span<const double>(rewards_));
-      } else {
-        arm = policy_.choose(round);
-      }
-      const Outcome outcome = environment_.split(confidence, arm);
-      if (outcome.exits) {
-        ledger_.count_exit(arm);
-        batch.add(outcome.seen, correct[arm]);
-      } else {
-        ledger_.count_offload(arm);
-        batch.add(outcome.seen, correct[environment_.last()]);
-      }
-      if constexpr (LearningPolicy<P>) environment_.teach(policy_, confidence, arm, outcome);
+      return policy_.choose(round);
     }
   }
 
@@ -132,7 +81,12 @@ std::unique_ptr<Player> find_and_make(const std::tuple<P...>* /*table*/, std::st
                                       const HindsightSetup& setup, const CostModel& costs) {
   std::unique_ptr<Player> player;
   const auto try_one = [&]<class Q>(std::in_place_type_t<Q> /*type*/) {
-    if (Q::info().name == policy) player = std::make_unique<PolicyPlayer<Q>>(setup, costs);
+    if (Q::info().name != policy) return;
+    if constexpr (UcbPolicy<Q>) {
+      player = std::make_unique<UcbPlayer<Q>>(setup, costs);
+    } else {
+      player = std::make_unique<PolicyPlayer<Q>>(setup, costs);
+    }
   };
   (try_one(std::in_place_type<P>), ...);
   return player;

@@ -9,37 +9,47 @@ namespace {
 
 constexpr std::size_t kTileBytes = std::size_t{1} << 18U;
 
-void copy_rows(const Reals& from, std::span<const std::uint32_t> samples, std::size_t exits,
-               std::vector<double>& to) {
-  to.resize(samples.size() * exits);
-  std::visit(
-      [&](const auto& table) {
-        double* out = to.data();
-        for (const std::uint32_t sample : samples) {
-          out = std::copy_n(table.data() + std::size_t{sample} * exits, exits, out);
-        }
-      },
-      from);
+// No power of two: columns at such distances would share few cache sets.
+constexpr std::size_t kMostRows = 4032;
+static_assert(kMostRows <= Ledger::kLongestBatch);
+
+// out[exit][row] = table(samples[row], exit)
+template <class From, class To>
+void gather_columns(const Table<From>& table, std::span<const std::uint32_t> samples, To* out) {
+  const auto exits = static_cast<std::size_t>(table.cols());
+  for (std::size_t row = 0; row < samples.size(); ++row) {
+    const From* from = table.data() + std::size_t{samples[row]} * exits;
+    To* to = out + row;
+    for (std::size_t exit = 0; exit < exits; ++exit, to += samples.size()) {
+      *to = static_cast<To>(from[exit]);
+    }
+  }
+}
+
+void gather_reals(const Reals& from, std::span<const std::uint32_t> samples,
+                  std::vector<double>& to) {
+  std::visit([&](const auto& table) { gather_columns(table, samples, to.data()); }, from);
 }
 
 }  // namespace
 
 std::size_t tile_rows(std::size_t exits) {
   const std::size_t fitting = kTileBytes / (exits * (sizeof(double) + sizeof(std::uint8_t)));
-  return std::clamp(fitting, std::max<std::size_t>(exits, 64), Ledger::kLongestBatch);
+  return std::min(std::max({fitting, exits, std::size_t{64}}), std::max(kMostRows, exits));
 }
 
 void gather(const Trace& trace, std::span<const std::uint32_t> samples, Tile& tile) {
   tile.rows = samples.size();
   tile.exits = static_cast<std::size_t>(trace.exits());
-  copy_rows(trace.confidence, samples, tile.exits, tile.confidence);
-  if (trace.entropy) copy_rows(*trace.entropy, samples, tile.exits, tile.entropy);
-  tile.correct.assign(tile.rows * tile.exits, 0);
-  if (!trace.has_labels()) return;
-  std::uint8_t* out = tile.correct.data();
-  for (const std::uint32_t sample : samples) {
-    out = std::copy_n(trace.correct.data() + std::size_t{sample} * tile.exits, tile.exits, out);
+  const std::size_t size = tile.rows * tile.exits;
+  tile.confidence.resize(size);
+  gather_reals(trace.confidence, samples, tile.confidence);
+  if (trace.entropy) {
+    tile.entropy.resize(size);
+    gather_reals(*trace.entropy, samples, tile.entropy);
   }
+  tile.correct.resize(size);
+  if (trace.has_labels()) gather_columns(trace.correct, samples, tile.correct.data());
 }
 
 }  // namespace splitee

@@ -9,23 +9,21 @@
 
 namespace splitee {
 
-// Consecutive rounds of an order with their samples' rows side by side, so that the random access
-// to the trace is paid once for all players that replay the tile.
+// Consecutive rounds of an order with their samples' values side by side, so that the random access
+// to the trace is paid once for all players that replay the tile. Each exit's values stand
+// together: a policy that stays with one arm reads two columns from end to end.
 struct Tile {
   std::size_t rows = 0;
   std::size_t exits = 0;
-  std::vector<double> confidence;     // [rows, exits]
-  std::vector<double> entropy;        // [rows, exits], or empty
-  std::vector<std::uint8_t> correct;  // [rows, exits]; zeros without labels
+  std::vector<double> confidence;     // [exits][rows]
+  std::vector<double> entropy;        // [exits][rows], or empty
+  std::vector<std::uint8_t> correct;  // [exits][rows]; zeros without labels
 
-  [[nodiscard]] const double* confidence_of(std::size_t row) const {
-    return confidence.data() + row * exits;
+  [[nodiscard]] const double* confidence_at(std::size_t exit) const {
+    return confidence.data() + exit * rows;
   }
-  [[nodiscard]] const double* entropy_of(std::size_t row) const {
-    return entropy.empty() ? nullptr : entropy.data() + row * exits;
-  }
-  [[nodiscard]] const std::uint8_t* correct_of(std::size_t row) const {
-    return correct.data() + row * exits;
+  [[nodiscard]] const std::uint8_t* correct_at(std::size_t exit) const {
+    return correct.data() + exit * rows;
   }
 };
 

@@ -124,9 +124,7 @@ class Sampler {
     const double u_last = normal_quantile(stratified);
     const double z = std::sqrt(p_.rho) * u_last + std::sqrt(1 - p_.rho) * normal(stream);
     double e = (u_last - std::sqrt(p_.rho) * z) / std::sqrt(1 - p_.rho);
-    double s = std::exp(p_.sigma_sample * normal(stream));
-    if (p_.hard_share > 0 && uniform(stream) < p_.hard_share) s *= p_.hard_scale;
-    double w = 0;
+    const double s = std::exp(p_.sigma_sample * normal(stream));
     for (std::size_t i = p_.exits; i-- > 0;) {
       const Layer& layer = layers_[i];
       if (layer.blind) {
@@ -135,9 +133,7 @@ class Sampler {
       }
       if (i + 1 < p_.exits) e = p_.phi * e + std::sqrt(1 - p_.phi * p_.phi) * normal(stream);
       const double u = std::sqrt(p_.rho) * z + std::sqrt(1 - p_.rho) * e;
-      const double fresh = i + 1 < p_.exits ? std::sqrt(1 - p_.jitter_phi * p_.jitter_phi) : 1.0;
-      w = p_.jitter_phi * w + fresh * normal(stream);
-      const double jitter = std::exp(p_.sigma_layer * w);
+      const double jitter = std::exp(p_.sigma_layer * normal(stream));
       margin_[i] = s * jitter * layer.k * (layer.mu + u);
     }
   }

@@ -37,10 +37,7 @@ struct SynthParameters {
   double rho = 0;           // share of a sample's latent that all its layers have in common
   double phi = 0;           // correlation of neighbouring layers in the rest
   std::optional<double> transition_k;  // logit scale of a transition layer behind the blind ones
-  double jitter_phi = 0;               // correlation of neighbouring layers in the confidence scale
-  double hard_share = 0;               // of samples that stay unsure at every layer
-  double hard_scale = 1;               // their confidence scale against the others'
-  std::vector<double> layer_scale;     // factors of the logit scale, layer by layer; none: all 1
+  std::vector<double> layer_scale;     // factors of the logit scales, one a layer; empty: all 1
 };
 
 // A made trace with all its arrays.

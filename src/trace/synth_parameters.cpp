@@ -33,11 +33,6 @@ constexpr Entry kEntries[] = {{"blind_scale", &SynthParameters::blind_scale, 0, 
                               {"rho", &SynthParameters::rho, 0, 0.999999},
                               {"phi", &SynthParameters::phi, -0.999999, 0.999999}};
 
-// Numbers that a file may leave out; the model is then without them.
-constexpr Entry kOptional[] = {{"jitter_phi", &SynthParameters::jitter_phi, -0.999999, 0.999999},
-                               {"hard_share", &SynthParameters::hard_share, 0, 1},
-                               {"hard_scale", &SynthParameters::hard_scale, 0, kLargest}};
-
 }  // namespace
 
 SynthParameters read_synth_parameters(const std::filesystem::path& path) {
@@ -51,7 +46,6 @@ SynthParameters read_synth_parameters(const std::filesystem::path& path) {
                                         "classes", "blind_layers", "transition_k",
                                         "layer_scale"};
   for (const Entry& entry : kEntries) keys.emplace_back(entry.key);
-  for (const Entry& entry : kOptional) keys.emplace_back(entry.key);
   node.expect_object(keys);
   static_cast<void>(node.at("model").one_of({"latent-margin"}));
   p.kind = node.at("kind").one_of({"reconstructed", "synthetic"});
@@ -66,11 +60,6 @@ SynthParameters read_synth_parameters(const std::filesystem::path& path) {
   }
   if (const auto transition = node.find("transition_k")) {
     p.transition_k = transition->number(1e-6, kLargest);
-  }
-  for (const Entry& entry : kOptional) {
-    if (const auto node_of_entry = node.find(entry.key)) {
-      p.*entry.place = node_of_entry->number(entry.low, entry.high);
-    }
   }
   if (const auto scale = node.find("layer_scale")) {
     p.layer_scale = scale->numbers(1e-6, kLargest);

@@ -15,13 +15,17 @@ constexpr const char* kLongRun =
     "\"$SPLITEE\" run --config run.json --quiet --jobs 2 --out out --set repeats=1000000 --set "
     "curves.rounds=[1]";
 
-// Starts a long run, waits until it has opened its files and listens to signals, and sends one.
-// Gives up the wait after a minute. The status is the program's.
+// Starts a long run, waits until it listens to signals (/proc shows SIGINT and SIGTERM as caught)
+// and has opened files beside those that were there, and sends a signal. Gives up the wait after a
+// minute. The status is the program's.
 ProgramResult run_until(const std::string& signal, const Scene& scene) {
-  return run_shell(fmt::format(R"sh({} &
+  return run_shell(fmt::format(R"sh(files() {{ ls -A out 2>/dev/null | wc -l; }}
+before=$(files)
+{} &
 pid=$!
 tries=0
-until [ -n "$(ls -A out 2>/dev/null)" ] && grep -q '^SigCgt:.*[2367abef]$' /proc/$pid/status; do
+until [ $(files) -gt $before ] &&
+    grep -q '^SigCgt:.*[4567cdef]..[2367abef]$' /proc/$pid/status; do
   tries=$((tries + 1))
   [ $tries -gt 6000 ] && break
   sleep 0.01

@@ -203,8 +203,8 @@ TEST_CASE("sums over a hundred million rounds keep nine digits") {
     for (std::size_t k = 0; k < 4000; ++k) {
       part.add(confidence, 1);
       other.add(0.71, 1);
-      ledger.count_exit(0);
-      reference.count_exit(0);
+      ledger.count_exits(0, 1);
+      reference.count_exits(0, 1);
     }
     ledger.add(part);
     reference.add(other);

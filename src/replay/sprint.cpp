@@ -1,0 +1,167 @@
+// Why a sprint takes the decisions of the plain loop.
+//
+// The plain loop plays in round t the lowest arm with the largest
+//     index_j(t) = mean_j + width_j * sqrt_log(t),   mean_j = total_j / n_j,   width_j = beta /
+//     sqrt(n_j),
+// every operation rounded by itself. Rounding is monotone: x <= y implies fl(x) <= fl(y).
+// Therefore, without any margin,
+//  (1) the index of an arm that gets no reward never falls while t grows, so its value at the last
+//  round of a stretch bounds all
+//      earlier ones. The caller passes the largest of these as `bound`;
+//  (2) with the width at the end of a step instead of the exact one, the leader's index only gets
+//  smaller: `low`; (3) with the width at the beginning of a step, the index of another rewarded arm
+//  only gets larger: `high`.
+// mean_j is exact in (2) and (3): the totals are added one by one in the plain loop's order. Where
+// low > bound and low > high for all of them, the leader's index is larger than every other, so the
+// plain loop plays it, ties or not. Nothing else is ever assumed: in the first round where this is
+// not shown, the caller evaluates all arms.
+#include "replay/sprint.hpp"
+
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+#pragma GCC diagnostic ignored "-Wpsabi"  // vectors never cross a real call
+
+#define SPLITEE_INLINE inline __attribute__((always_inline))
+
+namespace splitee {
+namespace {
+
+using Doubles = double __attribute__((vector_size(8 * kSprintStep)));
+using Integers = std::int64_t __attribute__((vector_size(8 * kSprintStep)));
+using Bytes = std::uint8_t __attribute__((vector_size(kSprintStep)));
+
+template <class Vector, class T>
+SPLITEE_INLINE Vector load(const T* from) {
+  Vector vector;
+  std::memcpy(&vector, from, sizeof(Vector));
+  return vector;
+}
+
+SPLITEE_INLINE Doubles all(double value) { return Doubles{} + value; }
+
+SPLITEE_INLINE std::int64_t sum(Integers v) {
+  return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));
+}
+
+// seen / 2^-50 rounded to a whole number, for seen in [0, 1]: 4 + seen has just this unit in the
+// last place.
+SPLITEE_INLINE Integers in_units(Doubles seen) {
+  const Doubles shifted = seen + 4.0;
+  const Doubles base = all(4.0);
+  return load<Integers>(&shifted) - load<Integers>(&base);
+}
+
+// What a step of rounds gives an arm: its total before each round, and after the last.
+struct Step {
+  Integers exits;  // -1 where the sample exits, 0 where it is offloaded
+  Doubles totals;
+  double end;
+};
+
+SPLITEE_INLINE Step step_of(const SprintArm& arm, const Sprint& sprint, bool always_exits) {
+  const Doubles here = load<Doubles>(arm.confidence + sprint.row);
+  const Doubles final = load<Doubles>(sprint.final_confidence + sprint.row);
+  Step step;
+  step.exits = always_exits ? Integers{} - 1 : Integers(here >= all(sprint.threshold));
+  const Doubles rewards =
+      step.exits ? here - all(arm.exit_penalty) : final - all(arm.offload_penalty);
+  double total = arm.total;
+  for (std::size_t k = 0; k < kSprintStep; ++k) {
+    step.totals[k] = total;
+    total += rewards[k];
+  }
+  step.end = total;
+  return step;
+}
+
+SPLITEE_INLINE Doubles index_of(const SprintArm& arm, const Step& step, double width,
+                                Doubles sqrt_log) {
+  constexpr Doubles kRising = {0, 1, 2, 3, 4, 5, 6, 7};
+  return step.totals / (all(arm.pulls) + kRising) + all(width) * sqrt_log;
+}
+
+// The most arms that one sprint rewards; SplitEE-S with a later leader is left to the plain loop.
+constexpr std::size_t kMostArms = 16;
+
+SPLITEE_INLINE std::size_t run(Sprint& sprint) {
+  if (sprint.count > kMostArms) return 0;
+  Integers confidence_sum = {};
+  Integers correct_sum = {};
+  Integers exited = {};
+  std::size_t certain = 0;
+  SprintArm& leader = sprint.arms[sprint.count - 1];
+  while (sprint.row + kSprintStep <= sprint.end) {
+    const Doubles sqrt_log = load<Doubles>(sprint.sqrt_log + sprint.row);
+    const Step step = step_of(leader, sprint, sprint.leader_is_last_exit);
+    const double last_pulls = leader.pulls + static_cast<double>(kSprintStep - 1);
+    const Doubles low = index_of(leader, step, sprint.beta / std::sqrt(last_pulls), sqrt_log);
+    Integers certainly = low > all(sprint.bound);
+    double ends[kMostArms];
+    for (std::size_t j = 0; j + 1 < sprint.count; ++j) {
+      const SprintArm& arm = sprint.arms[j];
+      const Step other = step_of(arm, sprint, false);
+      certainly &= low > index_of(arm, other, sprint.beta / std::sqrt(arm.pulls), sqrt_log);
+      ends[j] = other.end;
+    }
+    if (sum(certainly) != -static_cast<std::int64_t>(kSprintStep)) {
+      while (certainly[certain] != 0) ++certain;
+      break;
+    }
+    for (std::size_t j = 0; j + 1 < sprint.count; ++j) {
+      sprint.arms[j].total = ends[j];
+      sprint.arms[j].pulls += static_cast<double>(kSprintStep);
+    }
+    leader.total = step.end;
+    leader.pulls += static_cast<double>(kSprintStep);
+    const Doubles here = load<Doubles>(leader.confidence + sprint.row);
+    const Doubles final = load<Doubles>(sprint.final_confidence + sprint.row);
+    confidence_sum += in_units(step.exits ? here : final);
+    const Integers right =
+        __builtin_convertvector(load<Bytes>(sprint.correct + sprint.row), Integers);
+    const Integers final_right =
+        __builtin_convertvector(load<Bytes>(sprint.final_correct + sprint.row), Integers);
+    correct_sum += step.exits ? right : final_right;
+    exited -= step.exits;
+    sprint.row += kSprintStep;
+  }
+  sprint.confidence_sum += sum(confidence_sum);
+  sprint.correct_sum += static_cast<std::uint64_t>(sum(correct_sum));
+  sprint.exited += static_cast<std::uint64_t>(sum(exited));
+  return certain;
+}
+
+std::size_t run_plain(Sprint& sprint) { return run(sprint); }
+
+#ifdef __x86_64__
+__attribute__((target("avx2"))) std::size_t run_avx2(Sprint& sprint) { return run(sprint); }
+
+__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"))) std::size_t
+run_avx512(Sprint& sprint) {
+  return run(sprint);
+}
+#endif
+
+SprintFunction choose() {
+  const char* forced = std::getenv("SPLITEE_SIMD");
+  const std::string_view wanted = forced == nullptr ? "" : forced;
+#ifdef __x86_64__
+  __builtin_cpu_init();
+  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+  if (avx512 && (wanted.empty() || wanted == "avx512")) return run_avx512;
+  if (__builtin_cpu_supports("avx2") && wanted != "none") return run_avx2;
+#endif
+  return run_plain;
+}
+
+}  // namespace
+
+SprintFunction sprint_function() {
+  static const SprintFunction chosen = choose();
+  return chosen;
+}
+
+}  // namespace splitee

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace splitee {
+
+// One arm during a sprint.
+struct SprintArm {
+  const double* confidence;  // the arm's column of the tile
+  double exit_penalty;       // reward on exit: C_i - exit_penalty
+  double offload_penalty;    // reward when offloaded: C_L - offload_penalty
+  double total;              // sum of rewards so far; the sprint adds to it
+  double pulls;              // number of rewards so far; the sprint adds to it
+};
+
+// A stretch of rounds in which UCB provably plays the same arm, the leader. `arms` are those that a
+// round rewards, in rising order with the leader last: only the leader for SplitEE, all arms up to
+// it for SplitEE-S.
+struct Sprint {
+  SprintArm* arms;
+  std::size_t count;
+  bool leader_is_last_exit;        // it then always exits
+  const double* final_confidence;  // column of C_L
+  const std::uint8_t* correct;     // column of the leader
+  const std::uint8_t* final_correct;
+  const double* sqrt_log;  // sqrt(ln(t + 1)) of row 0 of the tile
+  double threshold;
+  double beta;
+  double bound;     // no other arm's index exceeds it in any round up to row `end`
+  std::size_t row;  // first round not yet played; the sprint moves it on
+  std::size_t end;
+
+  // Sums over the rounds played by the sprint.
+  std::int64_t confidence_sum = 0;  // in Ledger::kUnit
+  std::uint64_t correct_sum = 0;
+  std::uint64_t exited = 0;
+};
+
+// Rounds that a sprint plays at a time.
+inline constexpr std::size_t kSprintStep = 8;
+
+// Plays rounds from `row` on as long as whole steps of them are certain to belong to the leader.
+// Returns how many rounds after that are certain too (fewer than a step); they are left to the
+// caller, as is everything else.
+using SprintFunction = std::size_t (*)(Sprint&);
+
+// The function for this machine: AVX-512, AVX2 or plain x86-64, which all give the same bits. The
+// environment variable SPLITEE_SIMD (avx512, avx2 or none) forces one, for tests.
+SprintFunction sprint_function();
+
+}  // namespace splitee
