@@ -13,11 +13,19 @@ constexpr std::size_t kTileBytes = std::size_t{1} << 18U;
 constexpr std::size_t kMostRows = 4032;
 static_assert(kMostRows <= Ledger::kLongestBatch);
 
+// How many rows before they are copied rows are asked for: the orders jump through the whole trace.
+constexpr std::size_t kAhead = 24;
+
 // out[exit][row] = table(samples[row], exit)
 template <class From, class To>
 void gather_columns(const Table<From>& table, std::span<const std::uint32_t> samples, To* out) {
   const auto exits = static_cast<std::size_t>(table.cols());
   for (std::size_t row = 0; row < samples.size(); ++row) {
+    if (row + kAhead < samples.size()) {
+      const From* soon = table.data() + std::size_t{samples[row + kAhead]} * exits;
+      __builtin_prefetch(soon);
+      __builtin_prefetch(soon + exits - 1);
+    }
     const From* from = table.data() + std::size_t{samples[row]} * exits;
     To* to = out + row;
     for (std::size_t exit = 0; exit < exits; ++exit, to += samples.size()) {
