@@ -58,7 +58,7 @@ def targets(dataset, offloads):
         if offload not in offloads or (policy == "elasticbert" and offload != 5):
             continue
         elastic = policy == "elasticbert"
-        unit = (0.002 if elastic else 0.0007) if what == "accuracy" else (0.006 if elastic else 0.003) * value
+        unit = (0.001 if elastic else 0.0007) if what == "accuracy" else (0.006 if elastic else 0.003) * value
         fitted[what, policy, offload] = (value, unit)
     for row in rows("exits_offloads.csv", dataset):
         value = float(row["offloaded_samples"])

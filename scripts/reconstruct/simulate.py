@@ -10,6 +10,12 @@ import tempfile
 from published import BEST_ARM, ROUNDS, THRESHOLDS
 
 
+def read_rows(path):
+    """The rows of a CSV file."""
+    with open(path, newline="") as file:
+        return list(csv.DictReader(file))
+
+
 class Simulator:
     """The program, and a folder of its own to work in."""
 
@@ -26,8 +32,8 @@ class Simulator:
         out = self.folder / "out"
         shutil.rmtree(out, ignore_errors=True)
         (self.folder / "parameters.json").write_text(json.dumps(parameters))
-        config = {"name": "fit", "seed": seed, "repeats": repeats, "convention": "published-code",
-                  "traces": [{"name": "trace", "synth": "parameters.json", "threshold": THRESHOLDS[parameters["name"]]}],
+        trace = {"name": "trace", "synth": "parameters.json", "threshold": THRESHOLDS[parameters["name"]]}
+        config = {"name": "fit", "seed": seed, "repeats": repeats, "convention": "published-code", "traces": [trace],
                   "cost": {"processing": 0.8, "inference": 0.2, "offload": list(offloads), "mu": 0.1},
                   "policies": list(policies)}
         if rounds:
@@ -38,7 +44,7 @@ class Simulator:
                                "--jobs", "1", "--quiet"], capture_output=True, text=True, check=False)
         if done.returncode:
             raise RuntimeError(done.stderr.strip())
-        return {path.stem: list(csv.DictReader(open(path, newline=""))) for path in out.glob("*.csv")}
+        return {path.stem: read_rows(path) for path in out.glob("*.csv")}
 
     def totals(self, parameters, offloads, repeats, seed=2023):
         """Everything but regret, at the parameters' own number of samples."""

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <random>
 #include <system_error>
 #include <utility>
 
@@ -22,9 +23,10 @@ constexpr std::size_t kBufferSize = std::size_t{1} << 18U;
 
 AtomicFile::AtomicFile(std::filesystem::path target)
     : target_(std::move(target)),
-      hidden_(target_.parent_path() /
-              fmt::format("{}{}-{}", kHiddenPrefix, ::getpid(), target_.filename().string())),
-      descriptor_(::open(hidden_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
+      hidden_(target_.parent_path() / fmt::format("{}{:08x}-{}", kHiddenPrefix,
+                                                  std::random_device()(),
+                                                  target_.filename().string())),
+      descriptor_(::open(hidden_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {
   if (descriptor_ < 0) fail_to("create", errno);
 }
 

@@ -12,6 +12,7 @@
 #include <stop_token>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 
 namespace splitee {
 namespace {
@@ -24,10 +25,11 @@ bool colour_on_stderr() {
          terminal != nullptr && std::string_view(terminal) != "dumb";
 }
 
+// What cannot be said on standard error (closed, full disk) is lost; the exit status still tells.
+void say(const std::string& text) { static_cast<void>(std::fputs(text.c_str(), stderr)); }
+
 void print_line(std::string_view label, std::string_view text) {
-  std::string line = fmt::format("splitee-sim: {}", label);
-  for (const char c : text) line += static_cast<unsigned char>(c) < ' ' || c == 127 ? '?' : c;
-  fmt::print(stderr, "{}\n", line);
+  say(fmt::format("splitee-sim: {}{}\n", label, printable(text)));
 }
 
 std::string time_text(double seconds) {
@@ -78,11 +80,11 @@ ProgressLine::ProgressLine(const std::atomic<std::uint64_t>& done, std::uint64_t
       return false;
     }) && !stop.stop_requested()) {
       const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
-      fmt::print(stderr, "\r{}\x1b[K", progress_text(done.load(), total, passed.count(), colour));
+      say(fmt::format("\r{}\x1b[K", progress_text(done.load(), total, passed.count(), colour)));
       std::fflush(stderr);
       shown = true;
     }
-    if (shown) fmt::print(stderr, "\r\x1b[K");
+    if (shown) say("\r\x1b[K");
   });
 }
 

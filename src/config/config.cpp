@@ -70,8 +70,11 @@ class ConfigReader {
       if (trace.is_synth && node.has("path")) {
         node.refuse("has both \"path\" and \"synth\"; keep one of them");
       }
+      if (!trace.is_synth && !node.has("path")) {
+        node.refuse("the key 'path' (or 'synth') is missing");
+      }
       trace.given_path = node.at(trace.is_synth ? "synth" : "path").text();
-      trace.path = folder_ / trace.given_path;
+      trace.path = (folder_ / trace.given_path).lexically_normal();
       trace.threshold = read_axis(node.at("threshold"), 0, 1);
       if (const auto order = node.find("order")) {
         const std::string text = order->text();
@@ -80,7 +83,7 @@ class ConfigReader {
         } else if (text.ends_with(".npy")) {
           trace.order = OrderKind::kFile;
           trace.given_order_path = text;
-          trace.order_path = folder_ / text;
+          trace.order_path = (folder_ / text).lexically_normal();
         } else if (text != "shuffle") {
           order->refuse("is {}; expected \"shuffle\", \"stored\" or the path of an .npy file",
                         order->shown());

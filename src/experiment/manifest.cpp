@@ -65,24 +65,26 @@ std::string manifest_text(const Plan& plan, const RunFacts& facts) {
 }
 
 std::string manifest_difference(const std::filesystem::path& manifest, const Plan& plan) {
+  constexpr const char* kForeign = "its manifest.json is not one of this program";
+  if (!std::filesystem::is_regular_file(manifest)) return kForeign;
   std::ifstream file(manifest);
   const auto old = nlohmann::json::parse(file, nullptr, false);
   if (!old.is_object() || !old.contains("configuration") || !old.contains("traces")) {
-    return "its manifest.json is not one of this program";
+    return kForeign;
   }
   const auto difference = nlohmann::json::diff(old["configuration"], comparable(plan));
   if (!difference.empty()) {
-    std::string place = difference.front()["path"];
-    std::replace(place.begin(), place.end(), '/', '.');
+    std::string place;
+    for (const char c : difference.front()["path"].get<std::string>()) place += c == '/' ? '.' : c;
     return fmt::format("its configuration differs{}",
                        place.empty() ? "" : fmt::format(" at {}", place.substr(1)));
   }
-  for (const LoadedTrace& loaded : plan.traces()) {
-    const auto index = static_cast<std::size_t>(&loaded - plan.traces().data());
-    const auto& traces = old["traces"];
-    if (!traces.is_array() || index >= traces.size() || !traces[index].is_object() ||
-        traces[index].value("sha256", "") != loaded.trace.sha256) {
-      return fmt::format("its trace {} had another content", plan.config().traces[index].name);
+  for (std::size_t t = 0; t < plan.traces().size(); ++t) {
+    const nlohmann::json* trace =
+        old["traces"].is_array() && t < old["traces"].size() ? &old["traces"][t] : nullptr;
+    if (trace == nullptr || !trace->is_object() || !trace->contains("sha256") ||
+        (*trace)["sha256"] != plan.traces()[t].trace.sha256) {
+      return fmt::format("its trace {} had another content", plan.config().traces[t].name);
     }
   }
   return "";

@@ -17,7 +17,53 @@ struct BlockRows {
   std::vector<SummaryRow> summaries;
 };
 
-// Puts the repeats of a block together, in the order of the repeats: outcomes[repeat][cell].
-BlockRows reduce(const Block& block, const std::vector<std::vector<CellOutcome>>& outcomes);
+// Puts the repeats of a block together. They must come in their order, so that the same numbers are
+// added in the same order whatever the number of workers.
+class BlockReduction {
+ public:
+  // The block must outlive the reduction.
+  explicit BlockReduction(const Block& block);
+
+  // The outcomes of the next repeat, one per cell.
+  void add(const std::vector<CellOutcome>& outcomes);
+
+  // The rows of all repeats added.
+  [[nodiscard]] BlockRows rows() const;
+
+ private:
+  // A curve's point, or an exit's counts, over the repeats.
+  struct PointMoments {
+    Moments regret;
+    Moments accuracy;
+    Moments cost;
+  };
+  struct ExitMoments {
+    Moments played;
+    Moments exited;
+    Moments offloaded;
+  };
+  struct CellMoments {
+    CellKey key;
+    std::string runs;
+    std::uint64_t samples = 0;
+    std::uint64_t reference_exit = 0;  // from 1
+    Moments accuracy;
+    Moments cost;
+    Moments offloaded;
+    Moments reward;
+    Moments regret;
+    Moments final_exit_cost;
+    Moments final_exit_accuracy;
+    std::vector<std::uint64_t> votes;  // for best_exit, per exit
+    std::vector<PointMoments> points;
+    std::vector<ExitMoments> exits;
+  };
+
+  static void add(CellMoments& cell, const CellOutcome& outcome);
+  [[nodiscard]] SummaryRow summary_of(const CellMoments& cell) const;
+
+  const LoadedTrace* trace_;
+  std::vector<CellMoments> cells_;
+};
 
 }  // namespace splitee

@@ -14,8 +14,12 @@ ResultFolder::ResultFolder(fs::path folder, const Plan& plan) : folder_(std::mov
   if (fs::exists(folder_, error)) {
     refuse_foreign(plan);
   } else {
-    made_ = fs::create_directories(folder_, error);
+    for (fs::path each = fs::absolute(folder_); !fs::exists(each); each = each.parent_path()) {
+      made_.push_back(each);
+    }
+    fs::create_directories(folder_, error);
     if (error) {
+      remove_made();
       fail(ExitStatus::kFailed, "{}: cannot make the folder for the results: {}", folder_.string(),
            error.message());
     }
@@ -32,8 +36,12 @@ ResultFolder::ResultFolder(fs::path folder, const Plan& plan) : folder_(std::mov
 
 ResultFolder::~ResultFolder() {
   files_.clear();
+  if (!published_) remove_made();
+}
+
+void ResultFolder::remove_made() const {
   std::error_code ignored;
-  if (made_ && !published_) fs::remove(folder_, ignored);
+  for (const fs::path& folder : made_) fs::remove(folder, ignored);
 }
 
 void ResultFolder::refuse_foreign(const Plan& plan) const {

@@ -32,9 +32,10 @@ class ResultFolder {
 
  private:
   void refuse_foreign(const Plan& plan) const;
+  void remove_made() const;
 
   std::filesystem::path folder_;
-  bool made_ = false;  // by us, to be removed where nothing was published
+  std::vector<std::filesystem::path> made_;  // folders, to be removed where nothing was published
   bool published_ = false;
   std::vector<AtomicFile> files_;  // runs, summary, curves, exits, manifest
 };

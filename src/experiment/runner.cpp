@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,13 +15,17 @@
 namespace splitee {
 namespace {
 
-constexpr std::uint64_t kBlockCells = 64;
+// What bounds a block, and so the memory of a worker: cells, rows of runs.csv and points of curves.
+constexpr std::uint64_t kMostCells = 64;
+constexpr std::uint64_t kMostRuns = 100'000;
+constexpr std::uint64_t kMostPoints = 1'000'000;
 
 // A block under way.
 struct Progress {
   std::unique_ptr<Block> block;
-  std::vector<std::vector<CellOutcome>> outcomes;  // per repeat
-  std::uint64_t missing = 0;                       // repeats not yet done
+  std::unique_ptr<BlockReduction> reduction;
+  std::uint64_t reduced = 0;                                     // repeats
+  std::map<std::uint64_t, std::vector<CellOutcome>> early = {};  // repeats before whose turn it is
 };
 
 // Hands out (block, repeat) in order and takes the outcomes back. Blocks are held from their first
@@ -55,10 +60,15 @@ class Work {
   void give(const Unit& unit, std::vector<CellOutcome> outcomes) {
     const std::lock_guard lock(mutex_);
     Progress& progress = open_[unit.block_number - first_open_];
-    progress.outcomes[unit.repeat] = std::move(outcomes);
-    --progress.missing;
-    while (!open_.empty() && open_.front().missing == 0) {
-      emit_(reduce(*open_.front().block, open_.front().outcomes));
+    progress.early.emplace(unit.repeat, std::move(outcomes));
+    for (auto next = progress.early.find(progress.reduced); next != progress.early.end();
+         next = progress.early.find(progress.reduced)) {
+      progress.reduction->add(next->second);
+      progress.early.erase(next);
+      ++progress.reduced;
+    }
+    while (!open_.empty() && open_.front().reduced == plan_.config().repeats) {
+      emit_(open_.front().reduction->rows());
       open_.pop_front();
       ++first_open_;
     }
@@ -77,12 +87,14 @@ class Work {
 
  private:
   void open_next_block() {
-    const std::uint64_t end = std::min(next_cell_ + kBlockCells, plan_.trace_end(next_cell_));
-    Progress progress;
-    progress.block = std::make_unique<Block>(plan_, next_cell_, end);
-    progress.missing = plan_.config().repeats;
-    progress.outcomes.resize(plan_.config().repeats);
-    open_.push_back(std::move(progress));
+    const std::uint64_t points = plan_.traces()[plan_.cell(next_cell_).trace].rounds.size();
+    const std::uint64_t cells = std::min({kMostCells, kMostRuns / plan_.config().repeats,
+                                          kMostPoints / std::max<std::uint64_t>(points, 1)});
+    const std::uint64_t end =
+        std::min(next_cell_ + std::max<std::uint64_t>(cells, 1), plan_.trace_end(next_cell_));
+    auto block = std::make_unique<Block>(plan_, next_cell_, end);
+    auto reduction = std::make_unique<BlockReduction>(*block);
+    open_.push_back({std::move(block), std::move(reduction)});
     next_cell_ = end;
     next_repeat_ = 0;
   }

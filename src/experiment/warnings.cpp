@@ -55,8 +55,15 @@ std::vector<std::string> Plan::warnings() const {
                       spec.name, config_.repeats));
     }
     if (loaded.rounds.empty()) {
-      lines.push_back(fmt::format("{}: has {} samples, so none of curves.rounds is reached",
-                                  spec.name, loaded.trace.samples()));
+      lines.push_back(fmt::format(
+          "{}: none of curves.rounds lies within its {} samples{}", spec.name,
+          loaded.trace.samples(),
+          config_.curves.horizon ? fmt::format(" and curves.horizon {}", *config_.curves.horizon)
+                                 : ""));
+    }
+    if (loaded.trace.label_alone) {
+      lines.push_back(fmt::format(
+          "{}: has label, but neither prediction nor correct, so no accuracy", spec.name));
     }
     for (const PolicySpec& policy : config_.policies) {
       for (const auto& [name, axis] : policy.numbers) {

@@ -36,6 +36,9 @@ std::size_t CsvTable::column(const std::string& name) const {
 }
 
 CsvTable read_csv(const std::filesystem::path& path) {
+  if (std::filesystem::is_directory(path)) {
+    fail(ExitStatus::kData, "{}: is a folder; a CSV file is needed", path.string());
+  }
   std::ifstream file(path);
   if (!file) {
     fail(ExitStatus::kData, "{}: cannot read it: {}", path.string(),
@@ -43,7 +46,9 @@ CsvTable read_csv(const std::filesystem::path& path) {
   }
   CsvTable table;
   std::string line;
-  std::getline(file, line);
+  if (!std::getline(file, line)) {
+    fail(ExitStatus::kData, "{}: is empty; a header line is needed", path.string());
+  }
   table.columns = fields_of(line);
   for (std::size_t number = 2; std::getline(file, line); ++number) {
     table.rows.push_back(fields_of(line));

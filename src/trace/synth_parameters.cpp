@@ -41,10 +41,9 @@ SynthParameters read_synth_parameters(const std::filesystem::path& path) {
   const std::string file = path.string();
   const nlohmann::json root = parse_strict(p.text, file);
   const JsonNode node(root, "", file);
-  std::vector<std::string_view> keys = {"model",   "name",         "kind",
-                                        "seed",    "samples",      "exits",
-                                        "classes", "blind_layers", "transition_k",
-                                        "layer_scale"};
+  std::vector<std::string_view> keys = {"model",        "name",       "kind",    "seed",
+                                        "samples",      "exits",      "classes", "blind_layers",
+                                        "transition_k", "layer_scale"};
   for (const Entry& entry : kEntries) keys.emplace_back(entry.key);
   node.expect_object(keys);
   static_cast<void>(node.at("model").one_of({"latent-margin"}));

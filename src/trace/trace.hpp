@@ -27,6 +27,8 @@ struct Trace {
   Table<std::uint8_t> correct;
   std::string meta;  // the JSON text of the file's meta, or empty
 
+  bool label_alone = false;  // there is a label but nothing to compare it with
+
   // Labels that occur but that no exit ever predicts, in rising order.
   std::vector<std::int64_t> labels_never_predicted;
 

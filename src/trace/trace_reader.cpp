@@ -224,6 +224,7 @@ class Reader {
 
   void read_correctness(Trace& trace) {
     const bool from_classes = prediction_.size() > 0 && file_.has("label");
+    trace.label_alone = file_.has("label") && !from_classes && !file_.has("correct");
     if (file_.has("label")) {
       const auto label = integers("label", {samples_});
       if (from_classes) compare(label, trace);

@@ -128,4 +128,18 @@ TEST_CASE("a really full disk, where this user may mount one, is no different") 
   expect_failed(result, "out/runs.csv: cannot write it: No space left on device");
 }
 
+TEST_CASE("standard error that cannot be written to changes no exit status") {
+  const Scene scene;
+  CHECK(run_shell("\"$SPLITEE\" run --config nope.json 2>/dev/full", scene.path()).status == 2);
+  CHECK(run_shell("\"$SPLITEE\" run --config nope.json 2>&-", scene.path()).status == 2);
+}
+
+TEST_CASE("a failed run removes every folder that it made") {
+  const Scene scene;
+  const ProgramResult result =
+      run_shell("ulimit -f 0; \"$SPLITEE\" run --config run.json --out a/b/c", scene.path());
+  CHECK(result.status == 1);
+  CHECK_FALSE(std::filesystem::exists(scene / "a"));
+}
+
 }  // namespace splitee::testing

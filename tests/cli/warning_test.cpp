@@ -69,7 +69,7 @@ TEST_CASE("repeats of one and the same order are worth a warning") {
 
 TEST_CASE("curves that a trace is too short for are worth a warning") {
   const Scene scene;
-  expect_warning(scene, "T: has 4 samples, so none of curves.rounds is reached",
+  expect_warning(scene, "T: none of curves.rounds lies within its 4 samples",
                  {"--set", "curves.rounds=[5, 10]"});
 }
 
@@ -102,6 +102,12 @@ TEST_CASE("warnings come in front of an error too, each on its line") {
         "splitee-sim: warning: T: the stored order is the same in all 2 repeats, so intervals over "
         "repeats say nothing\n"
         "splitee-sim: file: is not a folder; choose another with --out\n");
+}
+
+TEST_CASE("a label without anything to compare it with earns a warning") {
+  const Scene scene;
+  scene.set_trace({good_confidence(), good_label()});
+  expect_warning(scene, "T: has label, but neither prediction nor correct, so no accuracy");
 }
 
 }  // namespace splitee::testing

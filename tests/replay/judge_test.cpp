@@ -120,7 +120,8 @@ TEST_CASE("every policy decides as the plain loop, over random traces, costs and
   }
 }
 
-TEST_CASE("over a hundred thousand rounds, where stretches of one leader are long, nothing changes") {
+TEST_CASE(
+    "over a hundred thousand rounds, where stretches of one leader are long, nothing changes") {
   const TemporaryFolder folder;
   write_random_trace(folder / "trace.npz", 120'000, 12, 4);
   const PlainTrace trace = plain_trace(folder / "trace.npz");

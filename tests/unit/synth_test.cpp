@@ -135,3 +135,22 @@ TEST_CASE("a parameter file that is wrong is refused with its key") {
         "p.json: kind: is \"measured\"; expected \"reconstructed\" or \"synthetic\"");
   CHECK(message(good).empty());
 }
+
+TEST_CASE("layer_scale stretches the margins of one layer and leaves the others as they are") {
+  SynthParameters plain = small(200);
+  plain.layer_scale.assign(12, 1.0);
+  SynthParameters stretched = plain;
+  stretched.layer_scale[6] = 2;
+  const SynthTrace one = synthesise(plain, 1);
+  const SynthTrace other = synthesise(stretched, 1);
+  CHECK((one.prediction == other.prediction).all());
+  CHECK((other.confidence.col(6) >= one.confidence.col(6)).all());
+  CHECK(other.confidence.col(6).sum() > one.confidence.col(6).sum());
+  for (const Eigen::Index i : {0, 5, 7, 11}) {
+    CHECK((one.confidence.col(i) == other.confidence.col(i)).all());
+  }
+  plain.layer_scale.clear();
+  SynthParameters ones = plain;
+  ones.layer_scale.assign(12, 1.0);
+  CHECK(same(synthesise(plain, 1), synthesise(ones, 1)));
+}
