@@ -2,11 +2,13 @@
 """Makes data/paper/expected.json, the numbers that `splitee-sim check` compares results/paper with, from the published
 figures in data/paper/published/*.csv (README there: where each comes from).
 
-usage: scripts/reference/make_expected.py    (writes data/paper/expected.json)
+usage: scripts/reference/make_expected.py            (writes data/paper/expected.json)
+       scripts/reference/make_expected.py --check    (exit status 1 where the file is not what would be written)
 """
 import csv
 import json
 import pathlib
+import sys
 
 PAPER = pathlib.Path(__file__).resolve().parents[2] / "data" / "paper"
 POLICIES = {"SplitEE": "splitee", "SplitEE-S": "splitee-s", "Final-exit": "final-exit", "ElasticBERT": "elasticbert"}
@@ -84,7 +86,11 @@ def main():
     text = ('{\n  "name": "SplitEE, arXiv 2309.09195",\n'
             '  "made_by": "scripts/reference/make_expected.py from data/paper/published",\n'
             f'  "numbers": [\n{lines}\n  ]\n}}\n')
-    (PAPER / "expected.json").write_text(text)
+    if sys.argv[1:] == ["--check"]:
+        if (PAPER / "expected.json").read_text() != text:
+            sys.exit(f"make_expected.py: {PAPER / 'expected.json'} is not what data/paper/published gives; run this script")
+    else:
+        (PAPER / "expected.json").write_text(text)
     print(f"{PAPER / 'expected.json'}: {len(numbers)} numbers")
 
 
