@@ -85,11 +85,27 @@ def page(program):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         base = run(program, plain, [], folder / "base")
+        sections = []
         for number, (title, meaning, policies, parameters, overrides) in enumerate(VARIANTS):
             changed_policies = [{"type": p, **parameters} if parameters and p in policies else p for p in plain]
             changed = run(program, changed_policies, overrides, folder / str(number))
-            yield from ("", f"## {title[0].upper()}{title[1:]}", "", f"{meaning[0].upper()}{meaning[1:]}.", "")
-            yield from table(base, changed, policies)
+            sections.append((title, meaning, policies, changed))
+    yield from ("", "The largest change over the data sets and policies that the switch touches:", "",
+                "| switch | accuracy, points | cost | regret at 2000 |", "|---|--:|--:|--:|")
+    for title, _, policies, changed in sections:
+        yield f"| {title} | " + " | ".join(largest(base, changed, policies)) + " |"
+    for title, meaning, policies, changed in sections:
+        yield from ("", f"## {title[0].upper()}{title[1:]}", "", f"{meaning[0].upper()}{meaning[1:]}.", "")
+        yield from table(base, changed, policies)
+
+
+def largest(base, changed, policies):
+    """The change largest in size of accuracy (points), cost (percent) and regret, as text."""
+    keys = [(data_set, policy) for data_set in DATA_SETS for policy in policies]
+    accuracy = max((changed[k]["accuracy"] - base[k]["accuracy"] for k in keys), key=abs)
+    cost = max((100 * (changed[k]["cost"] / base[k]["cost"] - 1) for k in keys), key=abs)
+    regret = max((changed[k]["regret"] - base[k]["regret"] for k in keys), key=abs)
+    return f"{accuracy:+.2f}", f"{cost:+.1f}%", f"{regret:+.1f}"
 
 
 def main():

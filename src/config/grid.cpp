@@ -37,9 +37,10 @@ std::vector<double> grid_values(const JsonNode& node, double low, double high) {
     node.refuse("misses its end: {} to {} is no whole number of steps of {}", from, to, step);
   }
   std::vector<double> values;
-  for (double k = 0; k < whole; ++k) {
+  for (std::size_t k = 0; k < static_cast<std::size_t>(whole); ++k) {
     // Twelve digits: 0.5 + 2 * 0.05 shall be the 0.6 that a list would have said.
-    values.push_back(std::strtod(fmt::format("{:.12g}", from + k * step).c_str(), nullptr));
+    values.push_back(
+        std::strtod(fmt::format("{:.12g}", from + static_cast<double>(k) * step).c_str(), nullptr));
   }
   values.push_back(to);
   return values;

@@ -16,6 +16,8 @@ class Walk {
   [[nodiscard]] std::size_t exit() const { return exit_; }
   [[nodiscard]] bool at_last() const { return exit_ + 1 == exits_; }
   [[nodiscard]] double confidence() const { return confidence_[exit_ * stride_]; }
+  // Only for policies whose info says that they need entropy; the trace then has it.
+  // NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
   [[nodiscard]] double entropy() const { return entropy_[exit_ * stride_]; }
 
   // Goes on to the next exit; not at the last one.

@@ -17,6 +17,7 @@
 // not shown, the caller evaluates all arms.
 #include "replay/sprint.hpp"
 
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -24,6 +25,11 @@
 
 #pragma GCC diagnostic ignored "-Wpsabi"  // vectors never cross a real call
 
+#ifdef __clang__
+#define SPLITEE_AVX512 "avx512f,avx512dq,avx512vl,avx512bw"
+#else
+#define SPLITEE_AVX512 "avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"
+#endif
 #define SPLITEE_INLINE inline __attribute__((always_inline))
 
 namespace splitee {
@@ -62,8 +68,8 @@ struct Step {
 };
 
 SPLITEE_INLINE Step step_of(const SprintArm& arm, const Sprint& sprint, bool always_exits) {
-  const Doubles here = load<Doubles>(arm.confidence + sprint.row);
-  const Doubles final = load<Doubles>(sprint.final_confidence + sprint.row);
+  const auto here = load<Doubles>(arm.confidence + sprint.row);
+  const auto final = load<Doubles>(sprint.final_confidence + sprint.row);
   Step step;
   step.exits = always_exits ? Integers{} - 1 : Integers(here >= all(sprint.threshold));
   const Doubles rewards =
@@ -94,12 +100,12 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
   std::size_t certain = 0;
   SprintArm& leader = sprint.arms[sprint.count - 1];
   while (sprint.row + kSprintStep <= sprint.end) {
-    const Doubles sqrt_log = load<Doubles>(sprint.sqrt_log + sprint.row);
+    const auto sqrt_log = load<Doubles>(sprint.sqrt_log + sprint.row);
     const Step step = step_of(leader, sprint, sprint.leader_is_last_exit);
     const double last_pulls = leader.pulls + static_cast<double>(kSprintStep - 1);
     const Doubles low = index_of(leader, step, sprint.beta / std::sqrt(last_pulls), sqrt_log);
     Integers certainly = low > all(sprint.bound);
-    double ends[kMostArms];
+    std::array<double, kMostArms> ends;
     for (std::size_t j = 0; j + 1 < sprint.count; ++j) {
       const SprintArm& arm = sprint.arms[j];
       const Step other = step_of(arm, sprint, false);
@@ -116,8 +122,8 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
     }
     leader.total = step.end;
     leader.pulls += static_cast<double>(kSprintStep);
-    const Doubles here = load<Doubles>(leader.confidence + sprint.row);
-    const Doubles final = load<Doubles>(sprint.final_confidence + sprint.row);
+    const auto here = load<Doubles>(leader.confidence + sprint.row);
+    const auto final = load<Doubles>(sprint.final_confidence + sprint.row);
     confidence_sum += in_units(step.exits ? here : final);
     const Integers right =
         __builtin_convertvector(load<Bytes>(sprint.correct + sprint.row), Integers);
@@ -138,8 +144,7 @@ std::size_t run_plain(Sprint& sprint) { return run(sprint); }
 #ifdef __x86_64__
 __attribute__((target("avx2"))) std::size_t run_avx2(Sprint& sprint) { return run(sprint); }
 
-__attribute__((target("avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"))) std::size_t
-run_avx512(Sprint& sprint) {
+__attribute__((target(SPLITEE_AVX512))) std::size_t run_avx512(Sprint& sprint) {
   return run(sprint);
 }
 #endif

@@ -1,3 +1,5 @@
+#include <array>
+
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
 #include "trace/synth.hpp"
@@ -18,20 +20,20 @@ struct Entry {
   double high;
 };
 
-constexpr Entry kEntries[] = {{"blind_scale", &SynthParameters::blind_scale, 0, kLargest},
-                              {"blind_shift", &SynthParameters::blind_shift, -10, 10},
-                              {"mu_first", &SynthParameters::mu_first, -10, 10},
-                              {"mu_last", &SynthParameters::mu_last, -10, 10},
-                              {"mu_power", &SynthParameters::mu_power, 0, 100},
-                              {"k_first", &SynthParameters::k_first, 1e-6, kLargest},
-                              {"k_last", &SynthParameters::k_last, 1e-6, kLargest},
-                              {"k_power", &SynthParameters::k_power, 0, 100},
-                              {"cap_first", &SynthParameters::cap_first, 1e-6, kLargest},
-                              {"cap_last", &SynthParameters::cap_last, 1e-6, kLargest},
-                              {"sigma_sample", &SynthParameters::sigma_sample, 0, 10},
-                              {"sigma_layer", &SynthParameters::sigma_layer, 0, 10},
-                              {"rho", &SynthParameters::rho, 0, 0.999999},
-                              {"phi", &SynthParameters::phi, -0.999999, 0.999999}};
+constexpr std::array kEntries = {Entry{"blind_scale", &SynthParameters::blind_scale, 0, kLargest},
+                                 Entry{"blind_shift", &SynthParameters::blind_shift, -10, 10},
+                                 Entry{"mu_first", &SynthParameters::mu_first, -10, 10},
+                                 Entry{"mu_last", &SynthParameters::mu_last, -10, 10},
+                                 Entry{"mu_power", &SynthParameters::mu_power, 0, 100},
+                                 Entry{"k_first", &SynthParameters::k_first, 1e-6, kLargest},
+                                 Entry{"k_last", &SynthParameters::k_last, 1e-6, kLargest},
+                                 Entry{"k_power", &SynthParameters::k_power, 0, 100},
+                                 Entry{"cap_first", &SynthParameters::cap_first, 1e-6, kLargest},
+                                 Entry{"cap_last", &SynthParameters::cap_last, 1e-6, kLargest},
+                                 Entry{"sigma_sample", &SynthParameters::sigma_sample, 0, 10},
+                                 Entry{"sigma_layer", &SynthParameters::sigma_layer, 0, 10},
+                                 Entry{"rho", &SynthParameters::rho, 0, 0.999999},
+                                 Entry{"phi", &SynthParameters::phi, -0.999999, 0.999999}};
 
 }  // namespace
 

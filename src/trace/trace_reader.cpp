@@ -128,8 +128,8 @@ class Reader {
   }
 
   // An integer array of the given shape, flat.
-  Integers integers(std::string_view name, const std::vector<Eigen::Index>& shape,
-                    bool bool_too = false) const {
+  [[nodiscard]] Integers integers(std::string_view name, const std::vector<Eigen::Index>& shape,
+                                  bool bool_too = false) const {
     const NpyArray array = file_.read(name);
     const NpyKind kind = array.header.kind;
     if (kind == NpyKind::kReal || (kind == NpyKind::kBool && !bool_too)) {
