@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace splitee {
 
@@ -25,6 +27,9 @@ class Sha256 {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+// The first 64 bits of the SHA-256 of a text: a number that names it, the same on every machine.
+std::uint64_t number_of(std::string_view text);
 
 // SHA-256 of a file's content; an Error with status kData where it cannot be read.
 std::string sha256_of_file(const std::filesystem::path& path);

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "base/interrupt.hpp"
+#include "base/sha256.hpp"
 #include "policy/final_exit.hpp"
 #include "policy/fixed_split.hpp"
 #include "random/stream.hpp"
@@ -27,6 +28,7 @@ std::size_t most_used(const Ledger& ledger) {
 Block::Block(const Plan& plan, std::uint64_t begin, std::uint64_t end)
     : plan_(&plan), trace_index_(plan.cell(begin).trace) {
   loaded_ = &plan.traces()[trace_index_];
+  policy_variant_ = number_of(plan.config().traces[trace_index_].name);
   std::vector<std::pair<double, double>> seen;  // offload and mu of costs_
   for (std::uint64_t index = begin; index < end; ++index) {
     Cell cell = plan.cell(index);
@@ -87,9 +89,10 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const dou
   const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
   std::vector<std::unique_ptr<Player>> players;
   for (const PlayerSpec& spec : players_) {
-    const HindsightSetup setup{{exits, spec.threshold, spec.parameters,
-                                Stream(plan_->config().seed, Purpose::kPolicy, repeat)},
-                               spec.best_arm};
+    const HindsightSetup setup{
+        {exits, spec.threshold, spec.parameters,
+         Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_)},
+        spec.best_arm};
     players.push_back(make_player(spec.policy, setup, costs_[spec.costs]));
   }
   const std::vector<std::uint32_t> order = order_of(repeat);

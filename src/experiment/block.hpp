@@ -78,6 +78,7 @@ class Block {
   const Plan* plan_;
   const LoadedTrace* loaded_;
   std::size_t trace_index_;
+  std::uint64_t policy_variant_;  // of the policies' own random streams: the trace, by name
   std::vector<CostModel> costs_;
   std::vector<PlayerSpec> players_;
   std::vector<BlockCell> cells_;

@@ -20,7 +20,7 @@ struct PolicySetup {
   std::size_t exits = 0;  // L
   double threshold = 0;   // alpha, of the trace
   const Parameters& parameters;
-  Stream random;  // the same numbers for every policy of a repeat
+  Stream random;  // the same for every policy of a repeat on a trace
 };
 
 // What only a hindsight policy knows besides.

@@ -10,13 +10,14 @@ namespace splitee {
 enum class Purpose : std::uint64_t { kOrder = 1, kPolicy = 2, kTrace = 3 };
 
 // A counter-based stream of random numbers (Philox 4x64-10; Salmon et al., "Parallel random
-// numbers: as easy as 1, 2, 3", SC 2011). It is named by (seed, purpose, index), so its numbers do
-// not depend on which thread draws them, when, or what else is drawn.
+// numbers: as easy as 1, 2, 3", SC 2011). It is named by (seed, purpose, index, variant), so its
+// numbers do not depend on which thread draws them, when, or what else is drawn.
 class Stream {
  public:
-  // `index` counts within the purpose, for example the repeat.
-  Stream(std::uint64_t seed, Purpose purpose, std::uint64_t index)
-      : key_{seed, static_cast<std::uint64_t>(purpose)}, index_(index) {}
+  // `index` counts within the purpose, for example the repeat; `variant` tells apart what has the
+  // same index, for example the trace.
+  Stream(std::uint64_t seed, Purpose purpose, std::uint64_t index, std::uint64_t variant = 0)
+      : key_{seed, static_cast<std::uint64_t>(purpose)}, index_(index), variant_(variant) {}
 
   // Uniform in [0, 2^32).
   std::uint32_t next() {
@@ -41,6 +42,7 @@ class Stream {
 
   std::array<std::uint64_t, 2> key_;
   std::uint64_t index_;
+  std::uint64_t variant_;
   std::uint64_t position_ = 0;
   std::array<std::uint32_t, 64> block_{};
   std::size_t used_ = block_.size();

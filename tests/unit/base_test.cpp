@@ -226,4 +226,9 @@ TEST_CASE("long texts are cut at whole characters") {
   CHECK(shortened("", 0).empty());
 }
 
+TEST_CASE("the number of a text is the beginning of its SHA-256") {
+  CHECK(number_of("abc") == 0xba7816bf8f01cfeaULL);
+  CHECK(number_of("IMDb") != number_of("Yelp"));
+}
+
 }  // namespace splitee::testing

@@ -1,0 +1,61 @@
+#include "bench/fixture.hpp"
+
+#include <map>
+#include <utility>
+
+namespace splitee::bench {
+
+SynthParameters synth_parameters(std::uint64_t samples, std::uint64_t exits) {
+  SynthParameters p;
+  p.text = "{}";
+  p.name = "bench";
+  p.kind = "synthetic";
+  p.samples = samples;
+  p.exits = exits;
+  p.blind_layers = exits / 6;
+  p.blind_scale = 0.29;
+  p.blind_shift = 0.22;
+  p.mu_first = 0.83;
+  p.mu_last = 0.97;
+  p.mu_power = 0.8;
+  p.k_first = 2.7;
+  p.k_last = 9.7;
+  p.k_power = 0.84;
+  p.cap_first = 3.0;
+  p.cap_last = 8.6;
+  p.sigma_sample = 0.61;
+  p.sigma_layer = 0.67;
+  p.rho = 0.79;
+  p.phi = 0.78;
+  return p;
+}
+
+const Trace& synthetic_trace(std::uint64_t samples, std::uint64_t exits) {
+  static std::map<std::pair<std::uint64_t, std::uint64_t>, Trace> made;
+  const std::pair size{samples, exits};
+  const auto known = made.find(size);
+  if (known != made.end()) return known->second;
+  Trace trace = as_trace(synthesise(synth_parameters(samples, exits), 1), "bench");
+  trace.entropy.reset();  // as a run without DeeBERT reads it
+  return made.emplace(size, std::move(trace)).first->second;
+}
+
+CostModel paper_costs(std::size_t exits) {
+  return {exits, {{0.8}, {0.2}}, std::vector<double>(exits, 3.0), 0.1, RewardCost::kAllExits};
+}
+
+Parameters default_parameters(const PolicyInfo& info) {
+  Parameters parameters;
+  for (const Parameter& parameter : info.parameters) {
+    if (parameter.is_choice()) {
+      parameters.set(parameter.name, parameter.default_choice(Convention::kPublishedCode));
+    } else if (parameter.has_default) {
+      parameters.set(parameter.name, parameter.fallback);
+    } else {
+      parameters.set(parameter.name, parameter.low);
+    }
+  }
+  return parameters;
+}
+
+}  // namespace splitee::bench
