@@ -99,11 +99,11 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const dou
   const std::size_t step = tile_rows(exits);
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
-  Tile tile;
+  Tile tile(loaded_->trace);
   for (std::size_t begin = 0; begin < order.size(); begin += step) {
     stop_if_interrupted();
     const std::size_t rows = std::min(step, order.size() - begin);
-    gather(loaded_->trace, std::span(order).subspan(begin, rows), tile);
+    tile.load(std::span(order).subspan(begin, rows));
     std::size_t from = 0;
     while (from < rows) {
       const bool stops = next_point != loaded_->rounds.end() && *next_point <= begin + rows;

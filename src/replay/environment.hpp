@@ -14,17 +14,8 @@ class Sample {
  public:
   Sample(const Tile& tile, std::size_t row) : tile_(&tile), row_(row) {}
 
-  [[nodiscard]] double confidence(std::size_t exit) const {
-    return tile_->confidence_at(exit)[row_];
-  }
-  [[nodiscard]] std::uint8_t correct(std::size_t exit) const {
-    return tile_->correct_at(exit)[row_];
-  }
-  [[nodiscard]] Walk walk() const {
-    return {tile_->confidence.data() + row_,
-            tile_->entropy.empty() ? nullptr : tile_->entropy.data() + row_, tile_->rows,
-            tile_->exits};
-  }
+  [[nodiscard]] double confidence(std::size_t exit) const { return tile_->confidence(row_, exit); }
+  [[nodiscard]] std::uint8_t correct(std::size_t exit) const { return tile_->correct(row_, exit); }
 
  private:
   const Tile* tile_;

@@ -22,7 +22,7 @@ class PolicyPlayer final : public Player {
         ledger_(setup.exits),
         rewards_(ClairvoyantPolicy<P> ? setup.exits : 0) {}
 
-  void play(const Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             std::span<const double> sqrt_log) override {
     if constexpr (LearningPolicy<P>) {
       if (first_round == 0 && from == 0 && policy_.warms_up()) {
@@ -32,7 +32,7 @@ class PolicyPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
-      play_round(Sample(tile, row), Round{t, sqrt_log[t]}, batch);
+      play_round(tile, row, Round{t, sqrt_log[t]}, batch);
     }
     ledger_.add(batch);
   }
@@ -45,9 +45,12 @@ class PolicyPlayer final : public Player {
   [[nodiscard]] const Ledger& ledger() const override { return ledger_; }
 
  private:
-  void play_round(const Sample& sample, Round round, Ledger::Batch& batch) {
+  void play_round(const Tile& tile, std::size_t row, Round round, Ledger::Batch& batch) {
+    const Sample sample(tile, row);
     if constexpr (WalkingPolicy<P>) {
-      Walk walk = sample.walk();
+      tile.copy_confidence(row, confidence_);
+      if (tile.has_entropy()) tile.copy_entropy(row, entropy_);
+      Walk walk(confidence_.data(), entropy_.data(), tile.exits());
       policy_.decide(walk);
       ledger_.count_exits(walk.exit(), 1);
       batch.add(sample.confidence(walk.exit()), sample.correct(walk.exit()));
@@ -73,7 +76,9 @@ class PolicyPlayer final : public Player {
   P policy_;
   Environment environment_;
   Ledger ledger_;
-  std::vector<double> rewards_;
+  std::vector<double> rewards_;     // of a sample, for clairvoyants
+  std::vector<double> confidence_;  // of a sample, for walkers
+  std::vector<double> entropy_;
 };
 
 template <class... P>

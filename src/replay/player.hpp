@@ -23,7 +23,7 @@ class Player {
   // Plays rows [from, to) of the tile as rounds first_round, first_round + 1, ... (from 0).
   // sqrt_log[t] is sqrt(ln(t + 1)). Round 0 must come first, in a tile with at least as many rows
   // as exits.
-  virtual void play(const Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+  virtual void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
                     std::span<const double> sqrt_log) = 0;
 
   // For a policy that learns: the arm with the highest estimated mean reward.

@@ -11,53 +11,93 @@ constexpr std::size_t kTileBytes = std::size_t{1} << 18U;
 
 // No power of two: columns at such distances would share few cache sets.
 constexpr std::size_t kMostRows = 4032;
+constexpr std::size_t kFewestRows = 1000;
 static_assert(kMostRows <= Ledger::kLongestBatch);
 
-// How many rows before they are copied rows are asked for: the orders jump through the whole trace.
+// How many rows before they are read values are asked for: the orders jump through the whole trace.
 constexpr std::size_t kAhead = 24;
 
-// out[exit][row] = table(samples[row], exit)
+// out[row] = from[samples[row]][exit], where the rows of `from` have `exits` values.
 template <class From, class To>
-void gather_columns(const Table<From>& table, std::span<const std::uint32_t> samples, To* out) {
-  const auto exits = static_cast<std::size_t>(table.cols());
+void gather(const From* from, std::size_t exits, std::size_t exit,
+            std::span<const std::uint32_t> samples, std::vector<To>& out) {
+  out.resize(samples.size());
   for (std::size_t row = 0; row < samples.size(); ++row) {
     if (row + kAhead < samples.size()) {
-      const From* soon = table.data() + std::size_t{samples[row + kAhead]} * exits;
-      __builtin_prefetch(soon);
-      __builtin_prefetch(soon + exits - 1);
+      __builtin_prefetch(from + std::size_t{samples[row + kAhead]} * exits + exit);
     }
-    const From* from = table.data() + std::size_t{samples[row]} * exits;
-    To* to = out + row;
-    for (std::size_t exit = 0; exit < exits; ++exit, to += samples.size()) {
-      *to = static_cast<To>(from[exit]);
-    }
+    out[row] = static_cast<To>(from[std::size_t{samples[row]} * exits + exit]);
   }
 }
 
-void gather_reals(const Reals& from, std::span<const std::uint32_t> samples,
-                  std::vector<double>& to) {
-  std::visit([&](const auto& table) { gather_columns(table, samples, to.data()); }, from);
+void copy_row(const Reals& from, std::uint32_t sample, std::vector<double>& out) {
+  std::visit(
+      [&](const auto& table) {
+        const auto* row =
+            table.data() + std::size_t{sample} * static_cast<std::size_t>(table.cols());
+        out.assign(row, row + table.cols());
+      },
+      from);
 }
 
 }  // namespace
 
 std::size_t tile_rows(std::size_t exits) {
-  const std::size_t fitting = kTileBytes / (exits * (sizeof(double) + sizeof(std::uint8_t)));
-  return std::min(std::max({fitting, exits, std::size_t{64}}), std::max(kMostRows, exits));
+  const std::size_t fitting = kTileBytes / (exits * sizeof(float));
+  return std::max(std::clamp(fitting, kFewestRows, kMostRows), exits);
 }
 
-void gather(const Trace& trace, std::span<const std::uint32_t> samples, Tile& tile) {
-  tile.rows = samples.size();
-  tile.exits = static_cast<std::size_t>(trace.exits());
-  const std::size_t size = tile.rows * tile.exits;
-  tile.confidence.resize(size);
-  gather_reals(trace.confidence, samples, tile.confidence);
-  if (trace.entropy) {
-    tile.entropy.resize(size);
-    gather_reals(*trace.entropy, samples, tile.entropy);
+Tile::Tile(const Trace& trace)
+    : trace_(&trace),
+      exits_(static_cast<std::size_t>(trace.exits())),
+      confidence_columns_(exits_),
+      correct_columns_(exits_) {
+  if (const auto* floats = std::get_if<Table<float>>(&trace.confidence)) {
+    floats_ = floats->data();
+  } else {
+    doubles_ = std::get<Table<double>>(trace.confidence).data();
   }
-  tile.correct.resize(size);
-  if (trace.has_labels()) gather_columns(trace.correct, samples, tile.correct.data());
+  if (trace.has_labels()) correct_ = trace.correct.data();
+}
+
+void Tile::load(std::span<const std::uint32_t> samples) {
+  samples_ = samples;
+  for (auto& column : confidence_columns_) column.is_gathered = false;
+  for (auto& column : correct_columns_) column.is_gathered = false;
+}
+
+const double* Tile::confidence_column(std::size_t exit) {
+  Column<double>& column = confidence_columns_[exit];
+  if (!column.is_gathered) {
+    if (floats_ != nullptr) {
+      gather(floats_, exits_, exit, samples_, column.values);
+    } else {
+      gather(doubles_, exits_, exit, samples_, column.values);
+    }
+    column.is_gathered = true;
+  }
+  return column.values.data();
+}
+
+const std::uint8_t* Tile::correct_column(std::size_t exit) {
+  Column<std::uint8_t>& column = correct_columns_[exit];
+  if (!column.is_gathered) {
+    if (correct_ != nullptr) {
+      gather(correct_, exits_, exit, samples_, column.values);
+    } else {
+      column.values.assign(samples_.size(), 0);
+    }
+    column.is_gathered = true;
+  }
+  return column.values.data();
+}
+
+void Tile::copy_confidence(std::size_t row, std::vector<double>& out) const {
+  copy_row(trace_->confidence, samples_[row], out);
+}
+
+void Tile::copy_entropy(std::size_t row, std::vector<double>& out) const {
+  copy_row(*trace_->entropy, samples_[row], out);
 }
 
 }  // namespace splitee

@@ -34,7 +34,7 @@ class UcbPlayer final : public Player {
         run_(sprint_function()),
         arms_(setup.exits) {}
 
-  void play(const Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             std::span<const double> sqrt_log) override {
     if (first_round == 0 && from == 0 && policy_.warms_up()) environment_.warm_up(policy_, tile);
     const double* sqrt_log_of_row = sqrt_log.data() + (first_round - from);
@@ -66,7 +66,7 @@ class UcbPlayer final : public Player {
   }
 
   // Plays at least row `row`, for which `arm` was chosen, and returns the first row not yet played.
-  std::size_t sprint(const Tile& tile, std::size_t row, std::size_t to, std::size_t arm,
+  std::size_t sprint(Tile& tile, std::size_t row, std::size_t to, std::size_t arm,
                      const double* sqrt_log, Ledger::Batch& batch) {
     Ucb& ucb = policy_.ucb();
     const std::size_t end = std::min(to, row + reach_);
@@ -75,16 +75,16 @@ class UcbPlayer final : public Player {
     double bound = ucb.highest_index(arm + 1, ucb.arms(), sqrt_log[end - 1]);
     if (!side) bound = std::max(bound, ucb.highest_index(0, arm, sqrt_log[end - 1]));
     for (std::size_t j = first; j <= arm; ++j) {
-      arms_[j] = {tile.confidence_at(j), environment_.rewards().exit_penalty(j),
+      arms_[j] = {tile.confidence_column(j), environment_.rewards().exit_penalty(j),
                   environment_.rewards().offload_penalty(j), ucb.total(j), ucb.pulls(j)};
     }
     const std::size_t last = environment_.last();
     Sprint stretch{.arms = arms_.data() + first,
                    .count = arm - first + 1,
                    .leader_is_last_exit = arm == last,
-                   .final_confidence = tile.confidence_at(last),
-                   .correct = tile.correct_at(arm),
-                   .final_correct = tile.correct_at(last),
+                   .final_confidence = tile.confidence_column(last),
+                   .correct = tile.correct_column(arm),
+                   .final_correct = tile.correct_column(last),
                    .sqrt_log = sqrt_log,
                    .threshold = environment_.threshold(),
                    .beta = ucb.beta(),

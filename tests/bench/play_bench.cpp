@@ -1,4 +1,4 @@
-// The replay of each policy of the table along one order, without the gathering of its tiles.
+// The replay of each policy of the table along one order, with the gathering that it asks for.
 #include <algorithm>
 #include <chrono>
 #include <span>
@@ -32,10 +32,10 @@ double replay(const PolicyInfo& info, const HindsightSetup& setup, const CostMod
   std::unique_ptr<Player> player;
   timed([&] { player = make_player(info.name, setup, costs); });
   const std::size_t step = tile_rows(setup.exits);
-  Tile tile;
+  Tile tile(trace);
   for (std::size_t begin = 0; begin < order.size(); begin += step) {
     const std::size_t rows = std::min(step, order.size() - begin);
-    gather(trace, order.subspan(begin, rows), tile);
+    tile.load(order.subspan(begin, rows));
     timed([&] { player->play(tile, 0, rows, begin, sqrt_log); });
   }
   benchmark::DoNotOptimize(player->ledger().total_offloaded());

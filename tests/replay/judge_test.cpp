@@ -121,9 +121,9 @@ TEST_CASE("every policy decides as the plain loop, over random traces, costs and
 }
 
 TEST_CASE(
-    "over a hundred thousand rounds, where stretches of one leader are long, nothing changes") {
+    "over fifty thousand rounds, where stretches of one leader are long, nothing changes") {
   const TemporaryFolder folder;
-  write_random_trace(folder / "trace.npz", 120'000, 12, 4);
+  write_random_trace(folder / "trace.npz", 50'000, 12, 4);
   const PlainTrace trace = plain_trace(folder / "trace.npz");
   for (const std::string policy : {"splitee", "splitee-s"}) {
     for (const double beta : {0.05, 1.0}) {
