@@ -1,13 +1,13 @@
 #include "experiment/manifest.hpp"
 
 #include <fmt/chrono.h>
-#include <unistd.h>
+#include <sys/utsname.h>
 
-#include <array>
 #include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/processors.hpp"
 #include "version.hpp"
 
 namespace splitee {
@@ -30,9 +30,17 @@ Json traces_json(const Plan& plan) {
   return traces;
 }
 
-std::string host_name() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+// What kind of machine this is, for whoever reads the times; not its name.
+std::string host_text() {
+  utsname system{};
+  std::string text =
+      uname(&system) == 0 ? fmt::format("{} {}", system.sysname, system.machine) : "unknown";
+  text += fmt::format(", {} processors", usable_processors());
+  std::ifstream cpus("/proc/cpuinfo");
+  for (std::string line; std::getline(cpus, line);) {
+    if (line.starts_with("model name")) return text + ", " + line.substr(line.find(':') + 2);
+  }
+  return text;
 }
 
 // The configuration as compared between runs: a plain JSON value, in which the order of keys does
@@ -60,7 +68,7 @@ std::string manifest_text(const Plan& plan, const RunFacts& facts) {
   json["workers"] = facts.workers;
   json["wall_seconds"] = facts.wall_seconds;
   json["finished"] = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-  json["host"] = host_name();
+  json["host"] = host_text();
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

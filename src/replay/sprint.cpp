@@ -18,6 +18,7 @@
 #include "replay/sprint.hpp"
 
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -52,12 +53,33 @@ SPLITEE_INLINE std::int64_t sum(Integers v) {
   return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));
 }
 
+// The bits of one vector as another of the same size.
+template <class To, class From>
+SPLITEE_INLINE To bits_of(const From& from) {
+  To to;
+  std::memcpy(&to, &from, sizeof(To));
+  return to;
+}
+
+// a where the mask is -1, b where it is 0. Written with bits: g++ takes `mask ? a : b` apart into
+// branches once the mask has gone through a variable.
+SPLITEE_INLINE Integers select(Integers mask, Integers a, Integers b) {
+  return (mask & a) | (~mask & b);
+}
+SPLITEE_INLINE Doubles select(Integers mask, Doubles a, Doubles b) {
+  return bits_of<Doubles>(select(mask, bits_of<Integers>(a), bits_of<Integers>(b)));
+}
+
+// How many lanes of a mask are set before the first that is not.
+SPLITEE_INLINE std::size_t leading(Integers mask) {
+  const auto bytes = bits_of<std::uint64_t>(__builtin_convertvector(mask, Bytes));
+  return static_cast<std::size_t>(std::countr_one(bytes)) / 8;
+}
+
 // seen / 2^-50 rounded to a whole number, for seen in [0, 1]: 4 + seen has just this unit in the
 // last place.
 SPLITEE_INLINE Integers in_units(Doubles seen) {
-  const Doubles shifted = seen + 4.0;
-  const Doubles base = all(4.0);
-  return load<Integers>(&shifted) - load<Integers>(&base);
+  return bits_of<Integers>(seen + 4.0) - bits_of<Integers>(all(4.0));
 }
 
 // What a step of rounds gives an arm: its total before each round, and after the last.
@@ -73,7 +95,7 @@ SPLITEE_INLINE Step step_of(const SprintArm& arm, const Sprint& sprint, bool alw
   Step step;
   step.exits = always_exits ? Integers{} - 1 : Integers(here >= all(sprint.threshold));
   const Doubles rewards =
-      step.exits ? here - all(arm.exit_penalty) : final - all(arm.offload_penalty);
+      select(step.exits, here - all(arm.exit_penalty), final - all(arm.offload_penalty));
   double total = arm.total;
   for (std::size_t k = 0; k < kSprintStep; ++k) {
     step.totals[k] = total;
@@ -112,8 +134,8 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
       certainly &= low > index_of(arm, other, sprint.beta / std::sqrt(arm.pulls), sqrt_log);
       ends[j] = other.end;
     }
-    if (sum(certainly) != -static_cast<std::int64_t>(kSprintStep)) {
-      while (certainly[certain] != 0) ++certain;
+    if (const std::size_t lanes = leading(certainly); lanes < kSprintStep) {
+      certain = lanes;
       break;
     }
     for (std::size_t j = 0; j + 1 < sprint.count; ++j) {
@@ -124,12 +146,12 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
     leader.pulls += static_cast<double>(kSprintStep);
     const auto here = load<Doubles>(leader.confidence + sprint.row);
     const auto final = load<Doubles>(sprint.final_confidence + sprint.row);
-    confidence_sum += in_units(step.exits ? here : final);
+    confidence_sum += in_units(select(step.exits, here, final));
     const Integers right =
         __builtin_convertvector(load<Bytes>(sprint.correct + sprint.row), Integers);
     const Integers final_right =
         __builtin_convertvector(load<Bytes>(sprint.final_correct + sprint.row), Integers);
-    correct_sum += step.exits ? right : final_right;
+    correct_sum += select(step.exits, right, final_right);
     exited -= step.exits;
     sprint.row += kSprintStep;
   }
