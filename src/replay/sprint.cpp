@@ -18,7 +18,6 @@
 #include "replay/sprint.hpp"
 
 #include <array>
-#include <bit>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
@@ -70,10 +69,13 @@ SPLITEE_INLINE Doubles select(Integers mask, Doubles a, Doubles b) {
   return bits_of<Doubles>(select(mask, bits_of<Integers>(a), bits_of<Integers>(b)));
 }
 
-// How many lanes of a mask are set before the first that is not.
-SPLITEE_INLINE std::size_t leading(Integers mask) {
-  const auto bytes = bits_of<std::uint64_t>(__builtin_convertvector(mask, Bytes));
-  return static_cast<std::size_t>(std::countr_one(bytes)) / 8;
+// Whether all lanes of a mask are set.
+SPLITEE_INLINE bool all_set(Integers mask) {
+  using Half = std::int64_t __attribute__((vector_size(4 * kSprintStep)));
+  const auto low = load<Half>(&mask);
+  const auto high = load<Half>(reinterpret_cast<const std::byte*>(&mask) + sizeof(Half));
+  const Half both = low & high;
+  return ((both[0] & both[1]) & (both[2] & both[3])) == -1;
 }
 
 // seen / 2^-50 rounded to a whole number, for seen in [0, 1]: 4 + seen has just this unit in the
@@ -134,8 +136,8 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
       certainly &= low > index_of(arm, other, sprint.beta / std::sqrt(arm.pulls), sqrt_log);
       ends[j] = other.end;
     }
-    if (const std::size_t lanes = leading(certainly); lanes < kSprintStep) {
-      certain = lanes;
+    if (!all_set(certainly)) {
+      while (certainly[certain] != 0) ++certain;
       break;
     }
     for (std::size_t j = 0; j + 1 < sprint.count; ++j) {
