@@ -120,8 +120,7 @@ TEST_CASE("every policy decides as the plain loop, over random traces, costs and
   }
 }
 
-TEST_CASE(
-    "over fifty thousand rounds, where stretches of one leader are long, nothing changes") {
+TEST_CASE("over fifty thousand rounds, where stretches of one leader are long, nothing changes") {
   const TemporaryFolder folder;
   write_random_trace(folder / "trace.npz", 50'000, 12, 4);
   const PlainTrace trace = plain_trace(folder / "trace.npz");
