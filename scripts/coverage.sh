@@ -7,5 +7,6 @@ scripts/setup.sh all
 find build/coverage -name '*.gcda' -delete 2>/dev/null || true
 cmake --preset coverage >/dev/null
 cmake --build --preset coverage | tail -1
-ctest --preset coverage | tail -4
+# What the counters themselves say of a full disk in a test shall not mix with what the program says.
+GCOV_ERROR_FILE=/dev/null ctest --preset coverage
 gcovr --root . --filter 'src/' --exclude-unreachable-branches --fail-under-line 90 build/coverage
