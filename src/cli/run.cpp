@@ -46,7 +46,8 @@ std::string heading_of(const Plan& plan) {
 
 void dry_run(const Plan& plan) {
   print(plan.config().resolved_json() + "\n");
-  for (const auto& [name, title] : titles_of(plan)) print(title + "\n");
+  const auto titles = titles_of(plan);
+  for (const TraceSpec& trace : plan.config().traces) print(titles.at(trace.name) + "\n");
   print(fmt::format("{} cells, {} repeats, {} decisions; nothing was run\n", plan.cells(),
                     plan.config().repeats, plan.decisions()));
 }
