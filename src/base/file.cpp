@@ -23,8 +23,7 @@ constexpr std::size_t kBufferSize = std::size_t{1} << 18U;
 
 AtomicFile::AtomicFile(std::filesystem::path target)
     : target_(std::move(target)),
-      hidden_(target_.parent_path() / fmt::format("{}{:08x}-{}", kHiddenPrefix,
-                                                  std::random_device()(),
+      hidden_(target_.parent_path() / hidden_name(fmt::format("{:08x}", std::random_device()()),
                                                   target_.filename().string())),
       descriptor_(::open(hidden_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)) {
   if (descriptor_ < 0) fail_to("create", errno);
@@ -56,6 +55,10 @@ void AtomicFile::finish() {
 void AtomicFile::publish() {
   if (std::rename(hidden_.c_str(), target_.c_str()) != 0) fail_to("write", errno);
   hidden_.clear();
+}
+
+std::string AtomicFile::hidden_name(std::string_view mark, std::string_view name) {
+  return fmt::format("{}{}-{}", kHiddenPrefix, mark, name);
 }
 
 bool AtomicFile::is_leftover(const std::filesystem::path& path) {

@@ -34,6 +34,9 @@ class AtomicFile {
     publish();
   }
 
+  // The name of a hidden neighbour of a file called `name`; `mark` makes it differ from others.
+  static std::string hidden_name(std::string_view mark, std::string_view name);
+
   // True for names of hidden neighbours, which a killed process may have left behind.
   static bool is_leftover(const std::filesystem::path& path);
 

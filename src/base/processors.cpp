@@ -3,14 +3,72 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <string>
 
 namespace splitee {
+namespace fs = std::filesystem;
+namespace {
+
+void tighten(std::optional<unsigned>& limit, double quota, double period) {
+  if (!(quota > 0) || !(period > 0)) return;  // "max", -1, or nothing there
+  const double processors = std::min(std::ceil(quota / period), 1e6);
+  limit = std::min(limit.value_or(std::numeric_limits<unsigned>::max()),
+                   static_cast<unsigned>(processors));
+}
+
+double number_in(const fs::path& file) {
+  std::ifstream in(file);
+  double number = 0;
+  in >> number;
+  return in ? number : 0;
+}
+
+// The limit of one group, in the files of either version.
+void tighten_by(std::optional<unsigned>& limit, const fs::path& group) {
+  std::ifstream file(group / "cpu.max");
+  double quota = 0;
+  double period = 0;
+  if (file >> quota >> period) tighten(limit, quota, period);
+  tighten(limit, number_in(group / "cpu.cfs_quota_us"), number_in(group / "cpu.cfs_period_us"));
+}
+
+}  // namespace
+
+std::optional<unsigned> cgroup_processors(const fs::path& root) {
+  std::optional<unsigned> limit;
+  std::ifstream groups(root / "proc/self/cgroup");
+  for (std::string line; std::getline(groups, line);) {
+    // "0::/path" in version 2, "4:cpu,cpuacct:/path" in version 1.
+    const std::size_t first = line.find(':');
+    const std::size_t second = first == std::string::npos ? first : line.find(':', first + 1);
+    if (second == std::string::npos) continue;
+    const std::string controllers = line.substr(first + 1, second - first - 1);
+    const bool is_cpu =
+        controllers == "cpu" || controllers.starts_with("cpu,") || controllers.ends_with(",cpu");
+    if (!controllers.empty() && !is_cpu) continue;
+    const fs::path hierarchy = root / "sys/fs/cgroup" / controllers;
+    // A container sees the path of its group, but only the group's own files, at the top.
+    tighten_by(limit, hierarchy);
+    fs::path group = hierarchy;
+    for (const fs::path& part : fs::path(line.substr(second + 1)).relative_path()) {
+      group /= part;
+      tighten_by(limit, group);
+    }
+  }
+  return limit;
+}
 
 unsigned usable_processors() {
   cpu_set_t set;
   CPU_ZERO(&set);
-  if (sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
-  return static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
+  unsigned processors = 1;
+  if (sched_getaffinity(0, sizeof(set), &set) == 0) {
+    processors = static_cast<unsigned>(std::max(1, CPU_COUNT(&set)));
+  }
+  return std::min(processors, cgroup_processors().value_or(processors));
 }
 
 }  // namespace splitee

@@ -37,10 +37,14 @@ std::string Sha256::hex() {
   return fmt::format("{:02x}", fmt::join(digest.begin(), digest.begin() + size, ""));
 }
 
-std::uint64_t number_of(std::string_view text) {
+std::string sha256_of(std::string_view text) {
   Sha256 hash;
   hash.update(std::as_bytes(std::span(text.data(), text.size())));
-  return std::stoull(hash.hex().substr(0, 16), nullptr, 16);
+  return hash.hex();
+}
+
+std::uint64_t number_of(std::string_view text) {
+  return std::stoull(sha256_of(text).substr(0, 16), nullptr, 16);
 }
 
 std::string sha256_of_file(const std::filesystem::path& path) {

@@ -28,6 +28,9 @@ class Sha256 {
   std::unique_ptr<State> state_;
 };
 
+// SHA-256 of a text, as 64 hexadecimal digits.
+std::string sha256_of(std::string_view text);
+
 // The first 64 bits of the SHA-256 of a text: a number that names it, the same on every machine.
 std::uint64_t number_of(std::string_view text);
 

@@ -16,4 +16,7 @@ std::string printable(std::string_view text);
 // "...".
 std::string shortened(std::string_view text, std::size_t most);
 
+// How many columns of a screen a UTF-8 text takes.
+std::size_t width(std::string_view text);
+
 }  // namespace splitee

@@ -36,6 +36,15 @@ CLI::Validator some_text() {
   return {[](const std::string& text) { return text.empty() ? "is empty" : std::string(); }, ""};
 }
 
+CLI::Validator shard_text() {
+  return {[](const std::string& text) {
+            return Shard::read(text)
+                       ? std::string()
+                       : fmt::format("is '{}'; expected I/N, part I of N, from 1 to N", text);
+          },
+          ""};
+}
+
 // The command line: options are bound to the commands' structs, and each command has its callback.
 struct CommandLine {
   CLI::App app{
@@ -43,6 +52,9 @@ struct CommandLine {
       "between device and cloud, and reports regret, accuracy and cost.",
       "splitee-sim"};
   RunCommand run;
+  std::string shard;
+  MergeCommand merge;
+  TableCommand table;
   std::string policy;
   std::string trace;
   CheckCommand check;
@@ -53,6 +65,8 @@ struct CommandLine {
     app.set_version_flag("--version", fmt::format("splitee-sim {}", kVersion));
     app.require_subcommand(1);
     add_run();
+    add_merge();
+    add_table();
     add_check();
     CLI::App* policies = app.add_subcommand("policies", "list the policies, or explain one");
     policies->add_option("NAME", policy, "the policy to explain")->check(some_text());
@@ -85,10 +99,85 @@ struct CommandLine {
     command->add_option("--seed", run.seed, "overrides the configuration's seed")
         ->transform(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
     command->add_flag("--quiet", run.quiet, "no table, no progress");
-    command->add_flag(
-        "--dry-run", run.dry_run,
-        "check configuration and traces, print the resolved configuration, run nothing");
-    command->callback([this] { run_command(run); });
+    command->add_flag("--resume", run.resume,
+                      "go on where an earlier run ended; start where nothing was done yet");
+    command
+        ->add_option("--shard", shard,
+                     "run only part I of N (default folder results/NAME.shards/I-of-N); 'merge' "
+                     "joins them")
+        ->check(shard_text())
+        ->type_name("I/N");
+    command->add_flag("--dry-run", run.dry_run,
+                      "check configuration and traces, print the resolved configuration, list the "
+                      "cells, estimate time and memory, run nothing");
+    command->callback([this] {
+      if (!shard.empty()) run.shard = Shard::read(shard);
+      run_command(run);
+    });
+  }
+
+  void add_merge() {
+    CLI::App* command =
+        app.add_subcommand("merge", "join the results of all shards of a run into one folder");
+    command->add_option("DIR", merge.shards, "the folders that the shards have written")
+        ->required()
+        ->check(some_text());
+    command->add_option("--out", merge.out, "folder for the whole run's results")
+        ->required()
+        ->check(some_text());
+    command->add_flag("--quiet", merge.quiet, "no table");
+    command->callback([this] { merge_command(merge); });
+  }
+
+  void add_table() {
+    CLI::App* command = app.add_subcommand(
+        "table",
+        "print results: one value of summary.csv by two others, or what 'run' has printed");
+    PivotRequest& pivot = table.pivot;
+    command->add_option("RESULTS_DIR", table.results, "folder that a run has written")
+        ->required()
+        ->check(some_text());
+    auto* value = command->add_option("--value", pivot.value, "column whose numbers are shown");
+    auto* rows = command
+                     ->add_option("--rows", pivot.rows,
+                                  "column (or several: policy,beta) whose values make the lines")
+                     ->delimiter(',')
+                     ->expected(1)
+                     ->take_all();
+    auto* columns =
+        command->add_option("--columns", pivot.columns, "column whose values make the columns");
+    for (auto* option : {value, rows, columns}) option->type_name("COLUMN")->check(some_text());
+    value->needs(rows)->needs(columns);
+    rows->needs(value);
+    columns->needs(value);
+    command
+        ->add_option("--where", pivot.where,
+                     "show only these: COLUMN=VALUE[,VALUE] or COLUMN!=VALUE[,VALUE]; may be "
+                     "repeated")
+        ->expected(1)
+        ->take_all()
+        ->type_name("CONDITION")
+        ->needs(value);
+    command->add_option("--format", table.format, "of what is printed")
+        ->check(CLI::IsMember({"text", "markdown", "latex", "csv"}))
+        ->needs(value);
+    command
+        ->add_option_function<std::string>(
+            "--best",
+            [&pivot](const std::string& word) {
+              pivot.best = word == "highest"  ? Best::kHighest
+                           : word == "lowest" ? Best::kLowest
+                                              : Best::kNone;
+            },
+            "which value of a column is marked (default: as the value's name says)")
+        ->check(CLI::IsMember({"highest", "lowest", "none"}))
+        ->needs(value);
+    command
+        ->add_option("--digits", pivot.digits,
+                     "behind the point (default: five that matter; all of them in CSV)")
+        ->transform(whole_number(0, 17))
+        ->needs(value);
+    command->callback([this] { table_command(table); });
   }
 
   void add_check() {

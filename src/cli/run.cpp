@@ -1,96 +1,106 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <map>
 
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/processors.hpp"
 #include "cli/commands.hpp"
+#include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
 #include "config/config.hpp"
 #include "experiment/manifest.hpp"
 #include "experiment/plan.hpp"
 #include "experiment/result_folder.hpp"
 #include "experiment/runner.hpp"
-#include "report/table.hpp"
 
 namespace splitee {
 namespace {
 
-// More summaries are not kept for the table.
-constexpr std::size_t kMostSummaries = 5000;
+using Clock = std::chrono::steady_clock;
 
-std::map<std::string, std::string> titles_of(const Plan& plan) {
-  std::map<std::string, std::string> titles;
-  for (std::size_t t = 0; t < plan.traces().size(); ++t) {
-    const TraceSpec& spec = plan.config().traces[t];
-    const Trace& trace = plan.traces()[t].trace;
-    titles[spec.name] = fmt::format(
-        "{} ({}): {} samples, {} exits, threshold {}{}", spec.name, trace.kind(), trace.samples(),
-        trace.exits(), spec.threshold.values.front(),
-        spec.threshold.is_grid ? fmt::format(" to {}", spec.threshold.values.back()) : "");
+// Where results go without --out. Shards of a run are neighbours, so that 'merge' finds them with
+// one pattern.
+std::filesystem::path default_folder(const std::string& name, const std::optional<Shard>& shard) {
+  const std::filesystem::path results = "results";
+  if (!shard) return results / name;
+  return results / (name + ".shards") / fmt::format("{}-of-{}", shard->number, shard->of);
+}
+
+// Puts the finished work together into the result files.
+void publish(const Plan& plan, ResultFolder& folder, RunFacts facts) {
+  ResultFiles files(folder.path(), plan.grid(), !facts.shard.empty());
+  for (CellRange rest = facts.cells; rest.begin < rest.end;) {
+    stop_if_interrupted();
+    const CellRange block = next_block(plan, rest);
+    files.append(folder.journal().rows(block));
+    rest.begin = block.end;
   }
-  return titles;
+  facts.digests = files.digests();
+  stop_if_interrupted();
+  folder.publish(files, manifest_text(plan, facts));
 }
 
-std::string heading_of(const Plan& plan) {
-  const Config& config = plan.config();
-  return fmt::format("{}: {} repeats, seed {}, convention {}, reward cost {}\n\n", config.name,
-                     config.repeats, config.seed,
-                     config.convention == Convention::kPaper ? "paper" : "published-code",
-                     config.cost.reward_cost == RewardCost::kCharged ? "charged" : "all-exits");
-}
-
-void dry_run(const Plan& plan) {
-  print(plan.config().resolved_json() + "\n");
-  const auto titles = titles_of(plan);
-  for (const TraceSpec& trace : plan.config().traces) print(titles.at(trace.name) + "\n");
-  print(fmt::format("{} cells, {} repeats, {} decisions; nothing was run\n", plan.cells(),
-                    plan.config().repeats, plan.decisions()));
+// The same error, which says besides what is kept.
+[[noreturn]] void fail_with_rest(const Error& error, const ResultFolder& folder,
+                                 std::uint64_t cells) {
+  if (folder.journal().is_empty()) throw error;
+  fail(error.status(), "{}; {} of {} cells are done and kept, go on with --resume", error.what(),
+       folder.journal().cells_done(), cells);
 }
 
 }  // namespace
 
 void run_command(const RunCommand& command) {
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   std::vector<std::string> overrides = command.overrides;
   if (command.seed) overrides.push_back(fmt::format("seed={}", *command.seed));
   const Plan plan(load_config(command.config, overrides));
+  const CellRange cells = plan.range_of(command.shard.value_or(Shard{}));
+  const unsigned workers = command.jobs > 0 ? command.jobs : usable_processors();
   for (const std::string& warning : plan.warnings()) print_warning(warning);
   if (command.dry_run) {
-    dry_run(plan);
+    dry_run(plan, cells, workers);
     return;
   }
 
   catch_interrupts();  // before there is something to clean up
+  const RunIdentity identity = identity_of(plan, command.shard);
   ResultFolder folder(
-      command.out.empty() ? std::filesystem::path("results") / plan.config().name : command.out,
-      plan);
-  std::vector<SummaryRow> summaries;
-  std::atomic<std::uint64_t> decisions = 0;
-  const unsigned workers = command.jobs > 0 ? command.jobs : usable_processors();
-  {
-    const ProgressLine progress(decisions, plan.decisions(), !command.quiet);
-    run_plan(plan, workers, decisions, [&](BlockRows&& rows) {
-      folder.append(rows);
-      if (command.quiet || summaries.size() > kMostSummaries) return;
-      std::move(rows.summaries.begin(), rows.summaries.end(), std::back_inserter(summaries));
-    });
+      command.out.empty() ? default_folder(plan.config().name, command.shard) : command.out,
+      identity, cells.size(), command.resume);
+  for (const std::string& warning : folder.warnings()) print_warning(warning);
+  if (folder.is_done()) {
+    if (!command.quiet) {
+      print(fmt::format("{}: all {} cells are done, nothing to do\n", folder.path().string(),
+                        cells.size()));
+    }
+    return;
   }
-  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - start;
-  stop_if_interrupted();
-  folder.publish(manifest_text(plan, {workers, wall.count(), decisions.load()}));
+  RunProgress progress;
+  std::chrono::duration<double> wall{};
+  try {
+    {
+      const ProgressLine line(progress, {cells.size(), plan.decisions(cells)}, !command.quiet);
+      run_plan(plan, cells, workers, folder.journal(), progress);
+    }
+    stop_if_interrupted();
+    wall = Clock::now() - start;
+    publish(plan, folder,
+            {workers,
+             wall.count(),
+             progress.decisions,
+             progress.decisions_found,
+             cells,
+             identity.shard,
+             {}});
+  } catch (const Error& error) {
+    fail_with_rest(error, folder, cells.size());
+  }
   if (command.quiet) return;
-  if (summaries.size() > kMostSummaries) {
-    print(fmt::format("{} cells: too many for a table; see summary.csv\n", plan.cells()));
-  } else {
-    print(heading_of(plan));
-    print(summary_table(summaries, titles_of(plan), plan.grid_columns()));
-  }
-  print(fmt::format("{} decisions in {:.1f} s; results in {}\n", decisions.load(), wall.count(),
+  print(results_text(folder.path()));
+  print(fmt::format("{} decisions in {:.1f} s; results in {}\n",
+                    progress.decisions - progress.decisions_found, wall.count(),
                     folder.path().string()));
 }
 

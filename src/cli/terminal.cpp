@@ -32,14 +32,29 @@ void print_line(std::string_view label, std::string_view text) {
   say(fmt::format("splitee-sim: {}{}\n", label, printable(text)));
 }
 
+constexpr std::chrono::milliseconds kTerminalFirst{1000};
+constexpr std::chrono::milliseconds kTerminalNext{250};
+constexpr double kLogSeconds = 60;
+
+// Time between two lines of a log.
+std::chrono::milliseconds log_interval() {
+  double seconds = kLogSeconds;
+  if (const char* given = std::getenv("SPLITEE_LOG_SECONDS")) {
+    char* end = nullptr;
+    const double value = std::strtod(given, &end);
+    if (end != given && *end == '\0' && value >= 0.1 && value <= 1e6) seconds = value;
+  }
+  return std::chrono::milliseconds(std::llround(seconds * 1000));
+}
+
+}  // namespace
+
 std::string time_text(double seconds) {
   const auto whole = std::llround(seconds);
   if (whole >= 3600)
     return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
   return fmt::format("{}:{:02}", whole / 60, whole % 60);
 }
-
-}  // namespace
 
 void print_error(std::string_view text) { print_line("", text); }
 
@@ -54,35 +69,44 @@ void print(std::string_view text) {
   }
 }
 
-std::string progress_text(std::uint64_t done, std::uint64_t total, double seconds, bool colour) {
-  const double share = total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
-  const double rate = static_cast<double>(done) / seconds;
-  std::string text =
-      fmt::format("{}{:5.1f}%{}  {:.1f} million decisions/s", colour ? "\x1b[32m" : "", 100 * share,
-                  colour ? "\x1b[0m" : "", rate / 1e6);
-  if (done > 0) {
-    text += fmt::format("  {} left", time_text(static_cast<double>(total - done) / rate));
+std::string progress_text(const RunProgress& progress, RunTotal total, double seconds,
+                          bool colour) {
+  const std::uint64_t done = progress.decisions;
+  const double share =
+      total.decisions == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total.decisions);
+  // What an earlier run has done tells nothing of the speed of this one.
+  const double rate = static_cast<double>(done - progress.decisions_found) / seconds;
+  std::string text = fmt::format("{}{:5.1f}%{}  {} of {} cells  {:.1f} million decisions/s",
+                                 colour ? "\x1b[32m" : "", 100 * share, colour ? "\x1b[0m" : "",
+                                 progress.cells.load(), total.cells, rate / 1e6);
+  if (rate > 0) {
+    text += fmt::format("  {} left", time_text(static_cast<double>(total.decisions - done) / rate));
   }
   return text;
 }
 
-ProgressLine::ProgressLine(const std::atomic<std::uint64_t>& done, std::uint64_t total,
-                           bool wanted) {
-  if (!wanted || ::isatty(STDERR_FILENO) == 0) return;
-  thread_ = std::jthread([&done, total](const std::stop_token& stop) {
+ProgressLine::ProgressLine(const RunProgress& progress, RunTotal total, bool wanted) {
+  if (!wanted) return;
+  thread_ = std::jthread([&progress, total](const std::stop_token& stop) {
     const auto start = std::chrono::steady_clock::now();
+    const bool terminal = ::isatty(STDERR_FILENO) != 0;
     const bool colour = colour_on_stderr();
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
+    auto wait = terminal ? kTerminalFirst : log_interval();
     bool shown = false;
-    while (!wake.wait_for(lock, stop, std::chrono::milliseconds(shown ? 250 : 1000), [] {
-      return false;
-    }) && !stop.stop_requested()) {
+    while (!wake.wait_for(lock, stop, wait, [] { return false; }) && !stop.stop_requested()) {
       const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
-      say(fmt::format("\r{}\x1b[K", progress_text(done.load(), total, passed.count(), colour)));
+      const std::string text = progress_text(progress, total, passed.count(), colour);
+      if (terminal) {
+        say(fmt::format("\r{}\x1b[K", text));
+        wait = kTerminalNext;
+        shown = true;
+      } else {
+        print_line("", text.substr(text.find_first_not_of(' ')));
+      }
       std::fflush(stderr);
-      shown = true;
     }
     if (shown) say("\r\x1b[K");
   });

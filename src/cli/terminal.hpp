@@ -1,10 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <thread>
+
+#include "experiment/runner.hpp"
 
 namespace splitee {
 
@@ -15,12 +16,22 @@ void print_warning(std::string_view text);
 // Text to standard output; an Error with status kFailed where it cannot be written (full disk).
 void print(std::string_view text);
 
-// A line on standard error that says how far a run is and how long it will take; only where
-// standard error is a terminal, after the first second. It is gone when the object is.
+// A length of time for people: "0:07", "12:30", "3:05:00".
+std::string time_text(double seconds);
+
+// What a run has to do.
+struct RunTotal {
+  std::uint64_t cells = 0;
+  std::uint64_t decisions = 0;
+};
+
+// Says on standard error how far a run is and how long it will take: on a terminal one line that is
+// rewritten, from the first second on, and gone when the object is; elsewhere (a log) a line a
+// minute. SPLITEE_LOG_SECONDS sets another time between a log's lines.
 class ProgressLine {
  public:
-  // `done` counts up to `total` decisions; must outlive the line.
-  ProgressLine(const std::atomic<std::uint64_t>& done, std::uint64_t total, bool wanted);
+  // `progress` must outlive the line.
+  ProgressLine(const RunProgress& progress, RunTotal total, bool wanted);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -29,7 +40,7 @@ class ProgressLine {
   std::jthread thread_;
 };
 
-// What the line shows after `seconds` with `done` of `total` decisions taken.
-std::string progress_text(std::uint64_t done, std::uint64_t total, double seconds, bool colour);
+// What the line says `seconds` after the start.
+std::string progress_text(const RunProgress& progress, RunTotal total, double seconds, bool colour);
 
 }  // namespace splitee

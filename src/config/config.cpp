@@ -257,4 +257,8 @@ Config load_config(const std::filesystem::path& file, const std::vector<std::str
   return ConfigReader(JsonNode(root, "", name), file.parent_path(), name).read();
 }
 
+Config read_config(const nlohmann::json& root, const std::string& name) {
+  return ConfigReader(JsonNode(root, "", name), {}, name).read();
+}
+
 }  // namespace splitee

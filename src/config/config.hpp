@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -92,5 +93,9 @@ struct Config {
 // Error with status kUsage that names the file and the JSON path (dots, list elements from 0), as
 // --set takes it.
 Config load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
+
+// The same from JSON that stands in a file of another kind, `name` for messages; its paths are
+// relative to the present folder.
+Config read_config(const nlohmann::json& root, const std::string& name);
 
 }  // namespace splitee

@@ -13,6 +13,11 @@
 namespace splitee {
 namespace {
 
+// What bounds a block, and so the memory of a worker: cells, rows of runs.csv and points of curves.
+constexpr std::uint64_t kMostCells = 64;
+constexpr std::uint64_t kMostRuns = 100'000;
+constexpr std::uint64_t kMostPoints = 1'000'000;
+
 // The exit used most; ties: lowest.
 std::size_t most_used(const Ledger& ledger) {
   std::size_t best = 0;
@@ -25,13 +30,22 @@ std::size_t most_used(const Ledger& ledger) {
 
 }  // namespace
 
-Block::Block(const Plan& plan, std::uint64_t begin, std::uint64_t end)
-    : plan_(&plan), trace_index_(plan.cell(begin).trace) {
+CellRange next_block(const Plan& plan, CellRange cells) {
+  const std::size_t trace = plan.grid().cell(cells.begin).trace;
+  const std::uint64_t points = plan.traces()[trace].rounds.size();
+  const std::uint64_t most = std::min({kMostCells, kMostRuns / plan.config().repeats,
+                                       kMostPoints / std::max<std::uint64_t>(points, 1)});
+  return {cells.begin, std::min({cells.begin + std::max<std::uint64_t>(most, 1), cells.end,
+                                 plan.grid().of_trace(trace).end})};
+}
+
+Block::Block(const Plan& plan, CellRange range)
+    : plan_(&plan), range_(range), trace_index_(plan.grid().cell(range.begin).trace) {
   loaded_ = &plan.traces()[trace_index_];
   policy_variant_ = number_of(plan.config().traces[trace_index_].name);
   std::vector<std::pair<double, double>> seen;  // offload and mu of costs_
-  for (std::uint64_t index = begin; index < end; ++index) {
-    Cell cell = plan.cell(index);
+  for (std::uint64_t index = range.begin; index < range.end; ++index) {
+    Cell cell = plan.grid().cell(index);
     const std::pair cost_point{cell.offload, cell.mu};
     const auto known = std::find(seen.begin(), seen.end(), cost_point);
     const auto costs = static_cast<std::size_t>(known - seen.begin());
@@ -47,7 +61,7 @@ Block::Block(const Plan& plan, std::uint64_t begin, std::uint64_t end)
     PlayerSpec own{info.name, cell.parameters, cell.threshold, 0, 0};
     if (info.learns || info.hindsight) own.costs = costs;
     if (info.hindsight) {
-      own.best_arm = best_arm(loaded_->arms.at(cell.threshold), costs_[costs], info.charge);
+      own.best_arm = best_arm(*loaded_->arms_at(cell.threshold), costs_[costs], info.charge);
     }
     const std::size_t player = player_index(std::move(own));
     const std::size_t reference_player =

@@ -29,17 +29,24 @@ struct CellOutcome {
   std::vector<Point> curve;
 };
 
+// The first cells of a range that make up a block: as many as share an order well and as fit into
+// a worker's memory. How a range falls into blocks changes no result.
+CellRange next_block(const Plan& plan, CellRange cells);
+
 // Consecutive cells of one trace that replay an order together: the order and its tiles are drawn
 // and gathered once for all of them, and a policy whose choices do not depend on the costs is
 // replayed once for all.
 class Block {
  public:
-  // Cells [begin, end) of the plan, all of one trace. The plan must outlive the block.
-  Block(const Plan& plan, std::uint64_t begin, std::uint64_t end);
+  // Cells of the plan, all of one trace. The plan must outlive the block.
+  Block(const Plan& plan, CellRange range);
 
+  [[nodiscard]] CellRange range() const { return range_; }
   [[nodiscard]] std::size_t cells() const { return cells_.size(); }
   [[nodiscard]] const LoadedTrace& trace() const { return *loaded_; }
-  [[nodiscard]] CellKey key(std::size_t cell) const { return plan_->key_of(cells_[cell].cell); }
+  [[nodiscard]] CellKey key(std::size_t cell) const {
+    return plan_->grid().key_of(cells_[cell].cell);
+  }
 
   // Replays repeat `repeat` (from 0); one outcome per cell. Adds the decisions taken to `decisions`
   // as it goes. Throws the Error of an interrupt.
@@ -76,6 +83,7 @@ class Block {
                                        std::vector<Point> curve) const;
 
   const Plan* plan_;
+  CellRange range_;
   const LoadedTrace* loaded_;
   std::size_t trace_index_;
   std::uint64_t policy_variant_;  // of the policies' own random streams: the trace, by name

@@ -25,6 +25,9 @@ Json traces_json(const Plan& plan) {
     json["kind"] = trace.kind();
     json["samples"] = trace.samples();
     json["exits"] = trace.exits();
+    if (const LoadedTrace& loaded = plan.traces()[t]; loaded.orders) {
+      json["orders_sha256"] = loaded.orders_sha256;
+    }
     traces.push_back(json);
   }
   return traces;
@@ -43,10 +46,20 @@ std::string host_text() {
   return text;
 }
 
-// The configuration as compared between runs: a plain JSON value, in which the order of keys does
-// not count.
-nlohmann::json comparable(const Plan& plan) {
-  return nlohmann::json::parse(plan.config().resolved_json());
+std::string compiler_text() {
+#ifdef __clang__
+  return "clang++ " __clang_version__;
+#else
+  return "g++ " __VERSION__;
+#endif
+}
+
+std::string now_text() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+std::string text_of(const Json& manifest) {
+  return manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace
@@ -55,47 +68,48 @@ std::string manifest_text(const Plan& plan, const RunFacts& facts) {
   Json json;
   json["program"] = "splitee-sim";
   json["version"] = kVersion;
-#ifdef __clang__
-  json["compiler"] = "clang++ " __clang_version__;
-#else
-  json["compiler"] = "g++ " __VERSION__;
-#endif
+  json["compiler"] = compiler_text();
   json["configuration"] = Json::parse(plan.config().resolved_json());
   json["seed"] = plan.config().seed;
   json["traces"] = traces_json(plan);
-  json["cells"] = plan.cells();
+  if (!facts.shard.empty()) json["shard"] = facts.shard;
+  json["cells"] = facts.cells.size();
   json["decisions"] = facts.decisions;
+  if (facts.decisions_found > 0) json["decisions_before_resume"] = facts.decisions_found;
   json["workers"] = facts.workers;
   json["wall_seconds"] = facts.wall_seconds;
-  json["finished"] = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+  json["finished"] = now_text();
   json["host"] = host_text();
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  json["files"] = facts.digests;
+  return text_of(json);
 }
 
-std::string manifest_difference(const std::filesystem::path& manifest, const Plan& plan) {
-  constexpr const char* kForeign = "its manifest.json is not one of this program";
-  if (!std::filesystem::is_regular_file(manifest)) return kForeign;
-  std::ifstream file(manifest);
-  const auto old = nlohmann::json::parse(file, nullptr, false);
-  if (!old.is_object() || !old.contains("configuration") || !old.contains("traces")) {
-    return kForeign;
-  }
-  const auto difference = nlohmann::json::diff(old["configuration"], comparable(plan));
-  if (!difference.empty()) {
-    std::string place;
-    for (const char c : difference.front()["path"].get<std::string>()) place += c == '/' ? '.' : c;
-    return fmt::format("its configuration differs{}",
-                       place.empty() ? "" : fmt::format(" at {}", place.substr(1)));
-  }
-  for (std::size_t t = 0; t < plan.traces().size(); ++t) {
-    const nlohmann::json* trace =
-        old["traces"].is_array() && t < old["traces"].size() ? &old["traces"][t] : nullptr;
-    if (trace == nullptr || !trace->is_object() || !trace->contains("sha256") ||
-        (*trace)["sha256"] != plan.traces()[t].trace.sha256) {
-      return fmt::format("its trace {} had another content", plan.config().traces[t].name);
+std::string merged_manifest_text(const std::vector<std::string>& shards,
+                                 const std::map<std::string, std::string>& digests) {
+  Json json = Json::parse(shards.front());
+  std::uint64_t cells = 0;
+  std::uint64_t decisions = 0;
+  double wall_seconds = 0;
+  Json parts = Json::array();
+  for (const std::string& text : shards) {
+    const Json shard = Json::parse(text);
+    cells += shard.value("cells", std::uint64_t{0});
+    decisions += shard.value("decisions", std::uint64_t{0});
+    wall_seconds += shard.value("wall_seconds", 0.0);
+    Json part;
+    for (const char* key : {"shard", "cells", "wall_seconds", "workers", "finished", "host"}) {
+      if (shard.contains(key)) part[key] = shard[key];
     }
+    parts.push_back(part);
   }
-  return "";
+  for (const char* key : {"shard", "workers", "host", "decisions_before_resume"}) json.erase(key);
+  json["cells"] = cells;
+  json["decisions"] = decisions;
+  json["wall_seconds"] = wall_seconds;
+  json["finished"] = now_text();
+  json["files"] = digests;
+  json["merged_from"] = parts;
+  return text_of(json);
 }
 
 }  // namespace splitee

@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "experiment/plan.hpp"
 
@@ -13,14 +14,19 @@ struct RunFacts {
   unsigned workers = 1;
   double wall_seconds = 0;
   std::uint64_t decisions = 0;
+  std::uint64_t decisions_found = 0;           // of these: taken before the run was resumed
+  CellRange cells = {};                        // that were run
+  std::string shard = {};                      // "2/3"; empty for a whole run
+  std::map<std::string, std::string> digests;  // SHA-256 by name of the files beside the manifest
 };
 
 // The text of manifest.json: program version, compiler, resolved configuration, SHA-256 and origin
-// of every trace, host, wall time and decisions.
+// of every trace, host, wall time, decisions, and SHA-256 of the results.
 std::string manifest_text(const Plan& plan, const RunFacts& facts);
 
-// How the run of an existing manifest differs from this plan's, in one clause; empty where it is
-// the same run (configuration and traces). Throws nothing: an unreadable manifest is a difference.
-std::string manifest_difference(const std::filesystem::path& manifest, const Plan& plan);
+// The same for a run merged from shards, from the manifests of these in their order (at least one).
+// Its wall time is the sum of theirs.
+std::string merged_manifest_text(const std::vector<std::string>& shards,
+                                 const std::map<std::string, std::string>& digests);
 
 }  // namespace splitee

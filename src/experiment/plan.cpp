@@ -5,13 +5,11 @@
 
 #include "base/error.hpp"
 #include "base/processors.hpp"
-#include "replay/hindsight.hpp"
+#include "base/sha256.hpp"
 #include "trace/synth.hpp"
 
 namespace splitee {
 namespace {
-
-constexpr std::uint64_t kMostCells = 10'000'000;
 
 template <class... Args>
 [[noreturn]] void misfit(const Config& config, fmt::format_string<Args...> what, Args&&... args) {
@@ -36,102 +34,61 @@ Trace load_trace(const TraceSpec& spec, TraceParts parts) {
 
 }  // namespace
 
-Plan::Plan(Config config) : config_(std::move(config)) {
-  number_cells();
-  find_columns();
+Plan::Plan(Config config) : grid_(std::move(config)) {
   load_traces();
   check_fit();
 }
 
-void Plan::number_cells() {
-  std::uint64_t end = 0;
-  for (std::size_t t = 0; t < config_.traces.size(); ++t) {
-    for (std::size_t p = 0; p < config_.policies.size(); ++p) {
-      auto size = static_cast<long double>(config_.cost.offload.scale.values.size());
-      size *= static_cast<long double>(config_.cost.mu.values.size());
-      size *= static_cast<long double>(config_.traces[t].threshold.values.size());
-      for (const auto& [name, axis] : config_.policies[p].numbers) {
-        size *= static_cast<long double>(axis.values.size());
-      }
-      if (static_cast<long double>(end) + size > kMostCells) {
-        misfit(config_, "the grid has more than {} cells ({:.0f} up to policies.{} on traces.{})",
-               kMostCells, static_cast<long double>(end) + size, p, t);
-      }
-      end += static_cast<std::uint64_t>(size);
-      groups_.push_back({t, p, end});
-    }
-  }
-}
-
-// How a policy's number is called in the header: its name, unless exits.csv has a column of that
-// name.
-std::string Plan::column_of(const std::string& parameter) {
-  return parameter == "exit" ? "split_exit" : parameter;
-}
-
-void Plan::find_columns() {
-  const auto add = [&](const std::string& name, bool is_grid) {
-    if (is_grid && std::find(columns_.begin(), columns_.end(), name) == columns_.end()) {
-      columns_.push_back(name);
-    }
-  };
-  add("mu", config_.cost.mu.is_grid);
-  for (const TraceSpec& trace : config_.traces) add("threshold", trace.threshold.is_grid);
-  for (const PolicySpec& policy : config_.policies) {
-    for (const auto& [name, axis] : policy.numbers) add(column_of(name), axis.is_grid);
-  }
-}
-
 void Plan::load_traces() {
-  const bool entropy = std::any_of(config_.policies.begin(), config_.policies.end(),
+  const bool entropy = std::any_of(config().policies.begin(), config().policies.end(),
                                    [](const PolicySpec& p) { return p.info->needs_entropy; });
-  for (const TraceSpec& spec : config_.traces) {
+  for (const TraceSpec& spec : config().traces) {
     LoadedTrace loaded{load_trace(spec, {.entropy = entropy}), std::nullopt, {}, {}};
     const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
-    if (spec.order == OrderKind::kFile) loaded.orders = read_orders(spec.order_path, samples);
-    loaded.rounds = config_.curves.rounds_for(samples);
-    for (const double threshold : spec.threshold.values) {
-      loaded.arms.emplace(threshold, arm_ledgers(loaded.trace, threshold));
+    if (spec.order == OrderKind::kFile) {
+      loaded.orders = read_orders(spec.order_path, samples);
+      loaded.orders_sha256 = sha256_of_file(spec.order_path);
     }
+    loaded.rounds = config().curves.rounds_for(samples);
     traces_.push_back(std::move(loaded));
   }
 }
 
 void Plan::check_fit() const {
   for (std::size_t t = 0; t < traces_.size(); ++t) {
-    const TraceSpec& spec = config_.traces[t];
+    const TraceSpec& spec = config().traces[t];
     const LoadedTrace& loaded = traces_[t];
     const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
     const auto exits = static_cast<std::uint64_t>(loaded.trace.exits());
     if (samples < exits) {
-      misfit(config_,
+      misfit(config(),
              "traces.{}: {} has {} samples for {} exits; at least one sample per exit is needed", t,
              spec.name, samples, exits);
     }
-    if (loaded.orders && loaded.orders->repeats != config_.repeats) {
-      misfit(config_, "traces.{}.order: {} holds {} orders, but repeats is {}; set repeats to {}",
-             t, spec.given_order_path, loaded.orders->repeats, config_.repeats,
+    if (loaded.orders && loaded.orders->repeats != config().repeats) {
+      misfit(config(), "traces.{}.order: {} holds {} orders, but repeats is {}; set repeats to {}",
+             t, spec.given_order_path, loaded.orders->repeats, config().repeats,
              loaded.orders->repeats);
     }
-    const std::uint64_t reference = spec.reference.value_or(config_.reference);
+    const std::uint64_t reference = spec.reference.value_or(config().reference);
     if (reference > exits) {
-      misfit(config_, "{}: is exit {}, but the trace {} has {} exits",
+      misfit(config(), "{}: is exit {}, but the trace {} has {} exits",
              spec.reference ? fmt::format("traces.{}.reference", t) : "regret.reference", reference,
              spec.name, exits);
     }
-    check_length(config_, "cost.processing", config_.cost.layers.processing.size(), loaded,
+    check_length(config(), "cost.processing", config().cost.layers.processing.size(), loaded,
                  spec.name);
-    check_length(config_, "cost.inference", config_.cost.layers.inference.size(), loaded,
+    check_length(config(), "cost.inference", config().cost.layers.inference.size(), loaded,
                  spec.name);
-    if (const auto& per_exit = config_.cost.offload.per_exit;
+    if (const auto& per_exit = config().cost.offload.per_exit;
         !per_exit.empty() && per_exit.size() != exits) {
-      misfit(config_, "cost.offload.per_exit: has {} numbers, but the trace {} has {} exits",
+      misfit(config(), "cost.offload.per_exit: has {} numbers, but the trace {} has {} exits",
              per_exit.size(), spec.name, exits);
     }
-    for (std::size_t p = 0; p < config_.policies.size(); ++p) {
-      const PolicySpec& policy = config_.policies[p];
+    for (std::size_t p = 0; p < config().policies.size(); ++p) {
+      const PolicySpec& policy = config().policies[p];
       if (policy.info->needs_entropy && !loaded.trace.entropy) {
-        misfit(config_,
+        misfit(config(),
                "policies.{}: {} needs the entropy of each exit, but {} ({}) holds neither entropy "
                "nor probability",
                p, policy.info->name, spec.name, loaded.trace.file);
@@ -141,14 +98,14 @@ void Plan::check_fit() const {
         for (const auto& [name, axis] : policy.numbers) {
           const double highest = *std::max_element(axis.values.begin(), axis.values.end());
           if (name == parameter.name && highest > static_cast<double>(exits)) {
-            misfit(config_, "policies.{}.{}: is exit {}, but the trace {} has {} exits", p, name,
+            misfit(config(), "policies.{}.{}: is exit {}, but the trace {} has {} exits", p, name,
                    highest, spec.name, exits);
           }
         }
       }
       for (const auto& [name, word] : policy.choices) {
         if (word == "next-layer" && exits == 1) {
-          misfit(config_,
+          misfit(config(),
                  "policies.{}.{}: next-layer needs at least two exits, but the trace {} has one", p,
                  name, spec.name);
         }
@@ -157,84 +114,74 @@ void Plan::check_fit() const {
   }
 }
 
-std::uint64_t Plan::decisions() const {
+std::uint64_t Plan::decisions(CellRange cells) const {
   std::uint64_t sum = 0;
-  std::uint64_t begin = 0;
-  for (const Group& group : groups_) {
-    sum += (group.end - begin) * static_cast<std::uint64_t>(traces_[group.trace].trace.samples()) *
-           config_.repeats;
-    begin = group.end;
+  for (std::size_t t = 0; t < traces_.size(); ++t) {
+    const CellRange own = grid_.of_trace(t);
+    const std::uint64_t begin = std::max(own.begin, cells.begin);
+    const std::uint64_t end = std::min(own.end, cells.end);
+    if (begin < end) {
+      sum +=
+          (end - begin) * static_cast<std::uint64_t>(traces_[t].trace.samples()) * config().repeats;
+    }
   }
   return sum;
 }
 
-std::uint64_t Plan::trace_end(std::uint64_t index) const {
-  const std::size_t trace = cell(index).trace;
-  std::uint64_t end = 0;
-  for (const Group& group : groups_) {
-    if (group.trace == trace) end = group.end;
-  }
-  return end;
+CellRange Plan::range_of(Shard shard) const {
+  const auto total = static_cast<long double>(decisions({0, grid_.cells()}));
+  // The first cell by which `part` of all shards are full.
+  const auto boundary = [&](std::uint64_t part) {
+    const long double wanted =
+        total * static_cast<long double>(part) / static_cast<long double>(shard.of);
+    std::uint64_t low = 0;
+    std::uint64_t high = grid_.cells();
+    while (low < high) {
+      const std::uint64_t middle = low + (high - low) / 2;
+      if (static_cast<long double>(decisions({0, middle})) < wanted) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  };
+  return {boundary(shard.number - 1),
+          shard.number == shard.of ? grid_.cells() : boundary(shard.number)};
 }
 
-Cell Plan::cell(std::uint64_t index) const {
-  const auto group =
-      std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) { return index < g.end; });
-  std::uint64_t rest = index - (group == groups_.begin() ? 0 : std::prev(group)->end);
-  const PolicySpec& policy = config_.policies[group->policy];
-  const auto take = [&rest](const Axis& axis) {  // the last axis runs fastest
-    const double value = axis.values[rest % axis.values.size()];
-    rest /= axis.values.size();
-    return value;
-  };
-  Cell cell;
-  cell.trace = group->trace;
-  cell.policy = group->policy;
-  for (std::size_t k = policy.numbers.size(); k-- > 0;) {
-    cell.parameters.set(policy.numbers[k].first, take(policy.numbers[k].second));
+std::uint64_t Plan::bytes() const {
+  std::uint64_t sum = 0;
+  for (const LoadedTrace& loaded : traces_) {
+    const auto size_of = [](const Reals& reals) {
+      return std::visit(
+          [](const auto& table) {
+            return static_cast<std::uint64_t>(table.size()) * sizeof(*table.data());
+          },
+          reals);
+    };
+    sum +=
+        size_of(loaded.trace.confidence) + static_cast<std::uint64_t>(loaded.trace.correct.size());
+    if (loaded.trace.entropy) sum += size_of(*loaded.trace.entropy);
+    if (loaded.orders) sum += loaded.orders->sample.size() * sizeof(std::uint32_t);
   }
-  for (const auto& [name, word] : policy.choices) cell.parameters.set(name, word);
-  cell.threshold = take(config_.traces[cell.trace].threshold);
-  cell.mu = take(config_.cost.mu);
-  cell.offload = take(config_.cost.offload.scale);
-  return cell;
+  return sum;
 }
 
 CostModel Plan::costs_of(const Cell& cell) const {
   const auto exits = static_cast<std::size_t>(traces_[cell.trace].trace.exits());
   std::vector<double> offload(exits, cell.offload);
-  const std::vector<double>& per_exit = config_.cost.offload.per_exit;
+  const std::vector<double>& per_exit = config().cost.offload.per_exit;
   for (std::size_t i = 0; i < per_exit.size(); ++i) offload[i] *= per_exit[i];
-  return {exits, config_.cost.layers, std::move(offload), cell.mu, config_.cost.reward_cost};
+  return {exits, config().cost.layers, std::move(offload), cell.mu, config().cost.reward_cost};
 }
 
 std::size_t Plan::reference_of(const Cell& cell, const CostModel& costs) const {
-  const TraceSpec& spec = config_.traces[cell.trace];
-  const std::uint64_t reference = spec.reference.value_or(config_.reference);
+  const TraceSpec& spec = config().traces[cell.trace];
+  const std::uint64_t reference = spec.reference.value_or(config().reference);
   if (reference != kBestFixed) return static_cast<std::size_t>(reference - 1);
-  return best_arm(traces_[cell.trace].arms.at(cell.threshold), costs,
-                  config_.policies[cell.policy].info->charge);
-}
-
-CellKey Plan::key_of(const Cell& cell) const {
-  const PolicySpec& policy = config_.policies[cell.policy];
-  CellKey key{config_.traces[cell.trace].name, policy.name, cell.offload, {}, {}};
-  for (const std::string& column : columns_) {
-    std::optional<double> value;
-    if (column == "mu") {
-      value = cell.mu;
-    } else if (column == "threshold") {
-      value = cell.threshold;
-    }
-    for (const auto& [name, number] : cell.parameters.numbers()) {
-      if (column_of(name) == column) value = number;
-    }
-    key.grid.push_back(value);
-  }
-  key.switches = config_.cost.reward_cost == RewardCost::kCharged ? "reward_cost=charged"
-                                                                  : "reward_cost=all-exits";
-  for (const auto& [name, word] : policy.choices) key.switches += fmt::format(";{}={}", name, word);
-  return key;
+  return best_arm(*traces_[cell.trace].arms_at(cell.threshold), costs,
+                  config().policies[cell.policy].info->charge);
 }
 
 }  // namespace splitee

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "experiment/block.hpp"
@@ -8,13 +10,12 @@
 
 namespace splitee {
 
-// The rows of some cells, as text for the four CSV files, and their summaries.
+// The rows of some cells, as text for the four CSV files.
 struct BlockRows {
   std::string runs;
   std::string summary;
   std::string curves;
   std::string exits;
-  std::vector<SummaryRow> summaries;
 };
 
 // Puts the repeats of a block together. They must come in their order, so that the same numbers are
@@ -26,6 +27,13 @@ class BlockReduction {
 
   // The outcomes of the next repeat, one per cell.
   void add(const std::vector<CellOutcome>& outcomes);
+
+  // Repeats added so far.
+  [[nodiscard]] std::uint64_t repeats() const { return repeats_; }
+
+  // What was added so far as bytes, from which a reduction of the same block goes on.
+  [[nodiscard]] std::string state() const;
+  void restore(std::string_view state);
 
   // The rows of all repeats added.
   [[nodiscard]] BlockRows rows() const;
@@ -42,9 +50,7 @@ class BlockReduction {
     Moments exited;
     Moments offloaded;
   };
-  struct CellMoments {
-    CellKey key;
-    std::string runs;
+  struct TotalMoments {
     std::uint64_t samples = 0;
     std::uint64_t reference_exit = 0;  // from 1
     Moments accuracy;
@@ -54,6 +60,11 @@ class BlockReduction {
     Moments regret;
     Moments final_exit_cost;
     Moments final_exit_accuracy;
+  };
+  struct CellMoments {
+    CellKey key;
+    std::string runs;
+    TotalMoments total;
     std::vector<std::uint64_t> votes;  // for best_exit, per exit
     std::vector<PointMoments> points;
     std::vector<ExitMoments> exits;
@@ -63,6 +74,7 @@ class BlockReduction {
   [[nodiscard]] SummaryRow summary_of(const CellMoments& cell) const;
 
   const LoadedTrace* trace_;
+  std::uint64_t repeats_ = 0;
   std::vector<CellMoments> cells_;
 };
 

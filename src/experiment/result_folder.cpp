@@ -1,87 +1,133 @@
 #include "experiment/result_folder.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <system_error>
 
 #include "base/error.hpp"
-#include "experiment/manifest.hpp"
-#include "report/csv.hpp"
+#include "base/file.hpp"
 
 namespace splitee {
 namespace fs = std::filesystem;
+namespace {
 
-ResultFolder::ResultFolder(fs::path folder, const Plan& plan) : folder_(std::move(folder)) {
-  std::error_code error;
-  if (fs::exists(folder_, error)) {
-    refuse_foreign(plan);
-  } else {
-    for (fs::path each = fs::absolute(folder_); !fs::exists(each); each = each.parent_path()) {
-      made_.push_back(each);
-    }
-    fs::create_directories(folder_, error);
-    if (error) {
-      remove_made();
-      fail(ExitStatus::kFailed, "{}: cannot make the folder for the results: {}", folder_.string(),
-           error.message());
-    }
-  }
-  for (const char* name : {"runs.csv", "summary.csv", "curves.csv", "exits.csv", "manifest.json"}) {
-    files_.emplace_back(folder_ / name);
-  }
-  const auto& grid = plan.grid_columns();
-  files_[0].write(runs_header(grid));
-  files_[1].write(summary_header(grid));
-  files_[2].write(curves_header(grid));
-  files_[3].write(exits_header(grid));
+constexpr const char* kManifest = "manifest.json";
+
+// Makes sure that renamed files are found under their new names whatever happens to the machine.
+// Where a file system cannot do that, nothing is lost that it had promised.
+void sync_folder(const fs::path& folder) {
+  const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return;
+  static_cast<void>(::fsync(descriptor));
+  ::close(descriptor);
 }
 
-ResultFolder::~ResultFolder() {
-  files_.clear();
-  if (!published_) remove_made();
-}
+}  // namespace
 
-void ResultFolder::remove_made() const {
+ResultFolder::Claim::~Claim() {
+  if (journal && journal->is_empty()) {
+    try {
+      journal->remove();
+    } catch (const Error&) {
+      // It holds nothing; a later run takes it over.
+    }
+  }
+  if (keep) return;
   std::error_code ignored;
-  for (const fs::path& folder : made_) fs::remove(folder, ignored);
+  for (const fs::path& each : made) fs::remove(each, ignored);  // only where empty
 }
 
-void ResultFolder::refuse_foreign(const Plan& plan) const {
+ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::uint64_t cells,
+                           bool resume)
+    : claim_{std::move(folder)} {
+  make_folder();
+  refuse_foreign();
+  // Before the journal is made: a refusal shall not touch the folder.
+  const bool has_journal = fs::exists(path() / Journal::kFileName);
+  if (!has_journal) find_results(identity, resume);
+  claim_.journal.emplace(claim_.folder);
+  const std::string differs = claim_.journal->resume(identity);
+  if (!differs.empty()) {
+    fail(ExitStatus::kFailed,
+         "{}: holds an unfinished run that is not this one ({}); finish that one with --resume, "
+         "choose another folder with --out, or remove it",
+         path().string(), differs);
+  }
+  if (!claim_.journal->is_empty() && !resume) {
+    fail(ExitStatus::kFailed,
+         "{}: holds an unfinished run ({} of {} cells done); go on with --resume, or remove the "
+         "folder to start again",
+         path().string(), claim_.journal->cells_done(), cells);
+  }
+  if (has_journal) find_results(identity, resume);
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(path(), ignored)) {
+    if (ResultFiles::is_leftover(entry.path())) fs::remove(entry.path(), ignored);
+  }
+}
+
+void ResultFolder::make_folder() {
   std::error_code error;
-  if (!fs::is_directory(folder_, error)) {
-    fail(ExitStatus::kFailed, "{}: is not a folder; choose another with --out", folder_.string());
+  if (fs::exists(path(), error)) return;
+  for (fs::path each = fs::absolute(path()); !fs::exists(each); each = each.parent_path()) {
+    claim_.made.push_back(each);
+  }
+  fs::create_directories(path(), error);
+  if (error) {
+    fail(ExitStatus::kFailed, "{}: cannot make the folder for the results: {}", path().string(),
+         error.message());
+  }
+}
+
+// Refuses a folder in which this program has not written, before anything is written to it.
+void ResultFolder::refuse_foreign() const {
+  std::error_code error;
+  if (!fs::is_directory(path(), error)) {
+    fail(ExitStatus::kFailed, "{}: is not a folder; choose another with --out", path().string());
   }
   bool empty = true;
-  for (const auto& entry : fs::directory_iterator(folder_, error)) {
+  bool own = false;
+  for (const auto& entry : fs::directory_iterator(path(), error)) {
+    const std::string name = entry.path().filename().string();
+    own = own || name == kManifest || name == Journal::kFileName;
     empty = empty && AtomicFile::is_leftover(entry.path());
   }
-  if (error) fail(ExitStatus::kFailed, "{}: cannot be read: {}", folder_.string(), error.message());
-  if (empty) return;
-  if (!fs::exists(folder_ / "manifest.json", error)) {
-    fail(ExitStatus::kFailed,
-         "{}: is not empty and holds no results (no manifest.json); choose another folder with "
-         "--out",
-         folder_.string());
+  if (error) fail(ExitStatus::kFailed, "{}: cannot be read: {}", path().string(), error.message());
+  if (empty || own) return;
+  fail(ExitStatus::kFailed,
+       "{}: is not empty and holds no results (no manifest.json); choose another folder with --out",
+       path().string());
+}
+
+void ResultFolder::find_results(const RunIdentity& identity, bool resume) {
+  if (!fs::exists(path() / kManifest)) return;
+  std::string differs = "its manifest.json is not one of this program";
+  if (fs::is_regular_file(path() / kManifest)) {
+    const auto old = RunIdentity::read(read_text_file(path() / kManifest));
+    if (old) differs = difference(*old, identity, resume);
   }
-  const std::string difference = manifest_difference(folder_ / "manifest.json", plan);
-  if (!difference.empty()) {
+  if (!differs.empty()) {
     fail(
         ExitStatus::kFailed,
         "{}: holds the results of another run ({}); choose another folder with --out, or remove it",
-        folder_.string(), difference);
+        path().string(), differs);
   }
+  claim_.keep = true;
+  done_ = resume;
 }
 
-void ResultFolder::append(const BlockRows& rows) {
-  files_[0].write(rows.runs);
-  files_[1].write(rows.summary);
-  files_[2].write(rows.curves);
-  files_[3].write(rows.exits);
+std::vector<std::string> ResultFolder::warnings() const {
+  if (claim_.journal->unlocked().empty()) return {};
+  return {fmt::format("{}: cannot be locked ({}); take care that no other process writes there",
+                      path().string(), claim_.journal->unlocked())};
 }
 
-void ResultFolder::publish(const std::string& manifest) {
-  files_[4].write(manifest);
-  for (AtomicFile& file : files_) file.finish();
-  for (AtomicFile& file : files_) file.publish();
-  published_ = true;
+void ResultFolder::publish(ResultFiles& files, const std::string& manifest) {
+  files.publish(manifest);
+  claim_.keep = true;
+  sync_folder(path());
+  claim_.journal->remove();
 }
 
 }  // namespace splitee

@@ -1,43 +1,58 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/file.hpp"
-#include "experiment/plan.hpp"
-#include "experiment/reduce.hpp"
+#include "experiment/identity.hpp"
+#include "experiment/journal.hpp"
+#include "experiment/result_files.hpp"
 
 namespace splitee {
 
-// The folder of a run's results. What is written shows under its final names only when all of it is
-// complete; until then, and for ever after an error or an interrupt, the folder is as it was.
+// The folder of a run's results, held for this process alone. Until everything is published,
+// results that stand there stay as they are; an error, an interrupt or a kill leaves the journal
+// with the finished work, and nothing where there is none.
 class ResultFolder {
  public:
-  // Makes the folder where it is missing and opens the files. A folder that holds anything but the
-  // results of the same run (configuration and traces) is refused with an Error of status kFailed.
-  ResultFolder(std::filesystem::path folder, const Plan& plan);
-  ~ResultFolder();
-  ResultFolder(const ResultFolder&) = delete;
-  ResultFolder& operator=(const ResultFolder&) = delete;
+  // Makes the folder where it is missing, and finds what an earlier run of the same identity has
+  // finished. Errors of status kFailed: the folder is in use, holds anything but this run's results
+  // or work, or holds unfinished work and `resume` is false. `cells`: of the run, for messages.
+  ResultFolder(std::filesystem::path folder, const RunIdentity& identity, std::uint64_t cells,
+               bool resume);
 
-  [[nodiscard]] const std::filesystem::path& path() const { return folder_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return claim_.folder; }
 
-  // Appends the rows of the next block.
-  void append(const BlockRows& rows);
+  // True where a resumed run has nothing left to do: its results are published.
+  [[nodiscard]] bool is_done() const { return done_ && claim_.journal->is_empty(); }
 
-  // Completes all files, the manifest last.
-  void publish(const std::string& manifest);
+  [[nodiscard]] Journal& journal() { return *claim_.journal; }
+  [[nodiscard]] const Journal& journal() const { return *claim_.journal; }
+
+  // What is to be told besides, one line each.
+  [[nodiscard]] std::vector<std::string> warnings() const;
+
+  // Lets complete files appear, and drops the journal.
+  void publish(ResultFiles& files, const std::string& manifest);
 
  private:
-  void refuse_foreign(const Plan& plan) const;
-  void remove_made() const;
+  // What is to be undone at the end, however that comes.
+  struct Claim {
+    ~Claim();
 
-  std::filesystem::path folder_;
-  std::vector<std::filesystem::path> made_;  // folders, to be removed where nothing was published
-  bool published_ = false;
-  std::vector<AtomicFile> files_;  // runs, summary, curves, exits, manifest
+    std::filesystem::path folder;
+    std::vector<std::filesystem::path> made = {};  // folders
+    std::optional<Journal> journal = {};
+    bool keep = false;  // results stand in the folder
+  };
+
+  void make_folder();
+  void refuse_foreign() const;
+  void find_results(const RunIdentity& identity, bool resume);
+
+  Claim claim_;
+  bool done_ = false;
 };
 
 }  // namespace splitee

@@ -1,77 +1,99 @@
 #include "experiment/runner.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <exception>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
 
+#include "experiment/block.hpp"
 #include "replay/player.hpp"
 
 namespace splitee {
 namespace {
 
-// What bounds a block, and so the memory of a worker: cells, rows of runs.csv and points of curves.
-constexpr std::uint64_t kMostCells = 64;
-constexpr std::uint64_t kMostRuns = 100'000;
-constexpr std::uint64_t kMostPoints = 1'000'000;
+using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+
+// The state of a block under way is kept at most so often: every second, later every fiftieth part
+// of the time it takes, and no more than so many bytes per second.
+constexpr Seconds kKeepEvery{1};
+constexpr double kKeepShare = 0.02;
+constexpr double kKeepRate = 1e7;
 
 // A block under way.
-struct Progress {
-  std::unique_ptr<Block> block;
-  std::unique_ptr<BlockReduction> reduction;
-  std::uint64_t reduced = 0;                                     // repeats
-  std::map<std::uint64_t, std::vector<CellOutcome>> early = {};  // repeats before whose turn it is
+struct OpenBlock {
+  OpenBlock(const Plan& plan, CellRange range) : block(plan, range), reduction(block) {}
+
+  Block block;
+  BlockReduction reduction;
+  std::uint64_t next_repeat = 0;                                 // to be handed out
+  std::map<std::uint64_t, std::vector<CellOutcome>> early = {};  // before whose turn it is
+  std::uint64_t kept = 0;                                        // repeats in the state last kept
+  Clock::time_point opened = Clock::now();
+  Clock::time_point keep_next = opened + std::chrono::duration_cast<Clock::duration>(kKeepEvery);
 };
 
-// Hands out (block, repeat) in order and takes the outcomes back. Blocks are held from their first
-// repeat until they and all before them are emitted.
+// Hands out (block, repeat) in order and takes the outcomes back. A block is held from its first
+// repeat until all are reduced.
 class Work {
  public:
-  Work(const Plan& plan, unsigned workers, const std::function<void(BlockRows&&)>& emit)
-      : plan_(plan), emit_(emit), most_blocks_(2 + 2 * std::size_t{workers}) {}
+  Work(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store, RunProgress& progress)
+      : plan_(plan),
+        cells_(cells),
+        most_open_(1 + std::size_t{workers}),
+        store_(store),
+        progress_(progress) {}
 
   struct Unit {
-    std::uint64_t block_number;
-    const Block* block;
+    std::list<OpenBlock>::iterator open;
     std::uint64_t repeat;
   };
 
   // The next unit; none when all are handed out or the run has failed.
   std::optional<Unit> take() {
     std::unique_lock lock(mutex_);
-    while (true) {
-      if (error_) return std::nullopt;
-      if (!open_.empty() && next_repeat_ < plan_.config().repeats) break;
-      if (next_cell_ == plan_.cells()) return std::nullopt;
-      if (open_.size() < most_blocks_) {
-        open_next_block();
-        break;
+    while (!error_) {
+      if (!open_.empty() && open_.back().next_repeat < repeats()) {
+        return Unit{std::prev(open_.end()), open_.back().next_repeat++};
       }
-      changed_.wait(lock);
+      if (cells_.begin == cells_.end) return std::nullopt;
+      if (open_.size() < most_open_) {
+        open_next();
+      } else {
+        changed_.wait(lock);
+      }
     }
-    return Unit{first_open_ + open_.size() - 1, open_.back().block.get(), next_repeat_++};
+    return std::nullopt;
   }
 
   void give(const Unit& unit, std::vector<CellOutcome> outcomes) {
+    OpenBlock& open = *unit.open;
+    {
+      const std::lock_guard lock(mutex_);
+      open.early.emplace(unit.repeat, std::move(outcomes));
+      for (auto next = open.early.begin();
+           next != open.early.end() && next->first == open.reduction.repeats();
+           next = open.early.begin()) {
+        open.reduction.add(next->second);
+        open.early.erase(next);
+      }
+      if (open.reduction.repeats() < repeats()) {
+        if (Clock::now() >= open.keep_next) keep_part(open);
+        return;
+      }
+    }
+    // The last repeat of this block: no other worker looks at it any more.
+    const BlockRows rows = open.reduction.rows();
     const std::lock_guard lock(mutex_);
-    Progress& progress = open_[unit.block_number - first_open_];
-    progress.early.emplace(unit.repeat, std::move(outcomes));
-    for (auto next = progress.early.find(progress.reduced); next != progress.early.end();
-         next = progress.early.find(progress.reduced)) {
-      progress.reduction->add(next->second);
-      progress.early.erase(next);
-      ++progress.reduced;
-    }
-    while (!open_.empty() && open_.front().reduced == plan_.config().repeats) {
-      emit_(open_.front().reduction->rows());
-      open_.pop_front();
-      ++first_open_;
-    }
+    store_.keep(open.block.range(), rows);
+    progress_.cells += open.block.cells();
+    open_.erase(unit.open);
     changed_.notify_all();
   }
 
@@ -81,50 +103,85 @@ class Work {
     changed_.notify_all();
   }
 
-  void rethrow() const {
-    if (error_) std::rethrow_exception(error_);
+  // To be called when no worker is left.
+  void end() {
+    if (!error_) return;
+    try {
+      for (OpenBlock& open : open_) {
+        if (open.reduction.repeats() > open.kept) keep_part(open);
+      }
+    } catch (const std::exception&) {
+      // The first error is told; what cannot be kept is done again.
+    }
+    std::rethrow_exception(error_);
   }
 
  private:
-  void open_next_block() {
-    const std::uint64_t points = plan_.traces()[plan_.cell(next_cell_).trace].rounds.size();
-    const std::uint64_t cells = std::min({kMostCells, kMostRuns / plan_.config().repeats,
-                                          kMostPoints / std::max<std::uint64_t>(points, 1)});
-    const std::uint64_t end =
-        std::min(next_cell_ + std::max<std::uint64_t>(cells, 1), plan_.trace_end(next_cell_));
-    auto block = std::make_unique<Block>(plan_, next_cell_, end);
-    auto reduction = std::make_unique<BlockReduction>(*block);
-    open_.push_back({std::move(block), std::move(reduction)});
-    next_cell_ = end;
-    next_repeat_ = 0;
+  [[nodiscard]] std::uint64_t repeats() const { return plan_.config().repeats; }
+
+  // Opens the next block that is not finished, if there is one.
+  void open_next() {
+    while (cells_.begin < cells_.end) {
+      const CellRange range = next_block(plan_, cells_);
+      cells_.begin = range.end;
+      if (store_.has(range)) {
+        progress_.cells += range.size();
+        found(plan_.decisions(range));
+        continue;
+      }
+      OpenBlock& open = open_.emplace_back(plan_, range);
+      const auto state = store_.part(range);
+      if (!state) return;
+      open.reduction.restore(*state);
+      open.next_repeat = open.kept = open.reduction.repeats();
+      found(plan_.decisions(range) / repeats() * open.kept);
+      if (open.kept < repeats()) return;
+      store_.keep(range, open.reduction.rows());
+      progress_.cells += range.size();
+      open_.pop_back();
+    }
+  }
+
+  void found(std::uint64_t decisions) {
+    progress_.decisions_found += decisions;
+    progress_.decisions += decisions;
+  }
+
+  void keep_part(OpenBlock& open) {
+    const std::string state = open.reduction.state();
+    store_.keep_part(open.block.range(), state);
+    open.kept = open.reduction.repeats();
+    const Clock::time_point now = Clock::now();
+    const Seconds wait = std::max({kKeepEvery, kKeepShare * Seconds(now - open.opened),
+                                   Seconds(static_cast<double>(state.size()) / kKeepRate)});
+    open.keep_next = now + std::chrono::duration_cast<Clock::duration>(wait);
   }
 
   const Plan& plan_;
-  const std::function<void(BlockRows&&)>& emit_;
-  std::size_t most_blocks_;
+  CellRange cells_;  // not yet in a block
+  std::size_t most_open_;
+  WorkStore& store_;
+  RunProgress& progress_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Progress> open_;
-  std::uint64_t first_open_ = 0;   // number of the block at the front
-  std::uint64_t next_cell_ = 0;    // not yet in a block
-  std::uint64_t next_repeat_ = 0;  // of the block at the back
+  std::list<OpenBlock> open_;
   std::exception_ptr error_;
 };
 
 }  // namespace
 
-void run_plan(const Plan& plan, unsigned workers, std::atomic<std::uint64_t>& decisions,
-              const std::function<void(BlockRows&&)>& emit) {
+void run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store,
+              RunProgress& progress) {
   Eigen::Index longest = 0;
   for (const LoadedTrace& loaded : plan.traces()) {
     longest = std::max(longest, loaded.trace.samples());
   }
   const std::vector<double> sqrt_log = sqrt_log_table(static_cast<std::size_t>(longest));
-  Work work(plan, workers, emit);
+  Work work(plan, cells, workers, store, progress);
   const auto labour = [&] {
     try {
       while (const auto unit = work.take()) {
-        work.give(*unit, unit->block->replay(unit->repeat, sqrt_log, decisions));
+        work.give(*unit, unit->open->block.replay(unit->repeat, sqrt_log, progress.decisions));
       }
     } catch (...) {
       work.fail_with(std::current_exception());
@@ -135,7 +192,7 @@ void run_plan(const Plan& plan, unsigned workers, std::atomic<std::uint64_t>& de
     for (unsigned k = 1; k < workers; ++k) threads.emplace_back(labour);
     labour();
   }
-  work.rethrow();
+  work.end();
 }
 
 }  // namespace splitee

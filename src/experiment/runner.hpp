@@ -2,18 +2,25 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 
 #include "experiment/plan.hpp"
-#include "experiment/reduce.hpp"
+#include "experiment/work_store.hpp"
 
 namespace splitee {
 
-// Replays all cells of a plan with `workers` threads (at least 1). `emit` gets the rows of all
-// blocks one after another, in the order of the cells, whatever the number of workers; its calls
-// never overlap. `decisions` counts up while the run goes on. The first Error of a worker or of
-// `emit` ends the run and is thrown again here.
-void run_plan(const Plan& plan, unsigned workers, std::atomic<std::uint64_t>& decisions,
-              const std::function<void(BlockRows&&)>& emit);
+// How far a run has come; counts up while it goes on.
+struct RunProgress {
+  std::atomic<std::uint64_t> cells = 0;
+  std::atomic<std::uint64_t> decisions = 0;
+  std::atomic<std::uint64_t> decisions_found = 0;  // of these: finished before this run
+};
+
+// Replays those of `cells` that `store` does not have with `workers` threads (at least 1), and
+// keeps the rows of each block there, and now and then the state of blocks that take long. What a
+// block gives does not depend on the number of workers nor on where an earlier run ended. The first
+// Error of a worker or of the store ends the run and is thrown again here, after the state of the
+// blocks under way was kept.
+void run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store,
+              RunProgress& progress);
 
 }  // namespace splitee

@@ -7,6 +7,9 @@
 namespace splitee {
 namespace {
 
+// Of a longer grid only the first are looked at.
+constexpr std::size_t kMostThresholds = 100;
+
 // "2, 3 and 5 others": long lists cut.
 std::string listed(const std::vector<std::int64_t>& numbers) {
   constexpr std::size_t kShown = 8;
@@ -37,10 +40,12 @@ void warn_of_threshold(std::vector<std::string>& lines, const std::string& name,
 std::vector<std::string> Plan::warnings() const {
   std::vector<std::string> lines;
   for (std::size_t t = 0; t < traces_.size(); ++t) {
-    const TraceSpec& spec = config_.traces[t];
+    const TraceSpec& spec = config().traces[t];
     const LoadedTrace& loaded = traces_[t];
-    for (const auto& [threshold, arms] : loaded.arms) {
-      warn_of_threshold(lines, spec.name, threshold, arms);
+    const std::size_t thresholds = std::min(spec.threshold.values.size(), kMostThresholds);
+    for (std::size_t k = 0; k < thresholds; ++k) {
+      const double threshold = spec.threshold.values[k];
+      warn_of_threshold(lines, spec.name, threshold, *loaded.arms_at(threshold));
     }
     if (const auto& labels = loaded.trace.labels_never_predicted; !labels.empty()) {
       lines.push_back(
@@ -48,24 +53,24 @@ std::vector<std::string> Plan::warnings() const {
                       "numbered alike?",
                       spec.name, listed(labels)));
     }
-    if (spec.order == OrderKind::kStored && config_.repeats > 1) {
+    if (spec.order == OrderKind::kStored && config().repeats > 1) {
       lines.push_back(
           fmt::format("{}: the stored order is the same in all {} repeats, so intervals "
                       "over repeats say nothing",
-                      spec.name, config_.repeats));
+                      spec.name, config().repeats));
     }
     if (loaded.rounds.empty()) {
       lines.push_back(fmt::format(
           "{}: none of curves.rounds lies within its {} samples{}", spec.name,
           loaded.trace.samples(),
-          config_.curves.horizon ? fmt::format(" and curves.horizon {}", *config_.curves.horizon)
-                                 : ""));
+          config().curves.horizon ? fmt::format(" and curves.horizon {}", *config().curves.horizon)
+                                  : ""));
     }
     if (loaded.trace.label_alone) {
       lines.push_back(fmt::format(
           "{}: has label, but neither prediction nor correct, so no accuracy", spec.name));
     }
-    for (const PolicySpec& policy : config_.policies) {
+    for (const PolicySpec& policy : config().policies) {
       for (const auto& [name, axis] : policy.numbers) {
         if (name == "entropy_threshold" &&
             *std::min_element(axis.values.begin(), axis.values.end()) <= 0) {

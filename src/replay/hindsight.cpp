@@ -1,6 +1,11 @@
 #include "replay/hindsight.hpp"
 
 namespace splitee {
+namespace {
+
+constexpr std::size_t kMostThresholds = 256;
+
+}  // namespace
 
 std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold) {
   const auto exits = static_cast<std::size_t>(trace.exits());
@@ -27,6 +32,18 @@ std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold) {
       },
       trace.confidence);
   return arms;
+}
+
+std::shared_ptr<const std::vector<Ledger>> ArmCache::at(const Trace& trace, double threshold) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find(threshold);
+    if (found != known_.end()) return found->second;
+  }
+  auto arms = std::make_shared<const std::vector<Ledger>>(arm_ledgers(trace, threshold));
+  const std::lock_guard lock(mutex_);
+  if (known_.size() == kMostThresholds) known_.clear();
+  return known_.emplace(threshold, std::move(arms)).first->second;
 }
 
 std::size_t best_arm(const std::vector<Ledger>& arms, const CostModel& costs, Charge charge) {

@@ -5,6 +5,17 @@
 #include <iterator>
 
 namespace splitee {
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string field = "\"";
+  for (const char c : text) {
+    if (c == '"') field += '"';
+    field += c;
+  }
+  return field + '"';
+}
+
 namespace {
 
 // Puts the fields of one line together.
@@ -17,16 +28,7 @@ class Line {
 
   Line& add(const std::string& text) {
     separate();
-    if (text.find_first_of(",\"\n\r") == std::string::npos) {
-      out_ += text;
-      return *this;
-    }
-    out_ += '"';
-    for (const char c : text) {
-      if (c == '"') out_ += '"';
-      out_ += c;
-    }
-    out_ += '"';
+    out_ += csv_field(text);
     return *this;
   }
 
@@ -101,6 +103,12 @@ std::string exits_header(const std::vector<std::string>& grid) {
   return header(grid, "exit,played,exited,offloaded");
 }
 
+std::string compare_header(const std::vector<std::string>& grid) {
+  return header(grid,
+                "metric,against,difference_mean,difference_ci95_low,difference_ci95_high,"
+                "within_noise");
+}
+
 void append_csv(std::string& out, const CellKey& key, const RunRow& row) {
   Line(out)
       .add(key)
@@ -136,6 +144,18 @@ void append_csv(std::string& out, const CellKey& key, const CurveRow& row) {
 
 void append_csv(std::string& out, const CellKey& key, const ExitRow& row) {
   Line(out).add(key).add(row.exit).add(row.played).add(row.exited).add(row.offloaded);
+}
+
+void append_csv(std::string& out, const CompareRow& row) {
+  const auto noise = row.within_noise();
+  Line(out)
+      .add(row.key)
+      .add(row.metric)
+      .add(row.against)
+      .add(std::optional(row.difference))
+      .add(std::string(!noise   ? ""
+                       : *noise ? "yes"
+                                : "no"));
 }
 
 }  // namespace splitee

@@ -7,7 +7,7 @@
 
 namespace splitee {
 
-// The four CSV files as text. Numbers are the shortest that read back as the same double; what does
+// The CSV files as text. Numbers are the shortest that read back as the same double; what does
 // not apply is empty. Every line ends with a newline; texts with commas or quotes are quoted (RFC
 // 4180).
 
@@ -16,11 +16,16 @@ std::string runs_header(const std::vector<std::string>& grid);
 std::string summary_header(const std::vector<std::string>& grid);
 std::string curves_header(const std::vector<std::string>& grid);
 std::string exits_header(const std::vector<std::string>& grid);
+std::string compare_header(const std::vector<std::string>& grid);
+
+// A text as a field.
+std::string csv_field(const std::string& text);
 
 // One line each, appended to `out`.
 void append_csv(std::string& out, const CellKey& key, const RunRow& row);
 void append_csv(std::string& out, const SummaryRow& row);
 void append_csv(std::string& out, const CellKey& key, const CurveRow& row);
 void append_csv(std::string& out, const CellKey& key, const ExitRow& row);
+void append_csv(std::string& out, const CompareRow& row);
 
 }  // namespace splitee

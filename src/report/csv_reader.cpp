@@ -10,25 +10,39 @@
 namespace splitee {
 namespace {
 
-std::vector<std::string> fields_of(const std::string& line) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
-      fields.back() += line[++i];
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      fields.emplace_back();
-    } else {
-      fields.back() += c;
-    }
+// A field's text, without its quotes.
+std::string plain(std::string_view field) {
+  if (field.size() < 2 || field.front() != '"') return std::string(field);
+  std::string text;
+  for (std::size_t i = 1; i + 1 < field.size(); ++i) {
+    text += field[i];
+    if (field[i] == '"') ++i;  // doubled
   }
-  return fields;
+  return text;
+}
+
+std::vector<std::string> fields_of(const std::string& line) {
+  std::vector<std::string_view> fields;
+  split_csv_line(line, fields);
+  std::vector<std::string> texts;
+  for (const std::string_view field : fields) texts.push_back(plain(field));
+  return texts;
 }
 
 }  // namespace
+
+void split_csv_line(std::string_view line, std::vector<std::string_view>& fields) {
+  fields.clear();
+  bool quoted = false;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (line[i] == '"') quoted = !quoted;  // doubled quotes switch twice
+    if (line[i] != ',' || quoted) continue;
+    fields.push_back(line.substr(begin, i - begin));
+    begin = i + 1;
+  }
+  fields.push_back(line.substr(begin));
+}
 
 std::size_t CsvTable::column(const std::string& name) const {
   const auto found = std::find(columns.begin(), columns.end(), name);

@@ -3,9 +3,14 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace splitee {
+
+// The fields of one CSV line (without its newline) as they stand in it: quoted ones with their
+// quotes. `fields` is replaced.
+void split_csv_line(std::string_view line, std::vector<std::string_view>& fields);
 
 // A CSV file in memory: names of the columns, and the rows' fields in their order.
 struct CsvTable {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,26 @@ struct SummaryRow {
   std::uint64_t reference_exit = 0;           // what regret is taken against; from 1
   std::optional<double> cost_change_percent;  // against final-exit; none where that costs nothing
   std::optional<double> accuracy_change_points;  // against final-exit; none without labels
+};
+
+// A summary with the metrics in which chance explains the difference to the policy listed first.
+struct MarkedRow {
+  SummaryRow row;
+  std::set<std::string> within_noise;
+};
+
+// What a cell gave more than another in one metric of RunRow, over all repeats.
+struct CompareRow {
+  CellKey key;
+  std::string metric;
+  std::string against;  // the other cell: its policy, with the values of that policy's own grids
+  Estimate difference;  // mean of the differences repeat by repeat
+
+  // True where chance explains the difference: the interval holds 0. Unknown with one repeat.
+  [[nodiscard]] std::optional<bool> within_noise() const {
+    if (!difference.interval) return std::nullopt;
+    return difference.interval->low <= 0 && 0 <= difference.interval->high;
+  }
 };
 
 // A cell at one round, over all repeats.

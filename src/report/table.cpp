@@ -7,10 +7,14 @@
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
+
 namespace splitee {
 namespace {
 
-using Rows = std::vector<const SummaryRow*>;
+constexpr const char* kMark = "~";
+
+using Rows = std::vector<const MarkedRow*>;
 
 std::string optional_text(const std::optional<double>& value, std::string_view format) {
   return value ? fmt::format(fmt::runtime(format), *value) : "-";
@@ -25,13 +29,6 @@ std::string with_interval(const Estimate& estimate) {
   return text;
 }
 
-// Width of UTF-8 text on the screen.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
-
 std::string label_of(const SummaryRow& row, const std::vector<std::string>& grid) {
   std::string label = row.key.policy;
   for (std::size_t k = 0; k < grid.size(); ++k) {
@@ -40,20 +37,27 @@ std::string label_of(const SummaryRow& row, const std::vector<std::string>& grid
   return label;
 }
 
-std::vector<std::string> cells_of(const SummaryRow& row, const std::vector<std::string>& grid) {
+std::vector<std::string> cells_of(const MarkedRow& marked, const std::vector<std::string>& grid) {
+  const SummaryRow& row = marked.row;
   const auto samples = static_cast<double>(row.samples);
-  return {label_of(row, grid),
-          row.accuracy ? fmt::format("{:.2f}", 100 * row.accuracy->mean) : "-",
-          optional_text(row.accuracy_change_points, "{:+.2f}"),
-          fmt::format("{:.3f}", row.cost.mean / samples),
-          optional_text(row.cost_change_percent, "{:+.1f}"),
-          fmt::format("{:.1f}", 100 * row.offloaded.mean / samples),
-          fmt::format("{}", row.best_exit),
-          with_interval(row.regret)};
+  const auto with_mark = [&](const char* metric, const std::string& text) {
+    return text + (marked.within_noise.contains(metric) ? kMark : " ");
+  };
+  return {
+      label_of(row, grid),
+      with_mark("accuracy", row.accuracy ? fmt::format("{:.2f}", 100 * row.accuracy->mean) : "-"),
+      optional_text(row.accuracy_change_points, "{:+.2f}"),
+      with_mark("cost", fmt::format("{:.3f}", row.cost.mean / samples)),
+      optional_text(row.cost_change_percent, "{:+.1f}"),
+      with_mark("offloaded", fmt::format("{:.1f}", 100 * row.offloaded.mean / samples)),
+      fmt::format("{}", row.best_exit),
+      with_mark("regret", with_interval(row.regret))};
 }
 
-const std::vector<std::string> kHeadings = {"policy",   "accuracy %",  "change pt", "cost λ/sample",
-                                            "change %", "offloaded %", "best exit", "regret ±95%"};
+// A trailing blank stands over the place of the mark.
+const std::vector<std::string> kHeadings = {"policy",         "accuracy % ", "change pt",
+                                            "cost λ/sample ", "change %",    "offloaded % ",
+                                            "best exit",      "regret ±95% "};
 
 void append_aligned(std::string& out, const std::vector<std::vector<std::string>>& lines) {
   std::vector<std::size_t> widths(kHeadings.size());
@@ -61,6 +65,7 @@ void append_aligned(std::string& out, const std::vector<std::vector<std::string>
     for (std::size_t k = 0; k < line.size(); ++k) widths[k] = std::max(widths[k], width(line[k]));
   }
   for (const auto& line : lines) {
+    const std::size_t begin = out.size();
     out += "  ";
     for (std::size_t k = 0; k < line.size(); ++k) {
       const std::string padding(widths[k] - width(line[k]), ' ');
@@ -68,6 +73,7 @@ void append_aligned(std::string& out, const std::vector<std::vector<std::string>
       out += line[k];
       if (k == 0) out += padding;
     }
+    out.erase(std::max(out.find_last_not_of(' ') + 1, begin));
     out += '\n';
   }
 }
@@ -76,7 +82,9 @@ void append_aligned(std::string& out, const std::vector<std::vector<std::string>
 // where that changes; from the first row of each offloading cost.
 std::string references_of(const Rows& rows) {
   std::map<double, std::uint64_t> reference;
-  for (const SummaryRow* row : rows) reference.emplace(row->key.offload, row->reference_exit);
+  for (const MarkedRow* each : rows) {
+    reference.emplace(each->row.key.offload, each->row.reference_exit);
+  }
   std::string text;
   for (auto begin = reference.begin(); begin != reference.end();) {
     auto end = begin;
@@ -93,20 +101,22 @@ std::string references_of(const Rows& rows) {
 
 std::vector<double> offloads_of(const Rows& rows) {
   std::set<double> distinct;
-  for (const SummaryRow* row : rows) distinct.insert(row->key.offload);
+  for (const MarkedRow* each : rows) distinct.insert(each->row.key.offload);
   return {distinct.begin(), distinct.end()};
 }
 
 }  // namespace
 
-std::string summary_table(const std::vector<SummaryRow>& rows,
+std::string summary_table(const std::vector<MarkedRow>& rows,
                           const std::map<std::string, std::string>& titles,
                           const std::vector<std::string>& grid, std::size_t longest) {
   std::vector<std::pair<std::string, Rows>> traces;
-  for (const SummaryRow& row : rows) {
-    if (traces.empty() || traces.back().first != row.key.trace)
-      traces.push_back({row.key.trace, {}});
-    traces.back().second.push_back(&row);
+  bool any_mark = false;
+  for (const MarkedRow& each : rows) {
+    const std::string& trace = each.row.key.trace;
+    if (traces.empty() || traces.back().first != trace) traces.push_back({trace, {}});
+    traces.back().second.push_back(&each);
+    any_mark = any_mark || !each.within_noise.empty();
   }
   std::string text;
   bool left_out = false;
@@ -120,13 +130,19 @@ std::string summary_table(const std::vector<SummaryRow>& rows,
                    references_of(of_trace));
     for (const double offload : offloads) {
       std::vector<std::vector<std::string>> lines = {kHeadings};
-      for (const SummaryRow* row : of_trace) {
-        if (row->key.offload == offload) lines.push_back(cells_of(*row, grid));
+      for (const MarkedRow* each : of_trace) {
+        if (each->row.key.offload == offload) lines.push_back(cells_of(*each, grid));
       }
       fmt::format_to(std::back_inserter(text), "\n  offloading cost {} λ\n", offload);
       append_aligned(text, lines);
     }
     text += '\n';
+  }
+  if (any_mark) {
+    fmt::format_to(std::back_inserter(text),
+                   "{} within the noise: not to be told from {} by its paired 95% interval "
+                   "(compare.csv)\n",
+                   kMark, rows.front().row.key.policy);
   }
   if (left_out) {
     text +=

@@ -48,7 +48,11 @@ TEST_CASE("a dry run refuses what a run refuses, and writes nothing where all is
   const ProgramResult good = scene.run({"--dry-run"});
   CHECK(good.status == 0);
   CHECK(good.errors.empty());
-  CHECK(good.output.ends_with("2 cells, 2 repeats, 16 decisions; nothing was run\n"));
+  CHECK(good.output.find("\ncell 1: trace=T policy=splitee offload=2\n"
+                         "cell 2: trace=T policy=final-exit offload=2\n") != std::string::npos);
+  CHECK(good.output.find("\n2 cells, 2 repeats, 16 decisions; nothing was run\n"
+                         "estimated: below a second with ") != std::string::npos);
+  CHECK(good.output.ends_with(" MiB of memory\n"));
   CHECK_FALSE(std::filesystem::exists(scene / "results"));
   scene.expect_run_refused(2,
                            "run.json: cost.offload: is -1; expected a number from 0 to 1000000000",

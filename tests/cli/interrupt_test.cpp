@@ -55,7 +55,9 @@ void make_long(const Scene& scene) {
 
 void expect_interrupted(const ProgramResult& result) {
   CHECK(result.status == 130);
-  CHECK(result.errors == "splitee-sim: interrupted: no results were written\n");
+  CHECK(result.errors ==
+        "splitee-sim: interrupted: no results were written; 0 of 2 cells are done and kept, go on "
+        "with --resume\n");
   CHECK(result.output.empty());
 }
 
@@ -71,13 +73,13 @@ const std::string kLimit = "ulimit -f 100; ";
 
 }  // namespace
 
-TEST_CASE("Ctrl-C in the middle of a run ends it with one line and without results") {
+TEST_CASE("Ctrl-C in the middle of a run ends it with one line, and keeps what is finished") {
   for (const char* signal : {"INT", "TERM"}) {
     CAPTURE(std::string(signal));
     const Scene scene;
     make_long(scene);
     expect_interrupted(run_until(signal, scene));
-    CHECK_FALSE(fs::exists(scene / "out"));
+    CHECK(names_in(scene / "out") == std::vector<std::string>{"unfinished.journal"});
   }
 }
 
@@ -94,13 +96,14 @@ TEST_CASE("Ctrl-C leaves the results of an earlier run as they are") {
   write_file(scene / "out/manifest.json", manifest);
   const Snapshot before(scene / "out");
   expect_interrupted(run_until("INT", scene));
+  REQUIRE(fs::remove(scene / "out/unfinished.journal"));
   CHECK(Snapshot(scene / "out") == before);
 }
 
 TEST_CASE("a full disk ends a run with one line, and nothing stands under the final names") {
   const Scene scene;
   expect_failed(run_shell(kLimit + kMuchOutput + "run.json", scene.path()),
-                "out/runs.csv: cannot write it: File too large");
+                "out/unfinished.journal: cannot write it: File too large");
   CHECK_FALSE(fs::exists(scene / "out"));
 }
 
@@ -109,7 +112,7 @@ TEST_CASE("a full disk leaves the results of an earlier run as they are") {
   REQUIRE(run_shell(kMuchOutput + "run.json", scene.path()).status == 0);
   const Snapshot before(scene / "out");
   expect_failed(run_shell(kLimit + kMuchOutput + "run.json", scene.path()),
-                "out/runs.csv: cannot write it: File too large");
+                "out/unfinished.journal: cannot write it: File too large");
   CHECK(Snapshot(scene / "out") == before);
 }
 
@@ -125,7 +128,7 @@ TEST_CASE("a really full disk, where this user may mount one, is no different") 
       run_shell("export SPLITEE; " + mount + " && cd disk && " + kMuchOutput +
                     "../run.json; status=$?; ls -A; exit $status'",
                 scene.path());
-  expect_failed(result, "out/runs.csv: cannot write it: No space left on device");
+  expect_failed(result, "out/unfinished.journal: cannot write it: No space left on device");
 }
 
 TEST_CASE("standard error that cannot be written to changes no exit status") {

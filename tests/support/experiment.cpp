@@ -36,6 +36,28 @@ std::vector<std::string> split_line(const std::string& line) {
 
 }  // namespace
 
+bool MemoryStore::has(CellRange block) const { return blocks.contains(block); }
+
+std::optional<std::string> MemoryStore::part(CellRange block) const {
+  const auto found = parts.find(block);
+  return found == parts.end() ? std::nullopt : std::optional(found->second);
+}
+
+void MemoryStore::keep(CellRange block, const BlockRows& rows) { blocks[block] = rows; }
+
+void MemoryStore::keep_part(CellRange block, const std::string& state) { parts[block] = state; }
+
+Results MemoryStore::results(const std::vector<std::string>& grid) const {
+  Results results{runs_header(grid), summary_header(grid), curves_header(grid), exits_header(grid)};
+  for (const auto& [block, rows] : blocks) {
+    results.runs += rows.runs;
+    results.summary += rows.summary;
+    results.curves += rows.curves;
+    results.exits += rows.exits;
+  }
+  return results;
+}
+
 CsvRows parse_csv(const std::string& text) {
   std::istringstream in(text);
   std::string line;
@@ -55,16 +77,10 @@ Results run_config(const nlohmann::json& config, const std::filesystem::path& fo
                    unsigned workers) {
   write_file(folder / "config.json", config.dump());
   const Plan plan(load_config(folder / "config.json", {}));
-  const auto& grid = plan.grid_columns();
-  Results results{runs_header(grid), summary_header(grid), curves_header(grid), exits_header(grid)};
-  std::atomic<std::uint64_t> decisions = 0;
-  run_plan(plan, workers, decisions, [&](BlockRows&& rows) {
-    results.runs += rows.runs;
-    results.summary += rows.summary;
-    results.curves += rows.curves;
-    results.exits += rows.exits;
-  });
-  return results;
+  MemoryStore store;
+  RunProgress progress;
+  run_plan(plan, {0, plan.grid().cells()}, workers, store, progress);
+  return store.results(plan.grid().columns());
 }
 
 CsvRows where(const CsvRows& rows, const std::map<std::string, std::string>& values) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "experiment/work_store.hpp"
+
 namespace splitee::testing {
 
 // The rows of a CSV text by the names of its header.
@@ -20,6 +22,19 @@ struct Results {
   std::string exits;
 
   friend bool operator==(const Results&, const Results&) = default;
+};
+
+// Keeps a run's work in memory.
+struct MemoryStore : WorkStore {
+  [[nodiscard]] bool has(CellRange block) const override;
+  [[nodiscard]] std::optional<std::string> part(CellRange block) const override;
+  void keep(CellRange block, const BlockRows& rows) override;
+  void keep_part(CellRange block, const std::string& state) override;
+
+  [[nodiscard]] Results results(const std::vector<std::string>& grid) const;
+
+  std::map<CellRange, BlockRows> blocks;
+  std::map<CellRange, std::string> parts;
 };
 
 // Runs a configuration with paths relative to `folder`, without the program and its result folder.

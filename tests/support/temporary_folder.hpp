@@ -1,13 +1,17 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 namespace splitee::testing {
 
 // A new empty folder that is removed, with all in it, at the end of its life.
 class TemporaryFolder {
  public:
-  TemporaryFolder();
+  // kMemory: where the machine has a file system in memory, which syncs without waiting.
+  enum class On { kDisk, kMemory };
+  explicit TemporaryFolder(On on = On::kDisk);
   ~TemporaryFolder();
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
@@ -18,5 +22,8 @@ class TemporaryFolder {
  private:
   std::filesystem::path path_;
 };
+
+// The names in a folder, sorted.
+std::vector<std::string> names_in(const std::filesystem::path& folder);
 
 }  // namespace splitee::testing

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace splitee {
+
+// A file to which records are appended, each with a checksum, so that after a sudden end of the
+// process or the machine every record is either whole or recognised as damaged. Who has it open has
+// it for itself: the lock is the kernel's and ends with the process.
+//
+// A record is a marker, its length, a digest, and its bytes. The digest covers a key besides the
+// bytes: only who knows the key finds the record whole. Errors of reading and writing have status
+// kFailed and name the file.
+class RecordFile {
+ public:
+  // Where a record lies in the file.
+  struct Place {
+    std::uint64_t begin = 0;  // of the marker
+    std::uint64_t size = 0;   // of the bytes alone
+  };
+  // What lies in a file besides whole records.
+  struct Content {
+    std::vector<std::uint64_t> others;  // markers of damaged records, and of those with another key
+    std::uint64_t end = 0;              // behind the last whole record; 0 where there is none
+  };
+
+  // Opens the file, or makes an empty one, and locks it. Fails where another process has it open,
+  // with the message `busy`.
+  RecordFile(std::filesystem::path path, std::string_view busy);
+  ~RecordFile();
+  RecordFile(const RecordFile&) = delete;
+  RecordFile& operator=(const RecordFile&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::uint64_t size() const;
+
+  // Where the file system knows no locks: why the file could not be locked. Empty otherwise.
+  [[nodiscard]] const std::string& unlocked() const { return unlocked_; }
+
+  // Looks through the file and calls `found` for each whole record with this key, in their order.
+  // Bytes that are no record are skipped up to the next marker.
+  Content scan(std::string_view key,
+               const std::function<void(Place, std::string_view bytes)>& found) const;
+
+  // The bytes of the record that begins at the file's first byte; none where that is not whole.
+  [[nodiscard]] std::optional<std::string> first(std::string_view key) const;
+
+  // The bytes of a record; none where it is no longer whole.
+  [[nodiscard]] std::optional<std::string> read(Place place, std::string_view key) const;
+
+  // Drops everything from `size` on.
+  void cut(std::uint64_t size);
+
+  // Appends a record; where that fails, what was written of it is dropped again.
+  Place append(std::string_view bytes, std::string_view key);
+
+  // Everything appended is on the disk, whatever happens to the machine.
+  void sync();
+
+  // Removes the file; it stays locked until the end of this object.
+  void remove();
+
+ private:
+  [[noreturn]] void fail_to(std::string_view action, int error_number) const;
+  bool lock(std::string_view busy);
+  std::size_t read_at(std::uint64_t begin, char* to, std::size_t size) const;
+  [[nodiscard]] std::optional<Place> place_at(std::uint64_t begin) const;
+  [[nodiscard]] std::uint64_t next_marker(std::uint64_t begin, std::uint64_t end) const;
+
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+  std::string unlocked_;
+};
+
+}  // namespace splitee

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+
+namespace splitee {
+
+// A file without a name, gone with this object or the process. Errors have status kFailed.
+class ScratchFile {
+ public:
+  explicit ScratchFile(const std::filesystem::path& folder);
+  ~ScratchFile();
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+
+  void write(std::uint64_t begin, std::span<const std::byte> bytes);
+
+  // All of these bytes must have been written.
+  void read(std::uint64_t begin, std::span<std::byte> bytes) const;
+
+ private:
+  [[noreturn]] void fail_to(const char* action, int error_number) const;
+
+  std::filesystem::path folder_;
+  int descriptor_ = -1;
+};
+
+}  // namespace splitee

@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <iterator>
+
+#include "cli/commands.hpp"
+#include "cli/terminal.hpp"
+#include "experiment/estimate.hpp"
+
+namespace splitee {
+namespace {
+
+// On a terminal a longer list of cells is shown by its first and last ones.
+constexpr std::uint64_t kMostOnTerminal = 30;
+constexpr std::uint64_t kLastOnTerminal = 5;
+
+void append_cell(std::string& text, const CellGrid& grid, std::uint64_t index) {
+  const CellKey key = grid.key_of(grid.cell(index));
+  fmt::format_to(std::back_inserter(text), "cell {}: trace={} policy={} offload={}", index + 1,
+                 key.trace, key.policy, key.offload);
+  for (std::size_t k = 0; k < key.grid.size(); ++k) {
+    if (key.grid[k]) {
+      fmt::format_to(std::back_inserter(text), " {}={}", grid.columns()[k], *key.grid[k]);
+    }
+  }
+  text += '\n';
+}
+
+void print_cells(const CellGrid& grid, CellRange cells) {
+  const bool is_short = ::isatty(STDOUT_FILENO) != 0 && cells.size() > kMostOnTerminal;
+  const std::uint64_t gap = cells.begin + kMostOnTerminal - kLastOnTerminal;
+  std::string text;
+  for (std::uint64_t index = cells.begin; index < cells.end; ++index) {
+    if (is_short && index == gap) {
+      index = cells.end - kLastOnTerminal;
+      text += fmt::format("... {} more; not on a terminal all are listed ...\n", index - gap);
+    }
+    append_cell(text, grid, index);
+    if (text.size() > (std::size_t{1} << 16U)) {
+      print(text);
+      text.clear();
+    }
+  }
+  print(text);
+}
+
+std::string memory_text(std::uint64_t bytes) {
+  const double mebibytes = static_cast<double>(bytes) / (1 << 20);
+  return mebibytes < 1024 ? fmt::format("{:.0f} MiB", mebibytes)
+                          : fmt::format("{:.1f} GiB", mebibytes / 1024);
+}
+
+}  // namespace
+
+void dry_run(const Plan& plan, CellRange cells, unsigned workers) {
+  print(plan.config().resolved_json() + "\n");
+  print_cells(plan.grid(), cells);
+  for (std::size_t t = 0; t < plan.traces().size(); ++t) {
+    const Trace& trace = plan.traces()[t].trace;
+    print(fmt::format("{} ({}): {} samples, {} exits\n", plan.config().traces[t].name, trace.kind(),
+                      trace.samples(), trace.exits()));
+  }
+  if (cells.size() < plan.grid().cells()) {
+    print(fmt::format("this shard has {} of {} cells\n", cells.size(), plan.grid().cells()));
+  }
+  print(fmt::format("{} cells, {} repeats, {} decisions; nothing was run\n", cells.size(),
+                    plan.config().repeats, plan.decisions(cells)));
+  if (cells.size() == 0) return;
+  const RunEstimate estimate = estimate_run(plan, cells, workers);
+  print(
+      fmt::format("estimated: {} with {} worker{} (from a short trial now), {} of memory\n",
+                  estimate.seconds < 1 ? "below a second" : "about " + time_text(estimate.seconds),
+                  workers, workers == 1 ? "" : "s", memory_text(estimate.bytes)));
+}
+
+}  // namespace splitee

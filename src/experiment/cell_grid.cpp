@@ -1,0 +1,168 @@
+#include "experiment/cell_grid.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr std::uint64_t kMostCells = 10'000'000;
+
+// Axes that every group has: offload, mu, threshold.
+constexpr std::size_t kSharedAxes = 3;
+
+// How a policy's number is called in the header: its name, unless exits.csv has a column of that
+// name.
+std::string column_of(const std::string& parameter) {
+  return parameter == "exit" ? "split_exit" : parameter;
+}
+
+// The position of each axis's value in a number whose last axis runs fastest.
+std::vector<std::uint64_t> digits_of(std::uint64_t number, const std::vector<const Axis*>& axes) {
+  std::vector<std::uint64_t> digits(axes.size());
+  for (std::size_t k = axes.size(); k-- > 0;) {
+    digits[k] = number % axes[k]->values.size();
+    number /= axes[k]->values.size();
+  }
+  return digits;
+}
+
+// Where a value stands, looked for at `likely` first; 0 where it does not.
+std::uint64_t position_of(double value, const std::vector<double>& values, std::uint64_t likely) {
+  if (likely < values.size() && values[likely] == value) return likely;
+  const auto found = std::find(values.begin(), values.end(), value);
+  return found == values.end() ? 0 : static_cast<std::uint64_t>(found - values.begin());
+}
+
+}  // namespace
+
+CellGrid::CellGrid(Config config) : config_(std::move(config)) {
+  number_cells();
+  find_columns();
+}
+
+void CellGrid::number_cells() {
+  std::uint64_t end = 0;
+  for (std::size_t t = 0; t < config_.traces.size(); ++t) {
+    for (std::size_t p = 0; p < config_.policies.size(); ++p) {
+      long double size = 1;
+      for (const Axis* axis : axes_of({t, p, 0})) {
+        size *= static_cast<long double>(axis->values.size());
+      }
+      const long double sum = static_cast<long double>(end) + size;
+      if (sum > kMostCells) {
+        fail(ExitStatus::kUsage,
+             "{}: the grid has more than {} cells ({:.0f} up to policies.{} on traces.{})",
+             config_.file, kMostCells, sum, p, t);
+      }
+      end += static_cast<std::uint64_t>(size);
+      groups_.push_back({t, p, end});
+    }
+  }
+}
+
+void CellGrid::find_columns() {
+  const auto add = [&](const std::string& name, bool is_grid) {
+    if (is_grid && std::find(columns_.begin(), columns_.end(), name) == columns_.end()) {
+      columns_.push_back(name);
+    }
+  };
+  add("mu", config_.cost.mu.is_grid);
+  for (const TraceSpec& trace : config_.traces) add("threshold", trace.threshold.is_grid);
+  for (const PolicySpec& policy : config_.policies) {
+    for (const auto& [name, axis] : policy.numbers) add(column_of(name), axis.is_grid);
+  }
+}
+
+std::size_t CellGrid::group_of(std::uint64_t index) const {
+  return static_cast<std::size_t>(
+      std::upper_bound(groups_.begin(), groups_.end(), index,
+                       [](std::uint64_t i, const Group& group) { return i < group.end; }) -
+      groups_.begin());
+}
+
+std::vector<const Axis*> CellGrid::axes_of(const Group& group) const {
+  std::vector<const Axis*> axes = {&config_.cost.offload.scale, &config_.cost.mu,
+                                   &config_.traces[group.trace].threshold};
+  for (const auto& [name, axis] : config_.policies[group.policy].numbers) axes.push_back(&axis);
+  return axes;
+}
+
+CellRange CellGrid::of_trace(std::size_t trace) const {
+  const std::size_t policies = config_.policies.size();
+  return {begin_of(trace * policies), groups_[(trace + 1) * policies - 1].end};
+}
+
+Cell CellGrid::cell(std::uint64_t index) const {
+  const std::size_t number = group_of(index);
+  const Group& group = groups_[number];
+  const auto axes = axes_of(group);
+  const auto digits = digits_of(index - begin_of(number), axes);
+  const auto value = [&](std::size_t k) { return axes[k]->values[digits[k]]; };
+  Cell cell{group.trace, group.policy, value(0), value(1), value(2), {}};
+  const PolicySpec& policy = config_.policies[group.policy];
+  for (std::size_t k = 0; k < policy.numbers.size(); ++k) {
+    cell.parameters.set(policy.numbers[k].first, value(kSharedAxes + k));
+  }
+  for (const auto& [name, word] : policy.choices) cell.parameters.set(name, word);
+  return cell;
+}
+
+std::optional<std::uint64_t> CellGrid::baseline_of(std::uint64_t index) const {
+  const std::size_t number = group_of(index);
+  if (groups_[number].policy == 0) return std::nullopt;
+  const auto own_digits = digits_of(index - begin_of(number), axes_of(groups_[number]));
+  const auto& own_numbers = config_.policies[groups_[number].policy].numbers;
+
+  const std::size_t first = groups_[number].trace * config_.policies.size();
+  const auto axes = axes_of(groups_[first]);
+  const auto& numbers = config_.policies.front().numbers;
+  std::uint64_t baseline = 0;
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    const std::vector<double>& values = axes[k]->values;
+    std::uint64_t digit = k < kSharedAxes ? own_digits[k] : 0;
+    for (std::size_t j = 0; k >= kSharedAxes && j < own_numbers.size(); ++j) {
+      if (own_numbers[j].first != numbers[k - kSharedAxes].first) continue;
+      const std::uint64_t own_digit = own_digits[kSharedAxes + j];
+      digit = position_of(own_numbers[j].second.values[own_digit], values, own_digit);
+    }
+    baseline = baseline * values.size() + digit;
+  }
+  return begin_of(first) + baseline;
+}
+
+std::string CellGrid::name_of(std::uint64_t index) const {
+  const Cell own = cell(index);
+  const PolicySpec& policy = config_.policies[own.policy];
+  std::string name = policy.name;
+  for (const auto& [parameter, axis] : policy.numbers) {
+    if (axis.is_grid) name += fmt::format(" {}={}", parameter, own.parameters.number(parameter));
+  }
+  return name;
+}
+
+CellKey CellGrid::key_of(const Cell& cell) const {
+  const PolicySpec& policy = config_.policies[cell.policy];
+  CellKey key{config_.traces[cell.trace].name, policy.name, cell.offload, {}, {}};
+  for (const std::string& column : columns_) {
+    std::optional<double> value;
+    if (column == "mu") {
+      value = cell.mu;
+    } else if (column == "threshold") {
+      value = cell.threshold;
+    }
+    for (const auto& [name, number] : cell.parameters.numbers()) {
+      if (column_of(name) == column) value = number;
+    }
+    key.grid.push_back(value);
+  }
+  key.switches = config_.cost.reward_cost == RewardCost::kCharged ? "reward_cost=charged"
+                                                                  : "reward_cost=all-exits";
+  for (const auto& [name, word] : policy.choices) key.switches += fmt::format(";{}={}", name, word);
+  return key;
+}
+
+}  // namespace splitee

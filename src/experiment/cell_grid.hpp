@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.hpp"
+#include "policy/info.hpp"
+#include "report/rows.hpp"
+
+namespace splitee {
+
+// One cell of the grid: a policy with its parameters on a trace at one cost.
+struct Cell {
+  std::size_t trace = 0;   // index into Config::traces
+  std::size_t policy = 0;  // index into Config::policies
+  double offload = 0;      // value of the offload axis
+  double mu = 0;
+  double threshold = 0;
+  Parameters parameters;
+};
+
+// Cells [begin, end).
+struct CellRange {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+
+  [[nodiscard]] std::uint64_t size() const { return end - begin; }
+  friend auto operator<=>(const CellRange&, const CellRange&) = default;
+};
+
+// The cells of a configuration: the product of its grids. They are numbered by trace, then policy,
+// then offload, mu, threshold and the policy's own grids, the last running fastest; and they are
+// made when asked for, so that nothing grows with their number.
+class CellGrid {
+ public:
+  // More than 10^7 cells are an Error with status kUsage.
+  explicit CellGrid(Config config);
+
+  [[nodiscard]] const Config& config() const { return config_; }
+  [[nodiscard]] std::uint64_t cells() const { return groups_.back().end; }
+  [[nodiscard]] Cell cell(std::uint64_t index) const;
+  [[nodiscard]] CellKey key_of(const Cell& cell) const;
+
+  // What a cell is called where its place in the grid is known: its policy, and " name=value" for
+  // each grid of that policy.
+  [[nodiscard]] std::string name_of(std::uint64_t index) const;
+
+  // The cells of one trace.
+  [[nodiscard]] CellRange of_trace(std::size_t trace) const;
+
+  // The cell of the policy listed first with which a cell is compared: same trace, offload, mu and
+  // threshold. Where that policy has grids of its own, it is the cell with the same value of the
+  // grid if there is one, otherwise with the grid's first. None for that policy's own cells.
+  [[nodiscard]] std::optional<std::uint64_t> baseline_of(std::uint64_t index) const;
+
+  // Names of the grid's columns besides offload (a parameter that is an exit shows as split_exit,
+  // since exits.csv has its own column exit), in the order of CellKey::grid.
+  [[nodiscard]] const std::vector<std::string>& columns() const { return columns_; }
+
+ private:
+  // The cells of one policy on one trace.
+  struct Group {
+    std::size_t trace;
+    std::size_t policy;
+    std::uint64_t end;  // number of the first cell behind it
+  };
+
+  [[nodiscard]] std::size_t group_of(std::uint64_t index) const;
+  [[nodiscard]] std::uint64_t begin_of(std::size_t group) const {
+    return group == 0 ? 0 : groups_[group - 1].end;
+  }
+  // The axes of a group's cells, the last running fastest; what they mean: see cell().
+  [[nodiscard]] std::vector<const Axis*> axes_of(const Group& group) const;
+  void number_cells();
+  void find_columns();
+
+  Config config_;
+  std::vector<Group> groups_;
+  std::vector<std::string> columns_;
+};
+
+}  // namespace splitee

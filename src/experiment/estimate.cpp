@@ -1,0 +1,76 @@
+#include "experiment/estimate.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <vector>
+
+#include "experiment/block.hpp"
+#include "replay/player.hpp"
+
+namespace splitee {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+
+constexpr std::size_t kSamples = 12;
+constexpr Seconds kLongest{1};
+
+// Bytes per unit of what a block holds: see BlockReduction, and the rows it makes.
+constexpr std::uint64_t kPointBytes = 72 + 24 + 110;  // moments, an outcome, a line of curves.csv
+constexpr std::uint64_t kExitBytes = 72 + 16 + 60;
+constexpr std::uint64_t kRunBytes = 2 * 120;  // a line of runs.csv, and a copy on its way to a file
+constexpr std::uint64_t kWorkerBytes = std::uint64_t{4} << 20U;    // tile, players, stack
+constexpr std::uint64_t kProgramBytes = std::uint64_t{10} << 20U;  // code, libraries, buffers
+
+std::uint64_t block_bytes(const Plan& plan, CellRange block) {
+  const LoadedTrace& loaded = plan.traces()[plan.grid().cell(block.begin).trace];
+  return block.size() * (loaded.rounds.size() * kPointBytes +
+                         static_cast<std::uint64_t>(loaded.trace.exits()) * kExitBytes +
+                         plan.config().repeats * kRunBytes);
+}
+
+}  // namespace
+
+RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
+  std::vector<CellRange> blocks;
+  std::uint64_t largest = 0;
+  for (CellRange rest = cells; rest.begin < rest.end;) {
+    blocks.push_back(next_block(plan, rest));
+    largest = std::max(largest, block_bytes(plan, blocks.back()));
+    rest.begin = blocks.back().end;
+  }
+  std::uint64_t longest = 0;
+  for (const LoadedTrace& loaded : plan.traces()) {
+    longest = std::max(longest, static_cast<std::uint64_t>(loaded.trace.samples()));
+  }
+  RunEstimate estimate;
+  estimate.bytes = kProgramBytes + plan.bytes() + longest * sizeof(double) +
+                   workers * (kWorkerBytes + longest * sizeof(std::uint32_t)) +
+                   (workers + 1) * largest;
+
+  const std::vector<double> sqrt_log = sqrt_log_table(longest);
+  std::atomic<std::uint64_t> ignored = 0;
+  const Clock::time_point start = Clock::now();
+  const std::size_t samples = std::min(kSamples, blocks.size());
+  double per_decision = 0;
+  for (std::size_t k = 0; k < samples; ++k) {
+    // Stretch k of the blocks, and one in its middle that stands for all of it.
+    const std::size_t begin = k * blocks.size() / samples;
+    const std::size_t end = (k + 1) * blocks.size() / samples;
+    const CellRange middle = blocks[begin + (end - begin) / 2];
+    if (k == 0 || Clock::now() - start < kLongest) {
+      const Clock::time_point before = Clock::now();
+      static_cast<void>(Block(plan, middle).replay(0, sqrt_log, ignored));
+      const double decisions =
+          static_cast<double>(plan.decisions(middle)) / static_cast<double>(plan.config().repeats);
+      per_decision = Seconds(Clock::now() - before).count() / decisions;
+    }
+    const CellRange stretch{blocks[begin].begin, blocks[end - 1].end};
+    estimate.seconds += per_decision * static_cast<double>(plan.decisions(stretch));
+  }
+  estimate.seconds /= workers;
+  return estimate;
+}
+
+}  // namespace splitee

@@ -1,0 +1,89 @@
+#include "experiment/identity.hpp"
+
+#include <fmt/format.h>
+
+#include "version.hpp"
+
+namespace splitee {
+namespace {
+
+using nlohmann::json;
+
+std::string differing_place(const json& old, const json& now) {
+  std::string place;
+  for (const char c : json::diff(old, now).front()["path"].get<std::string>()) {
+    place += c == '/' ? '.' : c;
+  }
+  return place.empty() ? "" : fmt::format(" at {}", place.substr(1));
+}
+
+std::string whole_or_shard(const std::string& shard) {
+  return shard.empty() ? "whole run" : fmt::format("shard {}", shard);
+}
+
+}  // namespace
+
+std::optional<RunIdentity> RunIdentity::read(const std::string& text) {
+  const json all = json::parse(text, nullptr, false);
+  const auto string_at = [&](const char* key) {
+    return all.contains(key) && all[key].is_string() ? all[key].get<std::string>() : std::string();
+  };
+  if (!all.is_object() || !all.contains("configuration") || !all.contains("traces") ||
+      !all["traces"].is_array()) {
+    return std::nullopt;
+  }
+  json traces = json::array();
+  for (const json& trace : all["traces"]) {
+    if (!trace.is_object()) return std::nullopt;
+    json kept;
+    for (const char* key : {"name", "sha256", "orders_sha256"}) {
+      if (trace.contains(key) && trace[key].is_string()) kept[key] = trace[key];
+    }
+    traces.push_back(kept);
+  }
+  return RunIdentity{string_at("version"), all["configuration"], traces, string_at("shard")};
+}
+
+std::string RunIdentity::text() const {
+  json all = {{"version", version}, {"configuration", configuration}, {"traces", traces}};
+  if (!shard.empty()) all["shard"] = shard;
+  return all.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard) {
+  RunIdentity identity{kVersion, json::parse(plan.config().resolved_json()), json::array(), ""};
+  for (std::size_t t = 0; t < plan.traces().size(); ++t) {
+    const LoadedTrace& loaded = plan.traces()[t];
+    json trace = {{"name", plan.config().traces[t].name}, {"sha256", loaded.trace.sha256}};
+    if (loaded.orders) trace["orders_sha256"] = loaded.orders_sha256;
+    identity.traces.push_back(trace);
+  }
+  if (shard) identity.shard = shard->text();
+  return identity;
+}
+
+std::string difference(const RunIdentity& old, const RunIdentity& now, bool versions) {
+  if (old.configuration != now.configuration) {
+    return fmt::format("its configuration differs{}",
+                       differing_place(old.configuration, now.configuration));
+  }
+  for (std::size_t t = 0; t < now.traces.size(); ++t) {
+    if (t >= old.traces.size() || old.traces[t].value("sha256", "") != now.traces[t]["sha256"]) {
+      return fmt::format("its trace {} had another content",
+                         now.traces[t]["name"].get<std::string>());
+    }
+    if (old.traces[t].value("orders_sha256", "") != now.traces[t].value("orders_sha256", "")) {
+      return fmt::format("its orders of {} had another content",
+                         now.traces[t]["name"].get<std::string>());
+    }
+  }
+  if (old.shard != now.shard) {
+    return fmt::format("it is {}, not {}", whole_or_shard(old.shard), whole_or_shard(now.shard));
+  }
+  if (versions && old.version != now.version) {
+    return fmt::format("it is of splitee-sim {}, and this is {}", old.version, now.version);
+  }
+  return "";
+}
+
+}  // namespace splitee

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "experiment/plan.hpp"
+
+namespace splitee {
+
+// What makes two runs the same: they give the same bytes.
+struct RunIdentity {
+  std::string version;           // of the program
+  nlohmann::json configuration;  // resolved
+  nlohmann::json traces;         // a list of objects: name, sha256 and, where given, orders_sha256
+  std::string shard;             // "2/3"; empty for a whole run
+
+  // Reads what text() wrote, or a manifest. None where the text is neither.
+  static std::optional<RunIdentity> read(const std::string& text);
+  [[nodiscard]] std::string text() const;
+};
+
+RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard);
+
+// How one run differs from another in one clause ("its configuration differs at seed"); empty where
+// they are the same. Only where `versions` is true, another version of the program is a difference.
+std::string difference(const RunIdentity& old, const RunIdentity& now, bool versions);
+
+}  // namespace splitee

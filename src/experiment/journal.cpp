@@ -1,0 +1,121 @@
+#include "experiment/journal.hpp"
+
+#include <algorithm>
+
+#include "base/bytes.hpp"
+#include "base/error.hpp"
+#include "base/sha256.hpp"
+
+namespace splitee {
+namespace {
+
+// A record begins with its kind; the run comes first, and the others name their cells.
+constexpr char kRun = 'R';
+constexpr char kBlock = 'B';
+constexpr char kPart = 'P';
+constexpr std::chrono::seconds kSyncEvery{5};
+
+// The run's own record has no key, so that everyone can read which run it is.
+constexpr std::string_view kNoKey;
+
+std::string busy_text(const std::filesystem::path& folder) {
+  return fmt::format(
+      "{}: another splitee-sim is writing its results there; wait for it, or choose another folder "
+      "with --out",
+      folder.string());
+}
+
+}  // namespace
+
+Journal::Journal(const std::filesystem::path& folder)
+    : file_(folder / kFileName, busy_text(folder)) {}
+
+std::string Journal::resume(const RunIdentity& identity) {
+  const std::string text = identity.text();
+  key_ = sha256_of(text);
+  std::string old_key = key_;
+  std::string differs;
+  const auto run = file_.first(kNoKey);
+  if (run && run->starts_with(kRun) && run->substr(1) != text) {
+    old_key = sha256_of(run->substr(1));
+    const auto old = RunIdentity::read(run->substr(1));
+    differs = old ? difference(*old, identity, true) : "";
+    if (differs.empty()) differs = "it was begun by another program";
+  }
+  const auto content = file_.scan(old_key, [&](RecordFile::Place place, std::string_view bytes) {
+    ByteReader reader(bytes);
+    const char kind = reader.value<char>();
+    const auto block = reader.value<CellRange>();
+    (kind == kBlock ? blocks_ : parts_)[block] = place;
+  });
+  const bool found = !blocks_.empty() || !parts_.empty();
+  const bool others = std::any_of(content.others.begin(), content.others.end(),
+                                  [](std::uint64_t begin) { return begin > 0; });
+  if (!found && !run && others) return "it is damaged, and nothing of it belongs to this run";
+  known_ = true;
+  if (found && !differs.empty()) return differs;
+  if (found) {
+    file_.cut(content.end);
+    return "";
+  }
+  file_.cut(0);
+  file_.append(kRun + text, kNoKey);
+  return "";
+}
+
+std::uint64_t Journal::cells_done() const {
+  std::uint64_t cells = 0;
+  for (const auto& [block, place] : blocks_) cells += block.size();
+  return cells;
+}
+
+BlockRows Journal::rows(CellRange block) const {
+  const auto bytes = file_.read(blocks_.at(block), key_);
+  if (!bytes)
+    fail(ExitStatus::kFailed, "{}: was damaged while the run went on; go on with --resume",
+         file_.path().string());
+  ByteReader reader(*bytes);
+  reader.value<char>();
+  reader.value<CellRange>();
+  BlockRows rows;
+  for (std::string* text : {&rows.runs, &rows.summary, &rows.curves, &rows.exits}) {
+    *text = reader.text();
+  }
+  return rows;
+}
+
+std::optional<std::string> Journal::part(CellRange block) const {
+  const auto found = parts_.find(block);
+  if (found == parts_.end()) return std::nullopt;
+  auto bytes = file_.read(found->second, key_);
+  if (bytes) bytes->erase(0, sizeof(char) + sizeof(CellRange));
+  return bytes;
+}
+
+void Journal::keep(CellRange block, const BlockRows& rows) {
+  std::string body;
+  for (const std::string* text : {&rows.runs, &rows.summary, &rows.curves, &rows.exits}) {
+    append_text(body, *text);
+  }
+  blocks_[block] = append(kBlock, block, body);
+  parts_.erase(block);
+}
+
+void Journal::keep_part(CellRange block, const std::string& state) {
+  parts_[block] = append(kPart, block, state);
+}
+
+RecordFile::Place Journal::append(char kind, CellRange block, const std::string& body) {
+  std::string bytes;
+  append_value(bytes, kind);
+  append_value(bytes, block);
+  const RecordFile::Place place = file_.append(bytes + body, key_);
+  const auto now = std::chrono::steady_clock::now();
+  if (now - synced_ >= kSyncEvery) {
+    file_.sync();
+    synced_ = now;
+  }
+  return place;
+}
+
+}  // namespace splitee

@@ -1,0 +1,187 @@
+#include "experiment/merge.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/interrupt.hpp"
+#include "base/sha256.hpp"
+#include "config/config.hpp"
+#include "experiment/identity.hpp"
+#include "experiment/manifest.hpp"
+#include "experiment/result_files.hpp"
+#include "experiment/result_folder.hpp"
+#include "version.hpp"
+
+namespace splitee {
+namespace fs = std::filesystem;
+namespace {
+
+// So much of the shards' files is held in memory at a time, besides the rest of a line or cell.
+constexpr std::size_t kChunk = std::size_t{1} << 20U;
+
+// A folder with the results of a shard.
+struct ShardFolder {
+  fs::path path;
+  std::string manifest;
+  RunIdentity run;  // without the shard
+  Shard shard;
+};
+
+ShardFolder open_shard(const fs::path& path) {
+  const std::string name = path.string();
+  std::error_code error;
+  if (!fs::is_directory(path, error)) {
+    fail(ExitStatus::kUsage, "{}: is not a folder; expected the results of a shard", name);
+  }
+  if (!fs::exists(path / "manifest.json", error)) {
+    fail(ExitStatus::kUsage, "{}: holds no results (no manifest.json){}", name,
+         fs::exists(path / Journal::kFileName, error)
+             ? "; its run is unfinished, go on with 'splitee-sim run --resume'"
+             : "; expected those of a shard");
+  }
+  ShardFolder shard{path, read_text_file(path / "manifest.json"), {}, {}};
+  const auto run = RunIdentity::read(shard.manifest);
+  if (!run) {
+    fail(ExitStatus::kUsage, "{}: its manifest.json is not one of this program", name);
+  }
+  shard.run = *run;
+  if (run->version != kVersion) {
+    fail(ExitStatus::kUsage, "{}: is of splitee-sim {}, and this is {}", name, run->version,
+         kVersion);
+  }
+  if (shard.run.shard.empty()) {
+    fail(ExitStatus::kUsage, "{}: holds a whole run, not a shard", name);
+  }
+  const auto known = Shard::read(shard.run.shard);
+  if (!known) {
+    fail(ExitStatus::kUsage, "{}: manifest.json: shard: is \"{}\"; expected I/N", name,
+         shard.run.shard);
+  }
+  shard.shard = *known;
+  shard.run.shard.clear();
+  return shard;
+}
+
+// All shards of one run in their order, or the Error that says what is wrong with them.
+std::vector<ShardFolder> open_shards(const std::vector<fs::path>& paths) {
+  std::vector<ShardFolder> shards;
+  for (const fs::path& path : paths) shards.push_back(open_shard(path));
+  const ShardFolder& first = shards.front();
+  for (const ShardFolder& shard : shards) {
+    const std::string differs = difference(shard.run, first.run, true);
+    if (!differs.empty()) {
+      fail(ExitStatus::kUsage, "{}: is a shard of another run than {} ({})", shard.path.string(),
+           first.path.string(), differs);
+    }
+    if (shard.shard.of != first.shard.of) {
+      fail(ExitStatus::kUsage, "{}: is shard {}, but {} is shard {}; all must be of one cut",
+           shard.path.string(), shard.shard.text(), first.path.string(), first.shard.text());
+    }
+  }
+  std::sort(shards.begin(), shards.end(), [](const ShardFolder& a, const ShardFolder& b) {
+    return a.shard.number < b.shard.number;
+  });
+  const auto twice = std::adjacent_find(
+      shards.begin(), shards.end(),
+      [](const ShardFolder& a, const ShardFolder& b) { return a.shard.number == b.shard.number; });
+  if (twice != shards.end()) {
+    fail(ExitStatus::kUsage, "shard {} is given twice: {} and {}", twice->shard.text(),
+         twice->path.string(), std::next(twice)->path.string());
+  }
+  std::vector<std::string> missing;
+  std::uint64_t count = 0;
+  const std::uint64_t of = shards.front().shard.of;
+  for (std::uint64_t number = 1, k = 0; number <= of; ++number) {
+    if (k < shards.size() && shards[k].shard.number == number) {
+      ++k;
+    } else if (++count <= 10) {
+      missing.push_back(Shard{number, of}.text());
+    }
+  }
+  if (count > 10) missing.push_back(fmt::format("{} others", count - 10));
+  if (count > 0) {
+    fail(ExitStatus::kUsage, "missing: shard {}; all {} are needed", fmt::join(missing, ", "), of);
+  }
+  return shards;
+}
+
+void check_digests(const ShardFolder& shard) {
+  const auto files = nlohmann::json::parse(shard.manifest).value("files", nlohmann::json());
+  for (const std::string& name : result_file_names()) {
+    if (name == "compare.csv") continue;  // made of the whole run
+    if (!files.is_object() ||
+        files.value(name, nlohmann::json()) != sha256_of_file(shard.path / name)) {
+      fail(ExitStatus::kData,
+           "{}: is not the file that its manifest.json tells of; run this shard again",
+           (shard.path / name).string());
+    }
+  }
+}
+
+// The lines of a CSV file behind its header, in pieces that end with a line.
+class Rows {
+ public:
+  explicit Rows(const fs::path& path) : path_(path.string()), file_(path, std::ios::binary) {
+    std::string header;
+    if (!std::getline(file_, header)) fail(ExitStatus::kData, "{}: has no header line", path_);
+  }
+
+  // The next lines, of which `lines_in_one` make a unit that is not taken apart; empty at the end.
+  std::string next(std::uint64_t lines_in_one) {
+    std::string text;
+    std::string line;
+    std::uint64_t lines = 0;
+    while ((text.size() < kChunk || lines % lines_in_one != 0) && std::getline(file_, line)) {
+      text += line;
+      text += '\n';
+      ++lines;
+    }
+    return text;
+  }
+
+ private:
+  std::string path_;
+  std::ifstream file_;
+};
+
+void copy_rows(const ShardFolder& shard, ResultFiles& files, std::uint64_t repeats) {
+  Rows runs(shard.path / "runs.csv");
+  Rows summary(shard.path / "summary.csv");
+  Rows curves(shard.path / "curves.csv");
+  Rows exits(shard.path / "exits.csv");
+  while (true) {
+    stop_if_interrupted();
+    const BlockRows rows{runs.next(repeats), summary.next(1), curves.next(1), exits.next(1)};
+    if (rows.runs.empty() && rows.summary.empty() && rows.curves.empty() && rows.exits.empty()) {
+      return;
+    }
+    files.append(rows);
+  }
+}
+
+}  // namespace
+
+void merge_shards(const std::vector<fs::path>& paths, const fs::path& out) {
+  const std::vector<ShardFolder> shards = open_shards(paths);
+  for (const ShardFolder& shard : shards) check_digests(shard);
+  const RunIdentity& run = shards.front().run;
+  const CellGrid grid(
+      read_config(run.configuration, (shards.front().path / "manifest.json").string()));
+  ResultFolder folder(out, run, grid.cells(), false);
+  ResultFiles files(out, grid, false);
+  std::vector<std::string> manifests;
+  for (const ShardFolder& shard : shards) {
+    copy_rows(shard, files, grid.config().repeats);
+    manifests.push_back(shard.manifest);
+  }
+  folder.publish(files, merged_manifest_text(manifests, files.digests()));
+}
+
+}  // namespace splitee

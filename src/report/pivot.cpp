@@ -1,0 +1,227 @@
+#include "report/pivot.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+#include "base/error.hpp"
+#include "report/csv_reader.hpp"
+
+namespace splitee {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::optional<double> number_in(const std::string& text) {
+  double value = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool same_value(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  const auto x = number_in(a);
+  const auto y = number_in(b);
+  return x && y && *x == *y;
+}
+
+Texts split(const std::string& text, char separator) {
+  Texts parts(1);
+  for (const char c : text) {
+    if (c == separator) {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  return parts;
+}
+
+// A condition of PivotRequest::where.
+struct Condition {
+  std::size_t column;
+  Texts values;
+  bool wanted;  // "=", otherwise "!="
+
+  [[nodiscard]] bool holds(const Texts& row) const {
+    const bool is_one = std::any_of(values.begin(), values.end(), [&](const std::string& value) {
+      return same_value(value, row[column]);
+    });
+    return is_one == wanted;
+  }
+};
+
+// Highest or lowest, by the beginning of a value's name.
+Best best_of(const std::string& value) {
+  constexpr std::array kHigh = {"accuracy", "reward"};
+  constexpr std::array kLow = {"cost", "offloaded", "regret"};
+  const auto begins = [&](const char* start) { return value.starts_with(start); };
+  if (std::any_of(kHigh.begin(), kHigh.end(), begins)) return Best::kHighest;
+  if (std::any_of(kLow.begin(), kLow.end(), begins)) return Best::kLowest;
+  return Best::kNone;
+}
+
+// Numbers things in the order in which they are first met.
+template <class Thing>
+class Numbering {
+ public:
+  std::size_t of(const Thing& thing) {
+    return numbers_.emplace(thing, numbers_.size()).first->second;
+  }
+
+ private:
+  std::map<Thing, std::size_t> numbers_;
+};
+
+class PivotMaker {
+ public:
+  PivotMaker(const CsvTable& table, std::string file, const PivotRequest& request)
+      : table_(table), file_(std::move(file)), request_(request) {
+    const std::size_t keys = table.column("samples");
+    if (keys == CsvTable::npos) fail(ExitStatus::kData, "{}: has no column samples", file_);
+    for (const std::string& name : request.rows) rows_.push_back(column(name, "--rows"));
+    columns_ = column(request.columns, "--columns");
+    value_ = column(request.value, "--value");
+    for (const std::string& text : request.where) conditions_.push_back(condition(text));
+    for (std::size_t k = 0; k < keys; ++k) {
+      const bool used = k == columns_ || std::find(rows_.begin(), rows_.end(), k) != rows_.end();
+      if (!used && varies(k)) fixed_.push_back(k);
+    }
+  }
+
+  std::vector<Pivot> make() {
+    Numbering<Texts> tables;
+    std::vector<Pivot> pivots;
+    for (std::size_t number = 0; number < table_.rows.size(); ++number) {
+      const Texts& row = table_.rows[number];
+      if (!holds(row)) continue;
+      const std::size_t which = tables.of(picked(row, fixed_));
+      if (which == pivots.size()) {
+        pivots.push_back(empty_pivot(row));
+        labels_.emplace_back();
+        headings_.emplace_back();
+      }
+      put(pivots[which], which, row, number + 2);
+    }
+    if (pivots.empty()) fail(ExitStatus::kUsage, "{}: --where leaves no row", file_);
+    for (Pivot& pivot : pivots) mark_best(pivot);
+    return pivots;
+  }
+
+ private:
+  [[nodiscard]] std::size_t column(const std::string& name, const char* option) const {
+    const std::size_t found = table_.column(name);
+    if (found == CsvTable::npos) {
+      fail(ExitStatus::kUsage, "{}: {}: has no column '{}'{}; there are {}", file_, option, name,
+           did_you_mean(name, table_.columns), fmt::join(table_.columns, ", "));
+    }
+    return found;
+  }
+
+  [[nodiscard]] Condition condition(const std::string& text) const {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      fail(ExitStatus::kUsage, "--where: is '{}'; expected COLUMN=VALUE or COLUMN!=VALUE", text);
+    }
+    const bool unwanted = text[equals - 1] == '!';
+    const std::string name = text.substr(0, equals - (unwanted ? 1 : 0));
+    return {column(name, "--where"), split(text.substr(equals + 1), ','), !unwanted};
+  }
+
+  [[nodiscard]] bool holds(const Texts& row) const {
+    return std::all_of(conditions_.begin(), conditions_.end(),
+                       [&](const Condition& each) { return each.holds(row); });
+  }
+
+  // True where the rows shown differ in this column.
+  [[nodiscard]] bool varies(std::size_t column) const {
+    const std::string* first = nullptr;
+    for (const Texts& row : table_.rows) {
+      if (!holds(row)) continue;
+      if (first != nullptr && *first != row[column]) return true;
+      first = &row[column];
+    }
+    return false;
+  }
+
+  static Texts picked(const Texts& row, const std::vector<std::size_t>& columns) {
+    Texts texts;
+    for (const std::size_t column : columns) texts.push_back(row[column]);
+    return texts;
+  }
+
+  [[nodiscard]] Pivot empty_pivot(const Texts& row) const {
+    Pivot pivot;
+    for (const std::size_t column : fixed_) {
+      pivot.fixed.emplace_back(table_.columns[column], row[column]);
+    }
+    pivot.row_names = request_.rows;
+    pivot.column_name = request_.columns;
+    pivot.value_name = request_.value;
+    return pivot;
+  }
+
+  void put(Pivot& pivot, std::size_t which, const Texts& row, std::size_t line) {
+    const std::size_t r = labels_[which].of(picked(row, rows_));
+    const std::size_t c = headings_[which].of(row[columns_]);
+    if (r == pivot.cells.size()) {
+      pivot.row_labels.push_back(picked(row, rows_));
+      pivot.cells.emplace_back();
+    }
+    if (c == pivot.columns.size()) pivot.columns.push_back(row[columns_]);
+    if (pivot.cells[r].size() <= c) pivot.cells[r].resize(c + 1);
+    const std::string& field = row[value_];
+    if (field.empty()) return;
+    pivot.cells[r][c].value = number_in(field);
+    if (!pivot.cells[r][c].value) {
+      fail(ExitStatus::kUsage, "{}: line {}: --value {}: is '{}'; expected a column of numbers",
+           file_, line, request_.value, field);
+    }
+  }
+
+  void mark_best(Pivot& pivot) const {
+    for (auto& row : pivot.cells) row.resize(pivot.columns.size());
+    const Best best = request_.best.value_or(best_of(request_.value));
+    if (best == Best::kNone || pivot.cells.size() < 2) return;
+    for (std::size_t c = 0; c < pivot.columns.size(); ++c) {
+      std::optional<double> extreme;
+      for (const auto& row : pivot.cells) {
+        const auto& value = row[c].value;
+        if (!value) continue;
+        const bool better =
+            !extreme || (best == Best::kHighest ? *value > *extreme : *value < *extreme);
+        if (better) extreme = value;
+      }
+      for (auto& row : pivot.cells) row[c].is_best = extreme && row[c].value == extreme;
+    }
+  }
+
+  const CsvTable& table_;
+  std::string file_;
+  const PivotRequest& request_;
+  std::vector<std::size_t> rows_;
+  std::size_t columns_ = 0;
+  std::size_t value_ = 0;
+  std::vector<Condition> conditions_;
+  std::vector<std::size_t> fixed_;
+  std::vector<Numbering<Texts>> labels_;  // of each table's rows
+  std::vector<Numbering<std::string>> headings_;
+};
+
+}  // namespace
+
+std::vector<Pivot> make_pivots(const std::filesystem::path& folder, const PivotRequest& request) {
+  const std::filesystem::path path = folder / "summary.csv";
+  if (!std::filesystem::exists(path)) {
+    fail(ExitStatus::kData, "{}: holds no results (no summary.csv)", folder.string());
+  }
+  const CsvTable table = read_csv(path);
+  return PivotMaker(table, path.string(), request).make();
+}
+
+}  // namespace splitee

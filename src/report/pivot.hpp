@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace splitee {
+
+// Which value is the best of a column.
+enum class Best { kHighest, kLowest, kNone };
+
+// What a pivot of summary.csv shall show.
+struct PivotRequest {
+  std::vector<std::string> rows;   // columns of summary.csv whose values make the lines
+  std::string columns;             // the column whose values make the columns
+  std::string value;               // the column whose numbers are shown
+  std::vector<std::string> where;  // conditions "COLUMN=VALUE[,VALUE]" or "COLUMN!=VALUE[,VALUE]"
+  std::optional<Best> best;        // none: as the value's name says (highest accuracy, lowest cost)
+  std::optional<std::size_t> digits;  // behind the point; none: five digits that matter, for people
+};
+
+struct PivotCell {
+  std::optional<double> value;  // none: there is no such cell of the grid, or it is empty
+  bool is_best = false;         // of its column; of equal ones all
+};
+
+// A table of numbers with labelled lines and columns.
+struct Pivot {
+  std::vector<std::pair<std::string, std::string>> fixed;  // what all its numbers have in common
+  std::vector<std::string> row_names;                      // PivotRequest::rows
+  std::string column_name;
+  std::string value_name;
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> row_labels;  // one text per row name
+  std::vector<std::vector<PivotCell>> cells;         // [row][column]
+};
+
+// Reads summary.csv of a folder. Columns that tell cells apart but are neither rows nor columns of
+// the pivot make one table for each of their values. Errors: status kUsage where a column of the
+// request is not there (names those that are), kData for the file.
+std::vector<Pivot> make_pivots(const std::filesystem::path& folder, const PivotRequest& request);
+
+// The tables as aligned text (best values with *), Markdown (bold), LaTeX (bold; booktabs), or CSV
+// (numbers only, the fixed values as columns in front).
+std::string pivot_text(const std::vector<Pivot>& pivots, const std::string& format,
+                       std::optional<std::size_t> digits);
+
+}  // namespace splitee
