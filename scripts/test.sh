@@ -19,7 +19,7 @@ for preset in dev sanitizers; do
   fi
   rm -f "$log"
   echo "== $preset: tests"
-  ctest --preset "$preset"
+  ctest --preset "$preset" -j "$(nproc)"
 done
 
 echo "== the paper's numbers"

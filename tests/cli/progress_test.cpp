@@ -1,0 +1,82 @@
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <regex>
+
+#include "cli/terminal.hpp"
+#include "scene.hpp"
+
+namespace splitee::testing {
+namespace {
+
+// A run that takes minutes, killed after two seconds.
+constexpr const char* kTwoSeconds =
+    "timeout -s KILL 2.2 \"$SPLITEE\" run --config run.json --out out --set repeats=1000000 "
+    "--set 'curves.rounds=[1]'";
+
+void make_long(const Scene& scene) {
+  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+}
+
+}  // namespace
+
+TEST_CASE("progress tells the share, cells done, decisions per second and the time left") {
+  RunProgress progress;
+  progress.cells = 3;
+  progress.decisions = 25'000'000;
+  CHECK(progress_text(progress, {12, 100'000'000}, 5, false) ==
+        " 25.0%  3 of 12 cells  5.0 million decisions/s  0:15 left");
+  // What an earlier run has done is no speed of this one.
+  progress.decisions_found = 15'000'000;
+  CHECK(progress_text(progress, {12, 100'000'000}, 5, false) ==
+        " 25.0%  3 of 12 cells  2.0 million decisions/s  0:38 left");
+  progress.decisions_found = 25'000'000;
+  CHECK(progress_text(progress, {12, 100'000'000}, 5, false) ==
+        " 25.0%  3 of 12 cells  0.0 million decisions/s");
+}
+
+TEST_CASE("a log gets whole lines at its interval, and none in a run shorter than that") {
+  const Scene scene;
+  make_long(scene);
+  const ProgramResult log =
+      run_shell(std::string("export SPLITEE_LOG_SECONDS=0.5; ") + kTwoSeconds, scene.path());
+  CHECK(log.status == 137);
+  const std::regex line(
+      "splitee-sim: [0-9.]+%  0 of 2 cells  [0-9.]+ million decisions/s  [0-9:]+ left\n");
+  std::string rest = log.errors;
+  std::size_t lines = 0;
+  for (std::smatch match;
+       std::regex_search(rest, match, line, std::regex_constants::match_continuous); ++lines) {
+    rest = match.suffix();
+  }
+  CHECK(lines >= 2);
+  CHECK(lines <= 4);
+  CHECK(rest.find('\r') == std::string::npos);
+  const Scene other;
+  make_long(other);
+  CHECK(run_shell(kTwoSeconds, other.path()).errors.find('%') == std::string::npos);
+}
+
+TEST_CASE("on a terminal one line is rewritten in place, and --quiet shows nothing") {
+  const Scene scene;
+  make_long(scene);
+  // Python's pty gives the command a terminal for both outputs.
+  const std::string in_terminal =
+      "TERM=xterm /usr/bin/python3 -c 'import pty, sys; pty.spawn([\"sh\", \"-c\", sys.argv[1]])' ";
+  std::string command = "'";
+  for (const char c : std::string(kTwoSeconds)) {
+    command += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  const ProgramResult shown =
+      run_shell("export SPLITEE; " + in_terminal + command + "'", scene.path());
+  CHECK(shown.output.find(" of 2 cells  ") != std::string::npos);
+  CHECK(shown.output.find("\x1b[K") != std::string::npos);
+  const Scene quiet;
+  make_long(quiet);
+  const ProgramResult hidden =
+      run_shell("export SPLITEE; " + in_terminal + command + " --quiet'", quiet.path());
+  CHECK(hidden.status == 0);
+  CHECK(hidden.output.find("cells") == std::string::npos);
+}
+
+}  // namespace splitee::testing
