@@ -1,0 +1,222 @@
+#!/usr/bin/python3
+"""Turns per-exit results that you have into a trace of splitee-sim: an .npz that it can replay."""
+
+import argparse
+import hashlib
+import json
+import math
+import sys
+from pathlib import Path
+
+from plotting.command import Parser, announce, run
+from plotting.errors import DataError, OutputError, UsageError
+
+DESCRIPTION = """\
+Turns per-exit results that you have into a trace of splitee-sim. FILE is one of
+
+  pickle   the layout of the SplitEE authors: a dictionary of pandas data frames, each with one
+           column of class probability lists per exit and the label last. pandas is not needed,
+           and nothing that the pickle may ask for is run.
+  wide     CSV, one row per sample: conf_1,pred_1,conf_2,pred_2,...,label
+  long     CSV, one row per sample and exit, in any order: Sample_ID,Exit,Confidence,Prediction,Label
+  logits   .npy of logits [samples, exits, classes]
+
+and is recognised by its content. Exits are counted from 0 or 1 in CSV files. Entropy is written
+where probabilities are known, so that deebert can be replayed. Whatever is not as it should be
+ends the import with one line; nothing is guessed, filled in or left out.
+"""
+
+EPILOG = """\
+Known names of columns are found (conf_1, confidence_1, conf_branch_1, exit_1_conf, ...; pred_1,
+infered_class_branches_1, ...; correct_1, correct_branch_1, ...; label, target, ...). The line that
+the program prints tells what was taken for what. --kind has no default, because a file cannot tell
+whether its numbers were measured, and a trace must not claim it.
+
+Exit status: 0 done, 1 the trace cannot be written, 2 wrong usage, 3 unusable file.
+
+examples:
+  scripts/import_trace.py confidence_label_dict.pkl --key imdb --kind measured --out imdb.npz
+  scripts/import_trace.py results.csv --kind measured --model "BranchyNet" --out branchy.npz
+  scripts/import_trace.py adaee.csv --kind measured --out adaee.npz --confidence 'conf_branch_{exit}' \\
+      --prediction 'infered_class_branches_{exit}' --label target
+  scripts/import_trace.py logits.npy --labels y.npy --temperature 1.4,1.2,1 --kind measured --out my.npz
+"""
+
+# Options that only some layouts know.
+CSV = {"delimiter", "classes", "label", "confidence", "prediction", "correct", "entropy"}
+APPLIES = {
+    "pickle": {"key", "label"},
+    "wide": CSV,
+    "long": CSV | {"sample", "exit"},
+    "logits": {"labels", "temperature", "probabilities"},
+}
+
+
+def temperatures(text):
+    """Positive numbers, separated by commas."""
+    try:
+        values = [float(item) for item in text.split(",")]
+    except ValueError:
+        values = [math.nan]
+    if not all(math.isfinite(value) and value > 0 for value in values):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no temperature; expected a positive number, or one per exit: 1.4,1.2,1"
+        )
+    return values
+
+
+def one_character(text):
+    """A delimiter: one character, or `tab`."""
+    text = "\t" if text in ("tab", "\\t") else text
+    if len(text) != 1 or text in '"\r\n':
+        raise argparse.ArgumentTypeError(f"{text!r} is no delimiter; expected one character or tab")
+    return text
+
+
+def class_count(text):
+    """A number of classes."""
+    if not text.isascii() or not text.isdigit() or int(text) < 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of classes; expected 2 or more")
+    return int(text)
+
+
+def parse(arguments):
+    """The command line as a namespace; options that were not given are None."""
+    parser = Parser(
+        prog="import_trace.py",
+        description=DESCRIPTION,
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("file", metavar="FILE", type=Path, help="what you have")
+    add("--out", metavar="FILE.npz", type=Path, required=True, help="the trace to write")
+    add("--force", action="store_true", help="replace a trace that is there already")
+    add("--layout", choices=APPLIES, help="the layout of FILE (default: by its content)")
+
+    group = parser.add_argument_group("what the trace says of itself")
+    add = group.add_argument
+    add(
+        "--kind",
+        choices=("measured", "reconstructed", "synthetic"),
+        required=True,
+        help="measured: outputs of a real network on real data; reconstructed: made to reproduce "
+        "published numbers; synthetic: made up",
+    )
+    add("--name", help="name of the trace (default: that of the .npz)")
+    add("--model", help="the network")
+    add("--dataset", help="the data set")
+    add("--provenance", help="where the numbers come from (default: FILE and how it was read)")
+    add("--licence", "--license", dest="licence", help="under which licence they stand")
+    add("--meta", metavar="FILE.json", type=Path, help="more, as a JSON object: costs per exit, ...")
+
+    group = parser.add_argument_group("CSV; PATTERN is a column's name with {exit} in it")
+    add = group.add_argument
+    add("--confidence", metavar="PATTERN", help="the largest class probability, from 0 to 1")
+    add("--prediction", metavar="PATTERN", help="its class; 'none' leaves it out")
+    add("--correct", metavar="PATTERN", help="1 where the prediction is right; or 'none'")
+    add("--entropy", metavar="PATTERN", help="entropy in natural logarithm; or 'none'")
+    add("--label", metavar="COLUMN", help="the true class; 'none' leaves it out (also for pickle)")
+    add("--classes", metavar="N", type=class_count, help="how many classes there are, to check them")
+    add("--delimiter", metavar="C", type=one_character, help="between fields (default a comma)")
+    add("--sample", metavar="COLUMN", help="long: the sample's number")
+    add("--exit", metavar="COLUMN", help="long: the exit's number; the four above are columns too")
+
+    group = parser.add_argument_group("pickle and logits")
+    add = group.add_argument
+    add("--key", help="pickle: which data frame")
+    add("--labels", metavar="FILE.npy", type=Path, help="logits: the true classes [samples]")
+    add(
+        "--temperature",
+        metavar="T[,T...]",
+        type=temperatures,
+        help="logits: divide by this before the softmax; one for all exits or one per exit",
+    )
+    add("--probabilities", action="store_true", default=None, help="logits: FILE has probabilities")
+    return parser.parse_args(arguments)
+
+
+def check_options(options, layout):
+    """Refuses options that the layout does not know."""
+    known = APPLIES[layout]
+    for name in set().union(*APPLIES.values()) - known:
+        if getattr(options, name) is not None:
+            fitting = " and ".join(other for other in APPLIES if name in APPLIES[other])
+            raise UsageError(f"--{name} is for {fitting}, but {options.file} is read as {layout}")
+
+
+def extra_meta(path):
+    """The JSON object that the user adds to meta."""
+    if path is None:
+        return {}
+    try:
+        extra = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}") from error
+    except ValueError as error:
+        raise DataError(f"{path}: is no JSON ({error})") from error
+    if not isinstance(extra, dict):
+        raise DataError(f"{path}: is no JSON object; expected {{...}}")
+    return extra
+
+
+def meta_of(options, layout, imported):
+    """What the trace says of itself."""
+    samples, exits = imported.shape
+    meta = {"kind": options.kind, "name": options.name or options.out.stem}
+    for key in ("model", "dataset"):
+        if getattr(options, key):
+            meta[key] = getattr(options, key)
+    meta |= {"samples": samples, "exits": exits} | imported.facts
+    meta["provenance"] = (
+        options.provenance or f"imported from {options.file.name}: {imported.read_as}"
+    )
+    if options.licence:
+        meta["licence"] = options.licence
+    with open(options.file, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    meta |= {
+        "source_file": options.file.name,
+        "source_sha256": digest,
+        "source_layout": layout,
+    }
+    extra = extra_meta(options.meta)
+    twice = sorted(meta.keys() & extra.keys())
+    if twice:
+        raise DataError(f"{options.meta}: holds {', '.join(twice)}, which the import sets itself")
+    return meta | extra
+
+
+def import_readers():
+    """The modules that need numpy."""
+    try:
+        from importing import columns, layouts
+        from tracefile import write
+    except ImportError as error:
+        raise OutputError(f"{error}; needs python3-numpy") from error
+    return columns, layouts, write
+
+
+def main(arguments):
+    """Reads the file, writes the trace and says what was taken for what."""
+    options = parse(arguments)
+    columns, layouts, write = import_readers()
+    write.check_target(options.out, options.force)
+    layout = options.layout or layouts.layout_of(options.file, options.delimiter or ",")
+    check_options(options, layout)
+    options.delimiter = options.delimiter or ","
+    if layout == "wide":
+        for role in ("confidence", "prediction", "correct", "entropy"):
+            if getattr(options, role) is not None:
+                columns.check_pattern(getattr(options, role))
+    imported = layouts.READERS[layout](options.file, options)
+    meta = meta_of(options, layout, imported)
+    write.write_trace(options.out, imported.arrays, meta, options.force)
+    for warning in imported.warnings:
+        print(f"import_trace.py: warning: {options.file}: {warning}", file=sys.stderr)
+    samples, exits = imported.shape
+    announce(f"{options.out}: {samples} samples, {exits} exits, {options.kind}; {imported.read_as}")
+
+
+if __name__ == "__main__":
+    run("import_trace.py", main)
