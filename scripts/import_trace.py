@@ -99,7 +99,6 @@ def parse(arguments):
     add(
         "--kind",
         choices=("measured", "reconstructed", "synthetic"),
-        required=True,
         help="measured: outputs of a real network on real data; reconstructed: made to reproduce "
         "published numbers; synthetic: made up",
     )
@@ -133,7 +132,12 @@ def parse(arguments):
         help="logits: divide by this before the softmax; one for all exits or one per exit",
     )
     add("--probabilities", action="store_true", default=None, help="logits: FILE has probabilities")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.kind is None:
+        raise UsageError(
+            "--kind is missing: say whether the numbers are measured, reconstructed or synthetic"
+        )
+    return options
 
 
 def check_options(options, layout):

@@ -29,7 +29,7 @@ def fractions(values, place):
     if at is None:
         return
     value = values[at]
-    percent = 1 < np.nanmax(values) <= 100 and value > 1
+    percent = value > 1 and 2 < np.nanmax(values) <= 100
     hint = " (in percent? divide all by 100)" if percent else ""
     raise DataError(f"{place(*at)} is {short(value)}; expected a fraction from 0 to 1{hint}")
 

@@ -150,6 +150,8 @@ class Frame:
             where = where.numbers().tolist() if isinstance(where, Array) else where
             for at, row in zip(where, block.rows(), strict=True):
                 found[at] = row
+        if len({len(values) for values in found}) != 1:
+            raise ValueError("its columns are not equally long")
         return list(zip(names, found))
 
 

@@ -71,12 +71,14 @@ class Table:
 
     def blocks(self):
         """Yields (lines, columns): line numbers [rows] from 1, and one tuple of texts per column."""
-        first, self._first = self._first, None
-        yield np.array([first[0]]), [(field,) for field in first[1]]
+        (line, row), self._first = self._first, None
+        lines, rows = np.array([line]), [row]
         while block := self._next_rows(BLOCK):
-            lines, rows = block
-            if rows:
-                yield lines, list(zip(*rows))
+            lines, rows = np.append(lines, block[0]), rows + block[1]
+            yield lines, list(zip(*rows))
+            lines, rows = np.array([], int), []
+        if rows:
+            yield lines, list(zip(*rows))
 
     def numbers(self, texts, lines, column, truth=False):
         """The texts of a column as float64; with `truth`, True and False are 1 and 0.
@@ -106,7 +108,7 @@ class Table:
             ) from error
         except UnicodeDecodeError as error:
             raise DataError(
-                f"{self.path}: after line {self._reader.line_num} stands the byte "
+                f"{self.path}: line {_line_of_bad_byte(self.path)} holds the byte "
                 f"0x{error.object[error.start]:02x}, which is not UTF-8; save the file as UTF-8"
             ) from error
         except OSError as error:
@@ -118,7 +120,7 @@ class Table:
         else:
             lines = before + np.cumsum([_line_count(row) for row in rows])
         if not all(rows):
-            lines = lines[[bool(row) for row in rows]]
+            lines = lines[np.array([bool(row) for row in rows])]
             rows = [row for row in rows if row]
         self._check_widths(lines, rows)
         return lines, rows
@@ -162,6 +164,17 @@ class Table:
                     f"{self.path}: line 1 names {name} twice (columns {seen[name]} and {at})"
                 )
             seen[name] = at
+
+
+def _line_of_bad_byte(path):
+    """The number of the first line that is not UTF-8."""
+    with open(path, "rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                break
+        return number
 
 
 def _line_count(row):

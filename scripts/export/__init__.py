@@ -1,0 +1,1 @@
+"""Writes traces straight from networks."""

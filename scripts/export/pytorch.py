@@ -1,0 +1,109 @@
+"""Records what every exit of a network says, and writes it as a trace of splitee-sim.
+
+    sys.path.append("scripts")                         # of this project
+    from export.pytorch import TraceWriter
+
+    writer = TraceWriter(kind="measured", model="BranchyNet", dataset="CIFAR-10 test set")
+    with torch.no_grad():
+        for images, labels in loader:
+            writer.add(network(images), labels)        # a list of logits, one per exit
+    writer.save("branchynet.npz")
+
+Needs NumPy; PyTorch only as far as tensors come in.
+"""
+
+from pathlib import Path
+
+import numpy as np
+
+from tracefile.derive import exit_arrays, narrow_integers, softmax
+from tracefile.write import KINDS, write_trace
+
+
+def to_numpy(values):
+    """A NumPy array of a tensor on any device, with or without gradient, or of anything else."""
+    if hasattr(values, "detach"):
+        values = values.detach().cpu()
+        if "bfloat16" in str(values.dtype):  # NumPy has no such type
+            values = values.float()
+    return np.asarray(values)
+
+
+class TraceWriter:
+    """Collects confidence, prediction and entropy per exit, batch by batch.
+
+    kind: "measured" (outputs of a real network on real data), "reconstructed" or "synthetic"; there
+    is no default, because the writer cannot know. temperature: divides the logits; one number, or
+    one per exit. Whatever else is given by name goes into the trace's meta: model, dataset,
+    provenance, licence, exit_macs, ... A wrong batch is a ValueError, and nothing of it is kept.
+    """
+
+    def __init__(self, *, kind, temperature=1.0, **meta):
+        """Begins an empty trace."""
+        if kind not in KINDS:
+            raise ValueError(f"kind is {kind!r}; expected one of {', '.join(KINDS)}")
+        self.meta = {"kind": kind, **meta}
+        self.temperature = np.atleast_1d(np.asarray(temperature, np.float64))
+        if not (np.isfinite(self.temperature) & (self.temperature > 0)).all():
+            raise ValueError(f"temperature is {temperature}; expected positive numbers")
+        self.batches, self.labels, self.shape = [], [], None
+
+    def add(self, logits_per_exit, labels=None):
+        """Adds a batch: a list of logits [batch, classes], one per exit, and labels [batch]."""
+        logits = self._checked(logits_per_exit)
+        if labels is not None:
+            labels = to_numpy(labels)
+            if labels.shape != logits.shape[:1] or labels.dtype.kind not in "iu":
+                raise ValueError(
+                    f"labels are {labels.dtype} {labels.shape}; expected integers {logits.shape[:1]}"
+                )
+            if labels.size and not 0 <= labels.min() <= labels.max() < logits.shape[2]:
+                raise ValueError(
+                    f"labels reach from {labels.min()} to {labels.max()}; "
+                    f"expected 0 to {logits.shape[2] - 1}"
+                )
+        if self.batches and (labels is None) != (not self.labels):
+            raise ValueError("some batches have labels and others none; expected all or none")
+        self.shape = logits.shape[1:]
+        self.batches.append(exit_arrays(softmax(logits, self.temperature)))
+        if labels is not None:
+            self.labels.append(labels)
+
+    def save(self, path, force=False):
+        """Writes the trace, float32; a file that is there is replaced only with `force`."""
+        if not sum(len(batch["prediction"]) for batch in self.batches):
+            raise ValueError("nothing was added; call add() for each batch first")
+        columns = {name: [batch[name] for batch in self.batches] for name in self.batches[0]}
+        arrays = {name: np.concatenate(parts).astype(np.float32) for name, parts in columns.items()}
+        arrays["prediction"] = narrow_integers(np.concatenate(columns["prediction"]))
+        if self.labels:
+            arrays["label"] = narrow_integers(np.concatenate(self.labels))
+        facts = {"classes": self.shape[1], "exits": self.shape[0]}
+        facts["temperature"] = self.temperature.tolist()
+        write_trace(path, arrays, {"name": Path(path).stem} | self.meta | facts, force)
+
+    def _checked(self, logits_per_exit):
+        """The logits as [batch, exits, classes]."""
+        if not isinstance(logits_per_exit, (list, tuple)):
+            raise ValueError("logits are no list; expected a list of [batch, classes], one per exit")
+        exits = [to_numpy(logits) for logits in logits_per_exit]
+        for number, logits in enumerate(exits, 1):
+            if logits.ndim != 2 or logits.dtype.kind != "f" or logits.shape != exits[0].shape:
+                raise ValueError(
+                    f"exit {number} has {logits.dtype} logits {logits.shape}; "
+                    "expected reals [batch, classes], the same for all exits"
+                )
+            if not np.isfinite(logits).all():
+                raise ValueError(f"exit {number} has a logit that is not finite")
+        stacked = np.stack(exits, axis=1) if exits else np.empty((0, 0, 0))
+        if stacked.shape[1] == 0 or self.shape not in (None, stacked.shape[1:]):
+            raise ValueError(
+                f"the batch has (exits, classes) {stacked.shape[1:]}; "
+                f"expected {self.shape or 'at least one exit'}"
+            )
+        if self.temperature.size not in (1, stacked.shape[1]):
+            raise ValueError(
+                f"temperature has {self.temperature.size} numbers; "
+                f"expected 1 or {stacked.shape[1]}"
+            )
+        return stacked
