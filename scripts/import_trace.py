@@ -107,7 +107,9 @@ def parse(arguments):
     add("--dataset", help="the data set")
     add("--provenance", help="where the numbers come from (default: FILE and how it was read)")
     add("--licence", "--license", dest="licence", help="under which licence they stand")
-    add("--meta", metavar="FILE.json", type=Path, help="more, as a JSON object: costs per exit, ...")
+    add(
+        "--meta", metavar="FILE.json", type=Path, help="more, as a JSON object: costs per exit, ..."
+    )
 
     group = parser.add_argument_group("CSV; PATTERN is a column's name with {exit} in it")
     add = group.add_argument
@@ -116,7 +118,9 @@ def parse(arguments):
     add("--correct", metavar="PATTERN", help="1 where the prediction is right; or 'none'")
     add("--entropy", metavar="PATTERN", help="entropy in natural logarithm; or 'none'")
     add("--label", metavar="COLUMN", help="the true class; 'none' leaves it out (also for pickle)")
-    add("--classes", metavar="N", type=class_count, help="how many classes there are, to check them")
+    add(
+        "--classes", metavar="N", type=class_count, help="how many classes there are, to check them"
+    )
     add("--delimiter", metavar="C", type=one_character, help="between fields (default a comma)")
     add("--sample", metavar="COLUMN", help="long: the sample's number")
     add("--exit", metavar="COLUMN", help="long: the exit's number; the four above are columns too")

@@ -55,7 +55,8 @@ class TraceWriter:
             labels = to_numpy(labels)
             if labels.shape != logits.shape[:1] or labels.dtype.kind not in "iu":
                 raise ValueError(
-                    f"labels are {labels.dtype} {labels.shape}; expected integers {logits.shape[:1]}"
+                    f"labels are {labels.dtype} {labels.shape}; "
+                    f"expected integers {logits.shape[:1]}"
                 )
             if labels.size and not 0 <= labels.min() <= labels.max() < logits.shape[2]:
                 raise ValueError(
@@ -85,7 +86,9 @@ class TraceWriter:
     def _checked(self, logits_per_exit):
         """The logits as [batch, exits, classes]."""
         if not isinstance(logits_per_exit, (list, tuple)):
-            raise ValueError("logits are no list; expected a list of [batch, classes], one per exit")
+            raise ValueError(
+                "logits are no list; expected a list of [batch, classes], one per exit"
+            )
         exits = [to_numpy(logits) for logits in logits_per_exit]
         for number, logits in enumerate(exits, 1):
             if logits.ndim != 2 or logits.dtype.kind != "f" or logits.shape != exits[0].shape:

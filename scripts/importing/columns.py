@@ -72,7 +72,8 @@ def per_exit(header, role, pattern, path):
     for before, after in zip(columns, columns[1:]):
         if before[0] == after[0]:
             raise DataError(
-                f"{path}: line 1 has {header[before[1]]} and {header[after[1]]}, both exit {after[0]}"
+                f"{path}: line 1 has {header[before[1]]} and {header[after[1]]}, both for exit "
+                f"{after[0]}"
             )
     checks.exit_numbers(numbers, f"{path}: line 1, columns {found_pattern}")
     return PerExit(found_pattern, tuple(numbers), tuple(at for _, at in columns))

@@ -18,7 +18,9 @@ def complete(imported, class_count, place):
     if class_count:
         imported.facts["classes"] = class_count
         if "prediction" in arrays:
-            checks.classes(arrays["prediction"], class_count, lambda n, i: place("prediction", n, i))
+            checks.classes(
+                arrays["prediction"], class_count, lambda n, i: place("prediction", n, i)
+            )
         if "label" in arrays:
             checks.classes(arrays["label"], class_count, lambda n: place("label", n, None))
         _check_least(arrays["confidence"], class_count, place)

@@ -192,7 +192,7 @@ class Unpickler(pickle.Unpickler):
 
 
 def unpickle(path):
-    """What the pickle holds, made of the stand-ins; DataError where it is damaged or asks for more."""
+    """What the pickle holds, made of stand-ins; DataError where it is damaged or asks for more."""
     try:
         with open(path, "rb") as file:
             return Unpickler(file).load()

@@ -91,7 +91,7 @@ def _labels(path, logits_path, shape):
         raise DataError(f"{path}: has type {label.dtype}; expected integers, the classes")
     if label.shape != (samples,):
         swapped = label.shape == (exits,)
-        hint = "; are its first two axes swapped?" if swapped else ""
+        hint = "; are the first two axes of the logits swapped?" if swapped else ""
         raise DataError(
             f"{path}: has shape {label.shape}; expected ({samples},), as {logits_path} has shape "
             f"{shape}{hint}"

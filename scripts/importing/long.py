@@ -92,7 +92,8 @@ def _rows_in_place(path, lines, sample, exit_, samples, exits):
         last = lines[sample == of].max()
         raise DataError(
             f"{path}: line {last} is the last of sample {samples[of]}, which has no line for exit "
-            f"{exits[missing % len(exits)]}; expected exits {exits[0]} to {exits[-1]} of every sample"
+            f"{exits[missing % len(exits)]}; expected exits {exits[0]} to {exits[-1]} of every "
+            "sample"
         )
     return order.reshape(len(samples), len(exits))
 

@@ -27,20 +27,26 @@ def is_number(text):
 
 
 class Table:
-    """The rows of a CSV file. UTF-8, with or without byte order mark; fields may be quoted.
+    """The rows of a CSV file. UTF-8, with or without byte order mark; fields may be quoted, or not
+    at all with quoted=False.
 
     header: the names of the columns. Rows of another length, unfinished quotes and bytes that are
     not UTF-8 are a DataError that names the line; empty lines are passed over.
     """
 
-    def __init__(self, path, delimiter=","):
+    def __init__(self, path, delimiter=",", quoted=True):
         """Opens the file and reads its header."""
         self.path = path
         try:
             self._file = open(path, encoding="utf-8-sig", newline="")
         except OSError as error:
             raise DataError(f"{path}: {error.strerror}") from error
-        self._reader = csv.reader(self._file, delimiter=delimiter, strict=True)
+        self._reader = csv.reader(
+            self._file,
+            delimiter=delimiter,
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+            strict=True,
+        )
         self._width = None
         header = self._next_row()
         if header is None:
@@ -70,7 +76,7 @@ class Table:
         return f"{self.path}: line {line}, column {self.header[column] or column + 1}"
 
     def blocks(self):
-        """Yields (lines, columns): line numbers [rows] from 1, and one tuple of texts per column."""
+        """Yields (lines, columns): line numbers [rows] from 1, and a tuple of texts per column."""
         (line, row), self._first = self._first, None
         lines, rows = np.array([line]), [row]
         while block := self._next_rows(BLOCK):
@@ -104,7 +110,8 @@ class Table:
             rows = list(islice(self._reader, most))
         except csv.Error as error:
             raise DataError(
-                f"{self.path}: line {self._reader.line_num} is no CSV ({error}); is a quote left open?"
+                f"{self.path}: line {self._reader.line_num} is no CSV ({error}); is a "
+                "quote left open?"
             ) from error
         except UnicodeDecodeError as error:
             raise DataError(
@@ -132,8 +139,8 @@ class Table:
         if set(map(len, rows)) - {self._width}:
             at = next(i for i, row in enumerate(rows) if len(row) != self._width)
             raise DataError(
-                f"{self.path}: line {lines[at]} has {len(rows[at])} fields; expected {self._width}, "
-                "as many as the header"
+                f"{self.path}: line {lines[at]} has {len(rows[at])} fields; expected "
+                f"{self._width}, as many as the header"
             )
 
     def _next_row(self):
@@ -155,7 +162,8 @@ class Table:
                     )
         if all(is_number(name) for name in self.header):
             raise DataError(
-                f"{self.path}: line 1 holds numbers; expected a header with the names of the columns"
+                f"{self.path}: line 1 holds numbers; expected a header with the names of the "
+                "columns"
             )
         seen = {}
         for at, name in enumerate(self.header, 1):
