@@ -64,7 +64,10 @@ def parse(arguments):
         help="keep capitals and accents (default: as the model says)",
     )
     add(
-        "--kind", choices=KINDS, default="measured", help="'synthetic' for made-up networks or data"
+        "--kind",
+        choices=KINDS,
+        default="measured",
+        help="default measured, as this runs the network; 'synthetic' for a made-up one, or data",
     )
     for name in ("name", "dataset", "provenance", "licence"):
         add(f"--{name}", help=f"{name} of the trace, for its meta")

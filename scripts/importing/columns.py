@@ -16,9 +16,9 @@ WORDS = {
     "correct": "correct|is_correct",
     "entropy": "entropy|ent",
 }
-LABELS = ("label", "labels", "target", "targets", "y", "y_true", "true_label", "ground_truth")
-SAMPLES = ("sample_id", "sample", "id", "index")
-EXITS = ("exit", "exit_id", "exit_layer", "layer", "branch")
+LABEL = "labels?|targets?|y|y_true|true_label|ground_truth"
+SAMPLE = "sample_id|sample|id|index"
+EXIT_NUMBER = "exit|exit_id|exit_layer|layer|branch"
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,12 @@ def listed(names, most=12):
 
 def is_long(header):
     """Whether a header is one of the long layout: a row per sample and exit."""
-    names = {name.lower() for name in header}
-    return any(exit_name in names for exit_name in EXITS) and any(
-        re.fullmatch(WORDS["confidence"], name) for name in names
-    )
+    return all(known(header, words) for words in (EXIT_NUMBER, WORDS["confidence"]))
+
+
+def known(header, words):
+    """The positions of the columns that have one of these names, in capitals or not."""
+    return [at for at, name in enumerate(header) if re.fullmatch(words, name, re.IGNORECASE)]
 
 
 def per_exit(header, role, pattern, path):
@@ -52,7 +54,7 @@ def per_exit(header, role, pattern, path):
     """
     if pattern == NONE:
         return None
-    families = _matching(header, pattern) if pattern else _known(header, WORDS[role])
+    families = _matching(header, pattern) if pattern else _known_families(header, WORDS[role])
     if not families:
         if pattern or role == "confidence":
             wanted = pattern or "conf_1, conf_2, ..."
@@ -79,7 +81,7 @@ def per_exit(header, role, pattern, path):
     return PerExit(found_pattern, tuple(numbers), tuple(at for _, at in columns))
 
 
-def one(header, role, name, known, path):
+def one(header, role, name, words, path):
     """The position of a single column: the user's name, NONE, or None for the only known name."""
     if name == NONE:
         return None
@@ -89,7 +91,7 @@ def one(header, role, name, known, path):
                 f"{path}: line 1 names no column {name} for {role}; it names {listed(header)}"
             )
         return header.index(name)
-    found = [at for at, column in enumerate(header) if column.lower() in known]
+    found = known(header, words)
     if len(found) > 1:
         names = " and ".join(header[at] for at in found)
         raise DataError(f"{path}: line 1 has {names} for {role}; choose with --{role} COLUMN")
@@ -113,7 +115,7 @@ def _matching(header, pattern):
     return {pattern: columns} if columns else {}
 
 
-def _known(header, words):
+def _known_families(header, words):
     """Columns whose names are known, as {pattern: [(exit, position)]}."""
     where = "branch|branches|exit|exits|layer"
     shapes = (rf"(?:{words})(?:_?(?:{where}))?_?([0-9]+)", rf"(?:{where})_?([0-9]+)_?(?:{words})")

@@ -10,9 +10,8 @@ from .correctness import complete
 from .table import Table
 from .trace import Imported
 
-KNOWN = {"sample": columns.SAMPLES, "exit": columns.EXITS, "label": columns.LABELS}
-KNOWN |= {role: tuple(words.split("|")) for role, words in columns.WORDS.items()}
-KNOWN["prediction"] += ("infered_class", "inferred_class")
+KNOWN = {"sample": columns.SAMPLE, "exit": columns.EXIT_NUMBER, "label": columns.LABEL}
+KNOWN |= columns.WORDS
 NEEDED = ("sample", "exit", "confidence")
 
 
@@ -48,8 +47,8 @@ def read(path, options):
 def _find(table, options):
     """{role: position} of the columns that the file has."""
     found = {}
-    for role, known in KNOWN.items():
-        at = columns.one(table.header, role, getattr(options, role), known, table.path)
+    for role, words in KNOWN.items():
+        at = columns.one(table.header, role, getattr(options, role), words, table.path)
         if at is not None:
             found[role] = at
         elif role in NEEDED:

@@ -56,13 +56,13 @@ def _find(table, options):
 
 def _find_label(table, name, has_correct):
     """The label's position or None. Of several known names, the one that holds numbers."""
-    known = [at for at, column in enumerate(table.header) if column.lower() in columns.LABELS]
+    known = columns.known(table.header, columns.LABEL)
     numeric = [at for at in known if is_number(table.first_row()[at])]
     if name is None and len(known) > 1 and len(numeric) == 1:
         return numeric[0]
     if name is None and known and not numeric and has_correct:
         return None
-    return columns.one(table.header, "label", name, columns.LABELS, table.path)
+    return columns.one(table.header, "label", name, columns.LABEL, table.path)
 
 
 def _read_blocks(table, found, label):
