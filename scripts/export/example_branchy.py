@@ -7,7 +7,6 @@ bright stripe whose direction is the class, in noise), so the trace is a synthet
 usage: example_branchy.py FILE.npz [--force]
 """
 
-import argparse
 import sys
 from pathlib import Path
 

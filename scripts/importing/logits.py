@@ -28,7 +28,8 @@ def read(path, options):
     turn = _probabilities if options.probabilities else _softmax
     parts, plain = [], not options.probabilities
     for start in range(0, samples, step):
-        block = np.asarray(logits[start : start + step], np.float64)
+        with np.errstate(invalid="ignore"):  # of a NaN; it is refused below
+            block = np.asarray(logits[start : start + step], np.float64)
         plain = plain and _look_like_probabilities(block)
         parts.append(exit_arrays(turn(path, block, start, temperature)))
     if plain:
@@ -60,8 +61,9 @@ def _load(path):
         return np.load(path, mmap_mode="r", allow_pickle=False)
     except OSError as error:
         raise DataError(f"{path}: {error.strerror or error}") from error
-    except (ValueError, EOFError) as error:
-        raise DataError(f"{path}: is no readable .npy array ({error})") from error
+    except Exception as error:  # a damaged header can make numpy fail in any way
+        reason = " ".join(str(error).split())
+        raise DataError(f"{path}: is no readable .npy array ({reason})") from error
 
 
 def _check_logits(path, logits):

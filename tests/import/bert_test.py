@@ -2,11 +2,11 @@
 """The exporter for multi-exit BERTs, on a tiny one with random weights."""
 
 import json
-import math
 
 import numpy as np
 
 import support
+from bert_loops import EPSILON, HEADS, exit_probabilities
 
 VOCABULARY = """\
 [PAD] [UNK] [CLS] [SEP] the film was un ##believ ##able good bad ! , . ##s cafe 电 影 very a b c
@@ -15,12 +15,12 @@ CONFIG = {
     "vocab_size": len(VOCABULARY) + 2,
     "hidden_size": 8,
     "num_hidden_layers": 3,
-    "num_attention_heads": 2,
+    "num_attention_heads": HEADS,
     "intermediate_size": 12,
     "max_position_embeddings": 16,
     "type_vocab_size": 2,
     "num_output_layers": 3,
-    "layer_norm_eps": 1e-6,
+    "layer_norm_eps": EPSILON,
 }
 DATA = """\
 sentence\tlabel
@@ -64,77 +64,6 @@ def random_weights(config, seed=3):
     for name in norms:
         weights |= {f"{name}.weight": (hidden,), f"{name}.bias": (hidden,)}
     return {n: generator.normal(0, 0.7, s).astype(np.float32) for n, s in weights.items()}
-
-
-def dense(weights, name, vector):
-    """weight * vector + bias, in loops."""
-    rows, bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
-    return [sum(float(w) * x for w, x in zip(row, vector)) + float(b) for row, b in zip(rows, bias)]
-
-
-def normalise(weights, name, vector):
-    """Layer normalisation, in loops."""
-    mean = sum(vector) / len(vector)
-    variance = sum((x - mean) ** 2 for x in vector) / len(vector)
-    scale, shift = weights[f"{name}.weight"], weights[f"{name}.bias"]
-    root = math.sqrt(variance + CONFIG["layer_norm_eps"])
-    return [(x - mean) / root * float(s) + float(b) for x, s, b in zip(vector, scale, shift)]
-
-
-def attend(weights, name, tokens):
-    """Attention of two heads over all tokens of one text, in loops."""
-    query, key, value = (
-        [dense(weights, f"{name}.{part}", token) for token in tokens]
-        for part in ("query", "key", "value")
-    )
-    size = CONFIG["hidden_size"] // CONFIG["num_attention_heads"]
-    result = [[0.0] * CONFIG["hidden_size"] for _ in tokens]
-    for head in range(CONFIG["num_attention_heads"]):
-        features = range(head * size, (head + 1) * size)
-        for at, mine in enumerate(query):
-            scores = [sum(mine[f] * other[f] for f in features) / math.sqrt(size) for other in key]
-            powers = [math.exp(score) for score in scores]
-            for feature in features:
-                mixed = sum(power * v[feature] for power, v in zip(powers, value))
-                result[at][feature] = mixed / sum(powers)
-    return result
-
-
-def exit_probabilities(weights, ids, types, exits):
-    """Probabilities of each exit for one text: the network in plain loops, without padding.
-
-    exits: {layer: number of its classifier}
-    """
-    tables = [
-        weights[f"elasticbert.embeddings.{name}_embeddings.weight"].tolist()
-        for name in ("word", "position", "token_type")
-    ]
-    tokens = []
-    for at, (number, kind) in enumerate(zip(ids, types)):
-        parts = zip(tables[0][number], tables[1][at], tables[2][kind])
-        tokens.append(
-            normalise(weights, "elasticbert.embeddings.LayerNorm", [sum(p) for p in parts])
-        )
-    probabilities = []
-    for i in range(CONFIG["num_hidden_layers"]):
-        layer = f"elasticbert.encoder.layer.{i}"
-        after = []
-        for token, mixed in zip(tokens, attend(weights, f"{layer}.attention.self", tokens)):
-            mixed = dense(weights, f"{layer}.attention.output.dense", mixed)
-            both = [x + y for x, y in zip(mixed, token)]
-            middle = normalise(weights, f"{layer}.attention.output.LayerNorm", both)
-            inner = dense(weights, f"{layer}.intermediate.dense", middle)
-            inner = [x * 0.5 * (1 + math.erf(x / math.sqrt(2))) for x in inner]
-            outer = dense(weights, f"{layer}.output.dense", inner)
-            both = [x + y for x, y in zip(outer, middle)]
-            after.append(normalise(weights, f"{layer}.output.LayerNorm", both))
-        tokens = after
-        if i in exits:
-            pooled = dense(weights, f"elasticbert.encoder.pooler.{i}.dense", tokens[0])
-            pooled = [math.tanh(x) for x in pooled]
-            powers = [math.exp(x) for x in dense(weights, f"classifiers.{exits[i]}", pooled)]
-            probabilities.append([power / sum(powers) for power in powers])
-    return probabilities
 
 
 class Exporter(support.Case):
@@ -321,52 +250,6 @@ class Exporter(support.Case):
         )
         self.assert_export_refused(
             "--max-tokens is 17; the model has 16 positions", "--max-tokens=17", status=2
-        )
-
-
-class WordPieces(support.Case):
-    """Tokens, compared with those found by hand."""
-
-    def tokenizer(self, lower=True):
-        """A tokenizer of VOCABULARY."""
-        from export.bert.wordpiece import Tokenizer
-
-        self.write("vocab.txt", "\n".join(VOCABULARY) + "\n")
-        return Tokenizer(self.folder, 100, lower)
-
-    def test_texts(self):
-        tokenizer = self.tokenizer()
-        for text, pieces in {
-            "The film": "the film",
-            "unbelievable": "un ##believ ##able",
-            "unbelievably": "[UNK]",
-            "films!,.": "film ##s ! , .",
-            "good\t\n bad\u00a0good": "good bad good",
-            "Café CAFÉ cafe\u0301": "cafe cafe cafe",
-            "电影good": "电 影 good",
-            "go\u0000od\u200d": "good",
-            "a" * 101: "[UNK]",
-            "a,b": "a , b",
-            "": "",
-        }.items():
-            with self.subTest(text):
-                found = [VOCABULARY[number] for number in tokenizer.pieces(text)]
-                self.assertEqual(found, pieces.split())
-
-    def test_capitals_count_where_the_model_says_so(self):
-        from export.bert.wordpiece import Tokenizer
-
-        self.assertEqual(self.tokenizer(lower=False).pieces("The good"), [1, 10])
-        self.write("tokenizer_config.json", '{"do_lower_case": false}')
-        self.assertEqual(Tokenizer(self.folder, 100).pieces("The good"), [1, 10])
-        self.write("tokenizer_config.json", "{}")
-        self.assertEqual(Tokenizer(self.folder, 100).pieces("The good"), [4, 10])
-
-    def test_what_is_too_long_is_cut(self):
-        tokenizer = self.tokenizer()
-        self.assertEqual(tokenizer.encode("a b c", None, 4), ([2, 20, 21, 3], [0, 0, 0, 0]))
-        self.assertEqual(
-            tokenizer.encode("a b c", "good", 6), ([2, 20, 21, 3, 10, 3], [0, 0, 0, 0, 1, 1])
         )
 
 
