@@ -23,6 +23,11 @@ manifest.json, as `splitee-sim run` wrote them, and from nothing else but publis
   tradeoff          accuracy against cost per sample, one line per policy over the offloading costs
   exits             where samples exit on the device and where they are offloaded
 
+With --value, it draws instead any column of numbers of summary.csv over the grid of a sweep:
+
+  VALUE-against-COLUMN   one line per policy with its 95% band, one panel per trace
+  VALUE-heat-X-Y         colour over two grid columns, one panel per policy and trace
+
 With --published DIR, the values of a paper stand as open marks beside the lines: in regret and
 regret-learning, at an offloading cost of 5 lambda, and in place of costs in
 
@@ -40,6 +45,12 @@ Results with a grid beyond the offloading cost are drawn at one point of it: the
 that --where names; the heading of each figure says which. A policy that has a single value in a
 column keeps it.
 
+With --value, every grid column that is no axis of the figure needs a value from --where (offload
+too) where it varies. A policy that does not have the column of --against is a level line without
+marks; one that lacks a column of --heat is left out. The axis of --against is logarithmic where its
+values lie more evenly there. Accuracy and offloaded are drawn in percent of the samples, cost and
+reward per sample.
+
 DIR holds accuracy_cost.csv, final_exit.csv and regret.csv as data/paper/published does; its data
 sets and algorithms belong to the traces and policies of the same name. Without --policies, costs-*
 leave out policies without published values. Regret is marked at some rounds, with its 95% interval
@@ -53,6 +64,8 @@ examples:
   scripts/plot.py results/paper --published data/paper/published
   scripts/plot.py results/paper --offload 2 --policies splitee,splitee-s,final-exit --formats pdf
   scripts/plot.py results/sweep --where mu=0.1,beta=1 --out figures
+  scripts/plot.py results/sweep --value accuracy_mean,cost_mean --against mu --where offload=5,beta=1
+  scripts/plot.py results/sweep --value regret_mean --heat offload,mu --policies splitee,splitee-s
 """
 
 
@@ -82,6 +95,14 @@ def formats(text):
     if unknown:
         raise argparse.ArgumentTypeError(f"no format {unknown[0]!r}; known: {', '.join(FORMATS)}")
     return list(dict.fromkeys(items))
+
+
+def axes_pair(text):
+    """Two grid columns, `x,y`."""
+    pair = names(text)
+    if len(set(pair)) != 2 or len(pair) != 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is not two columns X,Y")
+    return pair
 
 
 def grid_point(text):
@@ -145,12 +166,34 @@ def parse(arguments):
         help="point of the grid beyond the offloading cost (default: the first)",
     )
     parser.add_argument(
+        "--value",
+        metavar="LIST",
+        type=names,
+        help="columns of summary.csv to draw over the grid, for example accuracy_mean,cost_mean",
+    )
+    parser.add_argument(
+        "--against",
+        metavar="COLUMN",
+        help="with --value: the grid column to draw it against (default offload)",
+    )
+    parser.add_argument(
+        "--heat",
+        metavar="X,Y",
+        type=axes_pair,
+        help="with --value: two grid columns to draw it over as colours",
+    )
+    parser.add_argument(
         "--published",
         metavar="DIR",
         type=Path,
         help="folder of published values, such as data/paper/published, to draw as marks",
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.value is None and (options.against or options.heat):
+        parser.error("--against and --heat need --value, the column of summary.csv to draw")
+    if options.value is not None and options.published is not None:
+        parser.error("--published belongs to the figures that are drawn without --value")
+    return options
 
 
 def import_drawing():
@@ -170,12 +213,17 @@ def main(arguments):
     figures, output = import_drawing()
     from plotting.published import beside_published
     from plotting.results import read_results
+    from plotting.sweep import read_sweeps
 
-    results = read_results(options)
-    if options.published is not None:
-        results = beside_published(results, options.published)
     folder = options.out if options.out is not None else options.results / "figures"
-    for name, figure in figures.draw_all(results):
+    if options.value is not None:
+        drawn = figures.draw_sweeps(list(read_sweeps(options)))
+    else:
+        results = read_results(options)
+        if options.published is not None:
+            results = beside_published(results, options.published)
+        drawn = figures.draw_all(results)
+    for name, figure in drawn:
         for path in output.write(figure, folder, name, options.formats):
             announce(path)
 

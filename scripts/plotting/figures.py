@@ -1,7 +1,9 @@
 """All figures of the results of a run."""
 
+from .against import draw_against
 from .costs import draw_costs
 from .exits import draw_exits
+from .heat import draw_heat
 from .panels import has_accuracy
 from .regret import draw_regret
 from .sheet import use_own_look
@@ -18,3 +20,11 @@ def draw_all(results):
     if any(has_accuracy(results, trace) for trace in results.traces):
         yield "tradeoff", draw_tradeoff(results, styles)
     yield "exits", draw_exits(results, styles)
+
+
+def draw_sweeps(sweeps):
+    """Yields (name, figure) for values over the grid."""
+    use_own_look()
+    for sweep in sweeps:
+        kind, draw = ("against", draw_against) if len(sweep.axes) == 1 else ("heat", draw_heat)
+        yield "-".join([sweep.value, kind, *sweep.axes]), draw(sweep, styles_of(sweep))

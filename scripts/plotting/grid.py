@@ -61,7 +61,7 @@ def grid_note(grid, columns):
     for place, column in enumerate(columns):
         values = {pair: point[place] for pair, point in grid.items() if point[place] is not None}
         if values:
-            notes.append(f"{column} = {_values_in_words(values)}")
+            notes.append(f"{column}\u00a0=\u00a0{_values_in_words(values)}")
     return "; ".join(notes)
 
 

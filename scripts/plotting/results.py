@@ -93,10 +93,11 @@ def read_results(options):
         raise DataError(f"{folder}: no such folder")
     manifest = read_manifest(folder / "manifest.json")
     summary = read_table(folder / "summary.csv", SUMMARY_COLUMNS)
-    traces = _choose("trace", options.traces, in_order(row.trace for row in summary.rows), summary)
+    all_traces = in_order(row.trace for row in summary.rows)
+    traces = choose_names("trace", options.traces, all_traces, summary)
     all_policies = in_order(row.policy for row in summary.rows)
-    policies = _choose("policy", options.policies, all_policies, summary)
-    _check_complete(manifest, summary)
+    policies = choose_names("policy", options.policies, all_policies, summary)
+    check_complete(manifest, summary)
     rows = [row for row in summary.rows if row.trace in traces and row.policy in policies]
     grid = choose_grid(rows, summary, options.where)
     usual = AS_GIVEN if manifest["per_exit"] else PAPER_OFFLOAD
@@ -130,7 +131,7 @@ def read_results(options):
     )
 
 
-def _check_complete(manifest, summary):
+def check_complete(manifest, summary):
     """Sees to it that summary.csv holds the traces and policies of the manifest, and no others."""
     for what, known, column in (
         ("trace", manifest["exits"], [row.trace for row in summary.rows]),
@@ -144,7 +145,7 @@ def _check_complete(manifest, summary):
             raise DataError(f"{summary.path}: {what} {strange[0]!r} is not in manifest.json")
 
 
-def _choose(what, wanted, known, summary):
+def choose_names(what, wanted, known, summary):
     """The wanted names in the order of the results, all known ones where none is wanted."""
     if wanted is None:
         return known

@@ -125,7 +125,7 @@ OTHER_MARKERS = ("<", ">", "d", "h", "8", "H", "o")
 
 def plain(text):
     """A name as matplotlib shows it unchanged: on one line and not taken for mathematics."""
-    visible = "".join(letter if letter.isprintable() else " " for letter in text)
+    visible = "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text)
     return visible.replace("$", r"\$")
 
 
