@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
 # Installs what building, testing and drawing need on Debian 12, where it is missing.
-# usage: scripts/setup.sh [build|test|bench|all]    (default all: what build and test need, and gcovr)
+# usage: scripts/setup.sh [build|test|bench|cluster|all]    (default all: what build and test need, and gcovr)
+# cluster is what the tests of scripts/sweep.sh and scripts/slurm need beyond test: GNU parallel and a Slurm of their own.
 set -euo pipefail
 
 what=${1:-all}
 build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen3-dev libfmt-dev
   libboost-dev libssl-dev libzip-dev librandom123-dev python3-numpy python3-matplotlib)
 test=(doctest-dev clang-format clang-tidy)
+cluster=(parallel slurmctld slurmd slurm-client munge)
 bench=(doctest-dev libbenchmark-dev python3-numba)
 case $what in
   build) packages=("${build[@]}") ;;
   test) packages=("${build[@]}" "${test[@]}") ;;
   bench) packages=("${build[@]}" "${bench[@]}") ;;
+  cluster) packages=("${build[@]}" "${test[@]}" "${cluster[@]}") ;;
   all) packages=("${build[@]}" "${test[@]}" gcovr) ;;
   *)
-    echo "usage: scripts/setup.sh [build|test|bench|all]" >&2
+    echo "usage: scripts/setup.sh [build|test|bench|cluster|all]" >&2
     exit 2
     ;;
 esac

@@ -1,8 +1,35 @@
 #!/usr/bin/env bash
 # Sets up what is missing, builds with warnings as errors and runs all tests, then once more under the
 # address and undefined-behaviour sanitizers; checks the formatting, and the paper's numbers.
+# usage: scripts/test.sh [cluster]    (cluster: only the tests with GNU parallel and Slurm, some four minutes, as root)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+build() {
+  echo "== $1: build"
+  local log
+  log=$(mktemp)
+  if ! { cmake --preset "$1" && cmake --build --preset "$1"; } >"$log" 2>&1; then
+    grep -E 'error|warning|FAILED' "$log" >&2 || cat "$log" >&2
+    rm -f "$log"
+    exit 1
+  fi
+  rm -f "$log"
+}
+
+case ${1:-} in
+  '') ;;
+  cluster)
+    scripts/setup.sh cluster
+    build dev
+    echo "== sweeps over GNU parallel and Slurm"
+    exec ctest --preset cluster
+    ;;
+  *)
+    echo "usage: scripts/test.sh [cluster]" >&2
+    exit 2
+    ;;
+esac
 
 scripts/setup.sh test
 
@@ -10,14 +37,7 @@ echo "== formatting"
 find src tests -name '*.?pp' -print0 | xargs -0 clang-format --dry-run -Werror
 
 for preset in dev sanitizers; do
-  echo "== $preset: build"
-  log=$(mktemp)
-  if ! { cmake --preset "$preset" && cmake --build --preset "$preset"; } >"$log" 2>&1; then
-    grep -E 'error|warning|FAILED' "$log" >&2 || cat "$log" >&2
-    rm -f "$log"
-    exit 1
-  fi
-  rm -f "$log"
+  build "$preset"
   echo "== $preset: tests"
   ctest --preset "$preset" -j "$(nproc)"
 done
