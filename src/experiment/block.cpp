@@ -59,6 +59,7 @@ Block::Block(const Plan& plan, CellRange range)
     at_reference.set("exit", static_cast<double>(reference + 1));
 
     PlayerSpec own{info.name, cell.parameters, cell.threshold, 0, 0};
+    if (own.policy == FinalExit::info().name) own.threshold = 0;
     if (info.learns || info.hindsight) own.costs = costs;
     if (info.hindsight) {
       own.best_arm = best_arm(*loaded_->arms_at(cell.threshold), costs_[costs], info.charge);
@@ -66,7 +67,8 @@ Block::Block(const Plan& plan, CellRange range)
     const std::size_t player = player_index(std::move(own));
     const std::size_t reference_player =
         player_index({FixedSplit::info().name, at_reference, cell.threshold, 0, 0});
-    const std::size_t final_exit = player_index({FinalExit::info().name, {}, cell.threshold, 0, 0});
+    // No sample is offloaded at the last exit, whatever the threshold.
+    const std::size_t final_exit = player_index({FinalExit::info().name, {}, 0, 0, 0});
     cells_.push_back({std::move(cell), costs, player, reference_player, reference, final_exit});
   }
 }
@@ -113,7 +115,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const dou
   const std::size_t step = tile_rows(exits);
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
-  Tile tile(loaded_->trace);
+  Tile tile(*loaded_->columns);
   for (std::size_t begin = 0; begin < order.size(); begin += step) {
     stop_if_interrupted();
     const std::size_t rows = std::min(step, order.size() - begin);

@@ -36,6 +36,7 @@ Trace load_trace(const TraceSpec& spec, TraceParts parts) {
 
 Plan::Plan(Config config) : grid_(std::move(config)) {
   load_traces();
+  for (LoadedTrace& loaded : traces_) loaded.columns = std::make_unique<Columns>(loaded.trace);
   check_fit();
 }
 

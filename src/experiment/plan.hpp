@@ -9,6 +9,7 @@
 #include "cost/cost_model.hpp"
 #include "experiment/cell_grid.hpp"
 #include "experiment/shard.hpp"
+#include "replay/columns.hpp"
 #include "replay/hindsight.hpp"
 #include "trace/trace.hpp"
 #include "trace/trace_reader.hpp"
@@ -22,6 +23,7 @@ struct LoadedTrace {
   std::string orders_sha256;          // of that file
   std::vector<std::uint64_t> rounds;  // of the curves' points, rising
   std::unique_ptr<ArmCache> arms = std::make_unique<ArmCache>();
+  std::unique_ptr<Columns> columns = nullptr;  // of the trace where it is now
 
   // What each arm would do on the whole trace, see arm_ledgers().
   [[nodiscard]] std::shared_ptr<const std::vector<Ledger>> arms_at(double threshold) const {

@@ -18,20 +18,40 @@ std::string listed(const std::vector<std::int64_t>& numbers) {
                      numbers.size() - kShown);
 }
 
-void warn_of_threshold(std::vector<std::string>& lines, const std::string& name, double threshold,
-                       const std::vector<Ledger>& arms) {
+// The exits before the last that no sample ever leaves, counted from 1.
+std::vector<std::int64_t> exits_never_taken(const std::vector<Ledger>& arms) {
   std::vector<std::int64_t> never;
   for (std::size_t i = 0; i + 1 < arms.size(); ++i) {
     if (arms[i].exited()[i] == 0) never.push_back(static_cast<std::int64_t>(i + 1));
   }
-  if (never.empty()) return;
-  if (never.size() + 1 == arms.size()) {
-    lines.push_back(fmt::format(
-        "{}: no exit before the last ever reaches the threshold {}; every split there offloads",
-        name, threshold));
-  } else {
-    lines.push_back(fmt::format("{}: no sample reaches the threshold {} at exit {}", name,
-                                threshold, listed(never)));
+  return never;
+}
+
+// One line at most, for the first threshold that some exit never reaches.
+void warn_of_thresholds(std::vector<std::string>& lines, const TraceSpec& spec,
+                        const LoadedTrace& loaded) {
+  const std::size_t count = std::min(spec.threshold.values.size(), kMostThresholds);
+  std::vector<double> thresholds(
+      spec.threshold.values.begin(),
+      spec.threshold.values.begin() + static_cast<std::ptrdiff_t>(count));
+  std::sort(thresholds.begin(), thresholds.end());
+  for (const double threshold : thresholds) {
+    const auto arms = loaded.arms_at(threshold);
+    const std::vector<std::int64_t> never = exits_never_taken(*arms);
+    if (never.empty()) continue;
+    const std::string which =
+        threshold == thresholds.back()
+            ? fmt::format("the threshold {}", threshold)
+            : fmt::format("the thresholds from {} to {}", threshold, thresholds.back());
+    if (never.size() + 1 == arms->size()) {
+      lines.push_back(
+          fmt::format("{}: no exit before the last ever reaches {}; every split there offloads",
+                      spec.name, which));
+    } else {
+      lines.push_back(
+          fmt::format("{}: no sample reaches {} at exit {}", spec.name, which, listed(never)));
+    }
+    return;
   }
 }
 
@@ -42,11 +62,7 @@ std::vector<std::string> Plan::warnings() const {
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
     const LoadedTrace& loaded = traces_[t];
-    const std::size_t thresholds = std::min(spec.threshold.values.size(), kMostThresholds);
-    for (std::size_t k = 0; k < thresholds; ++k) {
-      const double threshold = spec.threshold.values[k];
-      warn_of_threshold(lines, spec.name, threshold, *loaded.arms_at(threshold));
-    }
+    warn_of_thresholds(lines, spec, loaded);
     if (const auto& labels = loaded.trace.labels_never_predicted; !labels.empty()) {
       lines.push_back(
           fmt::format("{}: no exit ever predicts label {}; are labels and predictions "

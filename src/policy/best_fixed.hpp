@@ -12,6 +12,7 @@ class BestFixed {
   explicit BestFixed(const HindsightSetup& setup) : arm_(setup.best_arm) {}
 
   [[nodiscard]] std::size_t choose(Round /*round*/) const { return arm_; }
+  [[nodiscard]] std::size_t arm() const { return arm_; }
 
  private:
   std::size_t arm_;

@@ -12,6 +12,7 @@ class FinalExit {
   explicit FinalExit(const PolicySetup& setup) : last_(setup.exits - 1) {}
 
   [[nodiscard]] std::size_t choose(Round /*round*/) const { return last_; }
+  [[nodiscard]] std::size_t arm() const { return last_; }
 
  private:
   std::size_t last_;

@@ -12,6 +12,7 @@ class FixedSplit {
   explicit FixedSplit(const PolicySetup& setup);
 
   [[nodiscard]] std::size_t choose(Round /*round*/) const { return exit_; }
+  [[nodiscard]] std::size_t arm() const { return exit_; }
 
  private:
   std::size_t exit_;

@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "policy/table.hpp"
+#include "replay/constant_player.hpp"
 #include "replay/environment.hpp"
 #include "replay/ucb_player.hpp"
 
@@ -89,6 +90,8 @@ std::unique_ptr<Player> find_and_make(const std::tuple<P...>* /*table*/, std::st
     if (Q::info().name != policy) return;
     if constexpr (UcbPolicy<Q>) {
       player = std::make_unique<UcbPlayer<Q>>(setup, costs);
+    } else if constexpr (ConstantPolicy<Q>) {
+      player = std::make_unique<ConstantPlayer<Q>>(setup, costs);
     } else {
       player = std::make_unique<PolicyPlayer<Q>>(setup, costs);
     }

@@ -19,70 +19,13 @@
 
 #include <array>
 #include <cmath>
-#include <cstdlib>
-#include <cstring>
-#include <string_view>
 
-#pragma GCC diagnostic ignored "-Wpsabi"  // vectors never cross a real call
-
-#ifdef __clang__
-#define SPLITEE_AVX512 "avx512f,avx512dq,avx512vl,avx512bw"
-#else
-#define SPLITEE_AVX512 "avx512f,avx512dq,avx512vl,avx512bw,prefer-vector-width=512"
-#endif
-#define SPLITEE_INLINE inline __attribute__((always_inline))
+#include "replay/lanes.hpp"
 
 namespace splitee {
 namespace {
 
-using Doubles = double __attribute__((vector_size(8 * kSprintStep)));
-using Integers = std::int64_t __attribute__((vector_size(8 * kSprintStep)));
-using Bytes = std::uint8_t __attribute__((vector_size(kSprintStep)));
-
-template <class Vector, class T>
-SPLITEE_INLINE Vector load(const T* from) {
-  Vector vector;
-  std::memcpy(&vector, from, sizeof(Vector));
-  return vector;
-}
-
-SPLITEE_INLINE Doubles all(double value) { return Doubles{} + value; }
-
-SPLITEE_INLINE std::int64_t sum(Integers v) {
-  return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));
-}
-
-// The bits of one vector as another of the same size.
-template <class To, class From>
-SPLITEE_INLINE To bits_of(const From& from) {
-  To to;
-  std::memcpy(&to, &from, sizeof(To));
-  return to;
-}
-
-// a where the mask is -1, b where it is 0. Written with bits: g++ takes `mask ? a : b` apart into
-// branches once the mask has gone through a variable.
-SPLITEE_INLINE Integers select(Integers mask, Integers a, Integers b) {
-  return (mask & a) | (~mask & b);
-}
-SPLITEE_INLINE Doubles select(Integers mask, Doubles a, Doubles b) {
-  return bits_of<Doubles>(select(mask, bits_of<Integers>(a), bits_of<Integers>(b)));
-}
-
-// Whether all lanes of a mask are set.
-SPLITEE_INLINE bool all_set(Integers mask) {
-  using Half = std::int64_t __attribute__((vector_size(4 * kSprintStep)));
-  const auto low = load<Half>(&mask);
-  const auto high = load<Half>(reinterpret_cast<const std::byte*>(&mask) + sizeof(Half));
-  const Half both = low & high;
-  return ((both[0] & both[1]) & (both[2] & both[3])) == -1;
-}
-
-// seen / 2^-50 rounded to a whole number, for seen in [0, 1]: 4 + seen has just this unit in the
-// last place.
-SPLITEE_INLINE Integers in_units(Doubles seen) {
-  return bits_of<Integers>(seen + 4.0) - bits_of<Integers>(all(4.0));
-}
+static_assert(kSprintStep == kLanes);
 
 // What a step of rounds gives an arm: its total before each round, and after the last.
 struct Step {
@@ -166,30 +109,17 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
 std::size_t run_plain(Sprint& sprint) { return run(sprint); }
 
 #ifdef __x86_64__
-__attribute__((target("avx2"))) std::size_t run_avx2(Sprint& sprint) { return run(sprint); }
-
-__attribute__((target(SPLITEE_AVX512))) std::size_t run_avx512(Sprint& sprint) {
-  return run(sprint);
-}
+SPLITEE_TARGET_AVX2 std::size_t run_avx2(Sprint& sprint) { return run(sprint); }
+SPLITEE_TARGET_AVX512 std::size_t run_avx512(Sprint& sprint) { return run(sprint); }
+#else
+constexpr SprintFunction run_avx2 = run_plain;
+constexpr SprintFunction run_avx512 = run_plain;
 #endif
-
-SprintFunction choose() {
-  const char* forced = std::getenv("SPLITEE_SIMD");
-  const std::string_view wanted = forced == nullptr ? "" : forced;
-#ifdef __x86_64__
-  __builtin_cpu_init();
-  const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
-  if (avx512 && (wanted.empty() || wanted == "avx512")) return run_avx512;
-  if (__builtin_cpu_supports("avx2") && wanted != "none") return run_avx2;
-#endif
-  return run_plain;
-}
 
 }  // namespace
 
 SprintFunction sprint_function() {
-  static const SprintFunction chosen = choose();
+  static const SprintFunction chosen = version_for_machine(run_plain, run_avx2, run_avx512);
   return chosen;
 }
 

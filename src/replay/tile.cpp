@@ -1,6 +1,7 @@
 #include "replay/tile.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "replay/ledger.hpp"
 
@@ -15,19 +16,25 @@ constexpr std::size_t kFewestRows = 1000;
 static_assert(kMostRows <= Ledger::kLongestBatch);
 
 // How many rows before they are read values are asked for: the orders jump through the whole trace.
-constexpr std::size_t kAhead = 24;
+constexpr std::size_t kAhead = 32;
 
-// out[row] = from[samples[row]][exit], where the rows of `from` have `exits` values.
-template <class From, class To>
-void gather(const From* from, std::size_t exits, std::size_t exit,
-            std::span<const std::uint32_t> samples, std::vector<To>& out) {
-  out.resize(samples.size());
-  for (std::size_t row = 0; row < samples.size(); ++row) {
-    if (row + kAhead < samples.size()) {
-      __builtin_prefetch(from + std::size_t{samples[row + kAhead]} * exits + exit);
-    }
-    out[row] = static_cast<To>(from[std::size_t{samples[row]} * exits + exit]);
+// Takes elements of Columns apart. The pointers are said to be distinct because a byte may alias
+// anything, so that every store would make the loop read its pointers again.
+template <class T>
+void gather_signed(const T* __restrict from, const std::uint32_t* __restrict samples,
+                   std::size_t rows, double* __restrict confidence,
+                   std::uint8_t* __restrict correct) {
+  const auto take = [&](std::size_t row) {
+    const T value = from[samples[row]];
+    confidence[row] = std::abs(static_cast<double>(value));
+    correct[row] = std::signbit(value) ? 1 : 0;
+  };
+  std::size_t row = 0;
+  for (; row + kAhead < rows; ++row) {
+    __builtin_prefetch(from + samples[row + kAhead]);
+    take(row);
   }
+  for (; row < rows; ++row) take(row);
 }
 
 void copy_row(const Reals& from, std::uint32_t sample, std::vector<double>& out) {
@@ -47,49 +54,34 @@ std::size_t tile_rows(std::size_t exits) {
   return std::max(std::clamp(fitting, kFewestRows, kMostRows), exits);
 }
 
-Tile::Tile(const Trace& trace)
-    : trace_(&trace),
-      exits_(static_cast<std::size_t>(trace.exits())),
-      confidence_columns_(exits_),
-      correct_columns_(exits_) {
-  if (const auto* floats = std::get_if<Table<float>>(&trace.confidence)) {
+Tile::Tile(Columns& columns)
+    : whole_(&columns),
+      trace_(&columns.trace()),
+      columns_(static_cast<std::size_t>(trace_->exits())) {
+  if (const auto* floats = std::get_if<Table<float>>(&trace_->confidence)) {
     floats_ = floats->data();
   } else {
-    doubles_ = std::get<Table<double>>(trace.confidence).data();
+    doubles_ = std::get<Table<double>>(trace_->confidence).data();
   }
-  if (trace.has_labels()) correct_ = trace.correct.data();
+  if (trace_->has_labels()) correct_ = trace_->correct.data();
 }
 
 void Tile::load(std::span<const std::uint32_t> samples) {
   samples_ = samples;
-  for (auto& column : confidence_columns_) column.is_gathered = false;
-  for (auto& column : correct_columns_) column.is_gathered = false;
+  for (Column& column : columns_) column.is_gathered = false;
 }
 
-const double* Tile::confidence_column(std::size_t exit) {
-  Column<double>& column = confidence_columns_[exit];
-  if (!column.is_gathered) {
-    if (floats_ != nullptr) {
-      gather(floats_, exits_, exit, samples_, column.values);
-    } else {
-      gather(doubles_, exits_, exit, samples_, column.values);
-    }
-    column.is_gathered = true;
-  }
-  return column.values.data();
-}
-
-const std::uint8_t* Tile::correct_column(std::size_t exit) {
-  Column<std::uint8_t>& column = correct_columns_[exit];
-  if (!column.is_gathered) {
-    if (correct_ != nullptr) {
-      gather(correct_, exits_, exit, samples_, column.values);
-    } else {
-      column.values.assign(samples_.size(), 0);
-    }
-    column.is_gathered = true;
-  }
-  return column.values.data();
+void Tile::gather(std::size_t exit) {
+  Column& column = columns_[exit];
+  column.confidence.resize(rows());
+  column.correct.resize(rows());
+  std::visit(
+      [&](const auto from) {
+        gather_signed(from.data(), samples_.data(), rows(), column.confidence.data(),
+                      column.correct.data());
+      },
+      whole_->of(exit));
+  column.is_gathered = true;
 }
 
 void Tile::copy_confidence(std::size_t row, std::vector<double>& out) const {

@@ -5,34 +5,41 @@
 #include <span>
 #include <vector>
 
+#include "replay/columns.hpp"
 #include "trace/trace.hpp"
 
 namespace splitee {
 
 // Consecutive rounds of an order, shared by all players that replay them. A column (one exit's
-// values in the order of the rounds) is gathered from the trace when it is first asked for, so that
-// the random access is paid once for all players and never for exits that nobody stays with; single
-// values are read from where they are.
+// values in the order of the rounds) is gathered when it is first asked for, so that the random
+// access is paid once for all players and never for exits that nobody stays with; single values are
+// read from where they are.
 class Tile {
  public:
-  // The trace must outlive the tile.
-  explicit Tile(const Trace& trace);
+  // The columns, and their trace, must outlive the tile.
+  explicit Tile(Columns& columns);
 
   // Moves on to these samples, one per row; they must stay where they are while the tile is used.
   void load(std::span<const std::uint32_t> samples);
 
   [[nodiscard]] std::size_t rows() const { return samples_.size(); }
-  [[nodiscard]] std::size_t exits() const { return exits_; }
+  [[nodiscard]] std::size_t exits() const { return columns_.size(); }
 
   // One value per row.
-  [[nodiscard]] const double* confidence_column(std::size_t exit);
-  [[nodiscard]] const std::uint8_t* correct_column(std::size_t exit);  // zeros without labels
+  [[nodiscard]] const double* confidence_column(std::size_t exit) {
+    return gathered(exit).confidence.data();
+  }
+  [[nodiscard]] const std::uint8_t* correct_column(std::size_t exit) {  // zeros without labels
+    return gathered(exit).correct.data();
+  }
 
   [[nodiscard]] double confidence(std::size_t row, std::size_t exit) const {
+    if (columns_[exit].is_gathered) return columns_[exit].confidence[row];
     return floats_ != nullptr ? static_cast<double>(floats_[at(row, exit)])
                               : doubles_[at(row, exit)];
   }
   [[nodiscard]] std::uint8_t correct(std::size_t row, std::size_t exit) const {
+    if (columns_[exit].is_gathered) return columns_[exit].correct[row];
     return correct_ != nullptr ? correct_[at(row, exit)] : std::uint8_t{0};
   }
 
@@ -42,25 +49,29 @@ class Tile {
   [[nodiscard]] bool has_entropy() const { return trace_->entropy.has_value(); }
 
  private:
-  [[nodiscard]] std::size_t at(std::size_t row, std::size_t exit) const {
-    return std::size_t{samples_[row]} * exits_ + exit;
-  }
-
-  // A column and whether it is that of the present rows.
-  template <class T>
+  // A column, and whether it is that of the present rows.
   struct Column {
-    std::vector<T> values;
+    std::vector<double> confidence;
+    std::vector<std::uint8_t> correct;
     bool is_gathered = false;
   };
 
+  [[nodiscard]] std::size_t at(std::size_t row, std::size_t exit) const {
+    return std::size_t{samples_[row]} * exits() + exit;
+  }
+  const Column& gathered(std::size_t exit) {
+    if (!columns_[exit].is_gathered) gather(exit);
+    return columns_[exit];
+  }
+  void gather(std::size_t exit);
+
+  Columns* whole_;
   const Trace* trace_;
-  std::size_t exits_;
   const float* floats_ = nullptr;  // the trace's confidences; one of the two is null
   const double* doubles_ = nullptr;
   const std::uint8_t* correct_ = nullptr;  // null without labels
   std::span<const std::uint32_t> samples_;
-  std::vector<Column<double>> confidence_columns_;
-  std::vector<Column<std::uint8_t>> correct_columns_;
+  std::vector<Column> columns_;
 };
 
 // How many rows a tile should have: what a second-level cache holds of the trace's rows and of a

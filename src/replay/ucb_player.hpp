@@ -43,11 +43,15 @@ class UcbPlayer final : public Player {
     while (row < to) {
       const std::uint64_t t = first_round + (row - from);
       const std::size_t arm = policy_.choose(Round{t, sqrt_log_of_row[row]});
-      if (sprints_ && !policy_.is_warming_up(t) && row + kSprintStep <= to) {
+      // An arm that is only tried now and then is not worth the gathering of its column.
+      const bool may_lead = arm == leader_ || arm == previous_;
+      if (may_lead && sprints_ && !policy_.is_warming_up(t) && row + kSprintStep <= to) {
         row = sprint(tile, row, to, arm, sqrt_log_of_row, batch);
+        leader_ = arm;
       } else {
         play_round(tile, row++, arm, batch);
       }
+      previous_ = arm;
     }
     ledger_.add(batch);
   }
@@ -118,6 +122,8 @@ class UcbPlayer final : public Player {
   SprintFunction run_;
   std::vector<SprintArm> arms_;
   std::size_t reach_ = kShortestReach;  // rounds that the next bound looks ahead
+  std::size_t leader_ = 0;              // of the last sprint
+  std::size_t previous_ = 0;            // arm of the round before
 };
 
 }  // namespace splitee
