@@ -1,5 +1,7 @@
 #include "replay/hindsight.hpp"
 
+#include <algorithm>
+
 namespace splitee {
 namespace {
 
@@ -9,25 +11,32 @@ constexpr std::size_t kMostThresholds = 256;
 
 std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold) {
   const auto exits = static_cast<std::size_t>(trace.exits());
+  const auto samples = static_cast<std::size_t>(trace.samples());
   std::vector<Ledger> arms(exits, Ledger(exits));
+  const std::vector<std::uint8_t> none(trace.has_labels() ? 0 : exits);
   std::visit(
       [&](const auto& confidence) {
-        for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-          const auto last = trace.exits() - 1;
-          for (Eigen::Index i = 0; i <= last; ++i) {
-            const auto arm = static_cast<std::size_t>(i);
-            const bool exits_here = i == last || static_cast<double>(confidence(n, i)) >= threshold;
-            const Eigen::Index answer = exits_here ? i : last;
-            Ledger::Batch batch;
-            batch.add(static_cast<double>(confidence(n, answer)),
-                      trace.has_labels() ? trace.correct(n, answer) : std::uint8_t{0});
-            arms[arm].add(batch);
-            if (exits_here) {
-              arms[arm].count_exits(arm, 1);
-            } else {
-              arms[arm].count_offloads(arm, 1);
+        std::vector<Ledger::Batch> batches(exits);
+        std::vector<std::uint64_t> exited(exits);
+        for (std::size_t begin = 0; begin < samples; begin += Ledger::kLongestBatch) {
+          const std::size_t end = std::min(begin + Ledger::kLongestBatch, samples);
+          std::fill(batches.begin(), batches.end(), Ledger::Batch());
+          for (std::size_t n = begin; n < end; ++n) {
+            const auto* row = confidence.data() + n * exits;
+            const std::uint8_t* right =
+                trace.has_labels() ? trace.correct.data() + n * exits : none.data();
+            for (std::size_t i = 0; i < exits; ++i) {
+              const bool exits_here = i + 1 == exits || static_cast<double>(row[i]) >= threshold;
+              const std::size_t answer = exits_here ? i : exits - 1;
+              batches[i].add(static_cast<double>(row[answer]), right[answer]);
+              exited[i] += exits_here ? 1 : 0;
             }
           }
+          for (std::size_t i = 0; i < exits; ++i) arms[i].add(batches[i]);
+        }
+        for (std::size_t i = 0; i < exits; ++i) {
+          arms[i].count_exits(i, exited[i]);
+          arms[i].count_offloads(i, samples - exited[i]);
         }
       },
       trace.confidence);

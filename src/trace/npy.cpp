@@ -20,6 +20,7 @@ constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kLongestHeader = std::size_t{1} << 16U;
 constexpr std::size_t kMebibyte = std::size_t{1} << 20U;
 constexpr std::size_t kPiece = 16 * kMebibyte;
+constexpr std::size_t kRowsPiece = kMebibyte / 2;
 
 // One element of type S, brought into this machine's byte order.
 template <class S>
@@ -73,6 +74,55 @@ void read_exactly(const ByteSource& source, std::byte* to, std::size_t n, std::s
   }
 }
 
+NpyHeader read_header(const ByteSource& source, std::uint64_t size, std::string_view place) {
+  std::array<std::byte, 12> start{};
+  read_exactly(source, start.data(), 10, place);
+  if (std::memcmp(start.data(), kMagic.data(), kMagic.size()) != 0) {
+    fail(ExitStatus::kData, "{}: is not an .npy array (it does not begin with \\x93NUMPY)", place);
+  }
+  const auto major = std::to_integer<int>(start[6]);
+  const auto minor = std::to_integer<int>(start[7]);
+  if (major < 1 || major > 3 || minor != 0) {
+    fail(ExitStatus::kData, "{}: has .npy format version {}.{}; known are 1.0, 2.0 and 3.0", place,
+         major, minor);
+  }
+  const std::size_t length_bytes = major == 1 ? 2 : 4;
+  if (length_bytes == 4) read_exactly(source, start.data() + 10, 2, place);
+  std::size_t length = 0;
+  for (std::size_t i = length_bytes; i-- > 0;) {
+    length = length << 8U | std::to_integer<std::size_t>(start[8 + i]);
+  }
+  if (length > kLongestHeader) {
+    fail(ExitStatus::kData, "{}: has an .npy header of {} bytes; at most {} are read", place,
+         length, kLongestHeader);
+  }
+  std::string text(length, '\0');
+  read_exactly(source, std::as_writable_bytes(std::span(text)).data(), length, place);
+
+  const NpyHeader header = parse_npy_header(text, place);
+  const std::uint64_t promised = header.elements() * header.item_size;
+  const std::uint64_t header_size = 8 + length_bytes + length;
+  if (promised + header_size != size) {
+    fail(ExitStatus::kData,
+         "{}: its header promises {} of {} ({} bytes), but the file holds {} bytes for it", place,
+         header.shape_text(), header.type_name(), promised,
+         size < header_size ? 0 : size - header_size);
+  }
+  if (header.elements() > half_of_memory() / sizeof(double)) {
+    fail(ExitStatus::kData, "{}: {} of {} takes {} MiB, more than half of this machine's memory",
+         place, header.shape_text(), header.type_name(),
+         header.elements() / (kMebibyte / sizeof(double)));
+  }
+  return header;
+}
+
+void expect_end(const ByteSource& source, std::string_view place) {
+  std::byte beyond{};
+  if (source(&beyond, 1) != 0) {
+    fail(ExitStatus::kData, "{}: holds more bytes than its header promises", place);
+  }
+}
+
 }  // namespace
 
 template <class T>
@@ -121,57 +171,39 @@ template bool NpyArray::copy_to(std::int64_t*) const;
 template bool NpyArray::copy_to(std::uint8_t*) const;
 
 NpyArray read_npy(const ByteSource& source, std::uint64_t size, std::string_view place) {
-  std::array<std::byte, 12> start{};
-  read_exactly(source, start.data(), 10, place);
-  if (std::memcmp(start.data(), kMagic.data(), kMagic.size()) != 0) {
-    fail(ExitStatus::kData, "{}: is not an .npy array (it does not begin with \\x93NUMPY)", place);
-  }
-  const auto major = std::to_integer<int>(start[6]);
-  const auto minor = std::to_integer<int>(start[7]);
-  if (major < 1 || major > 3 || minor != 0) {
-    fail(ExitStatus::kData, "{}: has .npy format version {}.{}; known are 1.0, 2.0 and 3.0", place,
-         major, minor);
-  }
-  const std::size_t length_bytes = major == 1 ? 2 : 4;
-  if (length_bytes == 4) read_exactly(source, start.data() + 10, 2, place);
-  std::size_t length = 0;
-  for (std::size_t i = length_bytes; i-- > 0;) {
-    length = length << 8U | std::to_integer<std::size_t>(start[8 + i]);
-  }
-  if (length > kLongestHeader) {
-    fail(ExitStatus::kData, "{}: has an .npy header of {} bytes; at most {} are read", place,
-         length, kLongestHeader);
-  }
-  std::string text(length, '\0');
-  read_exactly(source, std::as_writable_bytes(std::span(text)).data(), length, place);
-
-  NpyArray array;
-  array.header = parse_npy_header(text, place);
-  const std::uint64_t promised = array.header.elements() * array.header.item_size;
-  const std::uint64_t header_size = 8 + length_bytes + length;
-  if (promised + header_size != size) {
-    fail(ExitStatus::kData,
-         "{}: its header promises {} of {} ({} bytes), but the file holds {} bytes for it", place,
-         array.header.shape_text(), array.header.type_name(), promised,
-         size < header_size ? 0 : size - header_size);
-  }
-  if (array.header.elements() > half_of_memory() / sizeof(double)) {
-    fail(ExitStatus::kData, "{}: {} of {} takes {} MiB, more than half of this machine's memory",
-         place, array.header.shape_text(), array.header.type_name(),
-         array.header.elements() / (kMebibyte / sizeof(double)));
-  }
+  NpyArray array{read_header(source, size, place), {}};
+  const std::uint64_t bytes = array.header.elements() * array.header.item_size;
   // In pieces: a file that only claims to be large must not cost the memory.
-  array.bytes.reserve(promised);
-  while (array.bytes.size() < promised) {
+  array.bytes.reserve(bytes);
+  while (array.bytes.size() < bytes) {
     const std::size_t have = array.bytes.size();
-    array.bytes.resize(have + std::min<std::size_t>(kPiece, promised - have));
+    array.bytes.resize(have + std::min<std::size_t>(kPiece, bytes - have));
     read_exactly(source, array.bytes.data() + have, array.bytes.size() - have, place);
   }
-  std::byte beyond{};
-  if (source(&beyond, 1) != 0) {
-    fail(ExitStatus::kData, "{}: holds more bytes than its header promises", place);
-  }
+  expect_end(source, place);
   return array;
+}
+
+void read_npy(const ByteSource& source, std::uint64_t size, std::string_view place,
+              const NpyReceiver& receiver) {
+  NpyArray piece{read_header(source, size, place), {}};
+  receiver.header(piece.header);
+  const std::uint64_t rows = piece.header.shape.empty() ? 1 : piece.header.shape[0];
+  const std::uint64_t bytes = piece.header.elements() * piece.header.item_size;
+  if (bytes > 0) {
+    const std::uint64_t row_bytes = bytes / rows;
+    const std::uint64_t step = piece.header.fortran_order || piece.header.shape.empty()
+                                   ? rows
+                                   : std::max<std::uint64_t>(kRowsPiece / row_bytes, 1);
+    for (std::uint64_t row = 0; row < rows; row += step) {
+      const std::uint64_t count = std::min(step, rows - row);
+      if (!piece.header.shape.empty()) piece.header.shape[0] = count;
+      piece.bytes.resize(count * row_bytes);
+      read_exactly(source, piece.bytes.data(), piece.bytes.size(), place);
+      receiver.rows(row, piece);
+    }
+  }
+  expect_end(source, place);
 }
 
 }  // namespace splitee

@@ -45,10 +45,20 @@ struct NpyArray {
 // Reads up to n bytes to `to` and returns how many came; fewer than n only at the end.
 using ByteSource = std::function<std::size_t(std::byte* to, std::size_t n)>;
 
+// Gets an array piece by piece: first its header, then its rows (by the first index) from the first
+// to the last, each piece an array of its own with `shape[0]` rows. An array in Fortran order comes
+// as one piece.
+struct NpyReceiver {
+  std::function<void(const NpyHeader&)> header;
+  std::function<void(std::uint64_t first_row, const NpyArray& rows)> rows;
+};
+
 // Reads one .npy array of exactly `size` bytes (header included). `place` names file and array in
 // errors, which have status kData. A header that promises another size than `size`, or elements
 // that take more than half of this machine's memory at 8 bytes each, is refused before anything is
 // allocated.
 NpyArray read_npy(const ByteSource& source, std::uint64_t size, std::string_view place);
+void read_npy(const ByteSource& source, std::uint64_t size, std::string_view place,
+              const NpyReceiver& receiver);
 
 }  // namespace splitee

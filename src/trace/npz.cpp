@@ -12,6 +12,8 @@
 namespace splitee {
 namespace {
 
+constexpr std::size_t kDrained = std::size_t{1} << 16U;
+
 constexpr std::string_view kSuffix = ".npy";
 constexpr zip_int64_t kMostArrays = 1000;
 
@@ -72,6 +74,29 @@ bool NpzFile::has(std::string_view name) const {
 }
 
 NpyArray NpzFile::read(std::string_view name) const {
+  NpyArray array;
+  open(name, [&](const ByteSource& source, std::uint64_t size, const std::string& place) {
+    array = read_npy(source, size, place);
+  });
+  return array;
+}
+
+void NpzFile::read(std::string_view name, const NpyReceiver& receiver) const {
+  open(name, [&](const ByteSource& source, std::uint64_t size, const std::string& place) {
+    try {
+      read_npy(source, size, place, receiver);
+    } catch (const Error&) {
+      std::vector<std::byte> rest(kDrained);
+      while (source(rest.data(), rest.size()) > 0) {
+      }
+      throw;
+    }
+  });
+}
+
+void NpzFile::open(
+    std::string_view name,
+    const std::function<void(const ByteSource&, std::uint64_t, const std::string&)>& use) const {
   const auto index =
       static_cast<zip_uint64_t>(std::find(names_.begin(), names_.end(), name) - names_.begin());
   const std::string place = fmt::format("{}: {}", path_, name);
@@ -99,7 +124,7 @@ NpyArray NpzFile::read(std::string_view name) const {
     }
     return got;
   };
-  return read_npy(source, stat.size, place);
+  use(source, stat.size, place);
 }
 
 NpyArray read_npy_file(const std::filesystem::path& path) {

@@ -27,8 +27,17 @@ class NpzFile {
   // Reads one array; its checksum is verified. The array must be there.
   [[nodiscard]] NpyArray read(std::string_view name) const;
 
+  // The same, piece by piece. Where the receiver throws, but the array is damaged further on, the
+  // error is the damage.
+  void read(std::string_view name, const NpyReceiver& receiver) const;
+
  private:
   struct Archive;
+
+  // Calls `use` with the bytes of an array, their number and the array's place for messages.
+  void open(
+      std::string_view name,
+      const std::function<void(const ByteSource&, std::uint64_t, const std::string&)>& use) const;
 
   std::string path_;
   std::unique_ptr<Archive> archive_;

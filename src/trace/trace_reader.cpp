@@ -29,8 +29,6 @@ constexpr int kDeepestMeta = 64;
 // How far the probabilities of a sample may sum up away from 1: float32 softmax over 1000 classes.
 constexpr double kSumTolerance = 1e-3;
 
-using Integers = Eigen::Array<std::int64_t, Eigen::Dynamic, 1>;
-
 // An open trace file together with the shape that its arrays must have.
 class Reader {
  public:
@@ -52,7 +50,7 @@ class Reader {
       if (parts.entropy && file_.has("entropy")) {
         trace.entropy = reals("entropy", 0.0, std::numeric_limits<double>::max());
       }
-      if (file_.has("prediction")) prediction_ = integers("prediction", {samples_, exits_});
+      read_predictions(trace);
     } else {
       fail(ExitStatus::kData, "{}: holds {}; needed is confidence or probability", path_,
            shortened(fmt::format("{}", fmt::join(file_.names(), ", ")), 200));
@@ -94,11 +92,9 @@ class Reader {
   }
 
   template <class T>
-  [[nodiscard]] Table<T> checked_table(std::string_view name, const NpyArray& array, double low,
-                                       double high) const {
-    Table<T> table(samples_, exits_);
-    array.copy_to(table.data());
-    for (Eigen::Index n = 0; n < samples_; ++n) {
+  void check_reals(std::string_view name, const Table<T>& table, Eigen::Index begin,
+                   Eigen::Index end, double low, double high) const {
+    for (Eigen::Index n = begin; n < end; ++n) {
       for (Eigen::Index i = 0; i < exits_; ++i) {
         const auto value = static_cast<double>(table(n, i));
         if (!std::isfinite(value) || value < low || value > high) {
@@ -107,49 +103,92 @@ class Reader {
         }
       }
     }
-    return table;
   }
 
   Reals reals(std::string_view name, double low, double high) {
-    const NpyArray array = file_.read(name);
-    const NpyHeader& header = array.header;
-    if (header.kind != NpyKind::kReal) {
-      refuse(name, "has type {}; expected float16, float32 or float64", header.type_name());
-    }
-    if (name == "confidence") {
-      if (header.shape.size() != 2) {
-        refuse(name, "has shape {}; expected (samples, exits)", header.shape_text());
+    Reals reals;
+    const auto start = [&](const NpyHeader& header) {
+      if (header.kind != NpyKind::kReal) {
+        refuse(name, "has type {}; expected float16, float32 or float64", header.type_name());
       }
-      set_shape(name, header);
-    }
-    check_shape(name, header, {samples_, exits_});
-    if (header.item_size == 8) return checked_table<double>(name, array, low, high);
-    return checked_table<float>(name, array, low, high);
+      if (name == "confidence") {
+        if (header.shape.size() != 2) {
+          refuse(name, "has shape {}; expected (samples, exits)", header.shape_text());
+        }
+        set_shape(name, header);
+      }
+      check_shape(name, header, {samples_, exits_});
+      if (header.item_size == 8) reals.emplace<Table<double>>();
+      std::visit([&](auto& table) { table.resize(samples_, exits_); }, reals);
+    };
+    const auto take = [&](std::uint64_t first, const NpyArray& rows) {
+      std::visit(
+          [&](auto& table) {
+            const auto begin = static_cast<Eigen::Index>(first);
+            rows.copy_to(table.data() + begin * exits_);
+            const auto end = begin + static_cast<Eigen::Index>(rows.header.shape[0]);
+            check_reals(name, table, begin, end, low, high);
+          },
+          reals);
+    };
+    file_.read(name, {start, take});
+    return reals;
   }
 
-  // An integer array of the given shape, flat.
-  [[nodiscard]] Integers integers(std::string_view name, const std::vector<Eigen::Index>& shape,
-                                  bool bool_too = false) const {
-    const NpyArray array = file_.read(name);
-    const NpyKind kind = array.header.kind;
-    if (kind == NpyKind::kReal || (kind == NpyKind::kBool && !bool_too)) {
-      refuse(name, "has type {}; expected an integer type{}", array.header.type_name(),
-             bool_too ? " or bool" : "");
+  // Reads an integer array of the given shape: `take` gets the first row and the elements of each
+  // piece.
+  template <class Take>
+  void integers(std::string_view name, const std::vector<Eigen::Index>& shape, bool bool_too,
+                Take&& take) const {
+    const auto start = [&](const NpyHeader& header) {
+      if (header.kind == NpyKind::kReal || (header.kind == NpyKind::kBool && !bool_too)) {
+        refuse(name, "has type {}; expected an integer type{}", header.type_name(),
+               bool_too ? " or bool" : "");
+      }
+      check_shape(name, header, shape);
+    };
+    std::vector<std::int64_t> flat;
+    const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
+      flat.resize(rows.header.elements());
+      if (!rows.copy_to(flat.data())) refuse(name, "holds an integer above 2^63 - 1");
+      take(static_cast<Eigen::Index>(first), std::span<const std::int64_t>(flat));
+    };
+    file_.read(name, {start, piece});
+  }
+
+  // Reads the labels, where there are any, once the trace's shape is known.
+  void read_label() {
+    if (!file_.has("label")) return;
+    label_.resize(static_cast<std::size_t>(samples_));
+    integers("label", {samples_}, false,
+             [&](Eigen::Index first, std::span<const std::int64_t> labels) {
+               std::copy(labels.begin(), labels.end(), label_.begin() + first);
+             });
+    never_predicted_ = {label_.begin(), label_.end()};
+  }
+
+  // Compares what the exits predict for samples from `first` on, [samples, exits], with the labels.
+  void compare(Eigen::Index first, std::span<const std::int64_t> prediction, Trace& trace) {
+    if (label_.empty()) return;
+    trace.correct.resize(samples_, exits_);  // keeps what is there
+    std::uint8_t* correct = trace.correct.data() + first * exits_;
+    const auto exits = static_cast<std::size_t>(exits_);
+    for (std::size_t k = 0; k < prediction.size(); ++k) {
+      correct[k] = prediction[k] == label_[static_cast<std::size_t>(first) + k / exits] ? 1 : 0;
     }
-    check_shape(name, array.header, shape);
-    Integers flat(static_cast<Eigen::Index>(array.header.elements()));
-    if (!array.copy_to(flat.data())) refuse(name, "holds an integer above 2^63 - 1");
-    return flat;
+    for (auto each = prediction.begin(); each != prediction.end() && !never_predicted_.empty();
+         ++each) {
+      never_predicted_.erase(*each);
+    }
   }
 
   template <class T>
-  void derive_from(const std::vector<T>& probability, Eigen::Index classes, Trace& trace,
-                   TraceParts parts) {
-    Table<T> confidence(samples_, exits_);
-    Table<double> entropy(parts.entropy ? samples_ : 0, exits_);
-    prediction_.resize(samples_ * exits_);
+  void derive_from(Eigen::Index first, const std::vector<T>& probability, Eigen::Index classes,
+                   Table<T>& confidence, Table<double>& entropy, Trace& trace) {
     const T* p = probability.data();
-    for (Eigen::Index n = 0; n < samples_; ++n) {
+    const auto end = first + static_cast<Eigen::Index>(probability.size()) / (classes * exits_);
+    std::vector<std::int64_t> prediction;
+    for (Eigen::Index n = first; n < end; ++n) {
       for (Eigen::Index i = 0; i < exits_; ++i, p += classes) {
         double sum = 0;
         for (Eigen::Index c = 0; c < classes; ++c) {
@@ -165,12 +204,11 @@ class Reader {
         }
         const T* largest = std::max_element(p, p + classes);
         confidence(n, i) = *largest;
-        prediction_(n * exits_ + i) = largest - p;
-        if (parts.entropy) entropy(n, i) = entropy_of(p, classes);
+        prediction.push_back(largest - p);
+        if (entropy.rows() > 0) entropy(n, i) = entropy_of(p, classes);
       }
     }
-    trace.confidence = std::move(confidence);
-    if (parts.entropy) trace.entropy = std::move(entropy);
+    compare(first, prediction, trace);
   }
 
   // -sum p ln p. In long double and rounded once: the C library's double logarithm differs between
@@ -186,66 +224,73 @@ class Reader {
   }
 
   void read_probabilities(Trace& trace, TraceParts parts) {
-    const NpyArray array = file_.read("probability");
-    const NpyHeader& header = array.header;
-    if (header.kind != NpyKind::kReal || header.item_size == 2) {
-      refuse("probability", "has type {}; expected float32 or float64", header.type_name());
-    }
-    if (header.shape.size() != 3) {
-      refuse("probability", "has shape {}; expected (samples, exits, classes)",
-             header.shape_text());
-    }
-    set_shape("probability", header);
-    const auto classes = static_cast<Eigen::Index>(header.shape[2]);
-    if (classes == 0) refuse("probability", "has shape {}; it is empty", header.shape_text());
-    const auto derive = [&](auto zero) {
-      std::vector<decltype(zero)> values(header.elements());
-      array.copy_to(values.data());
-      derive_from(values, classes, trace, parts);
+    Eigen::Index classes = 0;
+    Table<double> entropy;
+    Reals confidence;
+    const auto start = [&](const NpyHeader& header) {
+      if (header.kind != NpyKind::kReal || header.item_size == 2) {
+        refuse("probability", "has type {}; expected float32 or float64", header.type_name());
+      }
+      if (header.shape.size() != 3) {
+        refuse("probability", "has shape {}; expected (samples, exits, classes)",
+               header.shape_text());
+      }
+      set_shape("probability", header);
+      classes = static_cast<Eigen::Index>(header.shape[2]);
+      if (classes == 0) refuse("probability", "has shape {}; it is empty", header.shape_text());
+      if (header.item_size == 8) confidence.emplace<Table<double>>();
+      std::visit([&](auto& table) { table.resize(samples_, exits_); }, confidence);
+      if (parts.entropy) entropy.resize(samples_, exits_);
+      read_label();
     };
-    if (header.item_size == 8) {
-      derive(0.0);
-    } else {
-      derive(0.0F);
-    }
+    const auto take = [&](std::uint64_t first, const NpyArray& rows) {
+      std::visit(
+          [&]<class T>(Table<T>& table) {
+            std::vector<T> values(rows.header.elements());
+            rows.copy_to(values.data());
+            derive_from(static_cast<Eigen::Index>(first), values, classes, table, entropy, trace);
+          },
+          confidence);
+    };
+    file_.read("probability", {start, take});
+    trace.confidence = std::move(confidence);
+    if (parts.entropy) trace.entropy = std::move(entropy);
+    from_classes_ = !label_.empty();
   }
 
-  void compare(const Integers& label, Trace& trace) const {
-    trace.correct.resize(samples_, exits_);
-    for (Eigen::Index n = 0; n < samples_; ++n) {
-      for (Eigen::Index i = 0; i < exits_; ++i) {
-        trace.correct(n, i) = prediction_(n * exits_ + i) == label(n) ? 1 : 0;
-      }
-    }
-    std::set<std::int64_t> labels(label.begin(), label.end());
-    for (const std::int64_t predicted : prediction_) labels.erase(predicted);
-    trace.labels_never_predicted.assign(labels.begin(), labels.end());
+  // Reads the labels and the predictions that stand beside confidences.
+  void read_predictions(Trace& trace) {
+    read_label();
+    if (!file_.has("prediction")) return;
+    integers("prediction", {samples_, exits_}, false,
+             [&](Eigen::Index first, std::span<const std::int64_t> prediction) {
+               compare(first, prediction, trace);
+             });
+    from_classes_ = !label_.empty();
   }
 
   void read_correctness(Trace& trace) {
-    const bool from_classes = prediction_.size() > 0 && file_.has("label");
-    trace.label_alone = file_.has("label") && !from_classes && !file_.has("correct");
-    if (file_.has("label")) {
-      const auto label = integers("label", {samples_});
-      if (from_classes) compare(label, trace);
+    trace.label_alone = file_.has("label") && !from_classes_ && !file_.has("correct");
+    if (from_classes_) {
+      trace.labels_never_predicted.assign(never_predicted_.begin(), never_predicted_.end());
     }
     if (!file_.has("correct")) return;
-    const auto correct = integers("correct", {samples_, exits_}, true);
-    Table<std::uint8_t> table(samples_, exits_);
-    for (Eigen::Index n = 0; n < samples_; ++n) {
-      for (Eigen::Index i = 0; i < exits_; ++i) {
-        const std::int64_t value = correct(n * exits_ + i);
-        if (value != 0 && value != 1) {
-          refuse("correct", "row {}, exit {} is {}; expected 0 or 1", n, i + 1, value);
+    if (!from_classes_) trace.correct.resize(samples_, exits_);
+    const auto take = [&](Eigen::Index first, std::span<const std::int64_t> correct) {
+      for (std::size_t k = 0; k < correct.size(); ++k) {
+        const Eigen::Index n = first + static_cast<Eigen::Index>(k) / exits_;
+        const Eigen::Index i = static_cast<Eigen::Index>(k) % exits_;
+        if (correct[k] != 0 && correct[k] != 1) {
+          refuse("correct", "row {}, exit {} is {}; expected 0 or 1", n, i + 1, correct[k]);
         }
-        if (from_classes && value != trace.correct(n, i)) {
+        if (from_classes_ && correct[k] != trace.correct(n, i)) {
           refuse("correct", "row {}, exit {} is {}, but prediction and label say {}", n, i + 1,
-                 value, trace.correct(n, i));
+                 correct[k], trace.correct(n, i));
         }
-        table(n, i) = static_cast<std::uint8_t>(value);
+        trace.correct(n, i) = static_cast<std::uint8_t>(correct[k]);
       }
-    }
-    trace.correct = std::move(table);
+    };
+    integers("correct", {samples_, exits_}, true, take);
   }
 
   [[nodiscard]] std::string meta() const {
@@ -278,7 +323,9 @@ class Reader {
   std::string path_;
   Eigen::Index samples_ = 0;
   Eigen::Index exits_ = 0;
-  Integers prediction_;  // [N*L], or empty
+  std::vector<std::int64_t> label_;  // [N], or empty
+  std::set<std::int64_t> never_predicted_;
+  bool from_classes_ = false;  // correctness is known from predictions and labels
 };
 
 }  // namespace
