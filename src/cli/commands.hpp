@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiment/plan.hpp"
+#include "policy/threshold_rule.hpp"
 #include "report/pivot.hpp"
 
 namespace splitee {
@@ -37,6 +38,13 @@ struct TableCommand {
   std::string format = "text";
 };
 
+// What `trace threshold` was asked for.
+struct ThresholdCommand {
+  std::filesystem::path file;
+  ThresholdRequest request;
+  std::string format = "text";  // or json
+};
+
 // The commands. Text for people goes to standard output, warnings and progress to standard error;
 // what fails is an Error.
 void run_command(const RunCommand& command);
@@ -47,6 +55,7 @@ void policies_command(const std::string& name);  // empty: all
 void trace_info_command(const std::filesystem::path& file);
 void trace_validate_command(const std::filesystem::path& file);
 void trace_synth_command(const std::filesystem::path& parameters, const std::filesystem::path& out);
+void trace_threshold_command(const ThresholdCommand& command);
 
 // What `check` was asked for.
 struct CheckCommand {

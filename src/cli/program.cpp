@@ -36,6 +36,20 @@ CLI::Validator some_text() {
   return {[](const std::string& text) { return text.empty() ? "is empty" : std::string(); }, ""};
 }
 
+// Lets through only numbers from 0, below 1.
+CLI::Validator share_below_one() {
+  return {[](const std::string& text) {
+            double value = 0;
+            const auto [rest, error] =
+                std::from_chars(text.data(), text.data() + text.size(), value);
+            const bool is_number = error == std::errc{} && rest == text.data() + text.size();
+            return is_number && value >= 0 && value < 1
+                       ? std::string()
+                       : fmt::format("is '{}'; expected a number from 0, below 1", text);
+          },
+          ""};
+}
+
 CLI::Validator shard_text() {
   return {[](const std::string& text) {
             return Shard::read(text)
@@ -44,6 +58,18 @@ CLI::Validator shard_text() {
           },
           ""};
 }
+
+constexpr const char* kThresholdHelp =
+    R"(Where a new domain has no labels, the threshold (alpha) comes from the task that the network was
+trained on. Proposed is the smallest of 0.50, 0.51, ..., 0.99 (from 1/classes where the trace says
+how many there are) for which, at this and at every larger one, the accuracy is at most
+--max-accuracy-drop below the last exit's:
+  any-split  of splitting at i, for every splitting layer i: exit i answers where C_i >= alpha,
+             otherwise the last exit. For splitee, splitee-s, random-exit, fixed-split, best-fixed.
+  walk       of the walk: the first exit with C_i >= alpha answers, at the latest the last. For
+             elasticbert with stop first-confident.
+Never choose it on the set that you evaluate on. The last line is 'threshold ALPHA'; exit status 1
+where none will do.)";
 
 // The command line: options are bound to the commands' structs, and each command has its callback.
 struct CommandLine {
@@ -60,6 +86,7 @@ struct CommandLine {
   CheckCommand check;
   std::string synth_parameters;
   std::string synth_out;
+  ThresholdCommand threshold;
 
   CommandLine() {
     app.set_version_flag("--version", fmt::format("splitee-sim {}", kVersion));
@@ -77,6 +104,7 @@ struct CommandLine {
               trace_info_command);
     add_trace(of_trace, "validate", "check a trace file from end to end", trace_validate_command);
     add_synth(of_trace);
+    add_threshold(of_trace);
   }
 
  private:
@@ -209,6 +237,29 @@ struct CommandLine {
         ->required()
         ->check(some_text());
     command->callback([this] { trace_synth_command(synth_parameters, synth_out); });
+  }
+
+  void add_threshold(CLI::App* parent) {
+    CLI::App* command = parent->add_subcommand(
+        "threshold", "choose the confidence threshold on a labelled validation trace");
+    command->footer(kThresholdHelp);
+    command->add_option("FILE", threshold.file, "labelled trace of the training task (.npz)")
+        ->required()
+        ->check(some_text());
+    command
+        ->add_option("--max-accuracy-drop", threshold.request.max_accuracy_drop,
+                     "allowed below the last exit's accuracy (default 0.01, one point)")
+        ->check(share_below_one());
+    command
+        ->add_option_function<std::string>(
+            "--rule",
+            [this](const std::string& name) { threshold.request.rule = threshold_rule(name); },
+            "for policies that split, or that stop on the way (default any-split)")
+        ->check(CLI::IsMember(std::vector<std::string>(threshold_rule_names().begin(),
+                                                       threshold_rule_names().end())));
+    command->add_option("--format", threshold.format, "of what is printed")
+        ->check(CLI::IsMember({"text", "json"}));
+    command->callback([this] { trace_threshold_command(threshold); });
   }
 
   void add_trace(CLI::App* parent, const char* name, const char* help,

@@ -1,8 +1,11 @@
 #include <fmt/ranges.h>
 
+#include "base/error.hpp"
 #include "base/processors.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/threshold_text.hpp"
+#include "replay/threshold.hpp"
 #include "trace/synth.hpp"
 #include "trace/trace_info.hpp"
 #include "trace/trace_reader.hpp"
@@ -37,6 +40,13 @@ void trace_synth_command(const std::filesystem::path& parameters,
   write_synth(trace, out);
   print(fmt::format("{}: {} samples, {} exits\n", out.string(), trace.confidence.rows(),
                     trace.confidence.cols()));
+}
+
+void trace_threshold_command(const ThresholdCommand& command) {
+  const Trace trace = read_trace(command.file);
+  const ThresholdChoice choice = choose_threshold(trace, command.request);
+  if (!choice.chosen) fail(ExitStatus::kFailed, "{}: {}", trace.file, choice.shortfall());
+  print(command.format == "json" ? threshold_json(trace, choice) : threshold_text(trace, choice));
 }
 
 }  // namespace splitee

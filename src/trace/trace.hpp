@@ -27,6 +27,9 @@ struct Trace {
   Table<std::uint8_t> correct;
   std::string meta;  // the JSON text of the file's meta, or empty
 
+  // Of the labels, where probability's shape or else meta's "classes" (a number) says it; else 0.
+  std::uint64_t classes = 0;
+
   bool label_alone = false;  // there is a label but nothing to compare it with
 
   // Labels that occur but that no exit ever predicts, in rising order.

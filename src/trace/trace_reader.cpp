@@ -56,7 +56,10 @@ class Reader {
            shortened(fmt::format("{}", fmt::join(file_.names(), ", ")), 200));
     }
     read_correctness(trace);
-    if (file_.has("meta")) trace.meta = meta();
+    if (file_.has("meta")) {
+      trace.meta = meta();
+      if (trace.classes == 0) trace.classes = classes_of(trace.meta);
+    }
     return trace;
   }
 
@@ -238,6 +241,7 @@ class Reader {
       set_shape("probability", header);
       classes = static_cast<Eigen::Index>(header.shape[2]);
       if (classes == 0) refuse("probability", "has shape {}; it is empty", header.shape_text());
+      trace.classes = static_cast<std::uint64_t>(classes);
       if (header.item_size == 8) confidence.emplace<Table<double>>();
       std::visit([&](auto& table) { table.resize(samples_, exits_); }, confidence);
       if (parts.entropy) entropy.resize(samples_, exits_);
@@ -291,6 +295,12 @@ class Reader {
       }
     };
     integers("correct", {samples_, exits_}, true, take);
+  }
+
+  static std::uint64_t classes_of(const std::string& meta) {
+    const auto parsed = nlohmann::json::parse(meta);
+    const auto found = parsed.find("classes");
+    return found != parsed.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
   }
 
   [[nodiscard]] std::string meta() const {

@@ -239,6 +239,15 @@ TEST_CASE("meta says where a trace comes from") {
   }
 }
 
+TEST_CASE("probabilities, or else meta, say how many classes there are") {
+  CHECK(read_arrays({confidence()}).classes == 0);
+  CHECK(read_arrays({confidence(), meta(R"({"classes": 3})")}).classes == 3);
+  CHECK(read_arrays({confidence(), meta(R"({"classes": "three"})")}).classes == 0);
+  CHECK(read_arrays({confidence(), meta(R"({"classes": -3})")}).classes == 0);
+  const NpyBytes probability = npy("probability", {1, 1, 2}, std::vector<float>{0.5F, 0.5F});
+  CHECK(read_arrays({probability, meta(R"({"classes": 3})")}).classes == 2);
+}
+
 TEST_CASE("arrays that nothing uses are known by name") {
   const TemporaryFolder folder;
   const auto path = folder / "trace.npz";

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "replay/threshold.hpp"
+
+namespace splitee {
+
+// A choice that was made, for people: what was asked, how sure the accuracies are, the thresholds
+// of interest and, as last line, "threshold 0.87".
+std::string threshold_text(const Trace& trace, const ThresholdChoice& choice);
+
+// The same with the whole grid, for programs.
+std::string threshold_json(const Trace& trace, const ThresholdChoice& choice);
+
+}  // namespace splitee
