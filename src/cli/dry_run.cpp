@@ -44,6 +44,13 @@ void print_cells(const CellGrid& grid, CellRange cells) {
   print(text);
 }
 
+// ", threshold 0.87 from dev.npz", or nothing where the configuration says the threshold.
+std::string chosen_text(const TraceSpec& spec) {
+  if (!spec.threshold_from) return "";
+  return fmt::format(", threshold {} from {}", spec.threshold.values.front(),
+                     spec.threshold_from->given_path);
+}
+
 std::string memory_text(std::uint64_t bytes) {
   const double mebibytes = static_cast<double>(bytes) / (1 << 20);
   return mebibytes < 1024 ? fmt::format("{:.0f} MiB", mebibytes)
@@ -57,8 +64,9 @@ void dry_run(const Plan& plan, CellRange cells, unsigned workers) {
   print_cells(plan.grid(), cells);
   for (std::size_t t = 0; t < plan.traces().size(); ++t) {
     const Trace& trace = plan.traces()[t].trace;
-    print(fmt::format("{} ({}): {} samples, {} exits\n", plan.config().traces[t].name, trace.kind(),
-                      trace.samples(), trace.exits()));
+    const TraceSpec& spec = plan.config().traces[t];
+    print(fmt::format("{} ({}): {} samples, {} exits{}\n", spec.name, trace.kind(), trace.samples(),
+                      trace.exits(), chosen_text(spec)));
   }
   if (cells.size() < plan.grid().cells()) {
     print(fmt::format("this shard has {} of {} cells\n", cells.size(), plan.grid().cells()));

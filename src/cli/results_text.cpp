@@ -18,8 +18,14 @@ using nlohmann::json;
 // More cells make no table that anyone reads.
 constexpr std::uint64_t kMostCells = 5000;
 
-std::string threshold_text(const json& threshold) {
+// `trace` is what the manifest says of the trace, `spec` what its configuration does.
+std::string threshold_text(const json& trace, const json& spec) {
+  const json& threshold = spec.at("threshold");
   if (!threshold.is_object()) return threshold.dump();
+  if (threshold.contains("from")) {
+    return fmt::format("{} from {}", trace.at("threshold").dump(),
+                       threshold.at("from").get<std::string>());
+  }
   const json& grid = threshold.at("grid");
   return fmt::format("{} to {}", grid.front().dump(), grid.back().dump());
 }
@@ -28,7 +34,7 @@ std::string title_of(const json& trace, const json& spec) {
   return fmt::format("{} ({}): {} samples, {} exits, threshold {}",
                      trace.at("name").get<std::string>(), trace.at("kind").get<std::string>(),
                      trace.at("samples").get<std::uint64_t>(),
-                     trace.at("exits").get<std::uint64_t>(), threshold_text(spec.at("threshold")));
+                     trace.at("exits").get<std::uint64_t>(), threshold_text(trace, spec));
 }
 
 std::string text_from(const std::filesystem::path& folder, const json& manifest) {

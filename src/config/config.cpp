@@ -75,7 +75,7 @@ class ConfigReader {
       }
       trace.given_path = node.at(trace.is_synth ? "synth" : "path").text();
       trace.path = (folder_ / trace.given_path).lexically_normal();
-      trace.threshold = read_axis(node.at("threshold"), 0, 1);
+      read_threshold(node.at("threshold"), trace);
       if (const auto order = node.find("order")) {
         const std::string text = order->text();
         if (text == "stored") {
@@ -93,6 +93,35 @@ class ConfigReader {
         trace.reference = read_reference(*reference);
       config_.traces.push_back(std::move(trace));
     }
+  }
+
+  void read_threshold(const JsonNode& node, TraceSpec& trace) const {
+    if (!node.value().is_object() || (node.has("grid") && !node.has("from"))) {
+      trace.threshold = read_axis(node, 0, 1);
+      return;
+    }
+    node.expect_object({"grid", "from", "max_accuracy_drop", "rule"});
+    if (node.has("grid")) node.refuse("has both \"grid\" and \"from\"; keep one of them");
+    if (!node.has("from")) node.refuse("the key 'from' (or 'grid') is missing");
+    ThresholdSource source;
+    source.given_path = node.at("from").text();
+    source.path = (folder_ / source.given_path).lexically_normal();
+    if (const auto drop = node.find("max_accuracy_drop")) {
+      source.request.max_accuracy_drop = read_accuracy_drop(*drop);
+    }
+    if (const auto rule = node.find("rule")) {
+      source.request.rule = threshold_rule(rule->one_of(threshold_rule_names()));
+    }
+    trace.threshold = {{std::numeric_limits<double>::quiet_NaN()}, false};
+    trace.threshold_from = std::move(source);
+  }
+
+  static double read_accuracy_drop(const JsonNode& node) {
+    const double drop = node.value().is_number() ? node.value().get<double>() : -1;
+    if (!(drop >= 0 && drop < 1)) {
+      node.refuse("is {}; expected a number from 0, below 1", node.shown());
+    }
+    return drop;
   }
 
   static std::uint64_t read_reference(const JsonNode& node) {

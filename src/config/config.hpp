@@ -10,6 +10,7 @@
 
 #include "cost/cost_model.hpp"
 #include "policy/info.hpp"
+#include "policy/threshold_rule.hpp"
 
 namespace splitee {
 
@@ -26,12 +27,20 @@ enum class OrderKind {
   kFile      // an .npy file of orders
 };
 
+// Where a threshold comes from that is chosen, by choose_threshold(), on another trace.
+struct ThresholdSource {
+  std::string given_path;      // as in the configuration
+  std::filesystem::path path;  // ready to open: a labelled validation trace
+  ThresholdRequest request;
+};
+
 struct TraceSpec {
   std::string name;
   std::string given_path;      // as in the configuration
   bool is_synth = false;       // the path is that of a parameter file of `trace synth`
   std::filesystem::path path;  // ready to open
-  Axis threshold;
+  Axis threshold;              // with threshold_from: not a number until it is chosen
+  std::optional<ThresholdSource> threshold_from;
   OrderKind order = OrderKind::kShuffle;
   std::string given_order_path;
   std::filesystem::path order_path;

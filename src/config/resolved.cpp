@@ -12,6 +12,12 @@ Json json_of(const Axis& axis) {
   return axis.values.front();
 }
 
+Json json_of(const ThresholdSource& source) {
+  return {{"from", source.given_path},
+          {"max_accuracy_drop", source.request.max_accuracy_drop},
+          {"rule", name_of(source.request.rule)}};
+}
+
 Json json_of(const std::vector<double>& per_layer) {
   if (per_layer.size() == 1) return per_layer.front();
   return per_layer;
@@ -26,7 +32,8 @@ Json json_of(const TraceSpec& trace) {
   Json json;
   json["name"] = trace.name;
   json[trace.is_synth ? "synth" : "path"] = trace.given_path;
-  json["threshold"] = json_of(trace.threshold);
+  json["threshold"] =
+      trace.threshold_from ? json_of(*trace.threshold_from) : json_of(trace.threshold);
   switch (trace.order) {
     case OrderKind::kShuffle:
       json["order"] = "shuffle";

@@ -44,6 +44,10 @@ CellGrid::CellGrid(Config config) : config_(std::move(config)) {
   find_columns();
 }
 
+void CellGrid::set_threshold(std::size_t trace, double chosen) {
+  config_.traces[trace].threshold = {{chosen}, false};
+}
+
 void CellGrid::number_cells() {
   std::uint64_t end = 0;
   for (std::size_t t = 0; t < config_.traces.size(); ++t) {

@@ -39,6 +39,11 @@ class CellGrid {
   explicit CellGrid(Config config);
 
   [[nodiscard]] const Config& config() const { return config_; }
+
+  // Sets the threshold of a trace for which the configuration says where it is to be chosen; to be
+  // called before any of its cells is asked for.
+  void set_threshold(std::size_t trace, double chosen);
+
   [[nodiscard]] std::uint64_t cells() const { return groups_.back().end; }
   [[nodiscard]] Cell cell(std::uint64_t index) const;
   [[nodiscard]] CellKey key_of(const Cell& cell) const;

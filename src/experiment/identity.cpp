@@ -36,8 +36,11 @@ std::optional<RunIdentity> RunIdentity::read(const std::string& text) {
   for (const json& trace : all["traces"]) {
     if (!trace.is_object()) return std::nullopt;
     json kept;
-    for (const char* key : {"name", "sha256", "orders_sha256"}) {
+    for (const char* key : {"name", "sha256", "orders_sha256", "threshold_sha256"}) {
       if (trace.contains(key) && trace[key].is_string()) kept[key] = trace[key];
+    }
+    if (trace.contains("threshold") && trace["threshold"].is_number()) {
+      kept["threshold"] = trace["threshold"];
     }
     traces.push_back(kept);
   }
@@ -56,6 +59,10 @@ RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard) {
     const LoadedTrace& loaded = plan.traces()[t];
     json trace = {{"name", plan.config().traces[t].name}, {"sha256", loaded.trace.sha256}};
     if (loaded.orders) trace["orders_sha256"] = loaded.orders_sha256;
+    if (!loaded.threshold_sha256.empty()) {
+      trace["threshold"] = plan.config().traces[t].threshold.values.front();
+      trace["threshold_sha256"] = loaded.threshold_sha256;
+    }
     identity.traces.push_back(trace);
   }
   if (shard) identity.shard = shard->text();
@@ -74,6 +81,11 @@ std::string difference(const RunIdentity& old, const RunIdentity& now, bool vers
     }
     if (old.traces[t].value("orders_sha256", "") != now.traces[t].value("orders_sha256", "")) {
       return fmt::format("its orders of {} had another content",
+                         now.traces[t]["name"].get<std::string>());
+    }
+    if (old.traces[t].value("threshold_sha256", "") !=
+        now.traces[t].value("threshold_sha256", "")) {
+      return fmt::format("the trace that gave {} its threshold had another content",
                          now.traces[t]["name"].get<std::string>());
     }
   }

@@ -12,8 +12,10 @@ namespace splitee {
 struct RunIdentity {
   std::string version;           // of the program
   nlohmann::json configuration;  // resolved
-  nlohmann::json traces;         // a list of objects: name, sha256 and, where given, orders_sha256
-  std::string shard;             // "2/3"; empty for a whole run
+  // A list of objects: name, sha256; orders_sha256 where there is such a file; where the threshold
+  // was chosen on another trace, threshold (a number) and threshold_sha256 (of that trace).
+  nlohmann::json traces;
+  std::string shard;  // "2/3"; empty for a whole run
 
   // Reads what text() wrote, or a manifest. None where the text is neither.
   static std::optional<RunIdentity> read(const std::string& text);

@@ -25,8 +25,11 @@ Json traces_json(const Plan& plan) {
     json["kind"] = trace.kind();
     json["samples"] = trace.samples();
     json["exits"] = trace.exits();
-    if (const LoadedTrace& loaded = plan.traces()[t]; loaded.orders) {
-      json["orders_sha256"] = loaded.orders_sha256;
+    const LoadedTrace& loaded = plan.traces()[t];
+    if (loaded.orders) json["orders_sha256"] = loaded.orders_sha256;
+    if (!loaded.threshold_sha256.empty()) {
+      json["threshold"] = plan.config().traces[t].threshold.values.front();
+      json["threshold_sha256"] = loaded.threshold_sha256;
     }
     traces.push_back(json);
   }

@@ -11,6 +11,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/interrupt.hpp"
+#include "base/json_reader.hpp"
 #include "base/sha256.hpp"
 #include "config/config.hpp"
 #include "experiment/identity.hpp"
@@ -112,6 +113,24 @@ std::vector<ShardFolder> open_shards(const std::vector<fs::path>& paths) {
   return shards;
 }
 
+// The cells of the whole run. The traces are not at hand: thresholds that were chosen come from the
+// manifest.
+CellGrid grid_of(const ShardFolder& shard) {
+  const std::string name = (shard.path / "manifest.json").string();
+  CellGrid grid(read_config(shard.run.configuration, name));
+  const std::vector<TraceSpec>& specs = grid.config().traces;
+  const JsonNode traces(shard.run.traces, "traces", name);
+  if (traces.value().size() != specs.size()) {
+    traces.refuse("has {} traces, but its configuration has {}", traces.value().size(),
+                  specs.size());
+  }
+  for (std::size_t t = 0; t < specs.size(); ++t) {
+    if (!specs[t].threshold_from) continue;
+    grid.set_threshold(t, traces.elements()[t].at("threshold").number(0, 1));
+  }
+  return grid;
+}
+
 void check_digests(const ShardFolder& shard) {
   const auto files = nlohmann::json::parse(shard.manifest).value("files", nlohmann::json());
   for (const std::string& name : result_file_names()) {
@@ -172,8 +191,7 @@ void merge_shards(const std::vector<fs::path>& paths, const fs::path& out) {
   const std::vector<ShardFolder> shards = open_shards(paths);
   for (const ShardFolder& shard : shards) check_digests(shard);
   const RunIdentity& run = shards.front().run;
-  const CellGrid grid(
-      read_config(run.configuration, (shards.front().path / "manifest.json").string()));
+  const CellGrid grid = grid_of(shards.front());
   ResultFolder folder(out, run, grid.cells(), false);
   ResultFiles files(out, grid, false);
   std::vector<std::string> manifests;

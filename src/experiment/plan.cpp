@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/processors.hpp"
 #include "base/sha256.hpp"
+#include "replay/threshold.hpp"
 #include "trace/synth.hpp"
 
 namespace splitee {
@@ -43,8 +44,10 @@ Plan::Plan(Config config) : grid_(std::move(config)) {
 void Plan::load_traces() {
   const bool entropy = std::any_of(config().policies.begin(), config().policies.end(),
                                    [](const PolicySpec& p) { return p.info->needs_entropy; });
-  for (const TraceSpec& spec : config().traces) {
-    LoadedTrace loaded{load_trace(spec, {.entropy = entropy}), std::nullopt, {}, {}};
+  for (std::size_t t = 0; t < config().traces.size(); ++t) {
+    const TraceSpec& spec = config().traces[t];
+    LoadedTrace loaded{load_trace(spec, {.entropy = entropy}), std::nullopt, {}, {}, {}};
+    if (spec.threshold_from) grid_.set_threshold(t, choose_threshold_of(t, loaded));
     const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
     if (spec.order == OrderKind::kFile) {
       loaded.orders = read_orders(spec.order_path, samples);
@@ -53,6 +56,31 @@ void Plan::load_traces() {
     loaded.rounds = config().curves.rounds_for(samples);
     traces_.push_back(std::move(loaded));
   }
+}
+
+double Plan::choose_threshold_of(std::size_t t, LoadedTrace& loaded) const {
+  const TraceSpec& spec = config().traces[t];
+  const ThresholdSource& source = *spec.threshold_from;
+  const Trace validation = read_trace(source.path);
+  if (validation.sha256 == loaded.trace.sha256) {
+    misfit(config(),
+           "traces.{}.threshold.from: {} is the trace {} itself; a threshold chosen on the "
+           "evaluation set itself is what this rule is there to avoid: name a labelled validation "
+           "trace of the training task",
+           t, source.given_path, spec.name);
+  }
+  if (validation.exits() != loaded.trace.exits()) {
+    misfit(config(),
+           "traces.{}.threshold.from: {} has {} exits, but the trace {} has {}; both must be of "
+           "the same network",
+           t, source.given_path, validation.exits(), spec.name, loaded.trace.exits());
+  }
+  const ThresholdChoice choice = choose_threshold(validation, source.request);
+  if (!choice.chosen) {
+    misfit(config(), "traces.{}.threshold: {}: {}", t, source.given_path, choice.shortfall());
+  }
+  loaded.threshold_sha256 = validation.sha256;
+  return choice.grid[*choice.chosen].threshold;
 }
 
 void Plan::check_fit() const {

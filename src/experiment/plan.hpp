@@ -21,6 +21,7 @@ struct LoadedTrace {
   Trace trace;
   std::optional<Orders> orders;       // where the configuration gives a file
   std::string orders_sha256;          // of that file
+  std::string threshold_sha256;       // of the trace that the threshold was chosen on, if it was
   std::vector<std::uint64_t> rounds;  // of the curves' points, rising
   std::unique_ptr<ArmCache> arms = std::make_unique<ArmCache>();
   std::unique_ptr<Columns> columns = nullptr;  // of the trace where it is now
@@ -34,8 +35,9 @@ struct LoadedTrace {
 // Everything a run needs, read and checked: the configuration's cells bound to their traces.
 class Plan {
  public:
-  // Reads the traces and checks that the configuration fits them. Errors: kData for the traces and
-  // order files, kUsage for what does not fit.
+  // Reads the traces, chooses the thresholds that are to be chosen on validation traces, and checks
+  // that the configuration fits. Errors: kData for the traces and order files, kUsage for what does
+  // not fit.
   explicit Plan(Config config);
 
   [[nodiscard]] const CellGrid& grid() const { return grid_; }
@@ -61,6 +63,7 @@ class Plan {
 
  private:
   void load_traces();
+  [[nodiscard]] double choose_threshold_of(std::size_t t, LoadedTrace& loaded) const;
   void check_fit() const;
 
   CellGrid grid_;

@@ -243,7 +243,8 @@ TEST_CASE("grids that lead nowhere are refused") {
       {"a value there twice", "0.7", R"({"grid": [0.5, 0.6, 0.5]})",
        "traces.0.threshold.grid: holds 0.5 twice"},
       {"a misspelt grid", "0.7", R"({"grids": [0.5]})",
-       "traces.0.threshold: unknown key 'grids' (did you mean 'grid'?); known are grid"},
+       "traces.0.threshold: unknown key 'grids' (did you mean 'grid'?); known are grid, from, "
+       "max_accuracy_drop, rule"},
       {"a cost there twice", "\"offload\": 2", "\"offload\": [1, 1]",
        "cost.offload: is [1,1]; each cost may stand there once"},
   });

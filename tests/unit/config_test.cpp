@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 #include "config_fixture.hpp"
 #include "policy/table.hpp"
 #include "support/npz_writer.hpp"
@@ -133,8 +135,10 @@ TEST_CASE("a resolved configuration resolves to itself") {
         "cost.processing=[0.1, 0.2, 0.30000000000000004]", "cost.inference=[1, 2, 3]",
         "cost.offload={\"per_exit\": [1, 2, 3], \"scale\": [0.5, 1]}",
         "cost.mu={\"grid\": [0.1, 0.2]}", "policies.0.beta={\"grid\": [0, 1e-3, 1e9]}",
-        "policies.0.name=ours", "regret.reference=3", "curves.rounds=[1, 10, 100]",
-        "curves.horizon=50"}) {
+        "policies.0.name=ours",
+        "traces.1.threshold={\"from\": \"sub/dev.npz\", \"max_accuracy_drop\": 0.02, \"rule\": "
+        "\"walk\"}",
+        "regret.reference=3", "curves.rounds=[1, 10, 100]", "curves.horizon=50"}) {
     overrides.emplace_back(more);
     CAPTURE(more);
     expect_same_after_reading_back(load_least(overrides));
@@ -154,6 +158,31 @@ TEST_CASE("paths are relative to the configuration file, or absolute") {
       load_config(folder / "run.json", {"traces.0.order=/a.npy", "traces.0.path=/c.npz"});
   CHECK(absolute.traces[0].path == "/c.npz");
   CHECK(absolute.traces[0].order_path == "/a.npy");
+}
+
+TEST_CASE("a threshold may be chosen on another trace") {
+  const TemporaryFolder folder;
+  write_file(folder / "run.json", kLeast);
+  const Config brief =
+      load_config(folder / "run.json", {"traces.0.threshold={\"from\": \"sub/../dev.npz\"}"});
+  REQUIRE(brief.traces[0].threshold_from);
+  const ThresholdSource& source = *brief.traces[0].threshold_from;
+  CHECK(source.path == folder / "dev.npz");
+  CHECK(source.request.rule == ThresholdRule::kAnySplit);
+  CHECK(source.request.max_accuracy_drop == 0.01);
+  REQUIRE(brief.traces[0].threshold.values.size() == 1);
+  CHECK(std::isnan(brief.traces[0].threshold.values[0]));
+  CHECK_FALSE(brief.traces[0].threshold.is_grid);
+  CHECK(resolved(brief)["traces"][0]["threshold"] ==
+        json{{"from", "sub/../dev.npz"}, {"max_accuracy_drop", 0.01}, {"rule", "any-split"}});
+  const Config full =
+      load_least({"traces.0.threshold={\"from\": \"/dev.npz\"}", "traces.0.threshold.rule=walk",
+                  "traces.0.threshold.max_accuracy_drop=0"});
+  REQUIRE(full.traces[0].threshold_from);
+  CHECK(full.traces[0].threshold_from->path == "/dev.npz");
+  CHECK(full.traces[0].threshold_from->request.rule == ThresholdRule::kWalk);
+  CHECK(full.traces[0].threshold_from->request.max_accuracy_drop == 0);
+  CHECK_FALSE(load_text(kLeast).traces[0].threshold_from);
 }
 
 TEST_CASE("costs per layer may be numbers or lists") {
