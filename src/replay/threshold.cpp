@@ -30,7 +30,8 @@ class Tally {
 
   // A sample that stops early at the thresholds [begin, end) of the grid.
   void add(std::size_t begin, std::size_t end, bool is_right, bool last_is_right) {
-    const Counts one{1, int{last_is_right} - int{is_right}, is_right == last_is_right ? 0 : 1};
+    const Counts one{1, (last_is_right ? 1 : 0) - (is_right ? 1 : 0),
+                     is_right == last_is_right ? 0 : 1};
     counts_[begin] = counts_[begin] + one;
     counts_[end] = counts_[end] - one;
   }
