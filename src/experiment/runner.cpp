@@ -176,7 +176,7 @@ void run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& st
   for (const LoadedTrace& loaded : plan.traces()) {
     longest = std::max(longest, loaded.trace.samples());
   }
-  const std::vector<double> sqrt_log = sqrt_log_table(static_cast<std::size_t>(longest));
+  const std::vector<double> sqrt_log = sqrt_log_table(static_cast<std::size_t>(longest), workers);
   Work work(plan, cells, workers, store, progress);
   const auto labour = [&] {
     try {

@@ -1,6 +1,7 @@
 #include "replay/player.hpp"
 
 #include <cmath>
+#include <thread>
 #include <tuple>
 #include <utility>
 
@@ -107,11 +108,17 @@ std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetu
   return find_and_make(static_cast<const PolicyTable*>(nullptr), policy, setup, costs);
 }
 
-std::vector<double> sqrt_log_table(std::size_t rounds) {
+std::vector<double> sqrt_log_table(std::size_t rounds, unsigned workers) {
   std::vector<double> table(rounds);
-  for (std::size_t t = 0; t < rounds; ++t) {
-    table[t] = std::sqrt(static_cast<double>(std::log(static_cast<long double>(t + 1))));
-  }
+  const auto fill = [&](unsigned part) {
+    for (std::size_t t = part * rounds / workers; t < (part + 1) * rounds / workers; ++t) {
+      table[t] = std::sqrt(static_cast<double>(std::log(static_cast<long double>(t + 1))));
+    }
+  };
+  std::vector<std::jthread> threads;
+  for (unsigned part = 1; part < workers; ++part) threads.emplace_back(fill, part);
+  fill(0);
+  threads.clear();  // joins them
   return table;
 }
 
