@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cstdio>
 #include <system_error>
 #include <thread>
 
@@ -187,7 +188,15 @@ void RecordFile::sync() {
   if (::fdatasync(descriptor_) != 0 && errno != EINVAL) fail_to("write", errno);
 }
 
+bool RecordFile::is_in_place() const { return same_file(descriptor_, path_); }
+
+void RecordFile::rename(const std::filesystem::path& path) {
+  if (std::rename(path_.c_str(), path.c_str()) != 0) fail_to("rename", errno);
+  path_ = path;
+}
+
 void RecordFile::remove() {
+  if (!is_in_place()) return;
   if (::unlink(path_.c_str()) != 0 && errno != ENOENT) fail_to("remove", errno);
 }
 

@@ -63,8 +63,14 @@ class RecordFile {
   // Everything appended is on the disk, whatever happens to the machine.
   void sync();
 
-  // Removes the file; it stays locked until the end of this object.
+  // Whether the file still stands under its name: nobody has removed or replaced it.
+  [[nodiscard]] bool is_in_place() const;
+
+  // Removes the file, where it is in place; it stays locked until the end of this object.
   void remove();
+
+  // Gives the file the name (and place) of another, which is replaced.
+  void rename(const std::filesystem::path& path);
 
  private:
   [[noreturn]] void fail_to(std::string_view action, int error_number) const;

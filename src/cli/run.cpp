@@ -29,6 +29,7 @@ std::filesystem::path default_folder(const std::string& name, const std::optiona
 
 // Puts the finished work together into the result files.
 void publish(const Plan& plan, ResultFolder& folder, RunFacts facts) {
+  folder.journal().expect_in_place();
   ResultFiles files(folder.path(), plan.grid(), !facts.shard.empty());
   for (CellRange rest = facts.cells; rest.begin < rest.end;) {
     stop_if_interrupted();
@@ -44,7 +45,7 @@ void publish(const Plan& plan, ResultFolder& folder, RunFacts facts) {
 // The same error, which says besides what is kept.
 [[noreturn]] void fail_with_rest(const Error& error, const ResultFolder& folder,
                                  std::uint64_t cells) {
-  if (folder.journal().is_empty()) throw error;
+  if (folder.journal().is_empty() || !folder.journal().is_in_place()) throw error;
   fail(error.status(), "{}; {} of {} cells are done and kept, go on with --resume", error.what(),
        folder.journal().cells_done(), cells);
 }

@@ -65,6 +65,7 @@ void print_warning(std::string_view text) {
 void print(std::string_view text) {
   const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
   if (!written || std::fflush(stdout) != 0) {
+    if (errno == EPIPE) return;  // who has read enough, as `head` does, misses nothing
     fail(ExitStatus::kFailed, "standard output: cannot write to it");
   }
 }

@@ -31,7 +31,7 @@ std::vector<double> grid_values(const JsonNode& node, double low, double high) {
   if (step == 0 || steps < 0)
     node.refuse("does not lead from {} to {} by steps of {}", from, to, step);
   if (steps > static_cast<double>(kLongestGrid))
-    node.refuse("has more than {} values", kLongestGrid);
+    node.refuse("has {:.0f} values; at most {} can be run", steps + 1, kLongestGrid);
   const double whole = std::round(steps);
   if (std::abs(steps - whole) > 1e-6) {
     node.refuse("misses its end: {} to {} is no whole number of steps of {}", from, to, step);

@@ -49,22 +49,20 @@ void CellGrid::set_threshold(std::size_t trace, double chosen) {
 }
 
 void CellGrid::number_cells() {
-  std::uint64_t end = 0;
+  long double sum = 0;  // a whole number below 2^64 or far too large
   for (std::size_t t = 0; t < config_.traces.size(); ++t) {
     for (std::size_t p = 0; p < config_.policies.size(); ++p) {
       long double size = 1;
       for (const Axis* axis : axes_of({t, p, 0})) {
         size *= static_cast<long double>(axis->values.size());
       }
-      const long double sum = static_cast<long double>(end) + size;
-      if (sum > kMostCells) {
-        fail(ExitStatus::kUsage,
-             "{}: the grid has more than {} cells ({:.0f} up to policies.{} on traces.{})",
-             config_.file, kMostCells, sum, p, t);
-      }
-      end += static_cast<std::uint64_t>(size);
-      groups_.push_back({t, p, end});
+      sum += size;
+      groups_.push_back({t, p, sum > kMostCells ? 0 : static_cast<std::uint64_t>(sum)});
     }
+  }
+  if (sum > kMostCells) {
+    fail(ExitStatus::kUsage, "{}: the grid has {:.0f} cells; at most {} can be run", config_.file,
+         sum, kMostCells);
   }
 }
 

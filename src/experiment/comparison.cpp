@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/error.hpp"
+#include "base/text.hpp"
 #include "report/csv.hpp"
 #include "report/csv_reader.hpp"
 #include "statistics/moments.hpp"
@@ -28,14 +30,33 @@ double number_in(std::string_view field) {
 Comparison::Comparison(const CellGrid& grid, const std::filesystem::path& folder)
     : grid_(&grid), baselines_(folder) {}
 
+void Comparison::refuse(const std::string& what) const {
+  fail(ExitStatus::kData,
+       "runs.csv: {}; the configuration in manifest.json is not that of the rows", what);
+}
+
+void Comparison::expect_all() const {
+  if (next_cell_ == grid_->cells()) return;
+  refuse(fmt::format("holds {} cells, but the configuration has {}", next_cell_, grid_->cells()));
+}
+
 Comparison::Totals Comparison::read_totals(std::string_view& runs) {
+  if (next_cell_ == grid_->cells()) refuse("holds more cells than the configuration has");
+  std::string key;
+  append_csv(key, grid_->key_of(grid_->cell(next_cell_)));
+  const std::size_t accuracy = kKeyColumns + grid_->columns().size() + kToAccuracy;
   Totals totals(grid_->config().repeats);
-  for (auto& repeat : totals) {
-    const std::size_t end = runs.find('\n');
-    split_csv_line(runs.substr(0, end), fields_);
-    runs.remove_prefix(end + 1);
-    const std::size_t accuracy = kKeyColumns + grid_->columns().size() + kToAccuracy;
-    for (std::size_t k = 0; k < kMetrics; ++k) repeat[k] = number_in(fields_[accuracy + k]);
+  for (std::size_t repeat = 0; repeat < totals.size(); ++repeat) {
+    const std::string_view line = runs.substr(0, runs.find('\n'));
+    split_csv_line(line, fields_);
+    const bool is_next = line.starts_with(key) && fields_.size() > accuracy + kMetrics &&
+                         fields_[accuracy - kToAccuracy] == std::to_string(repeat + 1);
+    if (!is_next) {
+      refuse(fmt::format("where repeat {} of cell {} should be, it has '{}'", repeat + 1,
+                         next_cell_ + 1, shortened(line, 60)));
+    }
+    for (std::size_t k = 0; k < kMetrics; ++k) totals[repeat][k] = number_in(fields_[accuracy + k]);
+    runs.remove_prefix(std::min(line.size() + 1, runs.size()));
   }
   return totals;
 }

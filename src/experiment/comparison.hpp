@@ -23,7 +23,11 @@ class Comparison {
   Comparison(const CellGrid& grid, const std::filesystem::path& folder);
 
   // Takes the rows of the next cells, all repeats of each, and returns their lines.
+  // Rows that are not those of these cells are an Error with status kData.
   [[nodiscard]] std::string add(std::string_view runs);
+
+  // Throws an Error with status kData where cells are missing at the end.
+  void expect_all() const;
 
  private:
   static constexpr std::size_t kMetrics = 5;
@@ -31,6 +35,7 @@ class Comparison {
   using Totals = std::vector<std::array<double, kMetrics>>;
 
   [[nodiscard]] Totals read_totals(std::string_view& runs);
+  [[noreturn]] void refuse(const std::string& what) const;
   [[nodiscard]] std::uint64_t place_of(std::uint64_t baseline_cell) const;
   void compare(std::string& lines, std::uint64_t cell, const Totals& own, std::uint64_t baseline);
 

@@ -35,13 +35,14 @@ std::optional<RunIdentity> RunIdentity::read(const std::string& text) {
   json traces = json::array();
   for (const json& trace : all["traces"]) {
     if (!trace.is_object()) return std::nullopt;
-    json kept;
+    json kept = json::object();
     for (const char* key : {"name", "sha256", "orders_sha256", "threshold_sha256"}) {
       if (trace.contains(key) && trace[key].is_string()) kept[key] = trace[key];
     }
     if (trace.contains("threshold") && trace["threshold"].is_number()) {
       kept["threshold"] = trace["threshold"];
     }
+    if (!kept.contains("name") || !kept.contains("sha256")) return std::nullopt;
     traces.push_back(kept);
   }
   return RunIdentity{string_at("version"), all["configuration"], traces, string_at("shard")};

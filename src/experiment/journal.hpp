@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -25,7 +26,12 @@ class Journal : public WorkStore {
   explicit Journal(const std::filesystem::path& folder);
 
   // Where the file system knows no locks: why. Empty otherwise.
-  [[nodiscard]] const std::string& unlocked() const { return file_.unlocked(); }
+  [[nodiscard]] const std::string& unlocked() const { return file_->unlocked(); }
+
+  // Throws an Error with status kFailed where somebody has removed or replaced the journal, or its
+  // folder: what is done now could be anyone's.
+  void expect_in_place() const;
+  [[nodiscard]] bool is_in_place() const { return file_->is_in_place(); }
 
   // Finds the work of the run `identity` in the file, and gets ready to append to it. If the file
   // holds work of another run, nothing is done and how that differs is returned; otherwise "".
@@ -50,13 +56,19 @@ class Journal : public WorkStore {
   void keep_part(CellRange block, const std::string& state) override;
 
   // Removes the file; the folder stays locked until the end of this object.
-  void remove() { file_.remove(); }
+  void remove() { file_->remove(); }
 
  private:
   RecordFile::Place append(char kind, CellRange block, const std::string& body);
 
-  RecordFile file_;
-  bool known_ = false;  // what the file holds
+  void forget(std::map<CellRange, RecordFile::Place>& places, CellRange block);
+  void drop_dead_records();
+
+  std::filesystem::path folder_;
+  std::unique_ptr<RecordFile> file_;
+  std::string run_;         // the first record
+  std::uint64_t dead_ = 0;  // bytes of records that later ones replace
+  bool known_ = false;      // what the file holds
   std::string key_;
   std::map<CellRange, RecordFile::Place> blocks_;
   std::map<CellRange, RecordFile::Place> parts_;  // the last of each block

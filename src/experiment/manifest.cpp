@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/processors.hpp"
+#include "base/sha256.hpp"
+#include "experiment/result_files.hpp"
 #include "version.hpp"
 
 namespace splitee {
@@ -94,11 +96,14 @@ std::string merged_manifest_text(const std::vector<std::string>& shards,
   std::uint64_t decisions = 0;
   double wall_seconds = 0;
   Json parts = Json::array();
+  const auto number = []<class Number>(const Json& manifest, const char* key, Number none) {
+    return manifest.contains(key) && manifest[key].is_number() ? manifest[key].get<Number>() : none;
+  };
   for (const std::string& text : shards) {
     const Json shard = Json::parse(text);
-    cells += shard.value("cells", std::uint64_t{0});
-    decisions += shard.value("decisions", std::uint64_t{0});
-    wall_seconds += shard.value("wall_seconds", 0.0);
+    cells += number(shard, "cells", std::uint64_t{0});
+    decisions += number(shard, "decisions", std::uint64_t{0});
+    wall_seconds += number(shard, "wall_seconds", 0.0);
     Json part;
     for (const char* key : {"shard", "cells", "wall_seconds", "workers", "finished", "host"}) {
       if (shard.contains(key)) part[key] = shard[key];
@@ -113,6 +118,20 @@ std::string merged_manifest_text(const std::vector<std::string>& shards,
   json["files"] = digests;
   json["merged_from"] = parts;
   return text_of(json);
+}
+
+std::string changed_result(const std::filesystem::path& folder, const std::string& manifest) {
+  const auto all = nlohmann::json::parse(manifest, nullptr, false);
+  const bool is_shard = all.is_object() && all.contains("shard");
+  const auto files = all.is_object() && all.contains("files") ? all["files"] : nlohmann::json();
+  for (const std::string& name : result_file_names()) {
+    if (is_shard && name == kWholeRunOnly) continue;
+    const bool is_same = files.is_object() && files.contains(name) &&
+                         std::filesystem::is_regular_file(folder / name) &&
+                         files[name] == sha256_of_file(folder / name);
+    if (!is_same) return name;
+  }
+  return "";
 }
 
 }  // namespace splitee

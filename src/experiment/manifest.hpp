@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -29,5 +30,10 @@ std::string manifest_text(const Plan& plan, const RunFacts& facts);
 // Its wall time is the sum of theirs.
 std::string merged_manifest_text(const std::vector<std::string>& shards,
                                  const std::map<std::string, std::string>& digests);
+
+// The first result file that is missing in a folder, or is not what the folder's manifest (its
+// text) says by SHA-256; empty where all are. A manifest that tells of no files is one of other
+// results.
+std::string changed_result(const std::filesystem::path& folder, const std::string& manifest);
 
 }  // namespace splitee

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "experiment/journal.hpp"
 #include "report/csv.hpp"
 
 namespace splitee {
@@ -13,7 +14,7 @@ constexpr const char* kManifest = "manifest.json";
 
 const std::vector<std::string>& result_file_names() {
   static const std::vector<std::string> names = {"runs.csv", "summary.csv", "curves.csv",
-                                                 "exits.csv", "compare.csv"};
+                                                 "exits.csv", kWholeRunOnly};
   return names;
 }
 
@@ -46,6 +47,7 @@ void ResultFiles::append(const BlockRows& rows) {
 }
 
 std::map<std::string, std::string> ResultFiles::digests() {
+  if (comparison_) comparison_->expect_all();
   std::map<std::string, std::string> digests;
   for (Output& output : outputs_) digests[output.name] = output.hash->hex();
   return digests;
@@ -63,7 +65,7 @@ bool ResultFiles::is_leftover(const std::filesystem::path& path) {
   if (!AtomicFile::is_leftover(path)) return false;
   const std::string name = path.filename().string();
   const auto& names = result_file_names();
-  return name.ends_with(kManifest) ||
+  return name.ends_with(kManifest) || name.ends_with(Journal::kFileName) ||
          std::any_of(names.begin(), names.end(),
                      [&](const std::string& each) { return name.ends_with(each); });
 }

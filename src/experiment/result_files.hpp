@@ -50,6 +50,9 @@ class ResultFiles {
   std::optional<Comparison> comparison_;
 };
 
+// The file that a shard's results do not have.
+inline constexpr const char* kWholeRunOnly = "compare.csv";
+
 // Names of the CSV files of a whole run, in the order of ResultFiles.
 const std::vector<std::string>& result_file_names();
 

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "experiment/manifest.hpp"
 
 namespace splitee {
 namespace fs = std::filesystem;
@@ -44,8 +45,8 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
   make_folder();
   refuse_foreign();
   // Before the journal is made: a refusal shall not touch the folder.
-  const bool has_journal = fs::exists(path() / Journal::kFileName);
-  if (!has_journal) find_results(identity, resume);
+  if (!fs::exists(path() / Journal::kFileName)) find_results(identity, resume);
+  if (done_) return;
   claim_.journal.emplace(claim_.folder);
   const std::string differs = claim_.journal->resume(identity);
   if (!differs.empty()) {
@@ -60,7 +61,7 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
          "folder to start again",
          path().string(), claim_.journal->cells_done(), cells);
   }
-  if (has_journal) find_results(identity, resume);
+  find_results(identity, resume);  // again: they may have come while another process had the lock
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(path(), ignored)) {
     if (ResultFiles::is_leftover(entry.path())) fs::remove(entry.path(), ignored);
@@ -103,8 +104,10 @@ void ResultFolder::refuse_foreign() const {
 void ResultFolder::find_results(const RunIdentity& identity, bool resume) {
   if (!fs::exists(path() / kManifest)) return;
   std::string differs = "its manifest.json is not one of this program";
+  std::string manifest;
   if (fs::is_regular_file(path() / kManifest)) {
-    const auto old = RunIdentity::read(read_text_file(path() / kManifest));
+    manifest = read_text_file(path() / kManifest);
+    const auto old = RunIdentity::read(manifest);
     if (old) differs = difference(*old, identity, resume);
   }
   if (!differs.empty()) {
@@ -114,16 +117,17 @@ void ResultFolder::find_results(const RunIdentity& identity, bool resume) {
         path().string(), differs);
   }
   claim_.keep = true;
-  done_ = resume;
+  done_ = resume && changed_result(path(), manifest).empty();
 }
 
 std::vector<std::string> ResultFolder::warnings() const {
-  if (claim_.journal->unlocked().empty()) return {};
+  if (!claim_.journal || claim_.journal->unlocked().empty()) return {};
   return {fmt::format("{}: cannot be locked ({}); take care that no other process writes there",
                       path().string(), claim_.journal->unlocked())};
 }
 
 void ResultFolder::publish(ResultFiles& files, const std::string& manifest) {
+  claim_.journal->expect_in_place();
   files.publish(manifest);
   claim_.keep = true;
   sync_folder(path());

@@ -16,7 +16,8 @@ namespace splitee {
 // with the finished work, and nothing where there is none.
 class ResultFolder {
  public:
-  // Makes the folder where it is missing, and finds what an earlier run of the same identity has
+  // Where all is done already, the folder need not be writable. Makes the folder where it is
+  // missing, and finds what an earlier run of the same identity has
   // finished. Errors of status kFailed: the folder is in use, holds anything but this run's results
   // or work, or holds unfinished work and `resume` is false. `cells`: of the run, for messages.
   ResultFolder(std::filesystem::path folder, const RunIdentity& identity, std::uint64_t cells,
@@ -25,7 +26,9 @@ class ResultFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return claim_.folder; }
 
   // True where a resumed run has nothing left to do: its results are published.
-  [[nodiscard]] bool is_done() const { return done_ && claim_.journal->is_empty(); }
+  [[nodiscard]] bool is_done() const {
+    return done_ && (!claim_.journal || claim_.journal->is_empty());
+  }
 
   [[nodiscard]] Journal& journal() { return *claim_.journal; }
   [[nodiscard]] const Journal& journal() const { return *claim_.journal; }

@@ -24,7 +24,7 @@ using Seconds = std::chrono::duration<double>;
 // of the time it takes, and no more than so many bytes per second.
 constexpr Seconds kKeepEvery{1};
 constexpr double kKeepShare = 0.02;
-constexpr double kKeepRate = 1e7;
+constexpr double kKeepRate = 2e6;
 
 // A block under way.
 struct OpenBlock {

@@ -38,7 +38,8 @@ std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetu
                                     const CostModel& costs);
 
 // sqrt(ln(t + 1)) for t = 0..rounds-1. The logarithm comes from long double, rounded once: the C
-// library's double logarithm differs in the last bit between processors. Filled by `workers` threads.
+// library's double logarithm differs in the last bit between processors. Filled by `workers`
+// threads.
 std::vector<double> sqrt_log_table(std::size_t rounds, unsigned workers = 1);
 
 }  // namespace splitee

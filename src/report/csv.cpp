@@ -109,6 +109,13 @@ std::string compare_header(const std::vector<std::string>& grid) {
                 "within_noise");
 }
 
+void append_csv(std::string& out, const CellKey& key) {
+  std::string line;
+  Line(line).add(key);
+  line.back() = ',';  // was the end of the line
+  out += line;
+}
+
 void append_csv(std::string& out, const CellKey& key, const RunRow& row) {
   Line(out)
       .add(key)

@@ -21,6 +21,9 @@ std::string compare_header(const std::vector<std::string>& grid);
 // A text as a field.
 std::string csv_field(const std::string& text);
 
+// The fields that name a cell, with the comma behind them.
+void append_csv(std::string& out, const CellKey& key);
+
 // One line each, appended to `out`.
 void append_csv(std::string& out, const CellKey& key, const RunRow& row);
 void append_csv(std::string& out, const SummaryRow& row);

@@ -30,6 +30,7 @@ until [ $(files) -gt $before ] &&
   [ $tries -gt 6000 ] && break
   sleep 0.01
 done
+sleep 1
 kill -{} $pid
 wait $pid)sh",
                                kLongRun, signal),

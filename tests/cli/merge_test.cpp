@@ -164,6 +164,32 @@ TEST_CASE("a shard's file that was changed afterwards is refused") {
                      "results/x.shards/2-of-2/runs.csv: cannot read it: No such file or directory");
 }
 
+TEST_CASE("manifests that were edited, all alike, do not fit their rows") {
+  const Cut cut;
+  cut.make_shards(2);
+  const auto edit = [&](const std::string& from, const std::string& to) {
+    for (const char* shard : {"results/x.shards/1-of-2", "results/x.shards/2-of-2"}) {
+      const fs::path file = cut / shard / "manifest.json";
+      std::string text = read_file(file);
+      for (std::size_t at = text.find(from); at != std::string::npos;
+           at = text.find(from, at + to.size())) {
+        text.replace(at, from.size(), to);
+      }
+      write_file(file, text);
+    }
+  };
+  const std::string both = kShard + "1-of-2 " + kShard + "2-of-2";
+  edit("\"repeats\": 3", "\"repeats\": 2");
+  cut.expect_refusal(both, 3,
+                     "runs.csv: where repeat 1 of cell 2 should be, it has "
+                     "'A,splitee,1,1,3,300,0.65,729,249,126.178125,19.4781250000...'; the "
+                     "configuration in manifest.json is not that of the rows");
+  edit("\"repeats\": 2", "\"repeats\": 3");
+  edit("\"sha256\"", "\"sha\"");
+  cut.expect_refusal(both, 2,
+                     "results/x.shards/1-of-2: its manifest.json is not one of this program");
+}
+
 TEST_CASE("a shard that is no part of anything is a wrong usage") {
   const Scene scene;
   for (const std::string shard : {"0/3", "4/3", "x/3", "3", "1/0", "1/3/", "-1/3", "1/9999999"}) {

@@ -119,10 +119,43 @@ TEST_CASE("results of a changed configuration are not taken for this run's") {
   CHECK_FALSE(fs::exists(sweep / "out" / Journal::kFileName));
 }
 
+TEST_CASE("results that were damaged or lost are made again, not called done") {
+  const Sweep sweep;
+  REQUIRE(sweep.run("--out straight").status == 0);
+  REQUIRE(sweep.run("--out out").status == 0);
+  fs::remove(sweep / "out" / "exits.csv");
+  REQUIRE(sweep.run("--out out --resume").status == 0);
+  sweep.expect_same("out", "straight");
+  write_file(sweep / "out" / "runs.csv", "junk\n");
+  REQUIRE(sweep.run("--out out --resume").status == 0);
+  sweep.expect_same("out", "straight");
+}
+
+TEST_CASE("where all is done, nothing is written, so the folder need not be writable") {
+  const Sweep sweep;
+  REQUIRE(sweep.run("--out out").status == 0);
+  const auto before = fs::last_write_time(sweep / "out");
+  REQUIRE(sweep.run("--out out --resume").status == 0);
+  CHECK(fs::last_write_time(sweep / "out") == before);
+}
+
+TEST_CASE("a run whose folder was replaced meanwhile leaves the new one alone") {
+  const Scene scene;
+  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+  const std::string line = std::string(kLongRun) + R"sh(
+sleep 1; rm -rf out; mkdir out; echo other > out/unfinished.journal
+kill -INT $pid; wait $pid)sh";
+  const ProgramResult result = run_shell(line, scene.path());
+  CHECK(result.status == 130);
+  CHECK(result.errors == "splitee-sim: interrupted: no results were written\n");
+  CHECK(names_in(scene / "out") == std::vector<std::string>{"unfinished.journal"});
+  CHECK(read_file(scene / "out/unfinished.journal") == "other\n");
+}
+
 TEST_CASE("an interrupted run keeps its finished work, and only --resume may touch it") {
   const Scene scene;
   scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
-  const std::string line = std::string(kLongRun) + "sleep 0.3; kill -INT $pid; wait $pid";
+  const std::string line = std::string(kLongRun) + "sleep 1; kill -INT $pid; wait $pid";
   const ProgramResult result = run_shell(line, scene.path());
   CHECK(result.status == 130);
   CHECK(result.errors ==

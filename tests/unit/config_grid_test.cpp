@@ -64,9 +64,9 @@ TEST_CASE("grids that lead nowhere are refused") {
         usage("run.json: cost.mu.grid: misses its end: 0 to 1 is no whole number of steps of "
               "0.3"));
   CHECK(refusal_of_grid(R"({"from": 0, "to": 1, "step": 1e-8})") ==
-        usage("run.json: cost.mu.grid: has more than 10000000 values"));
+        usage("run.json: cost.mu.grid: has 100000001 values; at most 10000000 can be run"));
   CHECK(refusal_of_grid(R"({"from": 0, "to": 1, "step": 1e-320})") ==
-        usage("run.json: cost.mu.grid: has more than 10000000 values"));
+        usage("run.json: cost.mu.grid: has inf values; at most 10000000 can be run"));
   CHECK(
       refusal_of_grid(R"({"from": 1, "to": 1.0000000000009095, "step": 2.2737367544323206e-13})") ==
       usage("run.json: cost.mu.grid: holds 1 twice"));
