@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building, testing and drawing need on Debian 12, where it is missing.
-# usage: scripts/setup.sh [build|test|bench|cluster|all]    (default all: what build and test need, and gcovr)
+# usage: scripts/setup.sh [build|test|bench|cluster|train|all]    (default all: what build and test need, and gcovr)
 # cluster is what the tests of scripts/sweep.sh and scripts/slurm need beyond test: GNU parallel and a Slurm of their own.
 set -euo pipefail
 
@@ -10,14 +10,17 @@ build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen
 test=(doctest-dev clang-format clang-tidy)
 cluster=(parallel slurmctld slurmd slurm-client munge)
 bench=(doctest-dev libbenchmark-dev python3-numba)
+# scripts/train; libopenblas0-pthread: torch's matrix products are very slow without it
+train=(python3-torch python3-sentencepiece libopenblas0-pthread python3-numpy python3-matplotlib)
 case $what in
   build) packages=("${build[@]}") ;;
   test) packages=("${build[@]}" "${test[@]}") ;;
   bench) packages=("${build[@]}" "${bench[@]}") ;;
   cluster) packages=("${build[@]}" "${test[@]}" "${cluster[@]}") ;;
+  train) packages=("${train[@]}") ;;
   all) packages=("${build[@]}" "${test[@]}" gcovr) ;;
   *)
-    echo "usage: scripts/setup.sh [build|test|bench|cluster|all]" >&2
+    echo "usage: scripts/setup.sh [build|test|bench|cluster|train|all]" >&2
     exit 2
     ;;
 esac

@@ -1,0 +1,125 @@
+"""Traces of a trained network: what every exit says about every text, as .npz files for splitee-sim."""
+import json
+
+import numpy as np
+
+import cost
+import data
+from calibration import calibration_error
+from evaluate import accuracies, logits, probabilities
+from files import replacing
+from sets import FILES, SETS
+from subwords import cut
+
+THRESHOLDS = [round(0.5 + 0.05 * i, 2) for i in range(10)]
+TRAINED = {
+    "detached": "the encoder by the last exit's loss alone, exits 1 to 11 at the same time on its states without a "
+                "gradient into it (as exits on a finished encoder)",
+    "joint": "encoder and all exits together, the loss of exit i weighted by i squared",
+}
+
+
+def arrays(found):
+    """confidence, prediction and entropy of logits [N, L, C], in the types of a trace, and what rounding cost."""
+    probability = probabilities(found)
+    exact = probability.max(axis=-1)
+    entropy = -(probability * np.log(np.maximum(probability, 1e-300))).sum(axis=-1)
+    confidence = np.minimum(exact.astype(np.float16), np.float16(1))
+    largest = np.float16(np.log(found.shape[-1]))
+    if float(largest) > np.log(found.shape[-1]):
+        largest = np.nextafter(largest, np.float16(0))
+    crossed = {f"{t:.2f}": int(((exact >= t) != (confidence.astype(np.float64) >= t)).sum()) for t in THRESHOLDS}
+    rounding = {
+        "confidence": "float16, 11 significant bits: at most 2.5e-4 off",
+        "entropy": "float16",
+        "sides_changed": crossed,
+        "sides_changed_of": f"per threshold, how many of the {exact.size} confidences are on the other side of it than "
+                            "before rounding; predictions and accuracies are not touched",
+    }
+    trace = {
+        "confidence": confidence,
+        "prediction": found.argmax(axis=-1).astype(np.uint8),
+        "entropy": np.clip(entropy.astype(np.float16), np.float16(0), largest),
+    }
+    return trace, rounding
+
+
+def described(network, entry, name, found, rounding, lengths):
+    """The meta of a trace."""
+    config, right = network.config, accuracies(found, entry.labels)
+    probability = probabilities(found)
+    settings = config["model"]
+    hit = found.argmax(axis=-1) == entry.labels[:, None]
+    return {
+        "kind": "measured",
+        "name": f"{config['name']}-{name}",
+        "model": f"transformer encoder of {settings['layers']} layers trained from scratch by this project (not "
+                 "ElasticBERT), pre-norm, an exit after every layer: first piece's state, LayerNorm, linear",
+        "sizes": {**settings, "pieces": network.pieces.size,
+                  "weights": sum(p.numel() for m in (network.encoder, network.exits) for p in m.parameters())},
+        **entry.meta,
+        "classes": ["negative", "positive"],
+        "exits": settings["layers"],
+        "training_data": "labels: SST-2 train of GLUE (67,349 phrases); subwords, embeddings and masked-word "
+                         "pretraining: its texts and those of the IMDb training set, without labels",
+        "exits_trained": TRAINED[config["finetune"]["exits"]],
+        "pretraining": config["pretrain"] if config["pretrain"]["stages"] else "none beyond the embeddings",
+        "finetuning": config["finetune"],
+        "seed": config["seed"],
+        "revision": network.record.revisions,
+        "training_seconds": {key: round(value) for key, value in network.record.seconds.items()},
+        "accuracy": [round(float(a), 6) for a in right],
+        "calibration_error": [round(float(e), 6) for e in calibration_error(probability.max(axis=-1), hit)],
+        "confidence_kind": "maximum softmax probability, no temperature scaling",
+        "rounding": rounding,
+        **cost.of(network, lengths, entry.texts),
+        "provenance": "Made by scripts/train/train.py of splitee-sim; settings chosen by SST-2 dev only.",
+    }
+
+
+def set_logits(network, entry, name, out):
+    """(logits, lengths in pieces) of one set, kept in the folder `out`."""
+    path = out / "logits" / f"{name}.npz"
+    if path.exists():
+        with np.load(path) as stored:
+            return stored["logits"], stored["lengths"]
+    rows = [cut(row, network.config["model"]["length"])
+            for row in network.pieces.encode([data.normal(text) for text in entry.texts])]
+    found = logits(network.encoder, network.exits, rows, network.device, title=f"evaluating {name}")
+    lengths = np.array([len(row) for row in rows])
+    with replacing(path) as temporary:
+        np.savez(temporary, logits=found, lengths=lengths)
+    return found, lengths
+
+
+def stream_logits(network, out, folder):
+    """Those of the stream, put together from its parts."""
+    parts = [set_logits(network, SETS[name](folder), name, out) for name in ("sst2", "amazon", "imdb")]
+    return tuple(np.concatenate([part[i] for part in parts]) for i in (0, 1))
+
+
+def write(network, folder, out, traces, names):
+    """Writes the traces of the named sets to the folder `traces` and prints accuracy by exit."""
+    for name in names:
+        entry = SETS[name](folder)
+        found, lengths = (stream_logits(network, out, folder) if name == "stream"
+                          else set_logits(network, entry, name, out))
+        trace, rounding = arrays(found)
+        meta = described(network, entry, FILES[name], found, rounding, lengths)
+        path = traces / f"encoder12-{FILES[name]}.npz"
+        with replacing(path) as temporary:
+            np.savez_compressed(temporary, **trace, label=entry.labels.astype(np.uint8),
+                                meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8))
+            verify(temporary, found, entry.labels)
+        print(f"{path}: {len(entry.labels)} rows, accuracy per exit in %: "
+              + " ".join(f"{100 * a:.1f}" for a in meta["accuracy"]), flush=True)
+
+
+def verify(path, found, labels):
+    """Asserts that a written trace says what the logits say."""
+    with np.load(path) as trace:
+        right = (trace["prediction"] == trace["label"][:, None]).mean(axis=0)
+        assert (right == accuracies(found, labels)).all(), "accuracies differ from the logits'"
+        off = np.abs(trace["confidence"].astype(np.float64) - probabilities(found).max(axis=-1))
+        assert off.max() <= 2.0**-12, "a confidence is off by more than half a step of float16"
+        assert (trace["confidence"] <= 1).all()

@@ -1,0 +1,68 @@
+"""The phases of a training: masked-word stages of growing depth, then the exits on labelled sentences."""
+import torch
+import torch.nn.functional as F
+
+from batches import Labelled, Running
+from evaluate import accuracies, logits
+from loop import Phase, linear_schedule
+from subwords import cut
+
+
+def groups(encoder, others, rate, embedding_rate):
+    """AdamW groups: the piece embeddings with a rate of their own, all other weights with `rate`."""
+    pieces = [encoder.pieces.weight]
+    rest = [p for module in (encoder, *others) for p in module.parameters() if p is not encoder.pieces.weight]
+    return [{"params": rest, "lr": rate}, {"params": pieces, "lr": rate * embedding_rate}]
+
+
+def pretraining(number, stage, settings, encoder, guess, rows, seed, device):
+    """The masked-word stage `number` (from 1) of the configuration, as a Phase. Grows the encoder."""
+    encoder.grow(stage["layers"])
+    batches = Running(rows, encoder.pieces.num_embeddings, settings["mask"], stage, seed, number)
+
+    def loss(step):
+        encoder.drop.rate = settings["dropout"]
+        encoder.drop.at(number, step)
+        masked, places, truth = (t.to(device) for t in batches.at(step))
+        *_, state = encoder.states(masked)
+        found = guess(state.reshape(-1, state.shape[-1])[places], encoder.pieces.weight, encoder.dtype)
+        value = F.cross_entropy(found, truth)
+        return value, {"masked_loss": value.detach(), "masked_right": (found.argmax(-1) == truth).float().mean()}
+
+    schedule = linear_schedule(stage["steps"], stage["warmup"], stage["final_rate"])
+    return Phase(f"pretrain-{number}", {"encoder": encoder, "guess": guess},
+                 groups(encoder, [guess], stage["rate"], settings["embedding_rate"]),
+                 stage["steps"], schedule, loss, decay=settings["decay"])
+
+
+def finetuning(config, encoder, exits, train, dev, device):
+    """The training of the exits on (rows, labels) `train` as a Phase; `dev` is evaluated after each epoch."""
+    settings, length = config["finetune"], config["model"]["length"]
+    batches = Labelled(*train, settings, length, config["seed"])
+    steps = batches.starts[-1]
+    layers = config["model"]["layers"]
+    detached = settings["exits"] == "detached"
+    weights = torch.ones(layers) if detached else torch.arange(1.0, layers + 1) ** 2
+    weights = (weights / weights.mean()).to(device)
+    dev_rows = [cut(row, length) for row in dev[0]]
+
+    def loss(step):
+        encoder.drop.rate = config["model"]["dropout"]
+        encoder.drop.at(0, step)
+        rows, labels = (t.to(device) for t in batches.at(step))
+        found = exits(encoder.states(rows), detached, encoder.drop)
+        each = torch.stack([F.cross_entropy(found[:, i], labels, label_smoothing=settings["label_smoothing"])
+                            for i in range(layers)])
+        notes = {"loss_first": each[0].detach(), "loss_last": each[-1].detach()}
+        return (each * weights).sum() / layers * (layers if detached else 1), notes
+
+    def noted(step):
+        if step not in batches.starts:
+            return None
+        right = accuracies(logits(encoder, exits, dev_rows, device), dev[1])
+        encoder.train()
+        return {f"dev_exit_{i}": float(a) for i, a in enumerate(right, start=1)}
+
+    return Phase("exits", {"encoder": encoder, "exits": exits},
+                 groups(encoder, [exits], settings["rate"], settings["embedding_rate"]), steps,
+                 linear_schedule(steps, int(settings["warmup"] * steps)), loss, noted, decay=settings["decay"])

@@ -1,0 +1,67 @@
+#!/usr/bin/python3
+"""Trains a twelve-layer encoder with an exit after every layer on SST-2 and writes its traces on SST-2, IMDb, Yelp
+sentences and Amazon reviews. See scripts/train/README.md."""
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from errors import TrainError
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", required=True, type=Path, help="folder of the data sets")
+    parser.add_argument("--config", required=True, type=Path, help="configuration, for example scripts/train/short.json")
+    parser.add_argument("--out", required=True, type=Path, help="folder of the training; resumes what is there")
+    parser.add_argument("--traces", type=Path, help="folder of the traces (default OUT/traces)")
+    parser.add_argument("--seed", type=int, help="in place of the configuration's seed")
+    parser.add_argument("--pretrained", type=Path, help="folder of a training whose pretrained encoder to start from")
+    parser.add_argument("--sets", default="sst2,imdb,yelp,amazon,stream",
+                        help="traces to write, with commas between; none: only train (default %(default)s)")
+    return parser.parse_args()
+
+
+def fast_kernels():
+    """Lets OpenBLAS use AVX-512 where the CPU has it; must run before NumPy and torch are loaded."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return
+    if "avx512f" in flags:
+        os.environ.setdefault("OPENBLAS_CORETYPE", "SKYLAKEX")
+
+
+def main():
+    given = arguments()
+    fast_kernels()
+    try:
+        import torch
+
+        import config as configuration
+        import export
+        import pipeline
+    except ModuleNotFoundError as error:
+        raise TrainError(f"{error.name} is missing; scripts/setup.sh train installs what is needed", 1) from None
+    config = configuration.load(given.config)
+    if given.seed is not None:
+        config["seed"] = given.seed
+    sets = [] if given.sets == "none" else given.sets.split(",")
+    for name in sets:
+        if name not in export.SETS:
+            raise TrainError(f"--sets: {name} is unknown; known are {', '.join(export.SETS)}", 2)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
+    network = pipeline.train(config, given.data, given.out, device, given.pretrained)
+    export.write(network, given.data, given.out, given.traces or given.out / "traces", sets)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except TrainError as error:
+        print(f"train.py: {error}", file=sys.stderr)
+        sys.exit(error.status)
+    except KeyboardInterrupt:
+        print("train.py: interrupted; the same command goes on from the last checkpoint", file=sys.stderr)
+        sys.exit(130)
