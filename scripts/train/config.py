@@ -17,6 +17,7 @@ DEFAULTS = {
     "pretrain": {"stages": [], "mask": 0.15, "dropout": 0.0, "decay": 0.01, "embedding_rate": 1.0},
     "finetune": {
         "exits": "detached",  # heads 1..L-1 read detached states; or "joint": one loss, weighted by depth squared
+        "reads": "first",  # what an exit reads of a state: that of the first piece, or the "mean" of all
         "epochs": 2, "batch": 64, "rate": 6e-4, "embedding_rate": 0.05, "warmup": 0.1, "decay": 0.01,
         "word_dropout": 0.1, "concatenate": 0.2, "label_smoothing": 0.0,
     },
@@ -78,6 +79,7 @@ def check(config, file):
     rules = [
         (config["compute"] in ("bfloat16", "float32"), "compute is neither bfloat16 nor float32"),
         (finetune["exits"] in ("detached", "joint"), 'finetune.exits is neither "detached" nor "joint"'),
+        (finetune["reads"] in ("first", "mean"), 'finetune.reads is neither "first" nor "mean"'),
         (model["heads"] >= 1 and model["width"] % model["heads"] == 0, "model.width is no multiple of model.heads"),
         (model["layers"] >= 1, "model.layers is below 1"),
         (model["length"] >= 8, "model.length is below 8"),
@@ -102,8 +104,8 @@ def check(config, file):
 
 
 def pretraining(config):
-    """The part of the configuration that decides the pretrained encoder, as canonical JSON text."""
-    keys = ("seed", "compute", "subwords", "embeddings", "model", "pretrain")
+    """What decides a pretrained encoder but for the seed, as JSON text that is equal where the settings are."""
+    keys = ("compute", "subwords", "embeddings", "model", "pretrain")
     part = {key: config[key] for key in keys}
     part["model"] = {k: v for k, v in config["model"].items() if k != "dropout"}
     return json.dumps(part, sort_keys=True)

@@ -20,7 +20,8 @@ def logits(encoder, exits, rows, device, title="", batch_pieces=8192):
             while end < len(order) and (end + 1 - start) * lengths[order[end]] <= batch_pieces:
                 end += 1
             part = order[start:end]
-            found = exits(encoder.states(padded([rows[i] for i in part]).to(device)), True, encoder.drop)
+            batch = padded([rows[i] for i in part]).to(device)
+            found = exits(encoder.states(batch), batch, True, encoder.drop)
             found = found.float().cpu().numpy()
             if result is None:
                 result = np.empty((len(rows), *found.shape[1:]), dtype=np.float32)

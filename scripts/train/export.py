@@ -18,6 +18,8 @@ TRAINED = {
     "joint": "encoder and all exits together, the loss of exit i weighted by i squared",
 }
 
+READS = {"first": "state of the first piece", "mean": "mean state of all pieces"}
+
 
 def arrays(found):
     """confidence, prediction and entropy of logits [N, L, C], in the types of a trace, and what rounding cost."""
@@ -54,7 +56,8 @@ def described(network, entry, name, found, rounding, lengths):
         "kind": "measured",
         "name": f"{config['name']}-{name}",
         "model": f"transformer encoder of {settings['layers']} layers trained from scratch by this project (not "
-                 "ElasticBERT), pre-norm, an exit after every layer: first piece's state, LayerNorm, linear",
+                 "ElasticBERT), pre-norm, an exit after every layer: "
+                 f"{READS[config['finetune']['reads']]}, LayerNorm, linear",
         "sizes": {**settings, "pieces": network.pieces.size,
                   "weights": sum(p.numel() for m in (network.encoder, network.exits) for p in m.parameters())},
         **entry.meta,
@@ -66,6 +69,7 @@ def described(network, entry, name, found, rounding, lengths):
         "pretraining": config["pretrain"] if config["pretrain"]["stages"] else "none beyond the embeddings",
         "finetuning": config["finetune"],
         "seed": config["seed"],
+        "seeds": network.record.seeds,
         "revision": network.record.revisions,
         "training_seconds": {key: round(value) for key, value in network.record.seconds.items()},
         "accuracy": [round(float(a), 6) for a in right],

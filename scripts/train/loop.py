@@ -28,18 +28,20 @@ class Phase:
     loss: object
     noted: object = None
     decay: float = 0.01
+    seed: int = 0
     every: int = 50  # steps between two lines of the learning curve
 
 
 @dataclass
 class Record:
     """What a checkpoint holds besides weights: the phase, the steps done in it, the learning curve, and by phase the
-    seconds spent and the revision of the program that began it."""
+    seconds spent, and the seed and the revision of the program that it began with."""
     phase: str = ""
     step: int = 0
     curve: list = field(default_factory=list)
     seconds: dict = field(default_factory=dict)
     revisions: dict = field(default_factory=dict)
+    seeds: dict = field(default_factory=dict)
 
 
 def linear_schedule(steps, warmup, final=0.0):
@@ -71,7 +73,7 @@ def load(path, device):
         raise TrainError(f"{path}: is no checkpoint of this program ({type(error).__name__}); remove it") from None
 
 
-def run(phase, record, path, optimizer_state=None, checkpoint_seconds=60.0):
+def run(phase, record, path, optimizer_state, checkpoint_seconds):
     """Trains `phase` from record.step to its end, with checkpoints in the file `path`."""
     optimizer = torch.optim.AdamW(phase.groups, betas=(0.9, 0.98), weight_decay=phase.decay)
     bases = [group["lr"] for group in optimizer.param_groups]
@@ -81,6 +83,7 @@ def run(phase, record, path, optimizer_state=None, checkpoint_seconds=60.0):
     progress = Progress(phase.name, phase.steps, record.step)
     record.phase = phase.name
     record.revisions.setdefault(phase.name, revision())
+    record.seeds.setdefault(phase.name, phase.seed)
     sums, counted = {}, 0
     last = time.monotonic()
     for module in phase.modules.values():

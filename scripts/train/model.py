@@ -121,20 +121,30 @@ def start_layer(layer, depth):
 class Exits(nn.Module):
     """One classifier per layer."""
 
-    def __init__(self, layers, width):
+    def __init__(self, layers, width, reads):
+        """reads: "first", the state of the first piece, or "mean", the mean state of all pieces."""
         super().__init__()
+        self.reads = reads
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(layers))
         self.maps = nn.ModuleList(nn.Linear(width, CLASSES) for _ in range(layers))
 
-    def forward(self, states, detached, drop):
-        """Logits [B, L, CLASSES]. detached: only the last exit's gradient reaches the encoder."""
+    def forward(self, states, rows, detached, drop):
+        """Logits [B, L, CLASSES] from the states of `rows`. detached: only the last exit moves the encoder."""
         logits = []
         for i, state in enumerate(states):
-            first = state[:, 0]
             if detached and i + 1 < len(self.maps):
-                first = first.detach()
-            logits.append(self.maps[i](drop(self.norms[i](first))))
+                state = state.detach()
+            logits.append(self.one(i, state, rows, drop))
         return torch.stack(logits, dim=1)
+
+    def one(self, i, state, rows, drop):
+        """Logits [B, CLASSES] of the exit behind layer i + 1, whose state is given."""
+        if self.reads == "first":
+            read = state[:, 0]
+        else:
+            share = (rows != PAD).float()
+            read = torch.einsum("btw,bt->bw", state, share / share.sum(dim=1, keepdim=True))
+        return self.maps[i](drop(self.norms[i](read)))
 
 
 class Guess(nn.Module):

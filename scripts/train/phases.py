@@ -32,7 +32,7 @@ def pretraining(number, stage, settings, encoder, guess, rows, seed, device):
     schedule = linear_schedule(stage["steps"], stage["warmup"], stage["final_rate"])
     return Phase(f"pretrain-{number}", {"encoder": encoder, "guess": guess},
                  groups(encoder, [guess], stage["rate"], settings["embedding_rate"]),
-                 stage["steps"], schedule, loss, decay=settings["decay"])
+                 stage["steps"], schedule, loss, decay=settings["decay"], seed=seed)
 
 
 def finetuning(config, encoder, exits, train, dev, device):
@@ -50,7 +50,7 @@ def finetuning(config, encoder, exits, train, dev, device):
         encoder.drop.rate = config["model"]["dropout"]
         encoder.drop.at(0, step)
         rows, labels = (t.to(device) for t in batches.at(step))
-        found = exits(encoder.states(rows), detached, encoder.drop)
+        found = exits(encoder.states(rows), rows, detached, encoder.drop)
         each = torch.stack([F.cross_entropy(found[:, i], labels, label_smoothing=settings["label_smoothing"])
                             for i in range(layers)])
         notes = {"loss_first": each[0].detach(), "loss_last": each[-1].detach()}
@@ -65,4 +65,5 @@ def finetuning(config, encoder, exits, train, dev, device):
 
     return Phase("exits", {"encoder": encoder, "exits": exits},
                  groups(encoder, [exits], settings["rate"], settings["embedding_rate"]), steps,
-                 linear_schedule(steps, int(settings["warmup"] * steps)), loss, noted, decay=settings["decay"])
+                 linear_schedule(steps, int(settings["warmup"] * steps)), loss, noted, decay=settings["decay"],
+                 seed=config["seed"])

@@ -81,7 +81,7 @@ def build(config, pieces, vectors, device):
     torch.nn.init.normal_(encoder.places.weight, std=0.02)
     if vectors is not None:
         encoder.pieces.weight.data.copy_(torch.from_numpy(vectors))
-    exits = Exits(config["model"]["layers"], config["model"]["width"])
+    exits = Exits(config["model"]["layers"], config["model"]["width"], config["finetune"]["reads"])
     guess = Guess(pieces.size, config["model"]["width"])
     return encoder.to(device), exits.to(device), guess.to(device)
 
@@ -106,7 +106,7 @@ def borrow(config, source, out):
             raise TrainError(f"{source}: has no {name}; expected the folder of a training that has pretrained", 2)
     other = json.loads((source / "config.json").read_text(encoding="utf-8"))
     if configuration.pretraining(other) != configuration.pretraining(config):
-        raise TrainError(f"{source}/config.json: its seed, subwords, embeddings, model or pretrain differ from yours", 2)
+        raise TrainError(f"{source}/config.json: its compute, subwords, embeddings, model or pretrain differ from yours", 2)
     for name in ("subwords.model", "sst2-train.tokens.npz", "imdb-train.tokens.npz", "embeddings.npy", "pretrained.pt"):
         if not (out / name).exists():
             shutil.copyfile(source / name, out / name)
@@ -120,8 +120,11 @@ def restore(stored, modules):
         modules[name].load_state_dict(weights)
 
 
-def train(config, folder, out, device, pretrained=None):
-    """Goes from the data sets in `folder` to a trained Network, with everything stored in `out`."""
+def train(config, folder, out, device, pretrained=None, checkpoint_seconds=60.0):
+    """Goes from the data sets in `folder` to a trained Network, with everything stored in `out`.
+
+    pretrained: folder of another training to take the pretrained encoder from, or None.
+    """
     claim(config, out)
     if pretrained is not None:
         borrow(config, pretrained, out)
@@ -151,14 +154,14 @@ def train(config, folder, out, device, pretrained=None):
                 record.step, optimizer_state = 0, None
             phase = phases.pretraining(number, stage, config["pretrain"], encoder, guess, rows[0] + rows[1],
                                        config["seed"], device)
-            loop.run(phase, record, checkpoint, optimizer_state)
+            loop.run(phase, record, checkpoint, optimizer_state, checkpoint_seconds)
             loop.write_curve(record.curve, out / "curves.csv")
         if record.phase != "exits":
             encoder.grow(config["model"]["layers"])
             record.step, optimizer_state = 0, None
             loop.save(finished, record, {"encoder": encoder, "guess": guess})
         phase = phases.finetuning(config, encoder, exits, (rows[0], labels), dev, device)
-        loop.run(phase, record, checkpoint, optimizer_state)
+        loop.run(phase, record, checkpoint, optimizer_state, checkpoint_seconds)
         loop.save(model, record, {"encoder": encoder, "exits": exits})
         checkpoint.unlink(missing_ok=True)
     loop.write_curve(record.curve, out / "curves.csv")

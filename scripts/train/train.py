@@ -17,6 +17,9 @@ def arguments():
     parser.add_argument("--traces", type=Path, help="folder of the traces (default OUT/traces)")
     parser.add_argument("--seed", type=int, help="in place of the configuration's seed")
     parser.add_argument("--pretrained", type=Path, help="folder of a training whose pretrained encoder to start from")
+    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="of the CPU (default: all)")
+    parser.add_argument("--checkpoint-seconds", type=float, default=60.0,
+                        help="least time between checkpoints (default %(default)s)")
     parser.add_argument("--sets", default="sst2,imdb,yelp,amazon,stream",
                         help="traces to write, with commas between; none: only train (default %(default)s)")
     return parser.parse_args()
@@ -51,8 +54,8 @@ def main():
         if name not in export.SETS:
             raise TrainError(f"--sets: {name} is unknown; known are {', '.join(export.SETS)}", 2)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.set_num_threads(len(os.sched_getaffinity(0)))
-    network = pipeline.train(config, given.data, given.out, device, given.pretrained)
+    torch.set_num_threads(given.threads)
+    network = pipeline.train(config, given.data, given.out, device, given.pretrained, given.checkpoint_seconds)
     export.write(network, given.data, given.out, given.traces or given.out / "traces", sets)
 
 
