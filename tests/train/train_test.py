@@ -1,13 +1,12 @@
 #!/usr/bin/python3
 """Trains a tiny version of scripts/train on made-up sentences, and has the program validate and replay its traces.
 
-Also: a killed training that goes on gives the same traces, a second one of the same seed does too, and mistakes get
+Also: a killed training that goes on gives the same traces as one that was not killed, and mistakes get
 one clear line. Exit status 77 (skipped) where torch or sentencepiece are not installed.
 
 usage: train_test.py SOURCE_DIR PROGRAM
 """
 import csv
-import importlib.util
 import json
 import signal
 import subprocess
@@ -19,8 +18,8 @@ from pathlib import Path
 import numpy as np
 
 import made_up
+import needed
 
-SKIPPED = 77
 SETS = {"sst2-dev": 60, "imdb": 40, "yelp": 70, "amazon": 48, "stream": 148}
 CONFIG = {
     "name": "tiny", "seed": 7, "compute": "float32", "subwords": {"size": 60},
@@ -128,10 +127,7 @@ def check_mistakes(source, data, config, folder):
 
 def main():
     source, program = Path(sys.argv[1]), sys.argv[2]
-    missing = [name for name in ("torch", "sentencepiece", "matplotlib") if importlib.util.find_spec(name) is None]
-    if missing:
-        print(f"skipped: {', '.join(missing)} not installed; scripts/setup.sh train installs what is needed")
-        sys.exit(SKIPPED)
+    needed.or_skip("torch", "sentencepiece", "matplotlib")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         data, config = folder / "data", folder / "tiny.json"

@@ -1,0 +1,111 @@
+#!/usr/bin/python3
+"""The parts of scripts/train against values worked out by hand. Exit status 77 where torch is not installed.
+
+usage: parts_test.py SOURCE_DIR
+"""
+import sys
+from pathlib import Path
+
+import numpy as np
+
+import needed
+
+
+def check_text(data):
+    assert data.normal("It's BAD, isn't it?<br />(A-)") == "it 's bad , is n't it ? ( a - )"
+    assert data.normal("-lrb- ca n't -rrb- &") == "( ca n't ) &"
+
+
+def check_rows(subwords, batches):
+    row = np.arange(10, 20, dtype=np.uint16)
+    assert subwords.cut(row, 11).tolist() == [subwords.FIRST, *range(10, 20)]
+    assert subwords.cut(row, 8).tolist() == [subwords.FIRST, 10, 11, 12, 13, 17, 18, 19]
+    rows = [np.array([i], dtype=np.uint16) for i in range(100)]
+    labels = np.arange(100) % 2
+    new, their = batches.joined(rows, labels, 0.5, np.random.default_rng(1))
+    assert sorted(int(piece) for part in new for piece in part) == list(range(100))
+    assert all((part % 2 == label).all() for part, label in zip(new, their)) and len(new) < 100
+    parts = batches.by_length(np.array([5] * 70 + [9] * 30), 32, np.random.default_rng(1))
+    assert sorted(int(i) for part in parts for i in part) == list(range(100)) and len(parts) == 4
+
+
+def check_masks(batches, subwords):
+    rows = [np.arange(5, 60, dtype=np.uint16)] * 40
+    stage = {"length": 16, "batch": 20}
+    masked, places, truth = batches.Running(rows, 60, 0.2, stage, 1, 1).at(3)
+    again, _, _ = batches.Running(rows, 60, 0.2, stage, 1, 1).at(3)
+    assert (masked == again).all() and masked.shape == (20, 16)
+    flat = masked.reshape(-1)
+    share = float((flat[places] == subwords.MASK).float().mean())
+    assert 0.65 < share < 0.95 and abs(len(places) / masked.numel() - 0.2) < 0.06
+    assert ((truth >= 5) & (truth < 60)).all()
+
+
+def check_arrays(export):
+    """Logits (0, 0), (2, 0) and (200, 0): probabilities 1/2, 0.88079708 and 1."""
+    found = np.array([[[0.0, 0.0], [2.0, 0.0]], [[0.0, 200.0], [1e-3, 0.0]]], dtype=np.float32)
+    trace, rounding = export.arrays(found)
+    confidence = trace["confidence"].astype(float)
+    assert confidence[0, 0] == 0.5 and confidence[1, 0] == 1.0 and abs(confidence[0, 1] - 0.88079708) < 2.5e-4
+    assert trace["prediction"].tolist() == [[0, 0], [1, 0]]
+    entropy = trace["entropy"].astype(float)
+    assert entropy.max() <= np.log(2) and entropy[0, 0] > 0.6925 and entropy[1, 0] == 0.0
+    assert abs(entropy[0, 1] - 0.36533) < 5e-4  # -(0.880797 ln 0.880797 + 0.119203 ln 0.119203)
+    assert set(rounding["sides_changed"]) == {f"{0.5 + 0.05 * i:.2f}" for i in range(10)}
+
+
+def check_numbers(calibration, cost):
+    confidence = np.array([[0.9], [0.9], [0.6], [0.6]])
+    right = np.array([[True], [False], [True], [True]])
+    assert abs(calibration.calibration_error(confidence, right)[0] - 0.4) < 1e-12  # both bins are 0.4 off
+    settings = {"width": 4, "feed_forward": 8}
+    assert cost.multiply_accumulates(settings, [3])[0] == 3 * 4 * 4 * 4 + 2 * 9 * 4 + 2 * 3 * 4 * 8
+
+
+def check_encoder(torch, model, evaluate, batches):
+    """Padding changes nothing, grown layers are copies, and detached exits leave the encoder to the last one."""
+    torch.manual_seed(1)
+    settings = {"width": 8, "heads": 2, "feed_forward": 16, "length": 12, "layers": 4}
+    encoder = model.Encoder(20, settings, torch.float32, model.Dropout(1, "cpu"))
+    encoder.grow(2)
+    encoder.grow(4)
+    assert (encoder.layers[3].up.weight == encoder.layers[1].up.weight).all()
+    rows = [np.array(r) for r in ([2, 5, 6], [2, 7, 8, 9, 10, 11], [2, 5, 6, 7])]
+    for reads in ("first", "mean"):
+        exits = model.Exits(4, 8, reads)
+        alone = np.concatenate([evaluate.logits(encoder, exits, [row], "cpu") for row in rows])
+        together = evaluate.logits(encoder, exits, rows, "cpu")
+        assert np.abs(alone - together).max() < 1e-5
+        batch = batches.padded(rows)
+        exits(encoder.states(batch), batch, True, encoder.drop)[:, :3].sum().backward()
+        assert all(p.grad is None or float(p.grad.abs().max()) == 0 for p in encoder.parameters())
+        exits(encoder.states(batch), batch, True, encoder.drop)[:, 3].pow(2).sum().backward()
+        assert float(encoder.layers[0].up.weight.grad.abs().max()) > 0
+        encoder.zero_grad(set_to_none=True)
+
+
+def main():
+    needed.or_skip("torch", "sentencepiece")
+    sys.path.insert(0, str(Path(sys.argv[1]) / "scripts" / "train"))
+    import torch
+
+    import batches
+    import calibration
+    import cost
+    import data
+    import evaluate
+    import export
+    import model
+    import subwords
+
+    torch.set_num_threads(1)
+    check_text(data)
+    check_rows(subwords, batches)
+    check_masks(batches, subwords)
+    check_arrays(export)
+    check_numbers(calibration, cost)
+    check_encoder(torch, model, evaluate, batches)
+
+
+if __name__ == "__main__":
+    main()
