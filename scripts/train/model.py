@@ -85,12 +85,18 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList()
 
     def grow(self, layers):
-        """Adds layers until there are `layers`: copies of those that are there, in their order, or fresh ones."""
+        """Adds layers until there are `layers`: fresh ones, or copies of those that are there, in their order.
+
+        A copy adds nothing to the residual stream at first, so that the encoder says the same before and after.
+        """
         s, first = self.settings, len(self.layers)
         while len(self.layers) < layers:
             layer = Layer(s["width"], s["heads"], s["feed_forward"], self.dtype)
             if first:
                 layer.load_state_dict(self.layers[len(self.layers) % first].state_dict())
+                for module in (layer.out, layer.down):
+                    nn.init.zeros_(module.weight)
+                    nn.init.zeros_(module.bias)
             else:
                 start_layer(layer, s["layers"])
             self.layers.append(layer.to(self.pieces.weight.device))

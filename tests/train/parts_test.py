@@ -63,13 +63,15 @@ def check_numbers(calibration, cost):
 
 
 def check_encoder(torch, model, evaluate, batches):
-    """Padding changes nothing, grown layers are copies, and detached exits leave the encoder to the last one."""
+    """Padding changes nothing, growing neither, and detached exits leave the encoder to the last one."""
     torch.manual_seed(1)
     settings = {"width": 8, "heads": 2, "feed_forward": 16, "length": 12, "layers": 4}
     encoder = model.Encoder(20, settings, torch.float32, model.Dropout(1, "cpu"))
     encoder.grow(2)
+    *_, before = encoder.states(batches.padded([np.array([2, 5, 6])]))
     encoder.grow(4)
-    assert (encoder.layers[3].up.weight == encoder.layers[1].up.weight).all()
+    *_, after = encoder.states(batches.padded([np.array([2, 5, 6])]))
+    assert (before == after).all() and (encoder.layers[3].up.weight == encoder.layers[1].up.weight).all()
     rows = [np.array(r) for r in ([2, 5, 6], [2, 7, 8, 9, 10, 11], [2, 5, 6, 7])]
     for reads in ("first", "mean"):
         exits = model.Exits(4, 8, reads)
