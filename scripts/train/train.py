@@ -26,7 +26,9 @@ def arguments():
 
 
 def fast_kernels():
-    """Lets OpenBLAS use AVX-512 where the CPU has it; must run before NumPy and torch are loaded."""
+    """Sets what the libraries read when they are loaded, unless the user has: OpenBLAS may use AVX-512 where the CPU has
+    it, and threads that wait leave the CPU to others, without which a shared machine is several times slower."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     try:
         flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
     except OSError:
