@@ -26,19 +26,13 @@ def by_length(lengths, size, generator, pool=50):
 
 
 def joined(rows, labels, share, generator):
-    """(rows, labels) where a random `share` of the rows are joined, 2 to 12 of one label in a row."""
-    chosen = generator.random(len(rows)) < share
-    kept = np.flatnonzero(~chosen)
-    new_rows, new_labels = [rows[i] for i in kept], [int(labels[i]) for i in kept]
-    for label in np.unique(labels):
-        part = generator.permutation(np.flatnonzero(chosen & (labels == label)))
-        start = 0
-        while start < len(part):
-            end = start + int(generator.integers(2, 13))
-            new_rows.append(np.concatenate([rows[i] for i in part[start:end]]))
-            new_labels.append(int(label))
-            start = end
-    return new_rows, np.array(new_labels)
+    """`rows` where a random `share` of them is followed by 1 to 11 others of the same label, drawn from all."""
+    alike = {int(label): np.flatnonzero(labels == label) for label in np.unique(labels)}
+    result = list(rows)
+    for i in np.flatnonzero(generator.random(len(rows)) < share):
+        others = generator.choice(alike[int(labels[i])], generator.integers(1, 12))
+        result[i] = np.concatenate([rows[i], *(rows[k] for k in others)])
+    return result
 
 
 class Labelled:
@@ -56,7 +50,7 @@ class Labelled:
         if self.epoch == epoch:
             return
         generator = np.random.default_rng([self.seed, 3, epoch])
-        rows, self.now_labels = joined(self.rows, self.labels, self.settings["concatenate"], generator)
+        rows = joined(self.rows, self.labels, self.settings["concatenate"], generator)
         self.now_rows = [cut(row, self.length) for row in rows]
         lengths = np.array([len(row) for row in self.now_rows])
         self.batches = by_length(lengths, self.settings["batch"], generator)
@@ -71,7 +65,7 @@ class Labelled:
         generator = np.random.default_rng([self.seed, 4, step])
         dropped = torch.from_numpy(generator.random(tuple(rows.shape)) < self.settings["word_dropout"])
         rows[dropped & (rows != PAD) & (rows != FIRST)] = MASK
-        return rows, torch.from_numpy(self.now_labels[chosen].astype(np.int64))
+        return rows, torch.from_numpy(self.labels[chosen].astype(np.int64))
 
 
 class Running:
