@@ -26,12 +26,15 @@ def by_length(lengths, size, generator, pool=50):
 
 
 def joined(rows, labels, share, generator):
-    """`rows` where a random `share` of them is followed by 1 to 11 others of the same label, drawn from all."""
+    """`rows` where a random `share` of them is followed by 1 to 11 others, up to a third of them of other labels."""
     alike = {int(label): np.flatnonzero(labels == label) for label in np.unique(labels)}
+    unlike = {int(label): np.flatnonzero(labels != label) for label in np.unique(labels)}
     result = list(rows)
     for i in np.flatnonzero(generator.random(len(rows)) < share):
-        others = generator.choice(alike[int(labels[i])], generator.integers(1, 12))
-        result[i] = np.concatenate([rows[i], *(rows[k] for k in others)])
+        label, count = int(labels[i]), int(generator.integers(1, 12))
+        other = int(generator.integers(0, count // 3 + 1))
+        drawn = [*generator.choice(alike[label], count - other), *generator.choice(unlike[label], other)]
+        result[i] = np.concatenate([rows[k] for k in generator.permutation([i, *drawn]).astype(int)])
     return result
 
 

@@ -22,7 +22,8 @@ MARK = re.compile(r"[^\w\s']")
 def normal(text):
     """`text` in lower case with words, marks and contractions apart, as SST-2 has it: "it's bad." to "it 's bad ."."""
     text = text.lower().replace("<br />", " ").replace("\\", " ")
-    text = text.replace("-lrb-", "(").replace("-rrb-", ")").replace("`", "'").replace("’", "'")
+    text = text.replace("-lrb-", "(").replace("-rrb-", ")").replace("’", "'")
+    text = text.replace("``", '"').replace("''", '"').replace("`", "'")
     text = CONTRACTION.sub(lambda found: " " + found.group(), text)
     text = MARK.sub(lambda found: f" {found.group()} ", text)
     return " ".join(text.split())
