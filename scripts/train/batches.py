@@ -25,8 +25,12 @@ def by_length(lengths, size, generator, pool=50):
     return [batches[i] for i in generator.permutation(len(batches))]
 
 
-def joined(rows, labels, share, generator):
-    """`rows` where a random `share` of them is followed by 1 to 11 others, up to a third of them of other labels."""
+def joined(rows, labels, share, generator, plain=()):
+    """`rows` where a random `share` of them is joined with 1 to 11 others, up to a third of them of other labels.
+
+    plain: texts without labels; where there are any, 10 to 60 pieces in a row of a random one stand at a random place
+    between the joined rows, so that what most texts are made of says nothing about the label.
+    """
     alike = {int(label): np.flatnonzero(labels == label) for label in np.unique(labels)}
     unlike = {int(label): np.flatnonzero(labels != label) for label in np.unique(labels)}
     result = list(rows)
@@ -34,14 +38,20 @@ def joined(rows, labels, share, generator):
         label, count = int(labels[i]), int(generator.integers(1, 12))
         other = int(generator.integers(0, count // 3 + 1))
         drawn = [*generator.choice(alike[label], count - other), *generator.choice(unlike[label], other)]
-        result[i] = np.concatenate([rows[k] for k in generator.permutation([i, *drawn]).astype(int)])
+        parts = [rows[k] for k in generator.permutation([i, *drawn]).astype(int)]
+        if len(plain):
+            text = plain[int(generator.integers(len(plain)))]
+            start = int(generator.integers(max(len(text) - 60, 1)))
+            parts.insert(int(generator.integers(len(parts) + 1)), text[start:start + int(generator.integers(10, 61))])
+        result[i] = np.concatenate(parts)
     return result
 
 
 class Labelled:
     """The batches of a fine-tuning."""
 
-    def __init__(self, rows, labels, settings, length, seed):
+    def __init__(self, rows, labels, plain, settings, length, seed):
+        self.plain = plain if settings["filler"] else ()
         self.rows, self.labels, self.settings, self.length, self.seed = rows, np.asarray(labels), settings, length, seed
         self.epoch = None
         self.starts = [0]  # of every epoch, as a step, and behind the last one its end
@@ -53,7 +63,7 @@ class Labelled:
         if self.epoch == epoch:
             return
         generator = np.random.default_rng([self.seed, 3, epoch])
-        rows = joined(self.rows, self.labels, self.settings["concatenate"], generator)
+        rows = joined(self.rows, self.labels, self.settings["concatenate"], generator, self.plain)
         self.now_rows = [cut(row, self.length) for row in rows]
         lengths = np.array([len(row) for row in self.now_rows])
         self.batches = by_length(lengths, self.settings["batch"], generator)

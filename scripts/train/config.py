@@ -19,7 +19,9 @@ DEFAULTS = {
         "exits": "detached",  # heads 1..L-1 read detached states; or "joint": one loss, weighted by depth squared
         "reads": "first",  # what an exit reads of a state: that of the first piece, or the "mean" of all
         "epochs": 2, "batch": 64, "rate": 6e-4, "embedding_rate": 0.05, "warmup": 0.1, "decay": 0.01,
-        "word_dropout": 0.1, "concatenate": 0.2, "label_smoothing": 0.0,
+        "word_dropout": 0.1, "concatenate": 0.2,
+        "filler": 1,  # 1: joined texts hold a piece of an unlabelled IMDb training text; 0: they do not
+        "label_smoothing": 0.0,
     },
 }
 STAGE = {"layers": 12, "steps": 1000, "batch": 64, "length": 64, "rate": 1e-3, "final_rate": 0.0, "warmup": 200}

@@ -63,8 +63,8 @@ def described(network, entry, name, found, rounding, lengths):
         **entry.meta,
         "classes": ["negative", "positive"],
         "exits": settings["layers"],
-        "training_data": "labels: SST-2 train of GLUE (67,349 phrases); subwords, embeddings and masked-word "
-                         "pretraining: its texts and those of the IMDb training set, without labels",
+        "training_data": "labels: SST-2 train of GLUE (67,349 phrases); without labels, its texts and those of "
+                         "the IMDb training set: subwords, embeddings, masked-word pretraining if any, filler in joined texts",
         "exits_trained": TRAINED[config["finetune"]["exits"]],
         "pretraining": config["pretrain"] if config["pretrain"]["stages"] else "none beyond the embeddings",
         "finetuning": config["finetune"],

@@ -35,10 +35,13 @@ def pretraining(number, stage, settings, encoder, guess, rows, seed, device):
                  stage["steps"], schedule, loss, decay=settings["decay"], seed=seed)
 
 
-def finetuning(config, encoder, exits, train, dev, device):
-    """The training of the exits on (rows, labels) `train` as a Phase; `dev` is evaluated after each epoch."""
+def finetuning(config, encoder, exits, train, plain, dev, device):
+    """The training of the exits on (rows, labels) `train` as a Phase; `dev` is evaluated after each epoch.
+
+    plain: rows without labels, for `finetune.filler`.
+    """
     settings, length = config["finetune"], config["model"]["length"]
-    batches = Labelled(*train, settings, length, config["seed"])
+    batches = Labelled(*train, plain, settings, length, config["seed"])
     steps = batches.starts[-1]
     layers = config["model"]["layers"]
     detached = settings["exits"] == "detached"

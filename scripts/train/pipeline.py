@@ -160,7 +160,7 @@ def train(config, folder, out, device, pretrained=None, checkpoint_seconds=60.0)
             encoder.grow(config["model"]["layers"])
             record.step, optimizer_state = 0, None
             loop.save(finished, record, {"encoder": encoder, "guess": guess})
-        phase = phases.finetuning(config, encoder, exits, (rows[0], labels), dev, device)
+        phase = phases.finetuning(config, encoder, exits, (rows[0], labels), rows[1], dev, device)
         loop.run(phase, record, checkpoint, optimizer_state, checkpoint_seconds)
         loop.save(model, record, {"encoder": encoder, "exits": exits})
         checkpoint.unlink(missing_ok=True)

@@ -45,8 +45,8 @@ def sst2(folder):
 
 def imdb(folder):
     return Set(*shuffled(*data.imdb(folder, "test")), {
-        "dataset": "Large Movie Review Dataset, test set; the texts (not the labels) of its training set served for "
-                   "subwords, embeddings and masked-word pretraining",
+        "dataset": "Large Movie Review Dataset, test set; the texts (not the labels) of its training set served in "
+                   "training",
         "order": SHUFFLED, "license_note": licence("imdb")})
 
 

@@ -28,6 +28,11 @@ def check_rows(subwords, batches):
     assert all((row % 2 == i % 2).mean() >= 2 / 3 for i, row in enumerate(new)), "and mostly others of its label"
     longer = [len(row) for row in new if len(row) > 1]
     assert 30 < len(longer) < 70 and min(longer) == 2 and max(longer) == 12
+    plain = [np.full(100, 777, dtype=np.uint16)]
+    filled = batches.joined(rows, labels, 0.5, np.random.default_rng(1), plain)
+    counts = [int((row == 777).sum()) for row in filled]
+    assert sum(c > 0 for c in counts) == sum(len(row) - c > 1 for row, c in zip(filled, counts))
+    assert all(c == 0 or 10 <= c <= 60 for c in counts)
     parts = batches.by_length(np.array([5] * 70 + [9] * 30), 32, np.random.default_rng(1))
     assert sorted(int(i) for part in parts for i in part) == list(range(100)) and len(parts) == 4
 
