@@ -1,18 +1,40 @@
 #include "replay/columns.hpp"
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace splitee {
 namespace {
 
+// Exits of a group: half a cache line of floats.
+constexpr std::size_t kTogether = 8;
+
+// The exit at a place, and the place of an exit: the final exit first, then the others in order.
+std::size_t exit_at(std::size_t place, std::size_t exits) { return (place + exits - 1) % exits; }
+std::size_t place_of(std::size_t exit, std::size_t exits) { return (exit + 1) % exits; }
+
+// Elements from one sample to the next in the group that begins at `place`: a power of two, so that
+// no sample's part lies across two cache lines.
+std::size_t step_of(std::size_t place, std::size_t exits) {
+  return std::bit_ceil(std::min(kTogether, exits - place));
+}
+
 template <class T>
-std::vector<T> column_of(const Table<T>& confidence, const Table<std::uint8_t>& correct,
-                         Eigen::Index exit) {
-  std::vector<T> values(static_cast<std::size_t>(confidence.rows()));
-  for (Eigen::Index n = 0; n < confidence.rows(); ++n) {
-    const T value = std::abs(confidence(n, exit));  // -0 may stand for 0
-    const bool right = correct.rows() > 0 && correct(n, exit) != 0;
-    values[static_cast<std::size_t>(n)] = right ? -value : value;
+BigArray<T> group_of(const Table<T>& confidence, const Table<std::uint8_t>& correct,
+                     std::size_t place) {
+  const auto exits = static_cast<std::size_t>(confidence.cols());
+  const auto samples = static_cast<std::size_t>(confidence.rows());
+  const std::size_t step = step_of(place, exits);
+  const std::size_t width = std::min(kTogether, exits - place);
+  BigArray<T> values(samples * step);
+  for (std::size_t n = 0; n < samples; ++n) {
+    for (std::size_t k = 0; k < width; ++k) {
+      const std::size_t from = n * exits + exit_at(place + k, exits);
+      const T value = std::abs(confidence.data()[from]);  // -0 may stand for 0
+      const bool right = correct.rows() > 0 && correct.data()[from] != 0;
+      values[n * step + k] = right ? -value : value;
+    }
   }
   return values;
 }
@@ -21,22 +43,25 @@ std::vector<T> column_of(const Table<T>& confidence, const Table<std::uint8_t>& 
 
 Columns::Columns(const Trace& trace)
     : trace_(&trace),
-      columns_(std::make_unique<Column[]>(static_cast<std::size_t>(trace.exits()))) {}
+      groups_((static_cast<std::size_t>(trace.exits()) + kTogether - 1) / kTogether) {}
 
-std::variant<std::span<const float>, std::span<const double>> Columns::of(std::size_t exit) {
-  Column& column = columns_[exit];
-  std::call_once(column.made, [&] {
+std::variant<Columns::Column<float>, Columns::Column<double>> Columns::of(std::size_t exit) {
+  const auto exits = static_cast<std::size_t>(trace_->exits());
+  const std::size_t place = place_of(exit, exits);
+  const std::size_t within = place % kTogether;
+  Group& group = groups_[place / kTogether];
+  std::call_once(group.made, [&] {
     std::visit(
         [&](const auto& confidence) {
-          column.values = column_of(confidence, trace_->correct, static_cast<Eigen::Index>(exit));
+          group.values = group_of(confidence, trace_->correct, place - within);
         },
         trace_->confidence);
   });
   return std::visit(
-      [](const auto& values) -> std::variant<std::span<const float>, std::span<const double>> {
-        return std::span(values);
+      [&]<class T>(const BigArray<T>& values) -> std::variant<Column<float>, Column<double>> {
+        return Column<T>{values.data() + within, step_of(place - within, exits)};
       },
-      column.values);
+      group.values);
 }
 
 }  // namespace splitee

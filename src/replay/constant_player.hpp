@@ -24,10 +24,8 @@ class ConstantPlayer final : public Player {
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
             std::span<const double> /*sqrt_log*/) override {
     const std::size_t last = tile.exits() - 1;
-    Tally tally{.confidence = tile.confidence_column(arm_),
-                .final_confidence = tile.confidence_column(last),
-                .correct = tile.correct_column(arm_),
-                .final_correct = tile.correct_column(last),
+    Tally tally{.here = tile.column(arm_),
+                .final = tile.column(last),
                 .threshold = threshold_,
                 .is_last_exit = arm_ == last,
                 .begin = from,

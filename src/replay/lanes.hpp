@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <string_view>
 
 // Eight rounds at a time in the vectors of g++ and clang++, compiled for several kinds of machines
@@ -23,7 +24,6 @@ inline constexpr std::size_t kLanes = 8;
 
 using Doubles = double __attribute__((vector_size(8 * kLanes)));
 using Integers = std::int64_t __attribute__((vector_size(8 * kLanes)));
-using Bytes = std::uint8_t __attribute__((vector_size(kLanes)));
 
 template <class Vector, class T>
 SPLITEE_INLINE Vector load(const T* from) {
@@ -63,6 +63,12 @@ SPLITEE_INLINE bool all_set(Integers mask) {
   const Half both = low & high;
   return ((both[0] & both[1]) & (both[2] & both[3])) == -1;
 }
+
+// The confidences in elements of a tile's column, and 1 where the prediction is right.
+SPLITEE_INLINE Doubles confidence_of(Doubles answers) {
+  return bits_of<Doubles>(bits_of<Integers>(answers) & std::numeric_limits<std::int64_t>::max());
+}
+SPLITEE_INLINE Integers right_of(Doubles answers) { return -(bits_of<Integers>(answers) >> 63); }
 
 // seen / 2^-50 rounded to a whole number, for seen in [0, 1]: 4 + seen has just this unit in the
 // last place.

@@ -35,8 +35,8 @@ struct Step {
 };
 
 SPLITEE_INLINE Step step_of(const SprintArm& arm, const Sprint& sprint, bool always_exits) {
-  const auto here = load<Doubles>(arm.confidence + sprint.row);
-  const auto final = load<Doubles>(sprint.final_confidence + sprint.row);
+  const Doubles here = confidence_of(load<Doubles>(arm.column + sprint.row));
+  const Doubles final = confidence_of(load<Doubles>(sprint.final_column + sprint.row));
   Step step;
   step.exits = always_exits ? Integers{} - 1 : Integers(here >= all(sprint.threshold));
   const Doubles rewards =
@@ -89,14 +89,10 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
     }
     leader.total = step.end;
     leader.pulls += static_cast<double>(kSprintStep);
-    const auto here = load<Doubles>(leader.confidence + sprint.row);
-    const auto final = load<Doubles>(sprint.final_confidence + sprint.row);
-    confidence_sum += in_units(select(step.exits, here, final));
-    const Integers right =
-        __builtin_convertvector(load<Bytes>(sprint.correct + sprint.row), Integers);
-    const Integers final_right =
-        __builtin_convertvector(load<Bytes>(sprint.final_correct + sprint.row), Integers);
-    correct_sum += select(step.exits, right, final_right);
+    const Doubles answers = select(step.exits, load<Doubles>(leader.column + sprint.row),
+                                   load<Doubles>(sprint.final_column + sprint.row));
+    confidence_sum += in_units(confidence_of(answers));
+    correct_sum += right_of(answers);
     exited -= step.exits;
     sprint.row += kSprintStep;
   }

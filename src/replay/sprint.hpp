@@ -7,11 +7,11 @@ namespace splitee {
 
 // One arm during a sprint.
 struct SprintArm {
-  const double* confidence;  // the arm's column of the tile
-  double exit_penalty;       // reward on exit: C_i - exit_penalty
-  double offload_penalty;    // reward when offloaded: C_L - offload_penalty
-  double total;              // sum of rewards so far; the sprint adds to it
-  double pulls;              // number of rewards so far; the sprint adds to it
+  const double* column;    // of the tile
+  double exit_penalty;     // reward on exit: C_i - exit_penalty
+  double offload_penalty;  // reward when offloaded: C_L - offload_penalty
+  double total;            // sum of rewards so far; the sprint adds to it
+  double pulls;            // number of rewards so far; the sprint adds to it
 };
 
 // A stretch of rounds in which UCB provably plays the same arm, the leader. `arms` are those that a
@@ -20,11 +20,9 @@ struct SprintArm {
 struct Sprint {
   SprintArm* arms;
   std::size_t count;
-  bool leader_is_last_exit;        // it then always exits
-  const double* final_confidence;  // column of C_L
-  const std::uint8_t* correct;     // column of the leader
-  const std::uint8_t* final_correct;
-  const double* sqrt_log;  // sqrt(ln(t + 1)) of row 0 of the tile
+  bool leader_is_last_exit;    // it then always exits
+  const double* final_column;  // of the final exit
+  const double* sqrt_log;      // sqrt(ln(t + 1)) of row 0 of the tile
   double threshold;
   double beta;
   double bound;     // no other arm's index exceeds it in any round up to row `end`

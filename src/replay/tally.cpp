@@ -14,15 +14,13 @@ SPLITEE_INLINE void run(Tally& tally) {
   Integers exited = {};
   std::size_t row = tally.begin;
   for (; row + kLanes <= tally.end; row += kLanes) {
-    const auto here = load<Doubles>(tally.confidence + row);
-    const auto final = load<Doubles>(tally.final_confidence + row);
+    const auto here = load<Doubles>(tally.here + row);
+    const auto final = load<Doubles>(tally.final + row);
     const Integers exits =
-        tally.is_last_exit ? Integers{} - 1 : Integers(here >= all(tally.threshold));
-    const Integers right = __builtin_convertvector(load<Bytes>(tally.correct + row), Integers);
-    const Integers final_right =
-        __builtin_convertvector(load<Bytes>(tally.final_correct + row), Integers);
-    confidence_sum += in_units(select(exits, here, final));
-    correct_sum += select(exits, right, final_right);
+        tally.is_last_exit ? Integers{} - 1 : Integers(confidence_of(here) >= all(tally.threshold));
+    const Doubles answers = select(exits, here, final);
+    confidence_sum += in_units(confidence_of(answers));
+    correct_sum += right_of(answers);
     exited -= exits;
   }
   tally.confidence_sum += sum(confidence_sum);
@@ -30,10 +28,10 @@ SPLITEE_INLINE void run(Tally& tally) {
   tally.exited += static_cast<std::uint64_t>(sum(exited));
   Ledger::Batch rest;
   for (; row < tally.end; ++row) {
-    const bool exits = tally.is_last_exit || tally.confidence[row] >= tally.threshold;
+    const bool exits = tally.is_last_exit || std::abs(tally.here[row]) >= tally.threshold;
+    const double answer = exits ? tally.here[row] : tally.final[row];
     tally.exited += exits ? 1 : 0;
-    rest.add(exits ? tally.confidence[row] : tally.final_confidence[row],
-             exits ? tally.correct[row] : tally.final_correct[row]);
+    rest.add(std::abs(answer), std::signbit(answer) ? 1 : 0);
   }
   tally.confidence_sum += rest.confidence;
   tally.correct_sum += rest.correct;

@@ -7,10 +7,8 @@ namespace splitee {
 
 // Rounds in which every sample is split at the same exit, and what they sum up to.
 struct Tally {
-  const double* confidence;        // column of C_i
-  const double* final_confidence;  // column of C_L
-  const std::uint8_t* correct;     // column of exit i
-  const std::uint8_t* final_correct;
+  const double* here;   // column of the exit
+  const double* final;  // column of the final exit
   double threshold;
   bool is_last_exit;  // it then always exits
   std::size_t begin;  // rows [begin, end)

@@ -1,7 +1,6 @@
 #include "replay/tile.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "replay/ledger.hpp"
 
@@ -18,23 +17,15 @@ static_assert(kMostRows <= Ledger::kLongestBatch);
 // How many rows before they are read values are asked for: the orders jump through the whole trace.
 constexpr std::size_t kAhead = 32;
 
-// Takes elements of Columns apart. The pointers are said to be distinct because a byte may alias
-// anything, so that every store would make the loop read its pointers again.
 template <class T>
-void gather_signed(const T* __restrict from, const std::uint32_t* __restrict samples,
-                   std::size_t rows, double* __restrict confidence,
-                   std::uint8_t* __restrict correct) {
-  const auto take = [&](std::size_t row) {
-    const T value = from[samples[row]];
-    confidence[row] = std::abs(static_cast<double>(value));
-    correct[row] = std::signbit(value) ? 1 : 0;
-  };
+void gather_column(Columns::Column<T> from, std::span<const std::uint32_t> samples, double* to) {
+  const auto place = [&](std::size_t row) { return from.first + samples[row] * from.step; };
   std::size_t row = 0;
-  for (; row + kAhead < rows; ++row) {
-    __builtin_prefetch(from + samples[row + kAhead]);
-    take(row);
+  for (; row + kAhead < samples.size(); ++row) {
+    __builtin_prefetch(place(row + kAhead));
+    to[row] = static_cast<double>(*place(row));
   }
-  for (; row < rows; ++row) take(row);
+  for (; row < samples.size(); ++row) to[row] = static_cast<double>(*place(row));
 }
 
 void copy_row(const Reals& from, std::uint32_t sample, std::vector<double>& out) {
@@ -73,14 +64,9 @@ void Tile::load(std::span<const std::uint32_t> samples) {
 
 void Tile::gather(std::size_t exit) {
   Column& column = columns_[exit];
-  column.confidence.resize(rows());
-  column.correct.resize(rows());
-  std::visit(
-      [&](const auto from) {
-        gather_signed(from.data(), samples_.data(), rows(), column.confidence.data(),
-                      column.correct.data());
-      },
-      whole_->of(exit));
+  column.values.resize(rows());
+  std::visit([&](const auto from) { gather_column(from, samples_, column.values.data()); },
+             whole_->of(exit));
   column.is_gathered = true;
 }
 

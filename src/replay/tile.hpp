@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -25,21 +26,19 @@ class Tile {
   [[nodiscard]] std::size_t rows() const { return samples_.size(); }
   [[nodiscard]] std::size_t exits() const { return columns_.size(); }
 
-  // One value per row.
-  [[nodiscard]] const double* confidence_column(std::size_t exit) {
-    return gathered(exit).confidence.data();
-  }
-  [[nodiscard]] const std::uint8_t* correct_column(std::size_t exit) {  // zeros without labels
-    return gathered(exit).correct.data();
+  // One value per row: the confidence, with a minus where the prediction is right (see Columns).
+  [[nodiscard]] const double* column(std::size_t exit) {
+    if (!columns_[exit].is_gathered) gather(exit);
+    return columns_[exit].values.data();
   }
 
   [[nodiscard]] double confidence(std::size_t row, std::size_t exit) const {
-    if (columns_[exit].is_gathered) return columns_[exit].confidence[row];
+    if (columns_[exit].is_gathered) return std::abs(columns_[exit].values[row]);
     return floats_ != nullptr ? static_cast<double>(floats_[at(row, exit)])
                               : doubles_[at(row, exit)];
   }
-  [[nodiscard]] std::uint8_t correct(std::size_t row, std::size_t exit) const {
-    if (columns_[exit].is_gathered) return columns_[exit].correct[row];
+  [[nodiscard]] std::uint8_t correct(std::size_t row, std::size_t exit) const {  // 0 without labels
+    if (columns_[exit].is_gathered) return std::signbit(columns_[exit].values[row]) ? 1 : 0;
     return correct_ != nullptr ? correct_[at(row, exit)] : std::uint8_t{0};
   }
 
@@ -51,17 +50,12 @@ class Tile {
  private:
   // A column, and whether it is that of the present rows.
   struct Column {
-    std::vector<double> confidence;
-    std::vector<std::uint8_t> correct;
+    std::vector<double> values;
     bool is_gathered = false;
   };
 
   [[nodiscard]] std::size_t at(std::size_t row, std::size_t exit) const {
     return std::size_t{samples_[row]} * exits() + exit;
-  }
-  const Column& gathered(std::size_t exit) {
-    if (!columns_[exit].is_gathered) gather(exit);
-    return columns_[exit];
   }
   void gather(std::size_t exit);
 

@@ -79,16 +79,14 @@ class UcbPlayer final : public Player {
     double bound = ucb.highest_index(arm + 1, ucb.arms(), sqrt_log[end - 1]);
     if (!side) bound = std::max(bound, ucb.highest_index(0, arm, sqrt_log[end - 1]));
     for (std::size_t j = first; j <= arm; ++j) {
-      arms_[j] = {tile.confidence_column(j), environment_.rewards().exit_penalty(j),
+      arms_[j] = {tile.column(j), environment_.rewards().exit_penalty(j),
                   environment_.rewards().offload_penalty(j), ucb.total(j), ucb.pulls(j)};
     }
     const std::size_t last = environment_.last();
     Sprint stretch{.arms = arms_.data() + first,
                    .count = arm - first + 1,
                    .leader_is_last_exit = arm == last,
-                   .final_confidence = tile.confidence_column(last),
-                   .correct = tile.correct_column(arm),
-                   .final_correct = tile.correct_column(last),
+                   .final_column = tile.column(last),
                    .sqrt_log = sqrt_log,
                    .threshold = environment_.threshold(),
                    .beta = ucb.beta(),

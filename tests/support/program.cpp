@@ -31,7 +31,7 @@ ProgramResult run_shell(const std::string& command, const std::filesystem::path&
 ProgramResult run_splitee(const std::vector<std::string>& arguments,
                           const std::filesystem::path& in) {
   std::string command = "exec \"$SPLITEE\"";
-  for (const std::string& argument : arguments) command += " " + quoted(argument);
+  for (const std::string& argument : arguments) command.append(" ").append(quoted(argument));
   return run_shell("( " + command + " )", in);
 }
 
