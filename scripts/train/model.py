@@ -101,6 +101,15 @@ class Encoder(nn.Module):
                 start_layer(layer, s["layers"])
             self.layers.append(layer.to(self.pieces.weight.device))
 
+    def stretch(self, known, length):
+        """Starts the places from `known` to `length` as copies of those before, which have been trained.
+
+        Fresh ones would have to learn anew what a place is, and rows of the old length have no use for them.
+        """
+        with torch.no_grad():
+            for place in range(known, length):
+                self.places.weight[place] = self.places.weight[place % known]
+
     def states(self, rows):
         """Yields the state after each layer, [B, T, width] float32. rows: int64 [B, T], PAD past the end."""
         padded = rows == PAD

@@ -152,12 +152,16 @@ def train(config, folder, out, device, pretrained=None, checkpoint_seconds=60.0)
                 continue
             if number > done:
                 record.step, optimizer_state = 0, None
+                if number > 1:
+                    encoder.stretch(stages[number - 2]["length"], stage["length"])
             phase = phases.pretraining(number, stage, config["pretrain"], encoder, guess, rows[0] + rows[1],
                                        config["seed"], device)
             loop.run(phase, record, checkpoint, optimizer_state, checkpoint_seconds)
             loop.write_curve(record.curve, out / "curves.csv")
         if record.phase != "exits":
             encoder.grow(config["model"]["layers"])
+            if stages:
+                encoder.stretch(stages[-1]["length"], config["model"]["length"])
             record.step, optimizer_state = 0, None
             loop.save(finished, record, {"encoder": encoder, "guess": guess})
         phase = phases.finetuning(config, encoder, exits, (rows[0], labels), rows[1], dev, device)
