@@ -56,9 +56,9 @@ void run_command(const RunCommand& command) {
   const auto start = Clock::now();
   std::vector<std::string> overrides = command.overrides;
   if (command.seed) overrides.push_back(fmt::format("seed={}", *command.seed));
-  const Plan plan(load_config(command.config, overrides));
-  const CellRange cells = plan.range_of(command.shard.value_or(Shard{}));
   const unsigned workers = command.jobs > 0 ? command.jobs : usable_processors();
+  const Plan plan(load_config(command.config, overrides), workers);
+  const CellRange cells = plan.range_of(command.shard.value_or(Shard{}));
   for (const std::string& warning : plan.warnings()) print_warning(warning);
   if (command.dry_run) {
     dry_run(plan, cells, workers);

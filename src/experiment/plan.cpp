@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/error.hpp"
-#include "base/processors.hpp"
 #include "base/sha256.hpp"
 #include "replay/threshold.hpp"
 #include "trace/synth.hpp"
@@ -25,28 +24,31 @@ void check_length(const Config& config, const char* place, std::size_t length,
   }
 }
 
-Trace load_trace(const TraceSpec& spec, TraceParts parts) {
-  if (!spec.is_synth) return read_trace(spec.path, parts);
-  Trace trace =
-      as_trace(synthesise(read_synth_parameters(spec.path), usable_processors()), spec.path);
-  if (!parts.entropy) trace.entropy.reset();
+Trace load_trace(const TraceSpec& spec, const TraceReading& how) {
+  if (!spec.is_synth) return read_trace(spec.path, how);
+  Trace trace = as_trace(synthesise(read_synth_parameters(spec.path), how.workers), spec.path);
+  if (!how.entropy) trace.entropy.reset();
   return trace;
 }
 
 }  // namespace
 
-Plan::Plan(Config config) : grid_(std::move(config)) {
-  load_traces();
-  for (LoadedTrace& loaded : traces_) loaded.columns = std::make_unique<Columns>(loaded.trace);
+Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
+  load_traces(workers);
+  for (LoadedTrace& loaded : traces_) {
+    loaded.columns = std::make_unique<Columns>(loaded.trace, workers);
+    loaded.arms = std::make_unique<ArmCache>(workers);
+  }
   check_fit();
 }
 
-void Plan::load_traces() {
+void Plan::load_traces(unsigned workers) {
   const bool entropy = std::any_of(config().policies.begin(), config().policies.end(),
                                    [](const PolicySpec& p) { return p.info->needs_entropy; });
   for (std::size_t t = 0; t < config().traces.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
-    LoadedTrace loaded{load_trace(spec, {.entropy = entropy}), std::nullopt, {}, {}, {}};
+    LoadedTrace loaded{
+        load_trace(spec, {.entropy = entropy, .workers = workers}), std::nullopt, {}, {}, {}};
     if (spec.threshold_from) grid_.set_threshold(t, choose_threshold_of(t, loaded));
     const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
     if (spec.order == OrderKind::kFile) {

@@ -23,7 +23,7 @@ struct LoadedTrace {
   std::string orders_sha256;          // of that file
   std::string threshold_sha256;       // of the trace that the threshold was chosen on, if it was
   std::vector<std::uint64_t> rounds;  // of the curves' points, rising
-  std::unique_ptr<ArmCache> arms = std::make_unique<ArmCache>();
+  std::unique_ptr<ArmCache> arms = nullptr;
   std::unique_ptr<Columns> columns = nullptr;  // of the trace where it is now
 
   // What each arm would do on the whole trace, see arm_ledgers().
@@ -37,8 +37,8 @@ class Plan {
  public:
   // Reads the traces, chooses the thresholds that are to be chosen on validation traces, and checks
   // that the configuration fits. Errors: kData for the traces and order files, kUsage for what does
-  // not fit.
-  explicit Plan(Config config);
+  // not fit. workers: threads that may work on it at once, here and when the plan is carried out.
+  explicit Plan(Config config, unsigned workers = 1);
 
   [[nodiscard]] const CellGrid& grid() const { return grid_; }
   [[nodiscard]] const Config& config() const { return grid_.config(); }
@@ -62,7 +62,7 @@ class Plan {
   [[nodiscard]] std::vector<std::string> warnings() const;
 
  private:
-  void load_traces();
+  void load_traces(unsigned workers);
   [[nodiscard]] double choose_threshold_of(std::size_t t, LoadedTrace& loaded) const;
   void check_fit() const;
 

@@ -50,6 +50,29 @@ class Ucb {
     return highest;
   }
 
+  // Among the arms but `arm`: the one with the highest index, and the next highest index (minus
+  // infinity where there is none). There must be a second arm.
+  struct Rivals {
+    std::size_t best;
+    double next_index;
+  };
+  [[nodiscard]] Rivals rivals_of(std::size_t arm, double sqrt_log) const {
+    constexpr double kNone = -std::numeric_limits<double>::infinity();
+    Rivals rivals{.best = arm == 0 ? std::size_t{1} : 0, .next_index = kNone};
+    double best_index = kNone;
+    for (std::size_t j = 0; j < arms(); ++j) {
+      if (j == arm) continue;
+      const double index = mean_[j] + width_[j] * sqrt_log;
+      if (index > best_index) {
+        rivals = {.best = j, .next_index = best_index};
+        best_index = index;
+      } else {
+        rivals.next_index = std::max(rivals.next_index, index);
+      }
+    }
+    return rivals;
+  }
+
   // The arm with the highest estimated mean reward among those tried.
   [[nodiscard]] std::size_t estimated_best() const;
 

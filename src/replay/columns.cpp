@@ -1,8 +1,10 @@
 #include "replay/columns.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
-#include <cmath>
+
+#include "base/parallel.hpp"
 
 namespace splitee {
 namespace {
@@ -22,27 +24,32 @@ std::size_t step_of(std::size_t place, std::size_t exits) {
 
 template <class T>
 BigArray<T> group_of(const Table<T>& confidence, const Table<std::uint8_t>& correct,
-                     std::size_t place) {
+                     std::size_t place, unsigned workers) {
   const auto exits = static_cast<std::size_t>(confidence.cols());
   const auto samples = static_cast<std::size_t>(confidence.rows());
   const std::size_t step = step_of(place, exits);
   const std::size_t width = std::min(kTogether, exits - place);
+  std::array<std::size_t, kTogether> exit_of;
+  for (std::size_t k = 0; k < width; ++k) exit_of[k] = exit_at(place + k, exits);
+  const bool has_labels = correct.rows() > 0;
   BigArray<T> values(samples * step);
-  for (std::size_t n = 0; n < samples; ++n) {
-    for (std::size_t k = 0; k < width; ++k) {
-      const std::size_t from = n * exits + exit_at(place + k, exits);
-      const T value = std::abs(confidence.data()[from]);  // -0 may stand for 0
-      const bool right = correct.rows() > 0 && correct.data()[from] != 0;
-      values[n * step + k] = right ? -value : value;
+  in_parts(samples, workers, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t n = begin; n < end; ++n) {
+      for (std::size_t k = 0; k < width; ++k) {
+        const std::size_t from = n * exits + exit_of[k];
+        values[n * step + k] =
+            answer_of(confidence.data()[from], has_labels && correct.data()[from] != 0);
+      }
     }
-  }
+  });
   return values;
 }
 
 }  // namespace
 
-Columns::Columns(const Trace& trace)
+Columns::Columns(const Trace& trace, unsigned workers)
     : trace_(&trace),
+      workers_(workers),
       groups_((static_cast<std::size_t>(trace.exits()) + kTogether - 1) / kTogether) {}
 
 std::variant<Columns::Column<float>, Columns::Column<double>> Columns::of(std::size_t exit) {
@@ -53,7 +60,7 @@ std::variant<Columns::Column<float>, Columns::Column<double>> Columns::of(std::s
   std::call_once(group.made, [&] {
     std::visit(
         [&](const auto& confidence) {
-          group.values = group_of(confidence, trace_->correct, place - within);
+          group.values = group_of(confidence, trace_->correct, place - within, workers_);
         },
         trace_->confidence);
   });

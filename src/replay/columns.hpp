@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -11,24 +12,28 @@
 
 namespace splitee {
 
+// What an exit says of a sample, in one number, so that one jump into memory brings all of it: the
+// confidence, with a minus where the prediction is right. (Confidences are not negative; -0 is 0.)
+template <class T>
+T answer_of(T confidence, bool right) {
+  return std::copysign(confidence, right ? T{-1} : T{1});
+}
+
 // The exits of a trace for replays that jump through its samples but look at few exits: eight exits
 // of a sample lie side by side, so that the jump into memory that brings one brings its neighbours
 // too. The final exit, which every split needs, lies with the first exits. A group of exits is made
 // when one of them is first asked for; any thread may ask.
-//
-// An element is the confidence, and its sign says whether the prediction is right (minus: it is;
-// confidences themselves are not negative), so that one jump brings both.
 class Columns {
  public:
-  // One exit: the element of sample n is first[n * step].
+  // One exit: what it says of sample n is first[n * step], see answer_of().
   template <class T>
   struct Column {
     const T* first;
     std::size_t step;
   };
 
-  // The trace must outlive the columns.
-  explicit Columns(const Trace& trace);
+  // The trace must outlive the columns. A group is made by so many threads.
+  explicit Columns(const Trace& trace, unsigned workers = 1);
 
   [[nodiscard]] const Trace& trace() const { return *trace_; }
 
@@ -42,6 +47,7 @@ class Columns {
   };
 
   const Trace* trace_;
+  unsigned workers_;
   std::vector<Group> groups_;
 };
 

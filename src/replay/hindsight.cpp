@@ -1,45 +1,67 @@
 #include "replay/hindsight.hpp"
 
 #include <algorithm>
+#include <array>
+
+#include "base/parallel.hpp"
+#include "replay/columns.hpp"
+#include "replay/tally.hpp"
 
 namespace splitee {
 namespace {
 
 constexpr std::size_t kMostThresholds = 256;
 
-}  // namespace
+// A trace is gone through in pieces that stay in the first-level cache.
+constexpr std::size_t kPieceValues = 4096;
+constexpr std::size_t kFewestRows = 64;
 
-std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold) {
+// Some samples at one exit as a tile's column has them.
+void copy_column(const Trace& trace, std::size_t begin, std::size_t rows, std::size_t exit,
+                 double* to) {
   const auto exits = static_cast<std::size_t>(trace.exits());
-  const auto samples = static_cast<std::size_t>(trace.samples());
-  std::vector<Ledger> arms(exits, Ledger(exits));
-  const std::vector<std::uint8_t> none(trace.has_labels() ? 0 : exits);
+  const std::size_t first = begin * exits + exit;
+  const std::uint8_t* correct = trace.has_labels() ? trace.correct.data() + first : nullptr;
   std::visit(
       [&](const auto& confidence) {
-        std::vector<Ledger::Batch> batches(exits);
-        std::vector<std::uint64_t> exited(exits);
-        for (std::size_t begin = 0; begin < samples; begin += Ledger::kLongestBatch) {
-          const std::size_t end = std::min(begin + Ledger::kLongestBatch, samples);
-          std::fill(batches.begin(), batches.end(), Ledger::Batch());
-          for (std::size_t n = begin; n < end; ++n) {
-            const auto* row = confidence.data() + n * exits;
-            const std::uint8_t* right =
-                trace.has_labels() ? trace.correct.data() + n * exits : none.data();
-            for (std::size_t i = 0; i < exits; ++i) {
-              const bool exits_here = i + 1 == exits || static_cast<double>(row[i]) >= threshold;
-              const std::size_t answer = exits_here ? i : exits - 1;
-              batches[i].add(static_cast<double>(row[answer]), right[answer]);
-              exited[i] += exits_here ? 1 : 0;
-            }
-          }
-          for (std::size_t i = 0; i < exits; ++i) arms[i].add(batches[i]);
-        }
-        for (std::size_t i = 0; i < exits; ++i) {
-          arms[i].count_exits(i, exited[i]);
-          arms[i].count_offloads(i, samples - exited[i]);
+        const auto* from = confidence.data() + first;
+        for (std::size_t k = 0; k < rows; ++k) {
+          to[k] = answer_of(static_cast<double>(from[k * exits]),
+                            correct != nullptr && correct[k * exits] != 0);
         }
       },
       trace.confidence);
+}
+
+}  // namespace
+
+std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold, unsigned workers) {
+  const auto exits = static_cast<std::size_t>(trace.exits());
+  const auto samples = static_cast<std::size_t>(trace.samples());
+  const std::size_t piece = std::clamp(kPieceValues / exits, kFewestRows, Ledger::kLongestBatch);
+  const TallyFunction run = tally_function();
+  std::vector<Ledger> arms(exits, Ledger(exits));
+  in_parts(exits, workers, [&](std::size_t first, std::size_t end) {
+    std::array<double, Ledger::kLongestBatch> here;
+    std::array<double, Ledger::kLongestBatch> final;
+    for (std::size_t begin = 0; begin < samples; begin += piece) {
+      const std::size_t rows = std::min(piece, samples - begin);
+      copy_column(trace, begin, rows, exits - 1, final.data());
+      for (std::size_t i = first; i < end; ++i) {
+        copy_column(trace, begin, rows, i, here.data());
+        Tally tally{.here = here.data(),
+                    .final = final.data(),
+                    .threshold = threshold,
+                    .is_last_exit = i + 1 == exits,
+                    .begin = 0,
+                    .end = rows};
+        run(tally);
+        arms[i].count_exits(i, tally.exited);
+        arms[i].count_offloads(i, rows - tally.exited);
+        arms[i].add({.confidence = tally.confidence_sum, .correct = tally.correct_sum});
+      }
+    }
+  });
   return arms;
 }
 
@@ -49,7 +71,7 @@ std::shared_ptr<const std::vector<Ledger>> ArmCache::at(const Trace& trace, doub
     const auto found = known_.find(threshold);
     if (found != known_.end()) return found->second;
   }
-  auto arms = std::make_shared<const std::vector<Ledger>>(arm_ledgers(trace, threshold));
+  auto arms = std::make_shared<const std::vector<Ledger>>(arm_ledgers(trace, threshold, workers_));
   const std::lock_guard lock(mutex_);
   if (known_.size() == kMostThresholds) known_.clear();
   return known_.emplace(threshold, std::move(arms)).first->second;

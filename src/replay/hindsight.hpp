@@ -12,16 +12,20 @@
 namespace splitee {
 
 // What each arm would do on the whole trace at this threshold: element i is the ledger of always
-// splitting at exit i.
-std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold);
+// splitting at exit i. Computed by so many threads.
+std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold, unsigned workers = 1);
 
 // arm_ledgers() of one trace, kept for the thresholds asked for last. Any thread may ask.
 class ArmCache {
  public:
+  // Each of its calculations is done by so many threads.
+  explicit ArmCache(unsigned workers = 1) : workers_(workers) {}
+
   // `trace` must be the same in every call.
   [[nodiscard]] std::shared_ptr<const std::vector<Ledger>> at(const Trace& trace, double threshold);
 
  private:
+  unsigned workers_;
   std::mutex mutex_;
   std::map<double, std::shared_ptr<const std::vector<Ledger>>> known_;
 };

@@ -25,6 +25,10 @@ inline constexpr std::size_t kLanes = 8;
 using Doubles = double __attribute__((vector_size(8 * kLanes)));
 using Integers = std::int64_t __attribute__((vector_size(8 * kLanes)));
 
+// What a comparison of two vectors gives: integers of the same size, -1 where it holds, else 0.
+template <class Vector>
+using MaskOf = decltype(Vector{} < Vector{});
+
 template <class Vector, class T>
 SPLITEE_INLINE Vector load(const T* from) {
   Vector vector;
@@ -48,11 +52,9 @@ SPLITEE_INLINE To bits_of(const From& from) {
 
 // a where the mask is -1, b where it is 0. Written with bits: g++ takes `mask ? a : b` apart into
 // branches once the mask has gone through a variable.
-SPLITEE_INLINE Integers select(Integers mask, Integers a, Integers b) {
-  return (mask & a) | (~mask & b);
-}
-SPLITEE_INLINE Doubles select(Integers mask, Doubles a, Doubles b) {
-  return bits_of<Doubles>(select(mask, bits_of<Integers>(a), bits_of<Integers>(b)));
+template <class Mask, class Vector>
+SPLITEE_INLINE Vector select(Mask mask, Vector a, Vector b) {
+  return bits_of<Vector>((mask & bits_of<Mask>(a)) | (~mask & bits_of<Mask>(b)));
 }
 
 // Whether all lanes of a mask are set.
@@ -65,15 +67,20 @@ SPLITEE_INLINE bool all_set(Integers mask) {
 }
 
 // The confidences in elements of a tile's column, and 1 where the prediction is right.
-SPLITEE_INLINE Doubles confidence_of(Doubles answers) {
-  return bits_of<Doubles>(bits_of<Integers>(answers) & std::numeric_limits<std::int64_t>::max());
+template <class Vector>
+SPLITEE_INLINE Vector confidence_of(Vector answers) {
+  return bits_of<Vector>(bits_of<MaskOf<Vector>>(answers) &
+                         std::numeric_limits<std::int64_t>::max());
 }
-SPLITEE_INLINE Integers right_of(Doubles answers) { return -(bits_of<Integers>(answers) >> 63); }
+template <class Vector>
+SPLITEE_INLINE MaskOf<Vector> right_of(Vector answers) {
+  return -(bits_of<MaskOf<Vector>>(answers) >> 63);
+}
 
-// seen / 2^-50 rounded to a whole number, for seen in [0, 1]: 4 + seen has just this unit in the
-// last place.
-SPLITEE_INLINE Integers in_units(Doubles seen) {
-  return bits_of<Integers>(seen + 4.0) - bits_of<Integers>(all(4.0));
+// Ledger::in_units() of each lane.
+template <class Vector>
+SPLITEE_INLINE MaskOf<Vector> in_units(Vector seen) {
+  return bits_of<MaskOf<Vector>>(seen + 4.0) - bits_of<MaskOf<Vector>>(Vector{} + 4.0);
 }
 
 #ifdef __x86_64__

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cmath>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -18,6 +18,12 @@ class Ledger {
   // Confidences are added up as multiples of 2^-50: exact for every float32 of at least 2^-27.
   static constexpr double kUnit = 1.0 / (std::uint64_t{1} << 50U);
 
+  // `seen` in kUnit, rounded to a whole number, for seen in [0, 1]: 4 + seen has just this unit in
+  // the last place.
+  [[nodiscard]] static std::int64_t in_units(double seen) {
+    return std::bit_cast<std::int64_t>(seen + 4.0) - std::bit_cast<std::int64_t>(4.0);
+  }
+
   // So many rounds may be added to a Batch before it overflows.
   static constexpr std::size_t kLongestBatch = 4096;
 
@@ -30,7 +36,7 @@ class Ledger {
 
     // `seen` is C_i where the sample exited and C_L where it was offloaded.
     void add(double seen, std::uint8_t right) {
-      confidence += std::llrint(seen / kUnit);
+      confidence += in_units(seen);
       correct += right;
     }
   };

@@ -1,11 +1,11 @@
 #include "replay/player.hpp"
 
 #include <cmath>
-#include <thread>
 #include <tuple>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/parallel.hpp"
 #include "policy/table.hpp"
 #include "replay/constant_player.hpp"
 #include "replay/environment.hpp"
@@ -110,15 +110,11 @@ std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetu
 
 std::vector<double> sqrt_log_table(std::size_t rounds, unsigned workers) {
   std::vector<double> table(rounds);
-  const auto fill = [&](unsigned part) {
-    for (std::size_t t = part * rounds / workers; t < (part + 1) * rounds / workers; ++t) {
+  in_parts(rounds, workers, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t t = begin; t < end; ++t) {
       table[t] = std::sqrt(static_cast<double>(std::log(static_cast<long double>(t + 1))));
     }
-  };
-  std::vector<std::jthread> threads;
-  for (unsigned part = 1; part < workers; ++part) threads.emplace_back(fill, part);
-  fill(0);
-  threads.clear();  // joins them
+  });
   return table;
 }
 

@@ -26,11 +26,14 @@ class Tile {
   [[nodiscard]] std::size_t rows() const { return samples_.size(); }
   [[nodiscard]] std::size_t exits() const { return columns_.size(); }
 
-  // One value per row: the confidence, with a minus where the prediction is right (see Columns).
+  // One value per row: what the exit says of the sample, see answer_of().
   [[nodiscard]] const double* column(std::size_t exit) {
     if (!columns_[exit].is_gathered) gather(exit);
     return columns_[exit].values.data();
   }
+
+  // Whether the column is gathered already.
+  [[nodiscard]] bool has_column(std::size_t exit) const { return columns_[exit].is_gathered; }
 
   [[nodiscard]] double confidence(std::size_t row, std::size_t exit) const {
     if (columns_[exit].is_gathered) return std::abs(columns_[exit].values[row]);

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <span>
 #include <vector>
 
 #include "policy/ucb.hpp"
+#include "replay/duel.hpp"
 #include "replay/environment.hpp"
 #include "replay/player.hpp"
 #include "replay/sprint.hpp"
@@ -20,8 +22,9 @@ concept UcbPolicy = LearningPolicy<P> && requires(P policy) {
 };
 
 // The player of UCB policies. Most rounds belong to long stretches with one leader; these it leaves
-// to a sprint (sprint.hpp, with the proof that the decisions are the same). Every other round is
-// played as any policy's.
+// to a sprint (sprint.cpp, with the proof that the decisions are the same). Where two arms are so
+// close that they lead in turn, and only the arm played is rewarded, it leaves them to a duel
+// (duel.cpp, likewise). Every other round is played as any policy's.
 template <UcbPolicy P>
 class UcbPlayer final : public Player {
  public:
@@ -31,6 +34,7 @@ class UcbPlayer final : public Player {
         ledger_(setup.exits),
         sprints_(policy_.feedback() == Feedback::kOwnArm ||
                  policy_.feedback() == Feedback::kPublished),
+        duels_(policy_.feedback() == Feedback::kOwnArm && setup.exits > 1),
         run_(sprint_function()),
         arms_(setup.exits) {}
 
@@ -43,10 +47,10 @@ class UcbPlayer final : public Player {
     while (row < to) {
       const std::uint64_t t = first_round + (row - from);
       const std::size_t arm = policy_.choose(Round{t, sqrt_log_of_row[row]});
-      // An arm that is only tried now and then is not worth the gathering of its column.
-      const bool may_lead = arm == leader_ || arm == previous_;
-      if (may_lead && sprints_ && !policy_.is_warming_up(t) && row + kSprintStep <= to) {
-        row = sprint(tile, row, to, arm, sqrt_log_of_row, batch);
+      if (sprints_ && is_worth_gathering(tile, arm) && !policy_.is_warming_up(t) &&
+          row + kSprintStep <= to) {
+        row = is_close_ ? duel(tile, row, to, arm, sqrt_log_of_row, batch)
+                        : sprint(tile, row, to, arm, sqrt_log_of_row, batch);
         leader_ = arm;
       } else {
         play_round(tile, row++, arm, batch);
@@ -67,6 +71,11 @@ class UcbPlayer final : public Player {
     const Outcome outcome = environment_.split(sample, arm);
     environment_.book(sample, arm, outcome, ledger_, batch);
     environment_.teach(policy_, sample, arm, outcome);
+  }
+
+  // An arm that is only tried now and then is not worth the gathering of its column.
+  [[nodiscard]] bool is_worth_gathering(const Tile& tile, std::size_t arm) const {
+    return arm == leader_ || arm == previous_ || tile.has_column(arm);
   }
 
   // Plays at least row `row`, for which `arm` was chosen, and returns the first row not yet played.
@@ -101,6 +110,7 @@ class UcbPlayer final : public Player {
       batch.confidence += stretch.confidence_sum;
       batch.correct += stretch.correct_sum;
     }
+    is_close_ = duels_ && stretch.row == row;
     // A far horizon makes long stretches but a loose bound: follow what succeeds.
     reach_ = stretch.row == end ? std::min(2 * reach_, kLongestReach)
                                 : std::max(reach_ / 2, kShortestReach);
@@ -110,6 +120,49 @@ class UcbPlayer final : public Player {
     return next;
   }
 
+  // Plays at least row `row`, for which `arm` was chosen, and returns the first row not yet played.
+  std::size_t duel(Tile& tile, std::size_t row, std::size_t to, std::size_t arm,
+                   const double* sqrt_log, Ledger::Batch& batch) {
+    Ucb& ucb = policy_.ucb();
+    const std::size_t end = std::min(to, row + duel_reach_);
+    const Ucb::Rivals rivals = ucb.rivals_of(arm, sqrt_log[end - 1]);
+    if (!is_worth_gathering(tile, rivals.best)) return sprint(tile, row, to, arm, sqrt_log, batch);
+    const std::array<std::size_t, 2> both = {std::min(arm, rivals.best),
+                                             std::max(arm, rivals.best)};
+    const auto arm_of = [&](std::size_t j) {
+      return DuelArm{.column = tile.column(j),
+                     .is_last_exit = j == environment_.last(),
+                     .exit_penalty = environment_.rewards().exit_penalty(j),
+                     .offload_penalty = environment_.rewards().offload_penalty(j),
+                     .total = ucb.total(j),
+                     .pulls = ucb.pulls(j)};
+    };
+    Duel contest{.arms = {arm_of(both[0]), arm_of(both[1])},
+                 .final_column = tile.column(environment_.last()),
+                 .sqrt_log = sqrt_log,
+                 .threshold = environment_.threshold(),
+                 .beta = ucb.beta(),
+                 .bound = rivals.next_index,
+                 .row = row,
+                 .end = end};
+    is_close_ = fight(contest);
+    duel_reach_ = contest.row == end ? std::min(2 * duel_reach_, kLongestReach)
+                                     : std::max(duel_reach_ / 2, kShortestReach);
+    if (contest.row == row) {
+      play_round(tile, row, arm, batch);
+      return row + 1;
+    }
+    for (std::size_t k = 0; k < 2; ++k) {
+      const DuelArm& fought = contest.arms[k];
+      if (fought.played > 0) ucb.set(both[k], fought.total, fought.pulls);
+      ledger_.count_exits(both[k], fought.exited);
+      ledger_.count_offloads(both[k], fought.played - fought.exited);
+    }
+    batch.confidence += contest.confidence_sum;
+    batch.correct += contest.correct_sum;
+    return contest.row;
+  }
+
   static constexpr std::size_t kShortestReach = 2 * kSprintStep;
   static constexpr std::size_t kLongestReach = 128 * kSprintStep;
 
@@ -117,11 +170,14 @@ class UcbPlayer final : public Player {
   Environment environment_;
   Ledger ledger_;
   bool sprints_;
+  bool duels_;
   SprintFunction run_;
   std::vector<SprintArm> arms_;
-  std::size_t reach_ = kShortestReach;  // rounds that the next bound looks ahead
-  std::size_t leader_ = 0;              // of the last sprint
-  std::size_t previous_ = 0;            // arm of the round before
+  bool is_close_ = false;  // the last sprint was over before it began, or the last duel undecided
+  std::size_t reach_ = kShortestReach;       // rounds that the next sprint's bound looks ahead
+  std::size_t duel_reach_ = kShortestReach;  // and the next duel's
+  std::size_t leader_ = 0;                   // of the last sprint
+  std::size_t previous_ = 0;                 // arm of the round before
 };
 
 }  // namespace splitee

@@ -42,9 +42,22 @@ bool fits(S value) {
   }
 }
 
+// The elements of an array that lies in C order and in this machine's byte order.
+template <class S, class T>
+bool copy_straight(const NpyArray& array, T* out) {
+  bool all_fit = true;
+  for (std::size_t at = 0; at < array.bytes.size(); at += sizeof(S)) {
+    const S value = load<S>(array.bytes.data() + at, false);
+    all_fit = all_fit && fits<S, T>(value);
+    *out++ = static_cast<T>(value);  // NOLINT(bugprone-signed-char-misuse): see below
+  }
+  return all_fit;
+}
+
 template <class S, class T>
 bool copy_elements(const NpyArray& array, T* out) {
   const NpyHeader& header = array.header;
+  if (!header.fortran_order && !header.big_endian) return copy_straight<S>(array, out);
   std::array<std::size_t, 3> n{1, 1, 1};
   std::copy(header.shape.begin(), header.shape.end(), n.begin());
   std::array<std::size_t, 3> stride{n[1] * n[2], n[2], 1};

@@ -5,8 +5,8 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <thread>
 
+#include "base/parallel.hpp"
 #include "base/sha256.hpp"
 #include "random/stream.hpp"
 #include "trace/npz_writer.hpp"
@@ -171,17 +171,10 @@ SynthTrace synthesise(const SynthParameters& parameters, unsigned threads) {
   SynthTrace out{Table<float>(rows, columns), Table<std::uint8_t>(rows, columns),
                  std::vector<std::uint8_t>(parameters.samples), Table<float>(rows, columns), ""};
   out.meta = meta_of(parameters);
-  const auto part = [&](std::uint64_t from, std::uint64_t to) {
+  in_parts(parameters.samples, threads, [&](std::uint64_t from, std::uint64_t to) {
     Sampler sampler(parameters);
     for (std::uint64_t n = from; n < to; ++n) sampler.draw(n, out);
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (std::uint64_t k = 0; k < threads; ++k) {
-      workers.emplace_back(part, parameters.samples * k / threads,
-                           parameters.samples * (k + 1) / threads);
-    }
-  }
+  });
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <future>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -34,7 +35,7 @@ class Reader {
  public:
   explicit Reader(const std::filesystem::path& path) : file_(path), path_(path.string()) {}
 
-  Trace read(TraceParts parts) {
+  Trace read(bool with_entropy) {
     Trace trace;
     trace.file = path_;
     if (file_.has("probability")) {
@@ -44,10 +45,10 @@ class Reader {
                  other);
         }
       }
-      read_probabilities(trace, parts);
+      read_probabilities(trace, with_entropy);
     } else if (file_.has("confidence")) {
       trace.confidence = reals("confidence", 0.0, 1.0);
-      if (parts.entropy && file_.has("entropy")) {
+      if (with_entropy && file_.has("entropy")) {
         trace.entropy = reals("entropy", 0.0, std::numeric_limits<double>::max());
       }
       read_predictions(trace);
@@ -97,10 +98,17 @@ class Reader {
   template <class T>
   void check_reals(std::string_view name, const Table<T>& table, Eigen::Index begin,
                    Eigen::Index end, double low, double high) const {
+    const auto is_good = [&](T element) {
+      const auto value = static_cast<double>(element);
+      return value >= low && value <= high;  // not for NaN either
+    };
+    const T* from = table.data() + begin * exits_;
+    const auto values = (end - begin) * exits_;
+    if (std::count_if(from, from + values, is_good) == values) return;
     for (Eigen::Index n = begin; n < end; ++n) {
       for (Eigen::Index i = 0; i < exits_; ++i) {
         const auto value = static_cast<double>(table(n, i));
-        if (!std::isfinite(value) || value < low || value > high) {
+        if (!is_good(table(n, i))) {
           refuse(name, "row {}, exit {} is {}; expected a number {}", n, i + 1, value,
                  high == 1.0 ? "from 0 to 1" : "of at least 0");
         }
@@ -176,8 +184,10 @@ class Reader {
     trace.correct.resize(samples_, exits_);  // keeps what is there
     std::uint8_t* correct = trace.correct.data() + first * exits_;
     const auto exits = static_cast<std::size_t>(exits_);
-    for (std::size_t k = 0; k < prediction.size(); ++k) {
-      correct[k] = prediction[k] == label_[static_cast<std::size_t>(first) + k / exits] ? 1 : 0;
+    auto label = label_.begin() + first;
+    for (auto row = prediction; !row.empty(); row = row.subspan(exits)) {
+      const auto is_label = [right = *label++](std::int64_t answer) { return answer == right; };
+      correct = std::transform(row.begin(), row.begin() + exits_, correct, is_label);
     }
     for (auto each = prediction.begin(); each != prediction.end() && !never_predicted_.empty();
          ++each) {
@@ -226,7 +236,7 @@ class Reader {
     return static_cast<double>(std::max(sum, 0.0L));
   }
 
-  void read_probabilities(Trace& trace, TraceParts parts) {
+  void read_probabilities(Trace& trace, bool with_entropy) {
     Eigen::Index classes = 0;
     Table<double> entropy;
     Reals confidence;
@@ -244,7 +254,7 @@ class Reader {
       trace.classes = static_cast<std::uint64_t>(classes);
       if (header.item_size == 8) confidence.emplace<Table<double>>();
       std::visit([&](auto& table) { table.resize(samples_, exits_); }, confidence);
-      if (parts.entropy) entropy.resize(samples_, exits_);
+      if (with_entropy) entropy.resize(samples_, exits_);
       read_label();
     };
     const auto take = [&](std::uint64_t first, const NpyArray& rows) {
@@ -258,7 +268,7 @@ class Reader {
     };
     file_.read("probability", {start, take});
     trace.confidence = std::move(confidence);
-    if (parts.entropy) trace.entropy = std::move(entropy);
+    if (with_entropy) trace.entropy = std::move(entropy);
     from_classes_ = !label_.empty();
   }
 
@@ -281,17 +291,19 @@ class Reader {
     if (!file_.has("correct")) return;
     if (!from_classes_) trace.correct.resize(samples_, exits_);
     const auto take = [&](Eigen::Index first, std::span<const std::int64_t> correct) {
+      std::uint8_t* to = trace.correct.data() + first * exits_;
+      const auto exits = static_cast<std::size_t>(exits_);
+      const auto row = [&](std::size_t k) { return static_cast<std::size_t>(first) + k / exits; };
       for (std::size_t k = 0; k < correct.size(); ++k) {
-        const Eigen::Index n = first + static_cast<Eigen::Index>(k) / exits_;
-        const Eigen::Index i = static_cast<Eigen::Index>(k) % exits_;
         if (correct[k] != 0 && correct[k] != 1) {
-          refuse("correct", "row {}, exit {} is {}; expected 0 or 1", n, i + 1, correct[k]);
+          refuse("correct", "row {}, exit {} is {}; expected 0 or 1", row(k), k % exits + 1,
+                 correct[k]);
         }
-        if (from_classes_ && correct[k] != trace.correct(n, i)) {
-          refuse("correct", "row {}, exit {} is {}, but prediction and label say {}", n, i + 1,
-                 correct[k], trace.correct(n, i));
+        if (from_classes_ && correct[k] != to[k]) {
+          refuse("correct", "row {}, exit {} is {}, but prediction and label say {}", row(k),
+                 k % exits + 1, correct[k], to[k]);
         }
-        trace.correct(n, i) = static_cast<std::uint8_t>(correct[k]);
+        to[k] = static_cast<std::uint8_t>(correct[k]);
       }
     };
     integers("correct", {samples_, exits_}, true, take);
@@ -340,9 +352,11 @@ class Reader {
 
 }  // namespace
 
-Trace read_trace(const std::filesystem::path& path, TraceParts parts) {
-  Trace trace = Reader(path).read(parts);
-  trace.sha256 = sha256_of_file(path);
+Trace read_trace(const std::filesystem::path& path, const TraceReading& how) {
+  auto sha256 = std::async(how.workers > 1 ? std::launch::async : std::launch::deferred,
+                           [&] { return sha256_of_file(path); });
+  Trace trace = Reader(path).read(how.entropy);
+  trace.sha256 = sha256.get();
   return trace;
 }
 

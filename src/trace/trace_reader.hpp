@@ -9,15 +9,16 @@
 
 namespace splitee {
 
-// Which of the costly parts of a trace are wanted.
-struct TraceParts {
-  bool entropy = false;  // read it, or derive it from probabilities
+// How a trace is read.
+struct TraceReading {
+  bool entropy = false;  // read it too, or derive it from probabilities
+  unsigned workers = 1;  // with more than one the file's hash is taken at the same time
 };
 
 // Reads a trace and checks all of it: types, shapes, ranges, finiteness. Confidence comes from
 // `confidence` or `probability` (ties: lowest class), correctness from `prediction` and `label` or
 // from `correct`. The first fault is an Error with status kData that names file, array and row.
-Trace read_trace(const std::filesystem::path& path, TraceParts parts = {});
+Trace read_trace(const std::filesystem::path& path, const TraceReading& how = {});
 
 // The names of the arrays in an .npz file that this program does not know.
 std::vector<std::string> unknown_arrays(const std::filesystem::path& path);

@@ -15,16 +15,16 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-Trace read_arrays(const std::vector<NpyBytes>& arrays, TraceParts parts = {},
+Trace read_arrays(const std::vector<NpyBytes>& arrays, TraceReading how = {},
                   bool deflated = true) {
   const TemporaryFolder folder;
   write_npz(folder / "trace.npz", arrays, deflated);
-  return read_trace(folder / "trace.npz", parts);
+  return read_trace(folder / "trace.npz", how);
 }
 
 // What is wrong with a trace, without the folder's name.
-std::string complaint_about(const std::vector<NpyBytes>& arrays, TraceParts parts = {}) {
-  const Failure failure = failure_of([&] { read_arrays(arrays, parts); });
+std::string complaint_about(const std::vector<NpyBytes>& arrays, TraceReading how = {}) {
+  const Failure failure = failure_of([&] { read_arrays(arrays, how); });
   CHECK(failure.status == ExitStatus::kData);
   const std::string file = "trace.npz: ";
   return failure.message.substr(failure.message.find(file) + file.size());
