@@ -22,18 +22,19 @@ class BigArray {
   BigArray() = default;
 
   // `size` elements, not initialised. Throws std::bad_alloc.
-  explicit BigArray(std::size_t size) {
-    const std::size_t bytes = (size * sizeof(T) + kHugePage - 1) / kHugePage * kHugePage;
-    values_.reset(static_cast<T*>(std::aligned_alloc(kHugePage, bytes)));
-    if (values_ == nullptr && bytes > 0) throw std::bad_alloc();
+  explicit BigArray(std::size_t size)
+      : bytes_((size * sizeof(T) + kHugePage - 1) / kHugePage * kHugePage),
+        values_(static_cast<T*>(std::aligned_alloc(kHugePage, bytes_))) {
+    if (values_ == nullptr && bytes_ > 0) throw std::bad_alloc();
 #ifdef MADV_HUGEPAGE
-    madvise(values_.get(), bytes, MADV_HUGEPAGE);  // a wish: nothing depends on the answer
+    madvise(values_.get(), bytes_, MADV_HUGEPAGE);  // a wish: nothing depends on the answer
 #endif
   }
 
   [[nodiscard]] T* data() { return values_.get(); }
   [[nodiscard]] const T* data() const { return values_.get(); }
-  T& operator[](std::size_t i) { return values_[i]; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+  T& operator[](std::size_t i) { return data()[i]; }
 
  private:
   static constexpr std::size_t kHugePage = std::size_t{1} << 21U;
@@ -41,7 +42,8 @@ class BigArray {
     void operator()(T* values) const { std::free(values); }
   };
 
-  std::unique_ptr<T[], Free> values_;
+  std::size_t bytes_ = 0;
+  std::unique_ptr<T, Free> values_;
 };
 
 }  // namespace splitee

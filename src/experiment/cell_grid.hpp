@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "config/config.hpp"
@@ -27,7 +28,10 @@ struct CellRange {
   std::uint64_t end = 0;
 
   [[nodiscard]] std::uint64_t size() const { return end - begin; }
-  friend auto operator<=>(const CellRange&, const CellRange&) = default;
+  friend bool operator==(const CellRange&, const CellRange&) = default;
+  friend bool operator<(const CellRange& a, const CellRange& b) {
+    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  }
 };
 
 // The cells of a configuration: the product of its grids. They are numbered by trace, then policy,

@@ -19,7 +19,7 @@ constexpr Seconds kLongest{1};
 // Bytes per unit of what a block holds: see BlockReduction, and the rows it makes.
 constexpr std::uint64_t kPointBytes = 72 + 24 + 110;  // moments, an outcome, a line of curves.csv
 constexpr std::uint64_t kExitBytes = 72 + 16 + 60;
-constexpr std::uint64_t kRunBytes = 2 * 120;  // a line of runs.csv, and a copy on its way to a file
+constexpr std::uint64_t kRunBytes = 240;  // a line of runs.csv, and its copy on the way to a file
 constexpr std::uint64_t kWorkerBytes = std::uint64_t{4} << 20U;    // tile, players, stack
 constexpr std::uint64_t kProgramBytes = std::uint64_t{10} << 20U;  // code, libraries, buffers
 
@@ -45,10 +45,6 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     longest = std::max(longest, static_cast<std::uint64_t>(loaded.trace.samples()));
   }
   RunEstimate estimate;
-  estimate.bytes = kProgramBytes + plan.bytes() + longest * sizeof(double) +
-                   workers * (kWorkerBytes + longest * sizeof(std::uint32_t)) +
-                   (workers + 1) * largest;
-
   const std::vector<double> sqrt_log = sqrt_log_table(longest);
   std::atomic<std::uint64_t> ignored = 0;
   const Clock::time_point start = Clock::now();
@@ -70,6 +66,10 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     estimate.seconds += per_decision * static_cast<double>(plan.decisions(stretch));
   }
   estimate.seconds /= workers;
+  // Last, when the trials have made what is made of the traces.
+  estimate.bytes = kProgramBytes + plan.bytes() + longest * sizeof(double) +
+                   workers * (kWorkerBytes + longest * sizeof(std::uint32_t)) +
+                   (workers + 1) * largest;
   return estimate;
 }
 

@@ -73,6 +73,7 @@ ShardFolder open_shard(const fs::path& path) {
 // All shards of one run in their order, or the Error that says what is wrong with them.
 std::vector<ShardFolder> open_shards(const std::vector<fs::path>& paths) {
   std::vector<ShardFolder> shards;
+  shards.reserve(paths.size());
   for (const fs::path& path : paths) shards.push_back(open_shard(path));
   const ShardFolder& first = shards.front();
   for (const ShardFolder& shard : shards) {

@@ -9,7 +9,7 @@ namespace splitee {
 // bytes in every file but manifest.json. Errors of status kUsage: a folder that holds no finished
 // shard, shards of different runs, a shard that is given twice or missing; of status kData: a file
 // that is not what its manifest says; of status kFailed: see ResultFolder.
-void merge_shards(const std::vector<std::filesystem::path>& shards,
+void merge_shards(const std::vector<std::filesystem::path>& paths,
                   const std::filesystem::path& out);
 
 }  // namespace splitee

@@ -194,6 +194,7 @@ std::uint64_t Plan::bytes() const {
     sum +=
         size_of(loaded.trace.confidence) + static_cast<std::uint64_t>(loaded.trace.correct.size());
     if (loaded.trace.entropy) sum += size_of(*loaded.trace.entropy);
+    sum += loaded.columns->bytes();
     if (loaded.orders) sum += loaded.orders->sample.size() * sizeof(std::uint32_t);
   }
   return sum;

@@ -50,7 +50,8 @@ class Plan {
   // Number of decisions of some cells: their rounds, over all repeats.
   [[nodiscard]] std::uint64_t decisions(CellRange cells) const;
 
-  // Bytes that the traces and what belongs to them take.
+  // Bytes that the traces and what belongs to them take, as far as they are in memory now; not
+  // while a block is replayed.
   [[nodiscard]] std::uint64_t bytes() const;
 
   [[nodiscard]] CostModel costs_of(const Cell& cell) const;

@@ -71,4 +71,12 @@ std::variant<Columns::Column<float>, Columns::Column<double>> Columns::of(std::s
       group.values);
 }
 
+std::size_t Columns::bytes() const {
+  std::size_t sum = 0;
+  for (const Group& group : groups_) {
+    sum += std::visit([](const auto& values) { return values.bytes(); }, group.values);
+  }
+  return sum;
+}
+
 }  // namespace splitee

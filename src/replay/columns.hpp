@@ -40,6 +40,9 @@ class Columns {
   // The column of `exit`, in the type that the trace has.
   [[nodiscard]] std::variant<Column<float>, Column<double>> of(std::size_t exit);
 
+  // Bytes of the groups made so far; not while one may be made.
+  [[nodiscard]] std::size_t bytes() const;
+
  private:
   struct Group {
     std::once_flag made;

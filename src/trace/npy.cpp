@@ -112,7 +112,7 @@ NpyHeader read_header(const ByteSource& source, std::uint64_t size, std::string_
   std::string text(length, '\0');
   read_exactly(source, std::as_writable_bytes(std::span(text)).data(), length, place);
 
-  const NpyHeader header = parse_npy_header(text, place);
+  NpyHeader header = parse_npy_header(text, place);
   const std::uint64_t promised = header.elements() * header.item_size;
   const std::uint64_t header_size = 8 + length_bytes + length;
   if (promised + header_size != size) {
