@@ -71,7 +71,7 @@ def check_numbers(calibration, cost):
 
 
 def check_encoder(torch, model, evaluate, batches):
-    """Padding changes nothing, growing neither, and detached exits leave the encoder to the last one."""
+    """Padding changes nothing, growing neither, new places are copies, and detached exits leave the encoder to the last one."""
     torch.manual_seed(1)
     settings = {"width": 8, "heads": 2, "feed_forward": 16, "length": 12, "layers": 4}
     encoder = model.Encoder(20, settings, torch.float32, model.Dropout(1, "cpu"))
@@ -80,6 +80,9 @@ def check_encoder(torch, model, evaluate, batches):
     encoder.grow(4)
     *_, after = encoder.states(batches.padded([np.array([2, 5, 6])]))
     assert (before == after).all() and (encoder.layers[3].up.weight == encoder.layers[1].up.weight).all()
+    places = encoder.places.weight.detach().clone()
+    encoder.stretch(5, 12)
+    assert all((encoder.places.weight[k] == places[k % 5]).all() for k in range(12))
     rows = [np.array(r) for r in ([2, 5, 6], [2, 7, 8, 9, 10, 11], [2, 5, 6, 7])]
     for reads in ("first", "mean"):
         exits = model.Exits(4, 8, reads)
