@@ -12,8 +12,8 @@
 
 namespace splitee {
 
-// An array for random access all over it: on huge pages where the system has them to give, since
-// with small ones a jump also has to look up where its page is.
+// An array for random access all over it, aligned to cache lines. A large one lies on huge pages
+// where the system has them to give: with small pages a jump also has to look up where its page is.
 template <class T>
 class BigArray {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -22,22 +22,27 @@ class BigArray {
   BigArray() = default;
 
   // `size` elements, not initialised. Throws std::bad_alloc.
-  explicit BigArray(std::size_t size)
-      : bytes_((size * sizeof(T) + kHugePage - 1) / kHugePage * kHugePage),
-        values_(static_cast<T*>(std::aligned_alloc(kHugePage, bytes_))) {
+  explicit BigArray(std::size_t size) {
+    const bool is_large = size * sizeof(T) >= kLarge;
+    const std::size_t unit = is_large ? kHugePage : kCacheLine;
+    bytes_ = (size * sizeof(T) + unit - 1) / unit * unit;
+    values_.reset(static_cast<T*>(std::aligned_alloc(unit, bytes_)));
     if (values_ == nullptr && bytes_ > 0) throw std::bad_alloc();
 #ifdef MADV_HUGEPAGE
-    madvise(values_.get(), bytes_, MADV_HUGEPAGE);  // a wish: nothing depends on the answer
+    // A wish: nothing depends on the answer.
+    if (is_large) madvise(values_.get(), bytes_, MADV_HUGEPAGE);
 #endif
   }
 
   [[nodiscard]] T* data() { return values_.get(); }
   [[nodiscard]] const T* data() const { return values_.get(); }
-  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }  // as allocated
   T& operator[](std::size_t i) { return data()[i]; }
 
  private:
+  static constexpr std::size_t kCacheLine = 64;
   static constexpr std::size_t kHugePage = std::size_t{1} << 21U;
+  static constexpr std::size_t kLarge = 2 * kHugePage;
   struct Free {
     void operator()(T* values) const { std::free(values); }
   };

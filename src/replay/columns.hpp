@@ -19,10 +19,10 @@ T answer_of(T confidence, bool right) {
   return std::copysign(confidence, right ? T{-1} : T{1});
 }
 
-// The exits of a trace for replays that jump through its samples but look at few exits: eight exits
-// of a sample lie side by side, so that the jump into memory that brings one brings its neighbours
-// too. The final exit, which every split needs, lies with the first exits. A group of exits is made
-// when one of them is first asked for; any thread may ask.
+// The exits of a trace for replays that jump through its samples but look at few exits: up to
+// eight exits of a sample lie side by side, so that the jump into memory that brings one brings its
+// neighbours too. The final exit, which every split needs, lies with the first exits. A group of
+// exits is made, beside the trace, when one of them is first asked for; any thread may ask.
 class Columns {
  public:
   // One exit: what it says of sample n is first[n * step], see answer_of().

@@ -1,9 +1,10 @@
 // Why a duel takes the decisions of the plain loop.
 //
 // The indices of the two arms are evaluated in every round as Ucb does it, operation by operation.
-// As for a sprint (sprint.cpp), the index of an arm that gets no reward never falls while t grows,
-// so `bound` is above those of all other arms in every round of the stretch. Where the larger of
-// the two is above `bound`, the plain loop plays it, and the lower arm of the two where they tie.
+// As for a sprint (sprint.cpp), the index of an arm that gets no reward never falls while t grows
+// (beta is not negative), so no other arm's exceeds `bound` in any round of the stretch. Where the
+// larger of the two is above `bound`, the plain loop plays it, and the lower arm of the two where
+// they tie. Which two arms the caller chooses matters for speed only.
 #include "replay/duel.hpp"
 
 #include <cmath>
@@ -46,7 +47,8 @@ bool fight(Duel& duel) {
     const TwoIntegers winner = {~second_wins, second_wins};
 
     const Two here = {first.column[duel.row], second.column[duel.row]};
-    const Two final = Two{} + duel.final_column[duel.row];
+    const double final_answer = duel.final_column[duel.row];
+    const Two final = {final_answer, final_answer};
     const TwoIntegers exits = TwoIntegers(confidence_of(here) >= duel.threshold) | always_exits;
     const Two reward =
         select(exits, confidence_of(here) - exit_penalty, confidence_of(final) - offload_penalty);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kMostThresholds = 256;
 
-// A trace is gone through in pieces that stay in the first-level cache.
+// A trace is gone through in pieces that, but for very many exits, stay in the first-level cache.
 constexpr std::size_t kPieceValues = 4096;
 constexpr std::size_t kFewestRows = 64;
 

@@ -36,7 +36,7 @@ SPLITEE_INLINE Vector load(const T* from) {
   return vector;
 }
 
-SPLITEE_INLINE Doubles all(double value) { return Doubles{} + value; }
+SPLITEE_INLINE Doubles all(double value) { return Doubles{} + value; }  // -0 becomes 0
 
 SPLITEE_INLINE std::int64_t sum(Integers v) {
   return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));

@@ -18,14 +18,17 @@ using nlohmann::json;
 PlainTrace plain_trace(const std::filesystem::path& path) {
   const Trace trace = read_trace(path, {.entropy = true});
   PlainTrace plain;
-  const auto& confidence = std::get<Table<float>>(trace.confidence);
+  const auto confidence = [&](Eigen::Index n, Eigen::Index i) {
+    return std::visit([&](const auto& table) { return static_cast<double>(table(n, i)); },
+                      trace.confidence);
+  };
   const auto& entropy = std::get<Table<float>>(*trace.entropy);
   for (Eigen::Index n = 0; n < trace.samples(); ++n) {
     plain.confidence.emplace_back();
     plain.entropy.emplace_back();
     plain.correct.emplace_back();
     for (Eigen::Index i = 0; i < trace.exits(); ++i) {
-      plain.confidence.back().push_back(static_cast<double>(confidence(n, i)));
+      plain.confidence.back().push_back(confidence(n, i));
       plain.entropy.back().push_back(static_cast<double>(entropy(n, i)));
       plain.correct.back().push_back(trace.correct(n, i));
     }
@@ -94,10 +97,11 @@ TEST_CASE("every policy decides as the plain loop, over random traces, costs and
                                              "elasticbert", "deebert"};
   for (int trial = 0; trial < 60; ++trial) {
     CAPTURE(trial);
-    const auto exits = static_cast<std::size_t>(pick(1, 2, 3, 5, 12, 27));
+    const auto exits = static_cast<std::size_t>(pick(1, 2, 3, 5, 8, 9, 12, 13, 17, 27));
     const auto samples = exits + static_cast<std::size_t>(pick(0, 1, 30, 700, 5000));
     const TemporaryFolder folder;
-    write_random_trace(folder / "trace.npz", samples, exits, seed + static_cast<unsigned>(trial));
+    write_random_trace(folder / "trace.npz", samples, exits, seed + static_cast<unsigned>(trial),
+                       {.zeros = trial % 2 == 1, .doubles = trial % 3 == 2});
     const PlainTrace trace = plain_trace(folder / "trace.npz");
     for (const std::string& policy : policies) {
       PlainCase ask;

@@ -107,7 +107,7 @@ nlohmann::json small_config(const std::string& path, double threshold) {
 }
 
 void write_random_trace(const std::filesystem::path& path, std::size_t samples, std::size_t exits,
-                        unsigned seed) {
+                        unsigned seed, const RandomTraceKind& kind) {
   std::mt19937 random(seed);
   const auto uniform = [&] { return static_cast<double>(random()) / 4294967296.0; };
   std::vector<float> confidence;
@@ -121,15 +121,19 @@ void write_random_trace(const std::filesystem::path& path, std::size_t samples, 
       const double depth = static_cast<double>(i + 1) / static_cast<double>(exits);
       const double sure = std::clamp(0.4 + 0.6 * ease * depth + 0.3 * (uniform() - 0.5), 0.34, 1.0);
       confidence.push_back(static_cast<float>(std::round(sure * 64) / 64));
+      if (kind.zeros && uniform() < 0.2) confidence.back() = uniform() < 0.5 ? 0.0F : -0.0F;
       entropy.push_back(static_cast<float>(std::max(0.0, 1.1 * (1 - sure))));
       const bool right = uniform() < sure;
       prediction.push_back(
           static_cast<std::uint8_t>(right ? label.back() : (label.back() + 1) % 3));
     }
   }
-  write_npz(path, {npy("confidence", {samples, exits}, confidence),
-                   npy("prediction", {samples, exits}, prediction), npy("label", {samples}, label),
-                   npy("entropy", {samples, exits}, entropy)});
+  const std::vector<double> wide(confidence.begin(), confidence.end());
+  const std::vector<std::uint64_t> shape = {samples, exits};
+  write_npz(path,
+            {kind.doubles ? npy("confidence", shape, wide) : npy("confidence", shape, confidence),
+             npy("prediction", {samples, exits}, prediction), npy("label", {samples}, label),
+             npy("entropy", {samples, exits}, entropy)});
 }
 
 }  // namespace splitee::testing

@@ -53,7 +53,11 @@ nlohmann::json small_config(const std::string& path, double threshold);
 
 // A random labelled trace [samples, exits] with three classes and entropy, in which later exits are
 // surer and more often right; the confidences are multiples of 1/64, so that exact ties abound.
+struct RandomTraceKind {
+  bool zeros = false;    // every fifth confidence is 0 or -0
+  bool doubles = false;  // float64 instead of float32
+};
 void write_random_trace(const std::filesystem::path& path, std::size_t samples, std::size_t exits,
-                        unsigned seed);
+                        unsigned seed, const RandomTraceKind& kind = {});
 
 }  // namespace splitee::testing
