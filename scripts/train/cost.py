@@ -68,7 +68,8 @@ def of(network, lengths, texts):
         "mean_pieces": round(float(np.mean(lengths)), 2),
         "layer_milliseconds": per_layer,
         "exit_milliseconds": per_exit,
-        "milliseconds_measured": f"one text of {length} pieces at a time, median of {REPEATS}, {network.config['compute']} "
+        "milliseconds_measured": f"one text of {length} pieces at a time, median of {REPEATS} (the machine may have "
+                                 f"done other work), {network.config['compute']} "
                                  f"matrix products, {machine(network.device)}",
         "layer_macs": [layer] * layers,
         "exit_head_macs": [head] * layers,

@@ -13,6 +13,13 @@ namespace {
 
 using Line = std::vector<std::string>;
 
+// With so many digits behind the point; what rounds to zero is 0 and not -0.
+std::string rounded(double value, std::size_t digits) {
+  std::string text = fmt::format("{:.{}f}", value, digits);
+  if (text.front() == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
+  return text;
+}
+
 // So many digits behind the point that the largest number shows five that matter.
 std::size_t digits_for(const std::vector<Pivot>& pivots) {
   double largest = 0;
@@ -72,7 +79,7 @@ std::vector<Line> lines_of(const Pivot& pivot, const Style& style, std::size_t d
       line.push_back(!cell.value
                          ? style.none
                          : fmt::format(fmt::runtime(cell.is_best ? style.best : style.other),
-                                       fmt::format("{:.{}f}", *cell.value, digits)));
+                                       rounded(*cell.value, digits)));
     }
     lines.push_back(std::move(line));
   }
@@ -161,8 +168,7 @@ void append_csv(std::string& out, const Pivot& pivot, std::optional<std::size_t>
       if (!cell.value) {
         line.emplace_back();
       } else {
-        line.push_back(digits ? fmt::format("{:.{}f}", *cell.value, *digits)
-                              : fmt::format("{}", *cell.value));
+        line.push_back(digits ? rounded(*cell.value, *digits) : fmt::format("{}", *cell.value));
       }
     }
     fmt::format_to(std::back_inserter(out), "{}\n", fmt::join(line, ","));

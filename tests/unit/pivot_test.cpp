@@ -21,7 +21,7 @@ constexpr const char* kSummary =
 // A folder with that summary.csv, and what `table` makes of it.
 class Scene {
  public:
-  Scene() { write_file(folder_ / "summary.csv", kSummary); }
+  explicit Scene(const char* summary = kSummary) { write_file(folder_ / "summary.csv", summary); }
 
   [[nodiscard]] std::string text(const PivotRequest& request,
                                  const std::string& format = "text") const {
@@ -69,6 +69,17 @@ TEST_CASE("of costs the lowest is the best, unless another is asked for") {
   CHECK(scene.text(request).find("  one, last        120*  120*\n") != std::string::npos);
   request.best = Best::kNone;
   CHECK(scene.text(request).find('*') == std::string::npos);
+}
+
+TEST_CASE("what rounds to zero is shown without a sign") {
+  const Scene scene("trace,policy,offload,samples,loss\nA,ucb,1,9,-0.004\nA,ucb,2,9,-0.006\n");
+  PivotRequest request = by_policy("loss");
+  request.digits = 2;
+  request.best = Best::kNone;
+  CHECK(scene.text(request) ==
+        "loss by policy and offload\n"
+        "  policy     1       2\n"
+        "  ucb     0.00   -0.01\n");
 }
 
 TEST_CASE("cells that differ in another column stand in tables of their own") {
