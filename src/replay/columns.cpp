@@ -63,12 +63,18 @@ std::variant<Columns::Column<float>, Columns::Column<double>> Columns::of(std::s
           group.values = group_of(confidence, trace_->correct, place - within, workers_);
         },
         trace_->confidence);
+    group.is_made.store(true, std::memory_order_release);
   });
   return std::visit(
       [&]<class T>(const BigArray<T>& values) -> std::variant<Column<float>, Column<double>> {
         return Column<T>{values.data() + within, step_of(place - within, exits)};
       },
       group.values);
+}
+
+bool Columns::has(std::size_t exit) const {
+  const std::size_t place = place_of(exit, static_cast<std::size_t>(trace_->exits()));
+  return groups_[place / kTogether].is_made.load(std::memory_order_acquire);
 }
 
 std::size_t Columns::bytes() const {

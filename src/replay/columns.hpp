@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cmath>
 #include <cstddef>
 #include <memory>
@@ -40,12 +41,16 @@ class Columns {
   // The column of `exit`, in the type that the trace has.
   [[nodiscard]] std::variant<Column<float>, Column<double>> of(std::size_t exit);
 
+  // Whether the group of `exit` is made already.
+  [[nodiscard]] bool has(std::size_t exit) const;
+
   // Bytes of the groups made so far; not while one may be made.
   [[nodiscard]] std::size_t bytes() const;
 
  private:
   struct Group {
     std::once_flag made;
+    std::atomic<bool> is_made = false;
     std::variant<BigArray<float>, BigArray<double>> values;
   };
 

@@ -59,7 +59,10 @@ Tile::Tile(Columns& columns)
 
 void Tile::load(std::span<const std::uint32_t> samples) {
   samples_ = samples;
-  for (Column& column : columns_) column.is_gathered = false;
+  for (std::size_t exit = 0; exit < columns_.size(); ++exit) {
+    columns_[exit].is_gathered = false;
+    if (!columns_[exit].near && whole_->has(exit)) columns_[exit].near = whole_->of(exit);
+  }
 }
 
 void Tile::gather(std::size_t exit) {

@@ -3,7 +3,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "replay/columns.hpp"
@@ -37,11 +39,13 @@ class Tile {
 
   [[nodiscard]] double confidence(std::size_t row, std::size_t exit) const {
     if (columns_[exit].is_gathered) return std::abs(columns_[exit].values[row]);
+    if (columns_[exit].near) return std::abs(near(row, exit));
     return floats_ != nullptr ? static_cast<double>(floats_[at(row, exit)])
                               : doubles_[at(row, exit)];
   }
   [[nodiscard]] std::uint8_t correct(std::size_t row, std::size_t exit) const {  // 0 without labels
     if (columns_[exit].is_gathered) return std::signbit(columns_[exit].values[row]) ? 1 : 0;
+    if (columns_[exit].near) return std::signbit(near(row, exit)) ? 1 : 0;
     return correct_ != nullptr ? correct_[at(row, exit)] : std::uint8_t{0};
   }
 
@@ -51,11 +55,23 @@ class Tile {
   [[nodiscard]] bool has_entropy() const { return trace_->entropy.has_value(); }
 
  private:
+  using Whole = std::variant<Columns::Column<float>, Columns::Column<double>>;
+
   // A column, and whether it is that of the present rows.
   struct Column {
     std::vector<double> values;
     bool is_gathered = false;
+    std::optional<Whole> near = std::nullopt;  // of all samples, where its group is made
   };
+
+  // What an exit says of a row's sample, from beside those exits of it that are used already.
+  [[nodiscard]] double near(std::size_t row, std::size_t exit) const {
+    return std::visit(
+        [&](const auto& whole) {
+          return static_cast<double>(whole.first[samples_[row] * whole.step]);
+        },
+        *columns_[exit].near);
+  }
 
   [[nodiscard]] std::size_t at(std::size_t row, std::size_t exit) const {
     return std::size_t{samples_[row]} * exits() + exit;
