@@ -7,6 +7,7 @@
 #include "base/sha256.hpp"
 #include "replay/threshold.hpp"
 #include "trace/synth.hpp"
+#include "trace/trace_reader.hpp"
 
 namespace splitee {
 namespace {

@@ -11,8 +11,8 @@
 #include "experiment/shard.hpp"
 #include "replay/columns.hpp"
 #include "replay/hindsight.hpp"
+#include "trace/orders.hpp"
 #include "trace/trace.hpp"
-#include "trace/trace_reader.hpp"
 
 namespace splitee {
 

@@ -25,8 +25,8 @@ Two root(Two x) { return Two{std::sqrt(x[0]), std::sqrt(x[1])}; }
 }  // namespace
 
 bool fight(Duel& duel) {
-  const DuelArm& first = duel.arms[0];
-  const DuelArm& second = duel.arms[1];
+  const UcbArm& first = duel.arms[0];
+  const UcbArm& second = duel.arms[1];
   const Two exit_penalty = {first.exit_penalty, second.exit_penalty};
   const Two offload_penalty = {first.offload_penalty, second.offload_penalty};
   const TwoIntegers always_exits = {first.is_last_exit ? -1 : 0, second.is_last_exit ? -1 : 0};
@@ -70,8 +70,8 @@ bool fight(Duel& duel) {
   for (std::size_t k = 0; k < 2; ++k) {
     duel.arms[k].total = total[k];
     duel.arms[k].pulls = pulls[k];
-    duel.arms[k].exited = static_cast<std::uint64_t>(exited[k]);
-    duel.arms[k].played = static_cast<std::uint64_t>(played[k]);
+    duel.exited[k] = static_cast<std::uint64_t>(exited[k]);
+    duel.played[k] = static_cast<std::uint64_t>(played[k]);
   }
   duel.confidence_sum = confidence_sum[0] + confidence_sum[1];
   duel.correct_sum = static_cast<std::uint64_t>(correct_sum[0] + correct_sum[1]);

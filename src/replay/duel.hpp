@@ -4,26 +4,16 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace splitee {
+#include "replay/ucb_arm.hpp"
 
-// One arm during a duel.
-struct DuelArm {
-  const double* column;      // of the tile
-  bool is_last_exit;         // it then always exits
-  double exit_penalty;       // reward on exit: C_i - exit_penalty
-  double offload_penalty;    // reward when offloaded: C_L - offload_penalty
-  double total;              // sum of rewards so far; the duel adds to it
-  double pulls;              // number of rewards so far; the duel adds to it
-  std::uint64_t exited = 0;  // rounds of the duel in which it was played and the sample exited
-  std::uint64_t played = 0;
-};
+namespace splitee {
 
 // A stretch of rounds in which UCB, rewarding only the arm that it plays, provably plays one of two
 // arms.
 struct Duel {
-  std::array<DuelArm, 2> arms;  // the lower one first
-  const double* final_column;   // of the final exit
-  const double* sqrt_log;       // sqrt(ln(t + 1)) of row 0 of the tile
+  std::array<UcbArm, 2> arms;  // the lower one first
+  const double* final_column;  // of the final exit
+  const double* sqrt_log;      // sqrt(ln(t + 1)) of row 0 of the tile
   double threshold;
   double beta;
   double bound;     // no third arm's index exceeds it in any round up to row `end`
@@ -33,6 +23,8 @@ struct Duel {
   // Sums over the rounds played by the duel.
   std::int64_t confidence_sum = 0;  // in Ledger::kUnit
   std::uint64_t correct_sum = 0;
+  std::array<std::uint64_t, 2> played = {};  // by arm
+  std::array<std::uint64_t, 2> exited = {};  // of these, the rounds whose sample exited
 };
 
 // Plays rounds from `row` on until a third arm may have the largest index, or until one of the two

@@ -1,16 +1,17 @@
 // Why a sprint takes the decisions of the plain loop.
 //
 // The plain loop plays in round t the lowest arm with the largest
-//     index_j(t) = mean_j + width_j * sqrt_log(t),   mean_j = total_j / n_j,   width_j = beta /
-//     sqrt(n_j),
+//   index_j(t) = mean_j + width_j * sqrt_log(t),
+//   mean_j = total_j / n_j,  width_j = beta / sqrt(n_j),
 // every operation rounded by itself. Rounding is monotone: x <= y implies fl(x) <= fl(y).
 // Therefore, without any margin,
 //  (1) the index of an arm that gets no reward never falls while t grows, so its value at the last
-//  round of a stretch bounds all
-//      earlier ones. The caller passes the largest of these as `bound`;
+//      round of a stretch bounds all earlier ones. The caller passes the largest of these as
+//      `bound`;
 //  (2) with the width at the end of a step instead of the exact one, the leader's index only gets
-//  smaller: `low`; (3) with the width at the beginning of a step, the index of another rewarded arm
-//  only gets larger: `high`.
+//      smaller: `low`;
+//  (3) with the width at the beginning of a step, the index of another rewarded arm only gets
+//      larger: `high`.
 // mean_j is exact in (2) and (3): the totals are added one by one in the plain loop's order. Where
 // low > bound and low > high for all of them, the leader's index is larger than every other, so the
 // plain loop plays it, ties or not. Nothing else is ever assumed: in the first round where this is
@@ -34,11 +35,11 @@ struct Step {
   double end;
 };
 
-SPLITEE_INLINE Step step_of(const SprintArm& arm, const Sprint& sprint, bool always_exits) {
+SPLITEE_INLINE Step step_of(const UcbArm& arm, const Sprint& sprint) {
   const Doubles here = confidence_of(load<Doubles>(arm.column + sprint.row));
   const Doubles final = confidence_of(load<Doubles>(sprint.final_column + sprint.row));
   Step step;
-  step.exits = always_exits ? Integers{} - 1 : Integers(here >= all(sprint.threshold));
+  step.exits = arm.is_last_exit ? Integers{} - 1 : Integers(here >= all(sprint.threshold));
   const Doubles rewards =
       select(step.exits, here - all(arm.exit_penalty), final - all(arm.offload_penalty));
   double total = arm.total;
@@ -50,7 +51,7 @@ SPLITEE_INLINE Step step_of(const SprintArm& arm, const Sprint& sprint, bool alw
   return step;
 }
 
-SPLITEE_INLINE Doubles index_of(const SprintArm& arm, const Step& step, double width,
+SPLITEE_INLINE Doubles index_of(const UcbArm& arm, const Step& step, double width,
                                 Doubles sqrt_log) {
   constexpr Doubles kRising = {0, 1, 2, 3, 4, 5, 6, 7};
   return step.totals / (all(arm.pulls) + kRising) + all(width) * sqrt_log;
@@ -65,17 +66,17 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
   Integers correct_sum = {};
   Integers exited = {};
   std::size_t certain = 0;
-  SprintArm& leader = sprint.arms[sprint.count - 1];
+  UcbArm& leader = sprint.arms[sprint.count - 1];
   while (sprint.row + kSprintStep <= sprint.end) {
     const auto sqrt_log = load<Doubles>(sprint.sqrt_log + sprint.row);
-    const Step step = step_of(leader, sprint, sprint.leader_is_last_exit);
+    const Step step = step_of(leader, sprint);
     const double last_pulls = leader.pulls + static_cast<double>(kSprintStep - 1);
     const Doubles low = index_of(leader, step, sprint.beta / std::sqrt(last_pulls), sqrt_log);
     Integers certainly = low > all(sprint.bound);
     std::array<double, kMostArms> ends;
     for (std::size_t j = 0; j + 1 < sprint.count; ++j) {
-      const SprintArm& arm = sprint.arms[j];
-      const Step other = step_of(arm, sprint, false);
+      const UcbArm& arm = sprint.arms[j];
+      const Step other = step_of(arm, sprint);
       certainly &= low > index_of(arm, other, sprint.beta / std::sqrt(arm.pulls), sqrt_log);
       ends[j] = other.end;
     }

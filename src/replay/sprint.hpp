@@ -3,24 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace splitee {
+#include "replay/ucb_arm.hpp"
 
-// One arm during a sprint.
-struct SprintArm {
-  const double* column;    // of the tile
-  double exit_penalty;     // reward on exit: C_i - exit_penalty
-  double offload_penalty;  // reward when offloaded: C_L - offload_penalty
-  double total;            // sum of rewards so far; the sprint adds to it
-  double pulls;            // number of rewards so far; the sprint adds to it
-};
+namespace splitee {
 
 // A stretch of rounds in which UCB provably plays the same arm, the leader. `arms` are those that a
 // round rewards, in rising order with the leader last: only the leader for SplitEE, all arms up to
 // it for SplitEE-S.
 struct Sprint {
-  SprintArm* arms;
+  UcbArm* arms;
   std::size_t count;
-  bool leader_is_last_exit;    // it then always exits
   const double* final_column;  // of the final exit
   const double* sqrt_log;      // sqrt(ln(t + 1)) of row 0 of the tile
   double threshold;

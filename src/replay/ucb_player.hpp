@@ -78,6 +78,16 @@ class UcbPlayer final : public Player {
     return arm == leader_ || arm == previous_ || tile.has_column(arm);
   }
 
+  [[nodiscard]] UcbArm arm_of(Tile& tile, std::size_t arm) {
+    const Ucb& ucb = policy_.ucb();
+    return {.column = tile.column(arm),
+            .is_last_exit = arm == environment_.last(),
+            .exit_penalty = environment_.rewards().exit_penalty(arm),
+            .offload_penalty = environment_.rewards().offload_penalty(arm),
+            .total = ucb.total(arm),
+            .pulls = ucb.pulls(arm)};
+  }
+
   // Plays at least row `row`, for which `arm` was chosen, and returns the first row not yet played.
   std::size_t sprint(Tile& tile, std::size_t row, std::size_t to, std::size_t arm,
                      const double* sqrt_log, Ledger::Batch& batch) {
@@ -87,15 +97,10 @@ class UcbPlayer final : public Player {
     const std::size_t first = side ? 0 : arm;
     double bound = ucb.highest_index(arm + 1, ucb.arms(), sqrt_log[end - 1]);
     if (!side) bound = std::max(bound, ucb.highest_index(0, arm, sqrt_log[end - 1]));
-    for (std::size_t j = first; j <= arm; ++j) {
-      arms_[j] = {tile.column(j), environment_.rewards().exit_penalty(j),
-                  environment_.rewards().offload_penalty(j), ucb.total(j), ucb.pulls(j)};
-    }
-    const std::size_t last = environment_.last();
+    for (std::size_t j = first; j <= arm; ++j) arms_[j] = arm_of(tile, j);
     Sprint stretch{.arms = arms_.data() + first,
                    .count = arm - first + 1,
-                   .leader_is_last_exit = arm == last,
-                   .final_column = tile.column(last),
+                   .final_column = tile.column(environment_.last()),
                    .sqrt_log = sqrt_log,
                    .threshold = environment_.threshold(),
                    .beta = ucb.beta(),
@@ -129,15 +134,7 @@ class UcbPlayer final : public Player {
     if (!is_worth_gathering(tile, rivals.best)) return sprint(tile, row, to, arm, sqrt_log, batch);
     const std::array<std::size_t, 2> both = {std::min(arm, rivals.best),
                                              std::max(arm, rivals.best)};
-    const auto arm_of = [&](std::size_t j) {
-      return DuelArm{.column = tile.column(j),
-                     .is_last_exit = j == environment_.last(),
-                     .exit_penalty = environment_.rewards().exit_penalty(j),
-                     .offload_penalty = environment_.rewards().offload_penalty(j),
-                     .total = ucb.total(j),
-                     .pulls = ucb.pulls(j)};
-    };
-    Duel contest{.arms = {arm_of(both[0]), arm_of(both[1])},
+    Duel contest{.arms = {arm_of(tile, both[0]), arm_of(tile, both[1])},
                  .final_column = tile.column(environment_.last()),
                  .sqrt_log = sqrt_log,
                  .threshold = environment_.threshold(),
@@ -153,10 +150,9 @@ class UcbPlayer final : public Player {
       return row + 1;
     }
     for (std::size_t k = 0; k < 2; ++k) {
-      const DuelArm& fought = contest.arms[k];
-      if (fought.played > 0) ucb.set(both[k], fought.total, fought.pulls);
-      ledger_.count_exits(both[k], fought.exited);
-      ledger_.count_offloads(both[k], fought.played - fought.exited);
+      if (contest.played[k] > 0) ucb.set(both[k], contest.arms[k].total, contest.arms[k].pulls);
+      ledger_.count_exits(both[k], contest.exited[k]);
+      ledger_.count_offloads(both[k], contest.played[k] - contest.exited[k]);
     }
     batch.confidence += contest.confidence_sum;
     batch.correct += contest.correct_sum;
@@ -172,7 +168,7 @@ class UcbPlayer final : public Player {
   bool sprints_;
   bool duels_;
   SprintFunction run_;
-  std::vector<SprintArm> arms_;
+  std::vector<UcbArm> arms_;
   bool is_close_ = false;  // the last sprint was over before it began, or the last duel undecided
   std::size_t reach_ = kShortestReach;       // rounds that the next sprint's bound looks ahead
   std::size_t duel_reach_ = kShortestReach;  // and the next duel's

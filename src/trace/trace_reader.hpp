@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -22,17 +21,5 @@ Trace read_trace(const std::filesystem::path& path, const TraceReading& how = {}
 
 // The names of the arrays in an .npz file that this program does not know.
 std::vector<std::string> unknown_arrays(const std::filesystem::path& path);
-
-// Orders of a trace's samples, one after another: element r*samples + t is the sample (from 0) of
-// round t+1 in repeat r+1.
-struct Orders {
-  std::uint64_t repeats = 0;
-  std::uint64_t samples = 0;
-  std::vector<std::uint32_t> sample;
-};
-
-// Reads an .npy file of shape [repeats, samples] and checks that every row is a permutation of
-// 0..samples-1, where `samples` is the trace's number; otherwise an Error with status kData.
-Orders read_orders(const std::filesystem::path& path, std::uint64_t samples);
 
 }  // namespace splitee

@@ -9,6 +9,7 @@
 #include "failure.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
+#include "trace/orders.hpp"
 
 namespace splitee::testing {
 namespace {
