@@ -115,7 +115,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const dou
   const std::size_t step = tile_rows(exits);
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
-  Tile tile(*loaded_->columns);
+  Tile tile(loaded_->trace);
   for (std::size_t begin = 0; begin < order.size(); begin += step) {
     stop_if_interrupted();
     const std::size_t rows = std::min(step, order.size() - begin);
@@ -170,7 +170,7 @@ CellOutcome Block::outcome_of(const BlockCell& cell, std::uint64_t repeat,
                  ledger.total_offloaded(),
                  ledger.reward(costs, charge),
                  end.regret};
-  if (loaded_->trace.has_labels()) outcome.run.accuracy = end.accuracy;
+  if (loaded_->trace.has_labels) outcome.run.accuracy = end.accuracy;
   outcome.has_estimate = estimate.has_value();
   outcome.best_exit = estimate.value_or(most_used(ledger));
   outcome.reference_exit = cell.reference_exit;

@@ -37,7 +37,6 @@ Trace load_trace(const TraceSpec& spec, const TraceReading& how) {
 Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
   load_traces(workers);
   for (LoadedTrace& loaded : traces_) {
-    loaded.columns = std::make_unique<Columns>(loaded.trace, workers);
     loaded.arms = std::make_unique<ArmCache>(workers);
   }
   check_fit();
@@ -185,17 +184,7 @@ CellRange Plan::range_of(Shard shard) const {
 std::uint64_t Plan::bytes() const {
   std::uint64_t sum = 0;
   for (const LoadedTrace& loaded : traces_) {
-    const auto size_of = [](const Reals& reals) {
-      return std::visit(
-          [](const auto& table) {
-            return static_cast<std::uint64_t>(table.size()) * sizeof(*table.data());
-          },
-          reals);
-    };
-    sum +=
-        size_of(loaded.trace.confidence) + static_cast<std::uint64_t>(loaded.trace.correct.size());
-    if (loaded.trace.entropy) sum += size_of(*loaded.trace.entropy);
-    sum += loaded.columns->bytes();
+    sum += loaded.trace.bytes();
     if (loaded.orders) sum += loaded.orders->sample.size() * sizeof(std::uint32_t);
   }
   return sum;

@@ -9,7 +9,6 @@
 #include "cost/cost_model.hpp"
 #include "experiment/cell_grid.hpp"
 #include "experiment/shard.hpp"
-#include "replay/columns.hpp"
 #include "replay/hindsight.hpp"
 #include "trace/orders.hpp"
 #include "trace/trace.hpp"
@@ -24,7 +23,6 @@ struct LoadedTrace {
   std::string threshold_sha256;       // of the trace that the threshold was chosen on, if it was
   std::vector<std::uint64_t> rounds;  // of the curves' points, rising
   std::unique_ptr<ArmCache> arms = nullptr;
-  std::unique_ptr<Columns> columns = nullptr;  // of the trace where it is now
 
   // What each arm would do on the whole trace, see arm_ledgers().
   [[nodiscard]] std::shared_ptr<const std::vector<Ledger>> arms_at(double threshold) const {

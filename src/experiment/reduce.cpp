@@ -95,7 +95,7 @@ SummaryRow BlockReduction::summary_of(const CellMoments& cell) const {
   row.reference_exit = cell.total.reference_exit;
   const double final_cost = cell.total.final_exit_cost.mean();
   if (final_cost > 0) row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;
-  if (trace_->trace.has_labels()) {
+  if (trace_->trace.has_labels) {
     row.accuracy = estimate_of(cell.total.accuracy);
     row.accuracy_change_points = 100 * (row.accuracy->mean - cell.total.final_exit_accuracy.mean());
   }
@@ -110,7 +110,7 @@ BlockRows BlockReduction::rows() const {
     for (std::size_t k = 0; k < cell.points.size(); ++k) {
       const PointMoments& point = cell.points[k];
       CurveRow row{trace_->rounds[k], estimate_of(point.regret), std::nullopt, point.cost.mean()};
-      if (trace_->trace.has_labels()) row.accuracy = point.accuracy.mean();
+      if (trace_->trace.has_labels) row.accuracy = point.accuracy.mean();
       append_csv(rows.curves, cell.key, row);
     }
     for (std::size_t i = 0; i < cell.exits.size(); ++i) {

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/parallel.hpp"
-#include "replay/columns.hpp"
 #include "replay/tally.hpp"
 
 namespace splitee {
@@ -16,21 +15,15 @@ constexpr std::size_t kMostThresholds = 256;
 constexpr std::size_t kPieceValues = 4096;
 constexpr std::size_t kFewestRows = 64;
 
-// Some samples at one exit as a tile's column has them.
-void copy_column(const Trace& trace, std::size_t begin, std::size_t rows, std::size_t exit,
+// Samples [begin, begin + rows) at one exit as a tile's column has them.
+void copy_column(const Answers& answers, std::size_t exit, std::size_t begin, std::size_t rows,
                  double* to) {
-  const auto exits = static_cast<std::size_t>(trace.exits());
-  const std::size_t first = begin * exits + exit;
-  const std::uint8_t* correct = trace.has_labels() ? trace.correct.data() + first : nullptr;
   std::visit(
-      [&](const auto& confidence) {
-        const auto* from = confidence.data() + first;
-        for (std::size_t k = 0; k < rows; ++k) {
-          to[k] = answer_of(static_cast<double>(from[k * exits]),
-                            correct != nullptr && correct[k * exits] != 0);
-        }
+      [&](const auto& table) {
+        const auto column = table.column(exit);
+        for (std::size_t k = 0; k < rows; ++k) to[k] = static_cast<double>(column[begin + k]);
       },
-      trace.confidence);
+      answers);
 }
 
 }  // namespace
@@ -46,9 +39,9 @@ std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold, unsigned w
     std::array<double, Ledger::kLongestBatch> final;
     for (std::size_t begin = 0; begin < samples; begin += piece) {
       const std::size_t rows = std::min(piece, samples - begin);
-      copy_column(trace, begin, rows, exits - 1, final.data());
+      copy_column(trace.answers, exits - 1, begin, rows, final.data());
       for (std::size_t i = first; i < end; ++i) {
-        copy_column(trace, begin, rows, i, here.data());
+        copy_column(trace.answers, i, begin, rows, here.data());
         Tally tally{.here = here.data(),
                     .final = final.data(),
                     .threshold = threshold,

@@ -35,9 +35,9 @@ struct Step {
   double end;
 };
 
-SPLITEE_INLINE Step step_of(const UcbArm& arm, const Sprint& sprint) {
-  const Doubles here = confidence_of(load<Doubles>(arm.column + sprint.row));
-  const Doubles final = confidence_of(load<Doubles>(sprint.final_column + sprint.row));
+SPLITEE_INLINE Step step_of(const UcbArm& arm, const Sprint& sprint, std::size_t row) {
+  const Doubles here = confidence_of(load<Doubles>(arm.column + row));
+  const Doubles final = confidence_of(load<Doubles>(sprint.final_column + row));
   Step step;
   step.exits = arm.is_last_exit ? Integers{} - 1 : Integers(here >= all(sprint.threshold));
   const Doubles rewards =
@@ -66,17 +66,19 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
   Integers correct_sum = {};
   Integers exited = {};
   std::size_t certain = 0;
-  UcbArm& leader = sprint.arms[sprint.count - 1];
-  while (sprint.row + kSprintStep <= sprint.end) {
-    const auto sqrt_log = load<Doubles>(sprint.sqrt_log + sprint.row);
-    const Step step = step_of(leader, sprint);
+  // What every step depends on stays in registers.
+  UcbArm leader = sprint.arms[sprint.count - 1];
+  std::size_t row = sprint.row;
+  for (; row + kSprintStep <= sprint.end; row += kSprintStep) {
+    const auto sqrt_log = load<Doubles>(sprint.sqrt_log + row);
+    const Step step = step_of(leader, sprint, row);
     const double last_pulls = leader.pulls + static_cast<double>(kSprintStep - 1);
     const Doubles low = index_of(leader, step, sprint.beta / std::sqrt(last_pulls), sqrt_log);
     Integers certainly = low > all(sprint.bound);
     std::array<double, kMostArms> ends;
     for (std::size_t j = 0; j + 1 < sprint.count; ++j) {
       const UcbArm& arm = sprint.arms[j];
-      const Step other = step_of(arm, sprint);
+      const Step other = step_of(arm, sprint, row);
       certainly &= low > index_of(arm, other, sprint.beta / std::sqrt(arm.pulls), sqrt_log);
       ends[j] = other.end;
     }
@@ -90,13 +92,14 @@ SPLITEE_INLINE std::size_t run(Sprint& sprint) {
     }
     leader.total = step.end;
     leader.pulls += static_cast<double>(kSprintStep);
-    const Doubles answers = select(step.exits, load<Doubles>(leader.column + sprint.row),
-                                   load<Doubles>(sprint.final_column + sprint.row));
+    const Doubles answers = select(step.exits, load<Doubles>(leader.column + row),
+                                   load<Doubles>(sprint.final_column + row));
     confidence_sum += in_units(confidence_of(answers));
     correct_sum += right_of(answers);
     exited -= step.exits;
-    sprint.row += kSprintStep;
   }
+  sprint.arms[sprint.count - 1] = leader;
+  sprint.row = row;
   sprint.confidence_sum += sum(confidence_sum);
   sprint.correct_sum += static_cast<std::uint64_t>(sum(correct_sum));
   sprint.exited += static_cast<std::uint64_t>(sum(exited));

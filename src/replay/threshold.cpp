@@ -68,27 +68,22 @@ std::vector<Tally> tallies_of(const Trace& trace, ThresholdRule rule,
   // A single exit is the one place to split, and stops always.
   const Eigen::Index splits = std::max<Eigen::Index>(last, 1);
   std::vector<Tally> tallies(walks ? 1 : static_cast<std::size_t>(splits), Tally(grid.size()));
-  std::visit(
-      [&](const auto& confidence) {
-        const auto reached = [&](Eigen::Index n, Eigen::Index i) {  // how many thresholds
-          if (i == last) return grid.size();
-          const auto above =
-              std::upper_bound(grid.begin(), grid.end(), static_cast<double>(confidence(n, i)));
-          return static_cast<std::size_t>(above - grid.begin());
-        };
-        for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-          const bool last_is_right = trace.correct(n, last) != 0;
-          std::size_t stopped = 0;  // at so many thresholds the walk has ended before exit i
-          for (Eigen::Index i = 0; i < (walks ? last : splits); ++i) {
-            const std::size_t end = reached(n, i);
-            if (end <= stopped) continue;
-            tallies[walks ? 0 : static_cast<std::size_t>(i)].add(
-                stopped, end, trace.correct(n, i) != 0, last_is_right);
-            if (walks) stopped = end;
-          }
-        }
-      },
-      trace.confidence);
+  const auto reached = [&](Eigen::Index n, Eigen::Index i) {  // how many thresholds
+    if (i == last) return grid.size();
+    const auto above = std::upper_bound(grid.begin(), grid.end(), trace.confidence(n, i));
+    return static_cast<std::size_t>(above - grid.begin());
+  };
+  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+    const bool last_is_right = trace.is_right(n, last);
+    std::size_t stopped = 0;  // at so many thresholds the walk has ended before exit i
+    for (Eigen::Index i = 0; i < (walks ? last : splits); ++i) {
+      const std::size_t end = reached(n, i);
+      if (end <= stopped) continue;
+      tallies[walks ? 0 : static_cast<std::size_t>(i)].add(stopped, end, trace.is_right(n, i),
+                                                           last_is_right);
+      if (walks) stopped = end;
+    }
+  }
   for (Tally& tally : tallies) tally.finish();
   return tallies;
 }
@@ -108,7 +103,7 @@ std::string ThresholdChoice::shortfall() const {
 }
 
 ThresholdChoice choose_threshold(const Trace& trace, const ThresholdRequest& request) {
-  if (!trace.has_labels()) {
+  if (!trace.has_labels) {
     fail(ExitStatus::kData,
          "{}: does not say which answers are right; expected label beside prediction, or correct, "
          "to choose a threshold by",
@@ -117,8 +112,10 @@ ThresholdChoice choose_threshold(const Trace& trace, const ThresholdRequest& req
   const std::vector<double> grid = grid_for(trace.classes);
   const std::vector<Tally> tallies = tallies_of(trace, request.rule, grid);
   const auto samples = static_cast<double>(trace.samples());
-  const auto right =
-      static_cast<double>(trace.correct.col(trace.exits() - 1).cast<std::int64_t>().sum());
+  double right = 0;
+  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+    if (trace.is_right(n, trace.exits() - 1)) right += 1;
+  }
 
   ThresholdChoice choice{request, right / samples, 0, {}, std::nullopt};
   choice.accuracy_standard_error =

@@ -17,25 +17,14 @@ static_assert(kMostRows <= Ledger::kLongestBatch);
 // How many rows before they are read values are asked for: the orders jump through the whole trace.
 constexpr std::size_t kAhead = 32;
 
-template <class T>
-void gather_column(Columns::Column<T> from, std::span<const std::uint32_t> samples, double* to) {
-  const auto place = [&](std::size_t row) { return from.first + samples[row] * from.step; };
+template <class Column>
+void gather_column(const Column& from, std::span<const std::uint32_t> samples, double* to) {
   std::size_t row = 0;
   for (; row + kAhead < samples.size(); ++row) {
-    __builtin_prefetch(place(row + kAhead));
-    to[row] = static_cast<double>(*place(row));
+    __builtin_prefetch(&from[samples[row + kAhead]]);
+    to[row] = static_cast<double>(from[samples[row]]);
   }
-  for (; row < samples.size(); ++row) to[row] = static_cast<double>(*place(row));
-}
-
-void copy_row(const Reals& from, std::uint32_t sample, std::vector<double>& out) {
-  std::visit(
-      [&](const auto& table) {
-        const auto* row =
-            table.data() + std::size_t{sample} * static_cast<std::size_t>(table.cols());
-        out.assign(row, row + table.cols());
-      },
-      from);
+  for (; row < samples.size(); ++row) to[row] = static_cast<double>(from[samples[row]]);
 }
 
 }  // namespace
@@ -45,40 +34,41 @@ std::size_t tile_rows(std::size_t exits) {
   return std::max(std::clamp(fitting, kFewestRows, kMostRows), exits);
 }
 
-Tile::Tile(Columns& columns)
-    : whole_(&columns),
-      trace_(&columns.trace()),
-      columns_(static_cast<std::size_t>(trace_->exits())) {
-  if (const auto* floats = std::get_if<Table<float>>(&trace_->confidence)) {
-    floats_ = floats->data();
-  } else {
-    doubles_ = std::get<Table<double>>(trace_->confidence).data();
-  }
-  if (trace_->has_labels()) correct_ = trace_->correct.data();
+Tile::Tile(const Trace& trace) : trace_(&trace) {
+  std::visit(
+      [&](const auto& answers) {
+        for (std::size_t exit = 0; exit < answers.exits(); ++exit) {
+          columns_.push_back({.whole = answers.column(exit), .values = {}, .is_gathered = false});
+        }
+      },
+      trace.answers);
 }
 
 void Tile::load(std::span<const std::uint32_t> samples) {
   samples_ = samples;
-  for (std::size_t exit = 0; exit < columns_.size(); ++exit) {
-    columns_[exit].is_gathered = false;
-    if (!columns_[exit].near && whole_->has(exit)) columns_[exit].near = whole_->of(exit);
-  }
+  for (Column& column : columns_) column.is_gathered = false;
 }
 
 void Tile::gather(std::size_t exit) {
   Column& column = columns_[exit];
   column.values.resize(rows());
-  std::visit([&](const auto from) { gather_column(from, samples_, column.values.data()); },
-             whole_->of(exit));
+  std::visit([&](const auto& from) { gather_column(from, samples_, column.values.data()); },
+             column.whole);
   column.is_gathered = true;
 }
 
 void Tile::copy_confidence(std::size_t row, std::vector<double>& out) const {
-  copy_row(trace_->confidence, samples_[row], out);
+  out.resize(exits());
+  for (std::size_t exit = 0; exit < out.size(); ++exit) out[exit] = confidence(row, exit);
 }
 
 void Tile::copy_entropy(std::size_t row, std::vector<double>& out) const {
-  copy_row(*trace_->entropy, samples_[row], out);
+  std::visit(
+      [&](const auto& table) {
+        const auto* from = table.data() + std::size_t{samples_[row]} * exits();
+        out.assign(from, from + exits());
+      },
+      *trace_->entropy);
 }
 
 }  // namespace splitee

@@ -3,12 +3,10 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <variant>
 #include <vector>
 
-#include "replay/columns.hpp"
 #include "trace/trace.hpp"
 
 namespace splitee {
@@ -19,8 +17,8 @@ namespace splitee {
 // read from where they are.
 class Tile {
  public:
-  // The columns, and their trace, must outlive the tile.
-  explicit Tile(Columns& columns);
+  // The trace must outlive the tile.
+  explicit Tile(const Trace& trace);
 
   // Moves on to these samples, one per row; they must stay where they are while the tile is used.
   void load(std::span<const std::uint32_t> samples);
@@ -38,15 +36,10 @@ class Tile {
   [[nodiscard]] bool has_column(std::size_t exit) const { return columns_[exit].is_gathered; }
 
   [[nodiscard]] double confidence(std::size_t row, std::size_t exit) const {
-    if (columns_[exit].is_gathered) return std::abs(columns_[exit].values[row]);
-    if (columns_[exit].near) return std::abs(near(row, exit));
-    return floats_ != nullptr ? static_cast<double>(floats_[at(row, exit)])
-                              : doubles_[at(row, exit)];
+    return std::abs(answer(row, exit));
   }
   [[nodiscard]] std::uint8_t correct(std::size_t row, std::size_t exit) const {  // 0 without labels
-    if (columns_[exit].is_gathered) return std::signbit(columns_[exit].values[row]) ? 1 : 0;
-    if (columns_[exit].near) return std::signbit(near(row, exit)) ? 1 : 0;
-    return correct_ != nullptr ? correct_[at(row, exit)] : std::uint8_t{0};
+    return std::signbit(answer(row, exit)) ? 1 : 0;
   }
 
   // All exits of one row, from the first on, to `out`. The trace must have entropy for the second.
@@ -55,34 +48,25 @@ class Tile {
   [[nodiscard]] bool has_entropy() const { return trace_->entropy.has_value(); }
 
  private:
-  using Whole = std::variant<Columns::Column<float>, Columns::Column<double>>;
+  using Whole = std::variant<AnswerTable<float>::Column, AnswerTable<double>::Column>;
 
   // A column, and whether it is that of the present rows.
   struct Column {
+    Whole whole;  // the exit's answers to all samples
     std::vector<double> values;
     bool is_gathered = false;
-    std::optional<Whole> near = std::nullopt;  // of all samples, where its group is made
   };
 
-  // What an exit says of a row's sample, from beside those exits of it that are used already.
-  [[nodiscard]] double near(std::size_t row, std::size_t exit) const {
-    return std::visit(
-        [&](const auto& whole) {
-          return static_cast<double>(whole.first[samples_[row] * whole.step]);
-        },
-        *columns_[exit].near);
+  [[nodiscard]] double answer(std::size_t row, std::size_t exit) const {
+    const Column& column = columns_[exit];
+    if (column.is_gathered) return column.values[row];
+    return std::visit([&](const auto& whole) { return static_cast<double>(whole[samples_[row]]); },
+                      column.whole);
   }
 
-  [[nodiscard]] std::size_t at(std::size_t row, std::size_t exit) const {
-    return std::size_t{samples_[row]} * exits() + exit;
-  }
   void gather(std::size_t exit);
 
-  Columns* whole_;
   const Trace* trace_;
-  const float* floats_ = nullptr;  // the trace's confidences; one of the two is null
-  const double* doubles_ = nullptr;
-  const std::uint8_t* correct_ = nullptr;  // null without labels
   std::span<const std::uint32_t> samples_;
   std::vector<Column> columns_;
 };

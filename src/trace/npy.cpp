@@ -20,7 +20,7 @@ constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kLongestHeader = std::size_t{1} << 16U;
 constexpr std::size_t kMebibyte = std::size_t{1} << 20U;
 constexpr std::size_t kPiece = 16 * kMebibyte;
-constexpr std::size_t kRowsPiece = kMebibyte / 2;
+constexpr std::size_t kRowsPiece = kMebibyte / 16;
 
 // One element of type S, brought into this machine's byte order.
 template <class S>

@@ -10,9 +10,6 @@
 namespace splitee {
 namespace {
 
-// Confidences hardly compress; the fastest level gets nearly all there is.
-constexpr zip_uint32_t kFast = 1;
-
 // 1 January 1980, the first day that a zip file knows.
 constexpr zip_uint16_t kFirstDosDate = 0x21;
 
@@ -60,7 +57,7 @@ void write_npz(const std::filesystem::path& path, const std::vector<NpzEntry>& e
       cannot(zip_error_strerror(zip_get_error(zip.get())));
     }
     const auto at = static_cast<zip_uint64_t>(index);
-    zip_set_file_compression(zip.get(), at, ZIP_CM_DEFLATE, kFast);
+    zip_set_file_compression(zip.get(), at, ZIP_CM_STORE, 0);
     zip_file_set_dostime(zip.get(), at, 0, kFirstDosDate, 0);
   }
   if (zip_close(zip.get()) != 0) cannot(zip_error_strerror(zip_get_error(zip.get())));

@@ -197,14 +197,14 @@ Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file) {
   hash.update(bytes_of(synth.label));
   hash.update(bytes_of(synth.entropy));
   trace.sha256 = hash.hex();
-  trace.correct.resize(synth.prediction.rows(), synth.prediction.cols());
-  for (Eigen::Index n = 0; n < trace.correct.rows(); ++n) {
-    const std::uint8_t label = synth.label[static_cast<std::size_t>(n)];
-    for (Eigen::Index i = 0; i < trace.correct.cols(); ++i) {
-      trace.correct(n, i) = synth.prediction(n, i) == label ? 1 : 0;
-    }
-  }
-  trace.confidence = std::move(synth.confidence);
+  const auto exits = static_cast<std::size_t>(synth.confidence.cols());
+  AnswerTable<float> answers(synth.label.size(), exits);
+  answers.change(0, synth.label.size(), [&](std::size_t n, std::size_t exit, float& answer) {
+    const std::size_t at = n * exits + exit;
+    answer = answer_of(synth.confidence.data()[at], synth.prediction.data()[at] == synth.label[n]);
+  });
+  trace.answers = std::move(answers);
+  trace.has_labels = true;
   trace.entropy = std::move(synth.entropy);
   trace.meta = std::move(synth.meta);
   return trace;

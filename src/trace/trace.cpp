@@ -1,8 +1,51 @@
 #include "trace/trace.hpp"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 namespace splitee {
+
+namespace {
+
+double answer_at(const Answers& answers, Eigen::Index n, Eigen::Index exit) {
+  const auto at = [&](const auto& table) {
+    return static_cast<double>(
+        table.column(static_cast<std::size_t>(exit))[static_cast<std::size_t>(n)]);
+  };
+  return std::visit(at, answers);
+}
+
+}  // namespace
+
+Eigen::Index Trace::samples() const {
+  return std::visit([](const auto& table) { return static_cast<Eigen::Index>(table.samples()); },
+                    answers);
+}
+
+Eigen::Index Trace::exits() const {
+  return std::visit([](const auto& table) { return static_cast<Eigen::Index>(table.exits()); },
+                    answers);
+}
+
+double Trace::confidence(Eigen::Index n, Eigen::Index exit) const {
+  return std::abs(answer_at(answers, n, exit));
+}
+
+bool Trace::is_right(Eigen::Index n, Eigen::Index exit) const {
+  return std::signbit(answer_at(answers, n, exit));
+}
+
+std::size_t Trace::bytes() const {
+  std::size_t sum = std::visit([](const auto& table) { return table.bytes(); }, answers);
+  if (entropy) {
+    sum += std::visit(
+        [](const auto& table) {
+          return static_cast<std::size_t>(table.size()) * sizeof(*table.data());
+        },
+        *entropy);
+  }
+  return sum;
+}
 
 std::string Trace::kind() const {
   if (!meta.empty()) {

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "trace/answers.hpp"
+
 namespace splitee {
 
 // A table with one row per sample and one column per exit.
@@ -21,11 +23,10 @@ using Reals = std::variant<Table<float>, Table<double>>;
 struct Trace {
   std::string file;              // where it came from, for messages
   std::string sha256;            // of that file, hexadecimal
-  Reals confidence;              // [N, L], in [0, 1]: the largest class probability at each exit
+  Answers answers;               // [N, L]: each exit's confidence and whether it is right
+  bool has_labels = false;       // without, no answer counts as right
   std::optional<Reals> entropy;  // [N, L], natural logarithm; only where asked for and there
-  // [N, L], 1 where the exit's prediction is the label; 0 rows without labels.
-  Table<std::uint8_t> correct;
-  std::string meta;  // the JSON text of the file's meta, or empty
+  std::string meta;              // the JSON text of the file's meta, or empty
 
   // Of the labels, where probability's shape or else meta's "classes" (a number) says it; else 0.
   std::uint64_t classes = 0;
@@ -35,13 +36,17 @@ struct Trace {
   // Labels that occur but that no exit ever predicts, in rising order.
   std::vector<std::int64_t> labels_never_predicted;
 
-  [[nodiscard]] Eigen::Index samples() const {
-    return std::visit([](const auto& table) { return table.rows(); }, confidence);
-  }
-  [[nodiscard]] Eigen::Index exits() const {
-    return std::visit([](const auto& table) { return table.cols(); }, confidence);
-  }
-  [[nodiscard]] bool has_labels() const { return correct.rows() > 0; }
+  [[nodiscard]] Eigen::Index samples() const;
+  [[nodiscard]] Eigen::Index exits() const;
+
+  // The largest class probability of sample n at an exit, in [0, 1].
+  [[nodiscard]] double confidence(Eigen::Index n, Eigen::Index exit) const;
+
+  // Whether the exit's prediction for sample n is its label.
+  [[nodiscard]] bool is_right(Eigen::Index n, Eigen::Index exit) const;
+
+  // What it takes in memory.
+  [[nodiscard]] std::size_t bytes() const;
 
   // meta's "kind" (measured, reconstructed or synthetic), or "origin not stated".
   [[nodiscard]] std::string kind() const;

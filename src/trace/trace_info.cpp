@@ -21,20 +21,19 @@ struct Bin {
   double confidence = 0;
 };
 
-template <class T>
-ExitStatistics statistics_of(const Trace& trace, const Table<T>& confidence, Eigen::Index exit,
+ExitStatistics statistics_of(const Trace& trace, Eigen::Index exit,
                              const std::vector<double>& thresholds) {
   ExitStatistics result;
   result.share_at_least.assign(thresholds.size(), 0.0);
   std::array<Bin, kCalibrationBins> bins{};
   const auto samples = static_cast<double>(trace.samples());
   for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-    const auto value = static_cast<double>(confidence(n, exit));
+    const double value = trace.confidence(n, exit);
     const auto position = static_cast<std::size_t>(std::ceil(value * kCalibrationBins));
     Bin& bin = bins.at(std::clamp<std::size_t>(position, 1, kCalibrationBins) - 1);
     bin.samples += 1;
     bin.confidence += value;
-    if (trace.has_labels()) bin.correct += trace.correct(n, exit);
+    if (trace.is_right(n, exit)) bin.correct += 1;
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
       if (value >= thresholds[k]) result.share_at_least[k] += 1 / samples;
     }
@@ -42,7 +41,7 @@ ExitStatistics statistics_of(const Trace& trace, const Table<T>& confidence, Eig
   for (const Bin& bin : bins) {
     result.mean_confidence += bin.confidence / samples;
     result.accuracy += bin.correct / samples;
-    if (trace.has_labels()) {
+    if (trace.has_labels) {
       result.calibration_error += std::abs(bin.correct - bin.confidence) / samples;
     }
   }
@@ -72,13 +71,9 @@ std::string meta_text(const std::string& meta) {
 std::vector<ExitStatistics> exit_statistics(const Trace& trace,
                                             const std::vector<double>& thresholds) {
   std::vector<ExitStatistics> result;
-  std::visit(
-      [&](const auto& confidence) {
-        for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
-          result.push_back(statistics_of(trace, confidence, exit, thresholds));
-        }
-      },
-      trace.confidence);
+  for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
+    result.push_back(statistics_of(trace, exit, thresholds));
+  }
   return result;
 }
 
@@ -89,7 +84,7 @@ std::string trace_info_text(const Trace& trace) {
   fmt::format_to(out, "{:<14}{}\n", "file", trace.file);
   fmt::format_to(out, "{:<14}{}\n", "samples", trace.samples());
   fmt::format_to(out, "{:<14}{}\n", "exits", trace.exits());
-  fmt::format_to(out, "{:<14}{}\n", "labels", trace.has_labels() ? "yes" : "no (no accuracy)");
+  fmt::format_to(out, "{:<14}{}\n", "labels", trace.has_labels ? "yes" : "no (no accuracy)");
   fmt::format_to(out, "{:<14}{}\n", "entropy", trace.entropy ? "yes" : "no (no deebert)");
   fmt::format_to(out, "{:<14}{}\n", "sha256", trace.sha256);
   text += meta_text(trace.meta);
@@ -102,7 +97,7 @@ std::string trace_info_text(const Trace& trace) {
   int exit = 1;
   for (const ExitStatistics& statistics : exit_statistics(trace, thresholds)) {
     const auto if_labelled = [&](double share) {
-      return trace.has_labels() ? fmt::format("{:.2f}", 100 * share) : std::string("-");
+      return trace.has_labels ? fmt::format("{:.2f}", 100 * share) : std::string("-");
     };
     fmt::format_to(out, "{:>4}  {:>10}  {:>12.2f}  {:>11}", exit++,
                    if_labelled(statistics.accuracy), 100 * statistics.mean_confidence,

@@ -7,13 +7,13 @@
 #include <cmath>
 #include <future>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <type_traits>
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "trace/meta.hpp"
 #include "trace/npz.hpp"
 
 namespace splitee {
@@ -24,8 +24,6 @@ constexpr std::array<std::string_view, 7> kKnownArrays = {
 
 // The sums of a replay are exact for tiles of so many rounds, and a tile has a round per exit.
 constexpr std::uint64_t kMostExits = 4096;
-
-constexpr int kDeepestMeta = 64;
 
 // How far the probabilities of a sample may sum up away from 1: float32 softmax over 1000 classes.
 constexpr double kSumTolerance = 1e-3;
@@ -47,10 +45,8 @@ class Reader {
       }
       read_probabilities(trace, with_entropy);
     } else if (file_.has("confidence")) {
-      trace.confidence = reals("confidence", 0.0, 1.0);
-      if (with_entropy && file_.has("entropy")) {
-        trace.entropy = reals("entropy", 0.0, std::numeric_limits<double>::max());
-      }
+      read_confidence(trace);
+      if (with_entropy && file_.has("entropy")) read_entropy(trace);
       read_predictions(trace);
     } else {
       fail(ExitStatus::kData, "{}: holds {}; needed is confidence or probability", path_,
@@ -58,8 +54,8 @@ class Reader {
     }
     read_correctness(trace);
     if (file_.has("meta")) {
-      trace.meta = meta();
-      if (trace.classes == 0) trace.classes = classes_of(trace.meta);
+      trace.meta = checked_meta(file_.read("meta"), path_);
+      if (trace.classes == 0) trace.classes = classes_in(trace.meta);
     }
     return trace;
   }
@@ -95,30 +91,29 @@ class Reader {
     }
   }
 
+  // `values` are those of whole rows, `first` the first of them.
   template <class T>
-  void check_reals(std::string_view name, const Table<T>& table, Eigen::Index begin,
-                   Eigen::Index end, double low, double high) const {
+  void check_reals(std::string_view name, std::uint64_t first, const std::vector<T>& values,
+                   double high) const {
     const auto is_good = [&](T element) {
       const auto value = static_cast<double>(element);
-      return value >= low && value <= high;  // not for NaN either
+      return value >= 0 && value <= high;  // not for NaN either
     };
-    const T* from = table.data() + begin * exits_;
-    const auto values = (end - begin) * exits_;
-    if (std::count_if(from, from + values, is_good) == values) return;
-    for (Eigen::Index n = begin; n < end; ++n) {
-      for (Eigen::Index i = 0; i < exits_; ++i) {
-        const auto value = static_cast<double>(table(n, i));
-        if (!is_good(table(n, i))) {
-          refuse(name, "row {}, exit {} is {}; expected a number {}", n, i + 1, value,
-                 high == 1.0 ? "from 0 to 1" : "of at least 0");
-        }
-      }
-    }
+    // Counted: what does not stop early is done several at a time.
+    if (std::cmp_equal(std::count_if(values.begin(), values.end(), is_good), values.size())) return;
+    const auto bad = static_cast<std::size_t>(
+        std::find_if_not(values.begin(), values.end(), is_good) - values.begin());
+    const auto exits = static_cast<std::size_t>(exits_);
+    refuse(name, "row {}, exit {} is {}; expected a number {}", first + bad / exits,
+           bad % exits + 1, static_cast<double>(values[bad]),
+           high == 1.0 ? "from 0 to 1" : "of at least 0");
   }
 
-  Reals reals(std::string_view name, double low, double high) {
-    Reals reals;
-    const auto start = [&](const NpyHeader& header) {
+  // Reads real numbers from 0 to `high`: `start` gets a number of the type that they will have,
+  // `take` the first row and the elements of each piece.
+  template <class Start, class Take>
+  void reals(std::string_view name, double high, const Start& start, const Take& take) {
+    const auto begin = [&](const NpyHeader& header) {
       if (header.kind != NpyKind::kReal) {
         refuse(name, "has type {}; expected float16, float32 or float64", header.type_name());
       }
@@ -129,21 +124,60 @@ class Reader {
         set_shape(name, header);
       }
       check_shape(name, header, {samples_, exits_});
-      if (header.item_size == 8) reals.emplace<Table<double>>();
-      std::visit([&](auto& table) { table.resize(samples_, exits_); }, reals);
+      header.item_size == 8 ? start(double{}) : start(float{});
     };
-    const auto take = [&](std::uint64_t first, const NpyArray& rows) {
-      std::visit(
-          [&](auto& table) {
-            const auto begin = static_cast<Eigen::Index>(first);
-            rows.copy_to(table.data() + begin * exits_);
-            const auto end = begin + static_cast<Eigen::Index>(rows.header.shape[0]);
-            check_reals(name, table, begin, end, low, high);
-          },
-          reals);
+    const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
+      const auto take_as = [&]<class T>(T /*type*/) {
+        std::vector<T> values(rows.header.elements());
+        rows.copy_to(values.data());
+        check_reals(name, first, values, high);
+        take(static_cast<std::size_t>(first), values);
+      };
+      rows.header.item_size == 8 ? take_as(double{}) : take_as(float{});
     };
-    file_.read(name, {start, take});
-    return reals;
+    file_.read(name, {begin, piece});
+  }
+
+  template <class T>
+  void start_answers(Trace& trace) const {
+    trace.answers.emplace<AnswerTable<T>>(static_cast<std::size_t>(samples_),
+                                          static_cast<std::size_t>(exits_));
+  }
+
+  // Calls visit(at, row, answer) for the answers to the samples from `first` on to which an array
+  // of `count` elements [samples, exits] belongs; `at` is the answer's place in it.
+  template <class T, class Visit>
+  void change(AnswerTable<T>& answers, std::size_t first, std::size_t count, const Visit& visit) {
+    const auto exits = static_cast<std::size_t>(exits_);
+    answers.change(first, count / exits, [&](std::size_t row, std::size_t exit, T& answer) {
+      visit(row * exits + exit, row, answer);
+    });
+  }
+
+  template <class T>
+  void put_confidence(Trace& trace, std::size_t first, const std::vector<T>& values) {
+    change(std::get<AnswerTable<T>>(trace.answers), first, values.size(),
+           [&](std::size_t at, std::size_t /*row*/, T& answer) {
+             answer = answer_of(values[at], false);
+           });
+  }
+
+  void read_confidence(Trace& trace) {
+    reals(
+        "confidence", 1.0, [&]<class T>(T /*type*/) { start_answers<T>(trace); },
+        [&](std::size_t first, const auto& values) { put_confidence(trace, first, values); });
+  }
+
+  void read_entropy(Trace& trace) {
+    const auto start = [&]<class T>(T /*type*/) {
+      trace.entropy.emplace(Table<T>(samples_, exits_));
+    };
+    const auto take = [&]<class T>(std::size_t first, const std::vector<T>& values) {
+      std::copy(
+          values.begin(), values.end(),
+          std::get<Table<T>>(*trace.entropy).data() + first * static_cast<std::size_t>(exits_));
+    };
+    reals("entropy", std::numeric_limits<double>::max(), start, take);
   }
 
   // Reads an integer array of the given shape: `take` gets the first row and the elements of each
@@ -162,7 +196,7 @@ class Reader {
     const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
       flat.resize(rows.header.elements());
       if (!rows.copy_to(flat.data())) refuse(name, "holds an integer above 2^63 - 1");
-      take(static_cast<Eigen::Index>(first), std::span<const std::int64_t>(flat));
+      take(static_cast<std::size_t>(first), std::span<const std::int64_t>(flat));
     };
     file_.read(name, {start, piece});
   }
@@ -172,23 +206,25 @@ class Reader {
     if (!file_.has("label")) return;
     label_.resize(static_cast<std::size_t>(samples_));
     integers("label", {samples_}, false,
-             [&](Eigen::Index first, std::span<const std::int64_t> labels) {
-               std::copy(labels.begin(), labels.end(), label_.begin() + first);
+             [&](std::size_t first, std::span<const std::int64_t> labels) {
+               std::copy(labels.begin(), labels.end(), label_.data() + first);
              });
     never_predicted_ = {label_.begin(), label_.end()};
   }
 
   // Compares what the exits predict for samples from `first` on, [samples, exits], with the labels.
-  void compare(Eigen::Index first, std::span<const std::int64_t> prediction, Trace& trace) {
+  void compare(std::size_t first, std::span<const std::int64_t> prediction, Trace& trace) {
     if (label_.empty()) return;
-    trace.correct.resize(samples_, exits_);  // keeps what is there
-    std::uint8_t* correct = trace.correct.data() + first * exits_;
-    const auto exits = static_cast<std::size_t>(exits_);
-    auto label = label_.begin() + first;
-    for (auto row = prediction; !row.empty(); row = row.subspan(exits)) {
-      const auto is_label = [right = *label++](std::int64_t answer) { return answer == right; };
-      correct = std::transform(row.begin(), row.begin() + exits_, correct, is_label);
-    }
+    trace.has_labels = true;
+    const std::int64_t* label = label_.data() + first;
+    std::visit(
+        [&](auto& answers) {
+          change(answers, first, prediction.size(),
+                 [&](std::size_t at, std::size_t row, auto& answer) {
+                   answer = answer_of(answer, prediction[at] == label[row]);
+                 });
+        },
+        trace.answers);
     for (auto each = prediction.begin(); each != prediction.end() && !never_predicted_.empty();
          ++each) {
       never_predicted_.erase(*each);
@@ -196,12 +232,14 @@ class Reader {
   }
 
   template <class T>
-  void derive_from(Eigen::Index first, const std::vector<T>& probability, Eigen::Index classes,
-                   Table<T>& confidence, Table<double>& entropy, Trace& trace) {
+  void derive_from(std::size_t first, const std::vector<T>& probability, Eigen::Index classes,
+                   Table<double>& entropy, Trace& trace) {
     const T* p = probability.data();
-    const auto end = first + static_cast<Eigen::Index>(probability.size()) / (classes * exits_);
+    const auto begin = static_cast<Eigen::Index>(first);
+    const auto end = begin + static_cast<Eigen::Index>(probability.size()) / (classes * exits_);
+    std::vector<T> confidence;
     std::vector<std::int64_t> prediction;
-    for (Eigen::Index n = first; n < end; ++n) {
+    for (Eigen::Index n = begin; n < end; ++n) {
       for (Eigen::Index i = 0; i < exits_; ++i, p += classes) {
         double sum = 0;
         for (Eigen::Index c = 0; c < classes; ++c) {
@@ -216,11 +254,12 @@ class Reader {
           refuse("probability", "row {}, exit {} sums to {}; expected 1", n, i + 1, sum);
         }
         const T* largest = std::max_element(p, p + classes);
-        confidence(n, i) = *largest;
+        confidence.push_back(*largest);
         prediction.push_back(largest - p);
         if (entropy.rows() > 0) entropy(n, i) = entropy_of(p, classes);
       }
     }
+    put_confidence(trace, first, confidence);
     compare(first, prediction, trace);
   }
 
@@ -239,7 +278,6 @@ class Reader {
   void read_probabilities(Trace& trace, bool with_entropy) {
     Eigen::Index classes = 0;
     Table<double> entropy;
-    Reals confidence;
     const auto start = [&](const NpyHeader& header) {
       if (header.kind != NpyKind::kReal || header.item_size == 2) {
         refuse("probability", "has type {}; expected float32 or float64", header.type_name());
@@ -252,22 +290,20 @@ class Reader {
       classes = static_cast<Eigen::Index>(header.shape[2]);
       if (classes == 0) refuse("probability", "has shape {}; it is empty", header.shape_text());
       trace.classes = static_cast<std::uint64_t>(classes);
-      if (header.item_size == 8) confidence.emplace<Table<double>>();
-      std::visit([&](auto& table) { table.resize(samples_, exits_); }, confidence);
+      header.item_size == 8 ? start_answers<double>(trace) : start_answers<float>(trace);
       if (with_entropy) entropy.resize(samples_, exits_);
       read_label();
     };
     const auto take = [&](std::uint64_t first, const NpyArray& rows) {
       std::visit(
-          [&]<class T>(Table<T>& table) {
+          [&]<class T>(const AnswerTable<T>& /*answers*/) {
             std::vector<T> values(rows.header.elements());
             rows.copy_to(values.data());
-            derive_from(static_cast<Eigen::Index>(first), values, classes, table, entropy, trace);
+            derive_from(static_cast<std::size_t>(first), values, classes, entropy, trace);
           },
-          confidence);
+          trace.answers);
     };
     file_.read("probability", {start, take});
-    trace.confidence = std::move(confidence);
     if (with_entropy) trace.entropy = std::move(entropy);
     from_classes_ = !label_.empty();
   }
@@ -277,7 +313,7 @@ class Reader {
     read_label();
     if (!file_.has("prediction")) return;
     integers("prediction", {samples_, exits_}, false,
-             [&](Eigen::Index first, std::span<const std::int64_t> prediction) {
+             [&](std::size_t first, std::span<const std::int64_t> prediction) {
                compare(first, prediction, trace);
              });
     from_classes_ = !label_.empty();
@@ -289,56 +325,43 @@ class Reader {
       trace.labels_never_predicted.assign(never_predicted_.begin(), never_predicted_.end());
     }
     if (!file_.has("correct")) return;
-    if (!from_classes_) trace.correct.resize(samples_, exits_);
-    const auto take = [&](Eigen::Index first, std::span<const std::int64_t> correct) {
-      std::uint8_t* to = trace.correct.data() + first * exits_;
-      const auto exits = static_cast<std::size_t>(exits_);
-      const auto row = [&](std::size_t k) { return static_cast<std::size_t>(first) + k / exits; };
-      for (std::size_t k = 0; k < correct.size(); ++k) {
-        if (correct[k] != 0 && correct[k] != 1) {
-          refuse("correct", "row {}, exit {} is {}; expected 0 or 1", row(k), k % exits + 1,
-                 correct[k]);
-        }
-        if (from_classes_ && correct[k] != to[k]) {
-          refuse("correct", "row {}, exit {} is {}, but prediction and label say {}", row(k),
-                 k % exits + 1, correct[k], to[k]);
-        }
-        to[k] = static_cast<std::uint8_t>(correct[k]);
+    trace.has_labels = true;
+    const auto take = [&](std::size_t first, std::span<const std::int64_t> correct) {
+      const auto is_bad = [](std::int64_t flag) { return flag != 0 && flag != 1; };
+      if (std::count_if(correct.begin(), correct.end(), is_bad) > 0) {
+        const auto exits = static_cast<std::size_t>(exits_);
+        const auto at = static_cast<std::size_t>(
+            std::find_if(correct.begin(), correct.end(), is_bad) - correct.begin());
+        refuse("correct", "row {}, exit {} is {}; expected 0 or 1", first + at / exits,
+               at % exits + 1, correct[at]);
       }
+      if (from_classes_) {
+        check_correct(trace, first, correct);
+        return;
+      }
+      std::visit(
+          [&](auto& answers) {
+            change(answers, first, correct.size(),
+                   [&](std::size_t at, std::size_t /*row*/, auto& answer) {
+                     answer = answer_of(answer, correct[at] != 0);
+                   });
+          },
+          trace.answers);
     };
     integers("correct", {samples_, exits_}, true, take);
   }
 
-  static std::uint64_t classes_of(const std::string& meta) {
-    const auto parsed = nlohmann::json::parse(meta);
-    const auto found = parsed.find("classes");
-    return found != parsed.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
-  }
-
-  [[nodiscard]] std::string meta() const {
-    const NpyArray array = file_.read("meta");
-    const NpyHeader& header = array.header;
-    if (header.kind != NpyKind::kUnsigned || header.item_size != 1 || header.shape.size() != 1) {
-      refuse("meta", "is {} of {}; expected UTF-8 JSON as uint8 of one dimension",
-             header.shape_text(), header.type_name());
-    }
-    std::string text(array.bytes.size(), '\0');
-    std::transform(array.bytes.begin(), array.bytes.end(), text.begin(),
-                   [](std::byte b) { return static_cast<char>(b); });
-    const auto shallow = [this](int depth, nlohmann::json::parse_event_t, const nlohmann::json&) {
-      if (depth > kDeepestMeta) refuse("meta", "is nested more than {} deep", kDeepestMeta);
-      return true;
-    };
-    const auto parsed = nlohmann::json::parse(text, shallow, false);
-    if (!parsed.is_object()) refuse("meta", "is not a JSON object");
-    if (parsed.contains("kind")) {
-      const auto& kind = parsed["kind"];
-      if (kind != "measured" && kind != "reconstructed" && kind != "synthetic") {
-        refuse("meta", "kind is {}; expected \"measured\", \"reconstructed\" or \"synthetic\"",
-               shortened(kind.dump(), 60));
+  // Whether predictions and labels say the same.
+  void check_correct(const Trace& trace, std::size_t first,
+                     std::span<const std::int64_t> correct) const {
+    auto at = correct.begin();
+    for (auto n = static_cast<Eigen::Index>(first); at != correct.end(); ++n) {
+      for (Eigen::Index i = 0; i < exits_; ++i, ++at) {
+        if ((*at != 0) == trace.is_right(n, i)) continue;
+        refuse("correct", "row {}, exit {} is {}, but prediction and label say {}", n, i + 1, *at,
+               1 - *at);
       }
     }
-    return text;
   }
 
   NpzFile file_;

@@ -83,6 +83,7 @@ def headline(program, size):
     """What the goals are about: {case: seconds of a command, or nanoseconds per decision of a rival}."""
     few = program.make_trace(size.samples, 12)
     many = program.make_trace(size.samples, 96)
+    deflated = program.deflate(few)
     rivals = rivals_on(program, few)
     cases = {
         "splitee": lambda: program.seconds(few),
@@ -91,6 +92,7 @@ def headline(program, size):
         "numpy": rivals.numpy,
         "python": rivals.python,
         "splitee-s": lambda: program.seconds(few, policy="splitee-s"),
+        "deflated trace": lambda: program.seconds(deflated),
         "two workers": lambda: program.seconds(few, jobs=2),
         "more orders": lambda: program.seconds(few, orders=MORE_ORDERS),
         "more orders, two workers": lambda: program.seconds(few, orders=MORE_ORDERS, jobs=2),

@@ -30,8 +30,7 @@ void gather_order(benchmark::State& state) {
   const std::vector<std::uint32_t> order =
       shuffled_order(kSamples, Stream(kSeed, Purpose::kOrder, 0));
   const std::size_t step = tile_rows(exits);
-  Columns columns(trace);
-  Tile tile(columns);
+  Tile tile(trace);
   for ([[maybe_unused]] auto _ : state) {
     for (std::size_t begin = 0; begin < order.size(); begin += step) {
       tile.load(std::span(order).subspan(begin, std::min(step, order.size() - begin)));

@@ -32,8 +32,7 @@ double replay(const PolicyInfo& info, const HindsightSetup& setup, const CostMod
   std::unique_ptr<Player> player;
   timed([&] { player = make_player(info.name, setup, costs); });
   const std::size_t step = tile_rows(setup.exits);
-  Columns columns(trace);
-  Tile tile(columns);
+  Tile tile(trace);
   for (std::size_t begin = 0; begin < order.size(); begin += step) {
     const std::size_t rows = std::min(step, order.size() - begin);
     tile.load(order.subspan(begin, rows));

@@ -27,12 +27,19 @@ class Program:
         self.path, self.folder = path, folder
 
     def make_trace(self, samples, exits):
-        """A synthetic trace as `trace synth` writes it, deflated; gives its path."""
+        """A synthetic trace as `trace synth` writes it, stored; gives its path."""
         stem = self.folder / f"synth-{samples}x{exits}"
         parameters = stem.with_suffix(".json")
         parameters.write_text(json.dumps({**MODEL, "samples": samples, "exits": exits, "blind_layers": exits // 6}))
         run_quietly([self.path, "trace", "synth", "--params", parameters, "--out", stem.with_suffix(".npz")])
         return stem.with_suffix(".npz")
+
+    def deflate(self, trace):
+        """The same trace as numpy.savez_compressed writes it; gives its path."""
+        path = trace.with_name(f"deflated-{trace.name}")
+        with np.load(trace) as arrays:
+            np.savez_compressed(path, **arrays)
+        return path
 
     def resample(self, trace, samples, exits):
         """A trace of another size from the rows and columns of one; gives its path.

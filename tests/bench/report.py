@@ -108,7 +108,7 @@ def markdown(measured):
 
 {note}Made by `scripts/bench.sh` on {machine_text(measured)}.
 
-Synthetic traces of {measured['samples']:,} samples and 12 exits (96 where said), nine offloading costs, 20 orders, one
+Synthetic traces of {measured['samples']:,} samples and 12 exits (96 where said) in stored .npz files, nine offloading costs, 20 orders, one
 worker. The time of splitee-sim is the wall time of the whole command, reading and writing included; that of the others is
 their loop alone, without reading and compiling. All replay policy `splitee`. Before anything was timed, the others
 gave splitee-sim's own totals for one order at all nine costs (offloads exactly, cost to 1e-9), each over the rounds it plays

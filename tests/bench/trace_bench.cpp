@@ -13,7 +13,7 @@ constexpr std::uint64_t kExitsOfPaper = 12;
 constexpr std::int64_t kFileSamples = 50'000;
 constexpr std::int64_t kMadeSamples = 10'000;
 
-// A deflated .npz file, its checks included; an item is a sample, bytes are those of the file.
+// A stored .npz file, its checks included; an item is a sample, bytes are those of the file.
 void read_file(benchmark::State& state) {
   const testing::TemporaryFolder folder;
   const auto path = folder / "trace.npz";

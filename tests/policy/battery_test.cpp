@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "policy/table.hpp"
+#include "support/answers.hpp"
 #include "support/experiment.hpp"
 #include "support/npz_writer.hpp"
 #include "support/program.hpp"
@@ -182,15 +183,14 @@ TEST_CASE(
   write_random_trace(folder / "trace.npz", samples, exits, kSeed);
   // The same beginning with another second half, in stored order, and without labels.
   const Trace trace = read_trace(folder / "trace.npz", {.entropy = true});
-  Table<float> confidence = std::get<Table<float>>(trace.confidence);
+  std::vector<float> confidence = confidences<float>(trace);
   Table<float> entropy = std::get<Table<float>>(*trace.entropy);
-  confidence.bottomRows(300) = 1 - confidence.bottomRows(300) / 2;
+  for (std::size_t k = 300 * exits; k < confidence.size(); ++k)
+    confidence[k] = 1 - confidence[k] / 2;
   entropy.bottomRows(300) *= 0.5F;
-  const auto flat = [](const Table<float>& table) {
-    return std::vector<float>(table.data(), table.data() + table.size());
-  };
-  write_npz(folder / "other.npz", {npy("confidence", {samples, exits}, flat(confidence)),
-                                   npy("entropy", {samples, exits}, flat(entropy))});
+  const std::vector<float> flat_entropy(entropy.data(), entropy.data() + entropy.size());
+  write_npz(folder / "other.npz", {npy("confidence", {samples, exits}, confidence),
+                                   npy("entropy", {samples, exits}, flat_entropy)});
   for (const PolicyInfo* info : all_policies()) {
     if (info->hindsight) continue;
     for (const json& policy : variants(*info)) {

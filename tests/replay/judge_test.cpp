@@ -18,19 +18,15 @@ using nlohmann::json;
 PlainTrace plain_trace(const std::filesystem::path& path) {
   const Trace trace = read_trace(path, {.entropy = true});
   PlainTrace plain;
-  const auto confidence = [&](Eigen::Index n, Eigen::Index i) {
-    return std::visit([&](const auto& table) { return static_cast<double>(table(n, i)); },
-                      trace.confidence);
-  };
   const auto& entropy = std::get<Table<float>>(*trace.entropy);
   for (Eigen::Index n = 0; n < trace.samples(); ++n) {
     plain.confidence.emplace_back();
     plain.entropy.emplace_back();
     plain.correct.emplace_back();
     for (Eigen::Index i = 0; i < trace.exits(); ++i) {
-      plain.confidence.back().push_back(confidence(n, i));
+      plain.confidence.back().push_back(trace.confidence(n, i));
       plain.entropy.back().push_back(static_cast<double>(entropy(n, i)));
-      plain.correct.back().push_back(trace.correct(n, i));
+      plain.correct.back().push_back(trace.is_right(n, i) ? 1 : 0);
     }
   }
   return plain;

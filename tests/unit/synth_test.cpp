@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "failure.hpp"
+#include "support/answers.hpp"
 #include "support/npz_writer.hpp"
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
@@ -61,7 +62,9 @@ TEST_CASE(
 TEST_CASE("the final exit's accuracy is the probit that the parameters say, nearly without noise") {
   const SynthParameters parameters = small(25000);
   const Trace trace = as_trace(synthesise(parameters, 2), "x.json");
-  const double accuracy = trace.correct.col(11).cast<double>().mean();
+  double right = 0;
+  for (Eigen::Index n = 0; n < trace.samples(); ++n) right += trace.is_right(n, 11) ? 1 : 0;
+  const double accuracy = right / static_cast<double>(trace.samples());
   CHECK(accuracy ==
         doctest::Approx(0.5 * std::erfc(-parameters.mu_last / std::sqrt(2))).epsilon(1e-3));
 }
@@ -78,10 +81,9 @@ TEST_CASE("trace synth writes what a configuration makes in memory") {
   CHECK(made.output == "t.npz: 2000 samples, 12 exits\n");
   const Trace file = read_trace(folder / "t.npz", {.entropy = true});
   const Trace memory = as_trace(synthesise(read_synth_parameters(folder / "p.json"), 1), "p.json");
-  CHECK(
-      (std::get<Table<float>>(file.confidence) == std::get<Table<float>>(memory.confidence)).all());
+  CHECK(confidences<float>(file) == confidences<float>(memory));
   CHECK((std::get<Table<float>>(*file.entropy) == std::get<Table<float>>(*memory.entropy)).all());
-  CHECK((file.correct == memory.correct).all());
+  CHECK(correctness(file) == correctness(memory));
   CHECK(file.meta == memory.meta);
   const std::string bytes = read_file(folder / "t.npz");
   run_splitee({"trace", "synth", "--params", "p.json", "--out", "t.npz"}, folder.path());

@@ -25,21 +25,15 @@ struct Answer {
 // A trace from a line per sample and an answer per exit.
 template <class T>
 Trace trace_of(const std::vector<std::vector<Answer<T>>>& samples, std::uint64_t classes = 0) {
-  const auto rows = static_cast<Eigen::Index>(samples.size());
-  const auto exits = static_cast<Eigen::Index>(samples.front().size());
-  Table<T> confidence(rows, exits);
+  AnswerTable<T> answers(samples.size(), samples.front().size());
+  answers.change(0, samples.size(), [&](std::size_t n, std::size_t exit, T& answer) {
+    answer = answer_of(samples[n][exit].confidence, samples[n][exit].is_right);
+  });
   Trace trace;
   trace.file = "dev.npz";
   trace.classes = classes;
-  trace.correct.resize(rows, exits);
-  for (Eigen::Index n = 0; n < rows; ++n) {
-    for (Eigen::Index i = 0; i < exits; ++i) {
-      const Answer<T>& answer = samples[static_cast<std::size_t>(n)][static_cast<std::size_t>(i)];
-      confidence(n, i) = answer.confidence;
-      trace.correct(n, i) = answer.is_right ? 1 : 0;
-    }
-  }
-  trace.confidence = std::move(confidence);
+  trace.answers = std::move(answers);
+  trace.has_labels = true;
   return trace;
 }
 
@@ -81,20 +75,18 @@ ThresholdEffect effect_at(const Trace& trace, ThresholdRule rule, double thresho
 std::vector<double> right_answers(const Trace& trace, ThresholdRule rule, double threshold) {
   const Eigen::Index last = trace.exits() - 1;
   const auto is_sure = [&](Eigen::Index n, Eigen::Index i) {
-    return std::visit(
-        [&](const auto& table) { return static_cast<double>(table(n, i)) >= threshold; },
-        trace.confidence);
+    return trace.confidence(n, i) >= threshold;
   };
   std::vector<double> right(rule == ThresholdRule::kWalk ? 1 : static_cast<std::size_t>(last));
   for (Eigen::Index n = 0; n < trace.samples(); ++n) {
     if (rule == ThresholdRule::kWalk) {
       Eigen::Index i = 0;
       while (i < last && !is_sure(n, i)) ++i;
-      right[0] += trace.correct(n, i);
+      right[0] += trace.is_right(n, i) ? 1 : 0;
       continue;
     }
     for (Eigen::Index i = 0; i < last; ++i) {
-      right[static_cast<std::size_t>(i)] += trace.correct(n, is_sure(n, i) ? i : last);
+      right[static_cast<std::size_t>(i)] += trace.is_right(n, is_sure(n, i) ? i : last) ? 1 : 0;
     }
   }
   return right;
@@ -240,7 +232,7 @@ TEST_CASE("counting all thresholds at once gives what one after the other gives"
 
 TEST_CASE("without labels there is nothing to choose by") {
   Trace trace = up_and_down();
-  trace.correct.resize(0, 0);
+  trace.has_labels = false;
   CHECK(failure_of([&] { choose_threshold(trace, {}); }) ==
         Failure{ExitStatus::kData,
                 "dev.npz: does not say which answers are right; expected label beside prediction, "

@@ -9,11 +9,12 @@ namespace {
 template <class T>
 Trace one_exit(const std::vector<T>& confidence, const std::vector<std::uint8_t>& correct) {
   Trace trace;
-  const auto rows = static_cast<Eigen::Index>(confidence.size());
-  trace.confidence = Table<T>(Eigen::Map<const Table<T>>(confidence.data(), rows, 1));
-  if (!correct.empty()) {
-    trace.correct = Eigen::Map<const Table<std::uint8_t>>(correct.data(), rows, 1);
-  }
+  AnswerTable<T> answers(confidence.size(), 1);
+  answers.change(0, confidence.size(), [&](std::size_t n, std::size_t /*exit*/, T& answer) {
+    answer = answer_of(confidence[n], !correct.empty() && correct[n] != 0);
+  });
+  trace.answers = std::move(answers);
+  trace.has_labels = !correct.empty();
   return trace;
 }
 

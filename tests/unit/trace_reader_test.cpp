@@ -7,6 +7,7 @@
 
 #include "base/sha256.hpp"
 #include "failure.hpp"
+#include "support/answers.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 #include "trace/orders.hpp"
@@ -60,9 +61,9 @@ void check_probabilities(const std::string& type) {
                                    npy("label", {3}, std::vector<std::uint8_t>{1, 2, 2})},
                                   {.entropy = true});
   CAPTURE(type);
-  CHECK(flat<T>(trace.confidence) == std::vector<T>{T(0.5), T(0.5), T(1), T(1), T(0.5), T(0.5)});
+  CHECK(confidences<T>(trace) == std::vector<T>{T(0.5), T(0.5), T(1), T(1), T(0.5), T(0.5)});
   // Predictions 1 0 | 0 2 | 2 1: where two classes are as likely, the lower one.
-  CHECK(flat(trace.correct) == Bytes{1, 0, 0, 1, 1, 0});
+  CHECK(correctness(trace) == Bytes{1, 0, 0, 1, 1, 0});
   REQUIRE(trace.entropy);
   const double ln2 = std::numbers::ln2;
   const auto entropy = flat<double>(*trace.entropy);
@@ -79,10 +80,10 @@ void check_classes(const std::string& type) {
   const Trace trace = read_arrays(
       {confidence(), npy("prediction", {2, 3}, std::vector<T>{0, 1, 1, 2, 2, 0}, 1, false, type),
        npy("label", {2}, std::vector<T>{1, 2}, 1, false, type)});
-  CHECK(flat(trace.correct) == Bytes{0, 1, 1, 1, 1, 0});
+  CHECK(correctness(trace) == Bytes{0, 1, 1, 1, 1, 0});
   const Trace by_correct = read_arrays(
       {confidence(), npy("correct", {2, 3}, std::vector<T>{0, 1, 1, 1, 1, 0}, 1, false, type)});
-  CHECK(flat(by_correct.correct) == Bytes{0, 1, 1, 1, 1, 0});
+  CHECK(correctness(by_correct) == Bytes{0, 1, 1, 1, 1, 0});
 }
 
 }  // namespace
@@ -93,14 +94,14 @@ TEST_CASE("confidences keep the precision of the file, stored or deflated") {
     const Trace floats = read_arrays({confidence()}, {}, deflated);
     CHECK(floats.samples() == 2);
     CHECK(floats.exits() == 3);
-    CHECK(flat<float>(floats.confidence) == std::vector<float>{0.5F, 0.6F, 0.7F, 0.8F, 0.9F, 1.0F});
+    CHECK(confidences<float>(floats) == std::vector<float>{0.5F, 0.6F, 0.7F, 0.8F, 0.9F, 1.0F});
     const Trace doubles =
         read_arrays({npy("confidence", {1, 2}, std::vector<double>{0.1, 1.0 / 3})}, {}, deflated);
-    CHECK(flat<double>(doubles.confidence) == std::vector<double>{0.1, 1.0 / 3});
+    CHECK(confidences<double>(doubles) == std::vector<double>{0.1, 1.0 / 3});
     const Trace halves = read_arrays(
         {npy("confidence", {1, 2}, std::vector<std::uint16_t>{0x3800, 0x3C00}, 1, false, "<f2")},
         {}, deflated);
-    CHECK(flat<float>(halves.confidence) == std::vector<float>{0.5F, 1.0F});
+    CHECK(confidences<float>(halves) == std::vector<float>{0.5F, 1.0F});
   }
 }
 
@@ -109,8 +110,8 @@ TEST_CASE("tables in Fortran order come out by sample and exit") {
       {npy("confidence", {2, 3}, std::vector<float>{0.1F, 0.4F, 0.2F, 0.5F, 0.3F, 0.6F}, 2, true),
        npy("prediction", {2, 3}, std::vector<std::int16_t>{0, 1, 0, 0, 1, 0}, 3, true),
        npy("label", {2}, std::vector<std::int16_t>{0, 1}, 1, true)});
-  CHECK(flat<float>(trace.confidence) == std::vector<float>{0.1F, 0.2F, 0.3F, 0.4F, 0.5F, 0.6F});
-  CHECK(flat(trace.correct) == Bytes{1, 1, 0, 1, 0, 0});
+  CHECK(confidences<float>(trace) == std::vector<float>{0.1F, 0.2F, 0.3F, 0.4F, 0.5F, 0.6F});
+  CHECK(correctness(trace) == Bytes{1, 1, 0, 1, 0, 0});
 }
 
 TEST_CASE("a trace knows its file and the SHA-256 of it") {
@@ -133,14 +134,14 @@ TEST_CASE("classes and correctness may have any integer type") {
   check_classes<std::uint64_t>("<u8");
   const Trace by_bool =
       read_arrays({confidence(), npy("correct", {2, 3}, Bytes{0, 1, 1, 1, 1, 0}, 1, false, "|b1")});
-  CHECK(flat(by_bool.correct) == Bytes{0, 1, 1, 1, 1, 0});
+  CHECK(correctness(by_bool) == Bytes{0, 1, 1, 1, 1, 0});
 }
 
 TEST_CASE("without labels there is no correctness") {
-  CHECK_FALSE(read_arrays({confidence()}).has_labels());
-  CHECK_FALSE(read_arrays({confidence(), prediction()}).has_labels());
-  CHECK_FALSE(read_arrays({confidence(), label()}).has_labels());
-  CHECK(read_arrays({confidence(), prediction(), label()}).has_labels());
+  CHECK_FALSE(read_arrays({confidence()}).has_labels);
+  CHECK_FALSE(read_arrays({confidence(), prediction()}).has_labels);
+  CHECK_FALSE(read_arrays({confidence(), label()}).has_labels);
+  CHECK(read_arrays({confidence(), prediction(), label()}).has_labels);
 }
 
 TEST_CASE("labels are checked even where nothing is compared with them") {
@@ -150,8 +151,8 @@ TEST_CASE("labels are checked even where nothing is compared with them") {
 
 TEST_CASE("correctness beside classes must agree with them") {
   const auto correct = [](Bytes values) { return npy("correct", {2, 3}, std::move(values)); };
-  CHECK(flat(read_arrays({confidence(), prediction(), label(), correct({0, 1, 1, 1, 1, 0})})
-                 .correct) == Bytes{0, 1, 1, 1, 1, 0});
+  CHECK(correctness(read_arrays({confidence(), prediction(), label(),
+                                 correct({0, 1, 1, 1, 1, 0})})) == Bytes{0, 1, 1, 1, 1, 0});
   CHECK(complaint_about({confidence(), prediction(), label(), correct({0, 1, 1, 1, 1, 1})}) ==
         "correct: row 1, exit 3 is 1, but prediction and label say 0");
 }
@@ -188,7 +189,7 @@ TEST_CASE("probabilities may be in Fortran order and big endian") {
       {npy("probability", {2, 1, 2}, std::vector<std::uint32_t>{0x403F, 0x3F, 0x803E, 0x3F}, 1,
            true, ">f4"),
        label()});
-  CHECK(flat<float>(trace.confidence) == std::vector<float>{0.75F, 0.5F});
+  CHECK(confidences<float>(trace) == std::vector<float>{0.75F, 0.5F});
   CHECK_FALSE(trace.entropy);
 }
 
