@@ -6,6 +6,7 @@
 
 #include "experiment/block.hpp"
 #include "replay/player.hpp"
+#include "replay/tile.hpp"
 
 namespace splitee {
 namespace {
@@ -20,7 +21,7 @@ constexpr Seconds kLongest{1};
 constexpr std::uint64_t kPointBytes = 72 + 24 + 110;  // moments, an outcome, a line of curves.csv
 constexpr std::uint64_t kExitBytes = 72 + 16 + 60;
 constexpr std::uint64_t kRunBytes = 240;  // a line of runs.csv, and its copy on the way to a file
-constexpr std::uint64_t kWorkerBytes = std::uint64_t{4} << 20U;    // tile, players, stack
+constexpr std::uint64_t kWorkerBytes = std::uint64_t{4} << 20U;    // players, stack
 constexpr std::uint64_t kProgramBytes = std::uint64_t{10} << 20U;  // code, libraries, buffers
 
 std::uint64_t block_bytes(const Plan& plan, CellRange block) {
@@ -41,8 +42,11 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     rest.begin = blocks.back().end;
   }
   std::uint64_t longest = 0;
+  std::uint64_t tile_bytes = 0;  // with all columns
   for (const LoadedTrace& loaded : plan.traces()) {
     longest = std::max(longest, static_cast<std::uint64_t>(loaded.trace.samples()));
+    const auto exits = static_cast<std::size_t>(loaded.trace.exits());
+    tile_bytes = std::max(tile_bytes, std::uint64_t{tile_rows(exits)} * exits * sizeof(double));
   }
   RunEstimate estimate;
   const std::vector<double> sqrt_log = sqrt_log_table(longest);
@@ -66,9 +70,8 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     estimate.seconds += per_decision * static_cast<double>(plan.decisions(stretch));
   }
   estimate.seconds /= workers;
-  // Last, when the trials have made what is made of the traces.
   estimate.bytes = kProgramBytes + plan.bytes() + longest * sizeof(double) +
-                   workers * (kWorkerBytes + longest * sizeof(std::uint32_t)) +
+                   workers * (kWorkerBytes + tile_bytes + longest * sizeof(std::uint32_t)) +
                    (workers + 1) * largest;
   return estimate;
 }
