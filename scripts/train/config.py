@@ -1,13 +1,14 @@
 """The configuration of a training: a JSON file, checked key by key against the defaults below."""
 import copy
 import json
+import re
 from pathlib import Path
 
 from errors import TrainError
 
 # Every key with its default. Numbers are steps, tokens or plain factors; rates are learning rates of AdamW.
 DEFAULTS = {
-    "name": "encoder12",
+    "name": "encoder12",  # of the network; its traces are the files NAME-SET.npz
     "seed": 2023,
     "compute": "bfloat16",  # of the matrix products; "float32" elsewhere and as the other choice
     "subwords": {"size": 8000},
@@ -79,6 +80,8 @@ def check(config, file):
     """Raises TrainError where values that are right by themselves do not fit together."""
     model, finetune = config["model"], config["finetune"]
     rules = [
+        (re.fullmatch(r"[A-Za-z0-9][\w.-]*", config["name"]) is not None,
+         "name is not made of letters, digits, '.', '_' and '-', of which the first is a letter or digit"),
         (config["compute"] in ("bfloat16", "float32"), "compute is neither bfloat16 nor float32"),
         (finetune["exits"] in ("detached", "joint"), 'finetune.exits is neither "detached" nor "joint"'),
         (finetune["reads"] in ("first", "mean"), 'finetune.reads is neither "first" nor "mean"'),

@@ -111,7 +111,7 @@ def write(network, folder, out, traces, names):
                           else set_logits(network, entry, name, out))
         trace, rounding = arrays(found)
         meta = described(network, entry, FILES[name], found, rounding, lengths)
-        path = traces / f"encoder12-{FILES[name]}.npz"
+        path = traces / f"{network.config['name']}-{FILES[name]}.npz"
         with replacing(path) as temporary:
             np.savez_compressed(temporary, **trace, label=entry.labels.astype(np.uint8),
                                 meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8))

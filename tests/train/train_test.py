@@ -46,7 +46,7 @@ def arrays(folder):
     """Every trace's confidences and predictions."""
     result = {}
     for name in SETS:
-        with np.load(folder / "traces" / f"encoder12-{name}.npz") as trace:
+        with np.load(folder / "traces" / f"tiny-{name}.npz") as trace:
             result[name] = {key: trace[key] for key in ("confidence", "prediction", "entropy", "label")}
     return result
 
@@ -58,19 +58,19 @@ def same(one, other):
 def check_traces(folder, program):
     """Validates every trace, and replays two; the program's accuracy is the one in the meta."""
     for name, rows in SETS.items():
-        path = folder / "traces" / f"encoder12-{name}.npz"
+        path = folder / "traces" / f"tiny-{name}.npz"
         assert f"valid, {rows} samples, 3 exits, measured" in run([program, "trace", "validate", str(path)])[0]
     config = folder / "replay.json"
     config.write_text(json.dumps({
         "name": "tiny", "repeats": 2, "cost": {"offload": 5}, "policies": ["splitee", "final-exit"],
-        "traces": [{"name": name, "path": f"traces/encoder12-{name}.npz", "threshold": 0.8, "order": order}
+        "traces": [{"name": name, "path": f"traces/tiny-{name}.npz", "threshold": 0.8, "order": order}
                    for name, order in (("imdb", "shuffle"), ("stream", "stored"))]}), encoding="utf-8")
     run([program, "run", "--config", str(config), "--out", str(folder / "replay")])
     with open(folder / "replay" / "summary.csv", newline="", encoding="utf-8") as file:
         final = {row["trace"]: float(row["accuracy_mean"]) for row in csv.DictReader(file)
                  if row["policy"] == "final-exit"}
     for name, accuracy in final.items():
-        with np.load(folder / "traces" / f"encoder12-{name}.npz") as trace:
+        with np.load(folder / "traces" / f"tiny-{name}.npz") as trace:
             meta = json.loads(bytes(trace["meta"]).decode())
         assert abs(accuracy - meta["accuracy"][-1]) < 1e-6, f"{name}: replayed {accuracy}, trained {meta['accuracy']}"
         for key in ("layer_milliseconds", "exit_milliseconds", "layer_macs", "activation_bytes"):
@@ -82,7 +82,7 @@ def check_traces(folder, program):
 
 
 def meta_accuracy(folder, name):
-    with np.load(folder / "traces" / f"encoder12-{name}.npz") as trace:
+    with np.load(folder / "traces" / f"tiny-{name}.npz") as trace:
         return json.loads(bytes(trace["meta"]).decode())["accuracy"]
 
 
@@ -117,6 +117,8 @@ def check_mistakes(source, data, config, folder):
     wrong = folder / "wrong.json"
     wrong.write_text('{"finetune": {"epoch": 2}}', encoding="utf-8")
     refused(command(source, data, wrong, folder / "none2"), 2, "wrong.json", "finetune.epoch is unknown")
+    wrong.write_text('{"name": "../tiny"}', encoding="utf-8")
+    refused(command(source, data, wrong, folder / "none2"), 2, "wrong.json", "name is not made of letters")
     refused(command(source, data, config, folder / "first", "--seed", "8"), 2, "another configuration")
     damaged = folder / "damaged"
     damaged.mkdir()
@@ -141,7 +143,7 @@ def main():
         check_mistakes(source, data, config, folder)
         figure = folder / "figure.png"
         table = run(["/usr/bin/python3", str(source / "scripts/train/figure.py"), "--out", str(figure),
-                     str(folder / "first/traces/encoder12-imdb.npz")])[0]
+                     str(folder / "first/traces/tiny-imdb.npz")])[0]
         assert "| tiny-imdb | accuracy |" in table and figure.stat().st_size > 1000
 
 
