@@ -25,6 +25,7 @@ std::vector<std::string> fields_of(const std::string& line) {
   std::vector<std::string_view> fields;
   split_csv_line(line, fields);
   std::vector<std::string> texts;
+  texts.reserve(fields.size());
   for (const std::string_view field : fields) texts.push_back(plain(field));
   return texts;
 }
