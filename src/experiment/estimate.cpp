@@ -21,7 +21,7 @@ constexpr Seconds kLongest{1};
 constexpr std::uint64_t kPointBytes = 72 + 24 + 110;  // moments, an outcome, a line of curves.csv
 constexpr std::uint64_t kExitBytes = 72 + 16 + 60;
 constexpr std::uint64_t kRunBytes = 240;  // a line of runs.csv, and its copy on the way to a file
-constexpr std::uint64_t kWorkerBytes = std::uint64_t{4} << 20U;    // players, stack
+constexpr std::uint64_t kWorkerBytes = std::uint64_t{4} << 20U;    // some columns, players, stack
 constexpr std::uint64_t kProgramBytes = std::uint64_t{10} << 20U;  // code, libraries, buffers
 
 std::uint64_t block_bytes(const Plan& plan, CellRange block) {
@@ -42,11 +42,17 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     rest.begin = blocks.back().end;
   }
   std::uint64_t longest = 0;
-  std::uint64_t tile_bytes = 0;  // with all columns
+  std::uint64_t tile_bytes = 0;  // of the columns, where a policy needs them all
+  const auto& policies = plan.config().policies;
+  const bool all_columns = std::any_of(policies.begin(), policies.end(), [](const auto& policy) {
+    return looks_at_all_exits(policy.info->name);
+  });
   for (const LoadedTrace& loaded : plan.traces()) {
     longest = std::max(longest, static_cast<std::uint64_t>(loaded.trace.samples()));
     const auto exits = static_cast<std::size_t>(loaded.trace.exits());
-    tile_bytes = std::max(tile_bytes, std::uint64_t{tile_rows(exits)} * exits * sizeof(double));
+    if (all_columns) {
+      tile_bytes = std::max(tile_bytes, std::uint64_t{tile_rows(exits)} * exits * sizeof(double));
+    }
   }
   RunEstimate estimate;
   const std::vector<double> sqrt_log = sqrt_log_table(longest);
@@ -69,10 +75,13 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     const CellRange stretch{blocks[begin].begin, blocks[end - 1].end};
     estimate.seconds += per_decision * static_cast<double>(plan.decisions(stretch));
   }
-  estimate.seconds /= workers;
+  // A worker takes a repeat of a block at a time; there may be fewer of these than workers.
+  const std::uint64_t busy =
+      std::min<std::uint64_t>(workers, blocks.size() * plan.config().repeats);
+  estimate.seconds /= static_cast<double>(std::max<std::uint64_t>(busy, 1));
   estimate.bytes = kProgramBytes + plan.bytes() + longest * sizeof(double) +
-                   workers * (kWorkerBytes + tile_bytes + longest * sizeof(std::uint32_t)) +
-                   (workers + 1) * largest;
+                   busy * (kWorkerBytes + tile_bytes + longest * sizeof(std::uint32_t)) +
+                   (busy + 1) * largest;
   return estimate;
 }
 

@@ -24,8 +24,8 @@ struct LoadedTrace {
   std::vector<std::uint64_t> rounds;  // of the curves' points, rising
   std::unique_ptr<ArmCache> arms = nullptr;
 
-  // What each arm would do on the whole trace, see arm_ledgers().
-  [[nodiscard]] std::shared_ptr<const std::vector<Ledger>> arms_at(double threshold) const {
+  // What each arm would do on the whole trace.
+  [[nodiscard]] std::shared_ptr<const Arms> arms_at(double threshold) const {
     return arms->at(trace, threshold);
   }
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/parallel.hpp"
 #include "replay/tally.hpp"
@@ -28,12 +29,12 @@ void copy_column(const Answers& answers, std::size_t exit, std::size_t begin, st
 
 }  // namespace
 
-std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold, unsigned workers) {
-  const auto exits = static_cast<std::size_t>(trace.exits());
+Arms::Arms(const Trace& trace, double threshold, unsigned workers)
+    : alone_(static_cast<std::size_t>(trace.exits()), Ledger(1)) {
+  const std::size_t exits = size();
   const auto samples = static_cast<std::size_t>(trace.samples());
   const std::size_t piece = std::clamp(kPieceValues / exits, kFewestRows, Ledger::kLongestBatch);
   const TallyFunction run = tally_function();
-  std::vector<Ledger> arms(exits, Ledger(exits));
   in_parts(exits, workers, [&](std::size_t first, std::size_t end) {
     std::array<double, Ledger::kLongestBatch> here;
     std::array<double, Ledger::kLongestBatch> final;
@@ -49,32 +50,36 @@ std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold, unsigned w
                     .begin = 0,
                     .end = rows};
         run(tally);
-        arms[i].count_exits(i, tally.exited);
-        arms[i].count_offloads(i, rows - tally.exited);
-        arms[i].add({.confidence = tally.confidence_sum, .correct = tally.correct_sum});
+        alone_[i].count_exits(0, tally.exited);
+        alone_[i].count_offloads(0, rows - tally.exited);
+        alone_[i].add({.confidence = tally.confidence_sum, .correct = tally.correct_sum});
       }
     }
   });
-  return arms;
 }
 
-std::shared_ptr<const std::vector<Ledger>> ArmCache::at(const Trace& trace, double threshold) {
+std::shared_ptr<const Arms> ArmCache::at(const Trace& trace, double threshold) {
   {
     const std::lock_guard lock(mutex_);
     const auto found = known_.find(threshold);
     if (found != known_.end()) return found->second;
   }
-  auto arms = std::make_shared<const std::vector<Ledger>>(arm_ledgers(trace, threshold, workers_));
+  auto arms = std::make_shared<const Arms>(trace, threshold, workers_);
   const std::lock_guard lock(mutex_);
   if (known_.size() == kMostThresholds) known_.clear();
   return known_.emplace(threshold, std::move(arms)).first->second;
 }
 
-std::size_t best_arm(const std::vector<Ledger>& arms, const CostModel& costs, Charge charge) {
+std::size_t best_arm(const Arms& arms, const CostModel& costs, Charge charge) {
   std::size_t best = 0;
+  Ledger its = arms[best];
   for (std::size_t arm = 1; arm < arms.size(); ++arm) {
     // Against the best so far and not by its own total: the difference of whole numbers is exact.
-    if (arms[arm].regret(arms[best], costs, charge) < 0) best = arm;
+    Ledger other = arms[arm];
+    if (other.regret(its, costs, charge) < 0) {
+      best = arm;
+      its = std::move(other);
+    }
   }
   return best;
 }

@@ -11,26 +11,39 @@
 
 namespace splitee {
 
-// What each arm would do on the whole trace at this threshold: element i is the ledger of always
-// splitting at exit i. Computed by so many threads.
-std::vector<Ledger> arm_ledgers(const Trace& trace, double threshold, unsigned workers = 1);
+// What each arm would do on a whole trace at some threshold.
+class Arms {
+ public:
+  // Computed by so many threads.
+  Arms(const Trace& trace, double threshold, unsigned workers = 1);
 
-// arm_ledgers() of one trace, kept for the thresholds asked for last. Any thread may ask.
+  [[nodiscard]] std::size_t size() const { return alone_.size(); }
+
+  // The ledger of always splitting at this exit.
+  [[nodiscard]] Ledger operator[](std::size_t exit) const {
+    return alone_[exit].moved_to(exit, size());
+  }
+
+ private:
+  std::vector<Ledger> alone_;  // each with its own exit only: L ledgers of L exits are too much
+};
+
+// The arms of one trace, kept for the thresholds asked for last. Any thread may ask.
 class ArmCache {
  public:
   // Each of its calculations is done by so many threads.
   explicit ArmCache(unsigned workers = 1) : workers_(workers) {}
 
   // `trace` must be the same in every call.
-  [[nodiscard]] std::shared_ptr<const std::vector<Ledger>> at(const Trace& trace, double threshold);
+  [[nodiscard]] std::shared_ptr<const Arms> at(const Trace& trace, double threshold);
 
  private:
   unsigned workers_;
   std::mutex mutex_;
-  std::map<double, std::shared_ptr<const std::vector<Ledger>>> known_;
+  std::map<double, std::shared_ptr<const Arms>> known_;
 };
 
-// The arm with the highest mean reward (ties: lowest), from the ledgers of all arms.
-std::size_t best_arm(const std::vector<Ledger>& arms, const CostModel& costs, Charge charge);
+// The arm with the highest mean reward (ties: lowest).
+std::size_t best_arm(const Arms& arms, const CostModel& costs, Charge charge);
 
 }  // namespace splitee

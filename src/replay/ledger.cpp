@@ -29,6 +29,15 @@ std::uint64_t Ledger::rounds() const { return sum_of(exited_) + sum_of(offloaded
 
 std::uint64_t Ledger::total_offloaded() const { return sum_of(offloaded_); }
 
+Ledger Ledger::moved_to(std::size_t exit, std::size_t exits) const {
+  Ledger moved(exits);
+  moved.exited_[exit] = exited_[0];
+  moved.offloaded_[exit] = offloaded_[0];
+  moved.confidence_ = confidence_;
+  moved.correct_ = correct_;
+  return moved;
+}
+
 double Ledger::cost(const CostModel& costs, Charge charge) const {
   return static_cast<double>(
       weighted(*this, costs, [&](std::size_t i) { return costs.reaching(i, charge); }));

@@ -54,6 +54,10 @@ class Ledger {
   [[nodiscard]] std::uint64_t rounds() const;
   [[nodiscard]] std::uint64_t total_offloaded() const;
 
+  // This ledger, of a network with one exit, as that of a network with `exits` of which only `exit`
+  // was played.
+  [[nodiscard]] Ledger moved_to(std::size_t exit, std::size_t exits) const;
+
   // Total cost in lambda for a policy with this charge.
   [[nodiscard]] double cost(const CostModel& costs, Charge charge) const;
 

@@ -31,6 +31,7 @@ class PolicyPlayer final : public Player {
         environment_.warm_up(policy_, tile);
       }
     }
+    if constexpr (ClairvoyantPolicy<P> || WalkingPolicy<P>) tile.gather_all();
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
@@ -102,6 +103,12 @@ std::unique_ptr<Player> find_and_make(const std::tuple<P...>* /*table*/, std::st
 }
 
 }  // namespace
+
+bool looks_at_all_exits(std::string_view policy) {
+  return []<class... P>(const std::tuple<P...>* /*table*/, std::string_view name) {
+    return ((P::info().name == name && (ClairvoyantPolicy<P> || WalkingPolicy<P>)) || ...);
+  }(static_cast<const PolicyTable*>(nullptr), policy);
+}
 
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs) {

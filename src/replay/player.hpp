@@ -37,6 +37,9 @@ class Player {
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs);
 
+// Whether the policy's player looks at every exit of every sample, and so gathers all columns.
+bool looks_at_all_exits(std::string_view policy);
+
 // sqrt(ln(t + 1)) for t = 0..rounds-1. The logarithm comes from long double, rounded once: the C
 // library's double logarithm differs in the last bit between processors. Filled by `workers`
 // threads.

@@ -32,6 +32,11 @@ class Tile {
     return columns_[exit].values.data();
   }
 
+  // Gathers all columns, for those who look at every exit of every sample.
+  void gather_all() {
+    for (std::size_t exit = 0; exit < exits(); ++exit) static_cast<void>(column(exit));
+  }
+
   // Whether the column is gathered already.
   [[nodiscard]] bool has_column(std::size_t exit) const { return columns_[exit].is_gathered; }
 

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstddef>
 #include <variant>
-#include <vector>
 
 #include "base/big_array.hpp"
 
@@ -28,11 +27,10 @@ class AnswerTable {
   AnswerTable() = default;
 
   // Not initialised.
-  AnswerTable(std::size_t samples, std::size_t exits) : samples_(samples), exits_(exits) {
-    for (std::size_t place = 0; place < exits; place += kTogether) {
-      groups_.emplace_back(samples * step_of(place));
-    }
-  }
+  AnswerTable(std::size_t samples, std::size_t exits)
+      : samples_(samples),
+        exits_(exits),
+        values_(samples * (last_group() + step_of(last_group()))) {}
 
   [[nodiscard]] std::size_t samples() const { return samples_; }
   [[nodiscard]] std::size_t exits() const { return exits_; }
@@ -44,35 +42,31 @@ class AnswerTable {
     const T& operator[](std::size_t sample) const { return first[sample * step]; }
   };
   [[nodiscard]] Column column(std::size_t exit) const {
-    const std::size_t place = place_of(exit);
-    return {groups_[place / kTogether].data() + place % kTogether,
-            step_of(place / kTogether * kTogether)};
+    const std::size_t within = place_of(exit) % kTogether;
+    const std::size_t group = place_of(exit) - within;
+    return {values_.data() + samples_ * group + within, step_of(group)};
   }
 
-  // Calls visit(row, exit, answer) for all answers to `rows` samples, of which `first` is row 0.
+  // Calls visitor(row, exit, answer) for all answers to `rows` samples, of which `first` is row 0;
+  // the visitor may change them.
   template <class Visit>
-  void change(std::size_t first, std::size_t rows, const Visit& visit) {
-    for (std::size_t g = 0; g < groups_.size(); ++g) {
-      const std::size_t place = g * kTogether;
+  void visit(std::size_t first, std::size_t rows, const Visit& visitor) {
+    for (std::size_t place = 0; place < exits_; place += kTogether) {
       const std::size_t step = step_of(place);
       const std::size_t width = std::min(kTogether, exits_ - place);
-      T* answer = groups_[g].data() + first * step;
+      T* answer = values_.data() + samples_ * place + first * step;
       for (std::size_t row = 0; row < rows; ++row, answer += step) {
-        visit(row, exit_at(place), answer[0]);
+        visitor(row, exit_at(place), answer[0]);
         if (width == kTogether) {  // a known number of turns
-          for (std::size_t k = 1; k < kTogether; ++k) visit(row, place + k - 1, answer[k]);
+          for (std::size_t k = 1; k < kTogether; ++k) visitor(row, place + k - 1, answer[k]);
         } else {
-          for (std::size_t k = 1; k < width; ++k) visit(row, place + k - 1, answer[k]);
+          for (std::size_t k = 1; k < width; ++k) visitor(row, place + k - 1, answer[k]);
         }
       }
     }
   }
 
-  [[nodiscard]] std::size_t bytes() const {
-    std::size_t sum = 0;
-    for (const BigArray<T>& group : groups_) sum += group.bytes();
-    return sum;
-  }
+  [[nodiscard]] std::size_t bytes() const { return values_.bytes(); }
 
  private:
   // Exits of a group: half a cache line of floats.
@@ -86,6 +80,8 @@ class AnswerTable {
     return exit + 1 == exits_ ? 0 : exit + 1;
   }
 
+  [[nodiscard]] std::size_t last_group() const { return (exits_ - 1) / kTogether * kTogether; }
+
   // Elements from one sample to the next in the group that begins at `place`: a power of two, so
   // that no sample's part lies across two cache lines.
   [[nodiscard]] std::size_t step_of(std::size_t place) const {
@@ -94,7 +90,7 @@ class AnswerTable {
 
   std::size_t samples_ = 0;
   std::size_t exits_ = 0;
-  std::vector<BigArray<T>> groups_;
+  BigArray<T> values_;  // group after group
 };
 
 // Answers as precise as the file had the confidences: float16 and float32 as float, float64 as

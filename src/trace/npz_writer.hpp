@@ -18,9 +18,8 @@ struct NpzEntry {
   std::span<const std::byte> bytes;
 };
 
-// Writes an .npz file, stored as numpy.savez does (confidences hardly compress, and inflating them
-// would take longer than all other reading), in the order of the entries; the same entries give the
-// same bytes.
+// Writes an .npz file in the order of the entries, stored as numpy.savez does: inflating takes
+// longer than all other reading. The same entries give the same bytes.
 // The file appears only when complete; what goes wrong is an Error with status kFailed.
 void write_npz(const std::filesystem::path& path, const std::vector<NpzEntry>& entries);
 

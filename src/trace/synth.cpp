@@ -199,7 +199,7 @@ Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file) {
   trace.sha256 = hash.hex();
   const auto exits = static_cast<std::size_t>(synth.confidence.cols());
   AnswerTable<float> answers(synth.label.size(), exits);
-  answers.change(0, synth.label.size(), [&](std::size_t n, std::size_t exit, float& answer) {
+  answers.visit(0, synth.label.size(), [&](std::size_t n, std::size_t exit, float& answer) {
     const std::size_t at = n * exits + exit;
     answer = answer_of(synth.confidence.data()[at], synth.prediction.data()[at] == synth.label[n]);
   });

@@ -8,7 +8,7 @@
 #include <future>
 #include <limits>
 #include <set>
-#include <type_traits>
+#include <span>
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
@@ -144,22 +144,23 @@ class Reader {
                                           static_cast<std::size_t>(exits_));
   }
 
-  // Calls visit(at, row, answer) for the answers to the samples from `first` on to which an array
+  // Calls visitor(at, row, answer) for the answers to the samples from `first` on to which an array
   // of `count` elements [samples, exits] belongs; `at` is the answer's place in it.
   template <class T, class Visit>
-  void change(AnswerTable<T>& answers, std::size_t first, std::size_t count, const Visit& visit) {
+  void visit(AnswerTable<T>& answers, std::size_t first, std::size_t count,
+             const Visit& visitor) const {
     const auto exits = static_cast<std::size_t>(exits_);
-    answers.change(first, count / exits, [&](std::size_t row, std::size_t exit, T& answer) {
-      visit(row * exits + exit, row, answer);
+    answers.visit(first, count / exits, [&](std::size_t row, std::size_t exit, T& answer) {
+      visitor(row * exits + exit, row, answer);
     });
   }
 
   template <class T>
   void put_confidence(Trace& trace, std::size_t first, const std::vector<T>& values) {
-    change(std::get<AnswerTable<T>>(trace.answers), first, values.size(),
-           [&](std::size_t at, std::size_t /*row*/, T& answer) {
-             answer = answer_of(values[at], false);
-           });
+    visit(std::get<AnswerTable<T>>(trace.answers), first, values.size(),
+          [&](std::size_t at, std::size_t /*row*/, T& answer) {
+            answer = answer_of(values[at], false);
+          });
   }
 
   void read_confidence(Trace& trace) {
@@ -215,14 +216,13 @@ class Reader {
   // Compares what the exits predict for samples from `first` on, [samples, exits], with the labels.
   void compare(std::size_t first, std::span<const std::int64_t> prediction, Trace& trace) {
     if (label_.empty()) return;
-    trace.has_labels = true;
     const std::int64_t* label = label_.data() + first;
     std::visit(
         [&](auto& answers) {
-          change(answers, first, prediction.size(),
-                 [&](std::size_t at, std::size_t row, auto& answer) {
-                   answer = answer_of(answer, prediction[at] == label[row]);
-                 });
+          visit(answers, first, prediction.size(),
+                [&](std::size_t at, std::size_t row, auto& answer) {
+                  answer = answer_of(answer, prediction[at] == label[row]);
+                });
         },
         trace.answers);
     for (auto each = prediction.begin(); each != prediction.end() && !never_predicted_.empty();
@@ -306,6 +306,7 @@ class Reader {
     file_.read("probability", {start, take});
     if (with_entropy) trace.entropy = std::move(entropy);
     from_classes_ = !label_.empty();
+    trace.has_labels = from_classes_;
   }
 
   // Reads the labels and the predictions that stand beside confidences.
@@ -317,6 +318,7 @@ class Reader {
                compare(first, prediction, trace);
              });
     from_classes_ = !label_.empty();
+    trace.has_labels = from_classes_;
   }
 
   void read_correctness(Trace& trace) {
@@ -327,39 +329,36 @@ class Reader {
     if (!file_.has("correct")) return;
     trace.has_labels = true;
     const auto take = [&](std::size_t first, std::span<const std::int64_t> correct) {
-      const auto is_bad = [](std::int64_t flag) { return flag != 0 && flag != 1; };
-      if (std::count_if(correct.begin(), correct.end(), is_bad) > 0) {
-        const auto exits = static_cast<std::size_t>(exits_);
-        const auto at = static_cast<std::size_t>(
-            std::find_if(correct.begin(), correct.end(), is_bad) - correct.begin());
-        refuse("correct", "row {}, exit {} is {}; expected 0 or 1", first + at / exits,
-               at % exits + 1, correct[at]);
-      }
-      if (from_classes_) {
-        check_correct(trace, first, correct);
-        return;
-      }
+      check_correct(trace, first, correct);
+      if (from_classes_) return;
       std::visit(
           [&](auto& answers) {
-            change(answers, first, correct.size(),
-                   [&](std::size_t at, std::size_t /*row*/, auto& answer) {
-                     answer = answer_of(answer, correct[at] != 0);
-                   });
+            visit(answers, first, correct.size(),
+                  [&](std::size_t at, std::size_t /*row*/, auto& answer) {
+                    answer = answer_of(answer, correct[at] != 0);
+                  });
           },
           trace.answers);
     };
     integers("correct", {samples_, exits_}, true, take);
   }
 
-  // Whether predictions and labels say the same.
+  // Whether all are 0 or 1, and what predictions and labels say where these are there.
   void check_correct(const Trace& trace, std::size_t first,
                      std::span<const std::int64_t> correct) const {
+    const auto is_flag = [](std::int64_t flag) { return flag == 0 || flag == 1; };
+    const auto flags = std::count_if(correct.begin(), correct.end(), is_flag);
+    if (!from_classes_ && std::cmp_equal(flags, correct.size())) return;
     auto at = correct.begin();
     for (auto n = static_cast<Eigen::Index>(first); at != correct.end(); ++n) {
       for (Eigen::Index i = 0; i < exits_; ++i, ++at) {
-        if ((*at != 0) == trace.is_right(n, i)) continue;
-        refuse("correct", "row {}, exit {} is {}, but prediction and label say {}", n, i + 1, *at,
-               1 - *at);
+        if (!is_flag(*at)) {
+          refuse("correct", "row {}, exit {} is {}; expected 0 or 1", n, i + 1, *at);
+        }
+        if (from_classes_ && (*at != 0) != trace.is_right(n, i)) {
+          refuse("correct", "row {}, exit {} is {}, but prediction and label say {}", n, i + 1, *at,
+                 1 - *at);
+        }
       }
     }
   }

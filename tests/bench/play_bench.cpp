@@ -49,7 +49,7 @@ void play(benchmark::State& state, const PolicyInfo& info) {
   const Parameters parameters = default_parameters(info);
   const HindsightSetup setup{
       {exits, kThreshold, parameters, Stream(kSeed, Purpose::kPolicy, 0)},
-      info.hindsight ? best_arm(arm_ledgers(trace, kThreshold), costs, info.charge) : 0};
+      info.hindsight ? best_arm(Arms(trace, kThreshold), costs, info.charge) : 0};
   const std::vector<std::uint32_t> order =
       shuffled_order(kSamples, Stream(kSeed, Purpose::kOrder, 0));
   const std::vector<double> sqrt_log = sqrt_log_table(kSamples);

@@ -26,7 +26,7 @@ struct Answer {
 template <class T>
 Trace trace_of(const std::vector<std::vector<Answer<T>>>& samples, std::uint64_t classes = 0) {
   AnswerTable<T> answers(samples.size(), samples.front().size());
-  answers.change(0, samples.size(), [&](std::size_t n, std::size_t exit, T& answer) {
+  answers.visit(0, samples.size(), [&](std::size_t n, std::size_t exit, T& answer) {
     answer = answer_of(samples[n][exit].confidence, samples[n][exit].is_right);
   });
   Trace trace;

@@ -10,7 +10,7 @@ template <class T>
 Trace one_exit(const std::vector<T>& confidence, const std::vector<std::uint8_t>& correct) {
   Trace trace;
   AnswerTable<T> answers(confidence.size(), 1);
-  answers.change(0, confidence.size(), [&](std::size_t n, std::size_t /*exit*/, T& answer) {
+  answers.visit(0, confidence.size(), [&](std::size_t n, std::size_t /*exit*/, T& answer) {
     answer = answer_of(confidence[n], !correct.empty() && correct[n] != 0);
   });
   trace.answers = std::move(answers);

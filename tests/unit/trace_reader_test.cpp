@@ -155,6 +155,28 @@ TEST_CASE("correctness beside classes must agree with them") {
                                  correct({0, 1, 1, 1, 1, 0})})) == Bytes{0, 1, 1, 1, 1, 0});
   CHECK(complaint_about({confidence(), prediction(), label(), correct({0, 1, 1, 1, 1, 1})}) ==
         "correct: row 1, exit 3 is 1, but prediction and label say 0");
+  // The first fault in the order of the file, of whichever kind.
+  CHECK(complaint_about({confidence(), prediction(), label(), correct({0, 0, 1, 2, 1, 0})}) ==
+        "correct: row 0, exit 2 is 0, but prediction and label say 1");
+  CHECK(complaint_about({confidence(), prediction(), label(), correct({0, 1, 1, 2, 1, 1})}) ==
+        "correct: row 1, exit 1 is 2; expected 0 or 1");
+}
+
+TEST_CASE("every exit of every sample is found again, however many exits there are") {
+  for (const std::size_t exits : {1U, 2U, 3U, 8U, 9U, 12U, 16U, 17U, 27U}) {
+    CAPTURE(exits);
+    constexpr std::size_t kSamples = 50;
+    std::vector<float> values(kSamples * exits);
+    Bytes right(values.size());
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      values[k] = static_cast<float>(k) / static_cast<float>(values.size());
+      right[k] = k % 3 == 0 || k % 7 == 0 ? 1 : 0;
+    }
+    const Trace trace = read_arrays(
+        {npy("confidence", {kSamples, exits}, values), npy("correct", {kSamples, exits}, right)});
+    CHECK(confidences<float>(trace) == values);
+    CHECK(correctness(trace) == right);
+  }
 }
 
 TEST_CASE("labels that no exit predicts are listed in rising order") {
