@@ -134,3 +134,15 @@ TEST_CASE("over fifty thousand rounds, where stretches of one leader are long, n
     }
   }
 }
+
+TEST_CASE("over two million rounds nothing changes") {
+  const TemporaryFolder folder;
+  write_random_trace(folder / "trace.npz", 700'000, 5, 5);
+  const PlainTrace trace = plain_trace(folder / "trace.npz");
+  for (const std::string policy : {"splitee", "splitee-s"}) {
+    PlainCase ask;
+    ask.policy = policy;
+    ask.offload = 3;
+    compare(folder.path(), trace, ask);
+  }
+}

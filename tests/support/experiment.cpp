@@ -106,6 +106,8 @@ nlohmann::json small_config(const std::string& path, double threshold) {
           {"policies", {"splitee"}}};
 }
 
+constexpr std::size_t kQuicklyDeflated = 100'000;  // larger traces are stored
+
 void write_random_trace(const std::filesystem::path& path, std::size_t samples, std::size_t exits,
                         unsigned seed, const RandomTraceKind& kind) {
   std::mt19937 random(seed);
@@ -133,7 +135,8 @@ void write_random_trace(const std::filesystem::path& path, std::size_t samples, 
   write_npz(path,
             {kind.doubles ? npy("confidence", shape, wide) : npy("confidence", shape, confidence),
              npy("prediction", {samples, exits}, prediction), npy("label", {samples}, label),
-             npy("entropy", {samples, exits}, entropy)});
+             npy("entropy", {samples, exits}, entropy)},
+            samples < kQuicklyDeflated);
 }
 
 }  // namespace splitee::testing
