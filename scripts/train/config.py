@@ -20,6 +20,7 @@ DEFAULTS = {
         "exits": "detached",  # heads 1..L-1 read detached states; or "joint": one loss, weighted by depth squared
         "reads": "first",  # what an exit reads of a state: that of the first piece, or the "mean" of all
         "epochs": 2, "batch": 64, "rate": 6e-4, "embedding_rate": 0.05, "warmup": 0.1, "decay": 0.01,
+        "layer_decay": 1.0,  # the rate of a layer is this times that of the layer above
         "word_dropout": 0.1, "concatenate": 0.2,
         "filler": 1,  # 1: joined texts hold a piece of an unlabelled IMDb training text; 0: they do not
         "label_smoothing": 0.0,
@@ -88,6 +89,7 @@ def check(config, file):
         (model["heads"] >= 1 and model["width"] % model["heads"] == 0, "model.width is no multiple of model.heads"),
         (model["layers"] >= 1, "model.layers is below 1"),
         (model["length"] >= 8, "model.length is below 8"),
+        (0 < finetune["layer_decay"] <= 1, "finetune.layer_decay is not above 0 and at most 1"),
         (finetune["epochs"] >= 1 and finetune["batch"] >= 1, "finetune.epochs or finetune.batch is below 1"),
         (model["dropout"] < 1 and config["pretrain"]["dropout"] < 1, "a dropout is 1 or more"),
         (0 < config["pretrain"]["mask"] < 1, "pretrain.mask is not between 0 and 1"),

@@ -8,11 +8,14 @@ from loop import Phase, linear_schedule
 from subwords import cut
 
 
-def groups(encoder, others, rate, embedding_rate):
-    """AdamW groups: the piece embeddings with a rate of their own, all other weights with `rate`."""
-    pieces = [encoder.pieces.weight]
-    rest = [p for module in (encoder, *others) for p in module.parameters() if p is not encoder.pieces.weight]
-    return [{"params": rest, "lr": rate}, {"params": pieces, "lr": rate * embedding_rate}]
+def groups(encoder, others, rate, embedding_rate, layer_decay=1.0):
+    """AdamW groups: `rate` for `others` and the last layer, layer_decay times the rate above for each layer below it
+    and for the places, and for the piece embeddings rate times embedding_rate."""
+    below = [encoder.places, *encoder.layers, *others]
+    top = len(encoder.layers)
+    rates = [rate * layer_decay ** max(top - i, 0) for i in range(len(below))]
+    return [{"params": list(module.parameters()), "lr": lr} for module, lr in zip(below, rates)] + [
+        {"params": [encoder.pieces.weight], "lr": rate * embedding_rate}]
 
 
 def pretraining(number, stage, settings, encoder, guess, rows, seed, device):
@@ -67,6 +70,6 @@ def finetuning(config, encoder, exits, train, plain, dev, device):
         return {f"dev_exit_{i}": float(a) for i, a in enumerate(right, start=1)}
 
     return Phase("exits", {"encoder": encoder, "exits": exits},
-                 groups(encoder, [exits], settings["rate"], settings["embedding_rate"]), steps,
-                 linear_schedule(steps, int(settings["warmup"] * steps)), loss, noted, decay=settings["decay"],
-                 seed=config["seed"])
+                 groups(encoder, [exits], settings["rate"], settings["embedding_rate"], settings["layer_decay"]),
+                 steps, linear_schedule(steps, int(settings["warmup"] * steps)), loss, noted,
+                 decay=settings["decay"], seed=config["seed"])

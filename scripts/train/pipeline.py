@@ -91,7 +91,8 @@ def claim(config, out):
     out.mkdir(parents=True, exist_ok=True)
     path = out / "config.json"
     if path.exists():
-        if json.loads(path.read_text(encoding="utf-8")) != config:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if configuration.merge(configuration.DEFAULTS, stored, str(path), "") != config:
             raise TrainError(f"{path}: the folder holds a training with another configuration; give an empty --out", 2)
     else:
         with replacing(path) as temporary:

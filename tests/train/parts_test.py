@@ -97,6 +97,21 @@ def check_encoder(torch, model, evaluate, batches):
         encoder.zero_grad(set_to_none=True)
 
 
+def check_rates(torch, model, phases):
+    """The rate falls from the last layer down by the factor given; every weight is in one group."""
+    settings = {"width": 8, "heads": 2, "feed_forward": 16, "length": 12, "layers": 3}
+    encoder = model.Encoder(20, settings, torch.float32, model.Dropout(1, "cpu"))
+    encoder.grow(3)
+    exits = model.Exits(3, 8, "first")
+    rate = {id(p): g["lr"] for g in phases.groups(encoder, [exits], 0.8, 0.25, 0.5) for p in g["params"]}
+    assert len(rate) == len(list(encoder.parameters())) + len(list(exits.parameters()))
+    wanted = [(encoder.places, 0.1), (encoder.layers[0], 0.2), (encoder.layers[1], 0.4), (encoder.layers[2], 0.8),
+              (exits, 0.8), (encoder.pieces, 0.2)]
+    assert all(abs(rate[id(p)] - r) < 1e-12 for module, r in wanted for p in module.parameters())
+    plain = [(p, g["lr"]) for g in phases.groups(encoder, [exits], 0.8, 0.25) for p in g["params"]]
+    assert all(r == (0.2 if p is encoder.pieces.weight else 0.8) for p, r in plain)
+
+
 def main():
     needed.or_skip("torch", "sentencepiece")
     sys.path.insert(0, str(Path(sys.argv[1]) / "scripts" / "train"))
@@ -109,6 +124,7 @@ def main():
     import evaluate
     import export
     import model
+    import phases
     import subwords
 
     torch.set_num_threads(1)
@@ -118,6 +134,7 @@ def main():
     check_arrays(export)
     check_numbers(calibration, cost)
     check_encoder(torch, model, evaluate, batches)
+    check_rates(torch, model, phases)
 
 
 if __name__ == "__main__":

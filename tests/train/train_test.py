@@ -104,6 +104,15 @@ def check_resume(arguments, out):
     run(arguments)
 
 
+def check_older_folder(arguments, out):
+    """A training of before a setting had a name goes on as one with the setting's default."""
+    path = out / "config.json"
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    del stored["finetune"]["layer_decay"]
+    path.write_text(json.dumps(stored), encoding="utf-8")
+    run([*arguments, "--sets", "sst2"])
+
+
 def check_mistakes(source, data, config, folder):
     """A missing file, an unknown key and a folder of another configuration get one line each, and a status."""
     def refused(arguments, status, *words):
@@ -140,6 +149,7 @@ def main():
         assert (folder / "first/curves.csv").exists() and (folder / "first/curves.png").exists()
         check_resume(command(source, data, config, folder / "killed"), folder / "killed")
         assert same(arrays(folder / "first"), arrays(folder / "killed")), "a killed training ended with other traces"
+        check_older_folder(command(source, data, config, folder / "first"), folder / "first")
         check_mistakes(source, data, config, folder)
         figure = folder / "figure.png"
         table = run(["/usr/bin/python3", str(source / "scripts/train/figure.py"), "--out", str(figure),
