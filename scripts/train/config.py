@@ -19,7 +19,8 @@ DEFAULTS = {
     "finetune": {
         "exits": "detached",  # heads 1..L-1 read detached states; or "joint": one loss, weighted by depth squared
         "reads": "first",  # what an exit reads of a state: that of the first piece, or the "mean" of all
-        "epochs": 2, "batch": 64, "rate": 6e-4, "embedding_rate": 0.05, "warmup": 0.1, "decay": 0.01,
+        "epochs": 2, "batch": 64, "rate": 6e-4, "warmup": 0.1, "decay": 0.01,
+        "embedding_rate": 0.05,  # times `rate`; 0: the embeddings of the pieces stay as they are
         "layer_decay": 1.0,  # the rate of a layer is this times that of the layer above
         "word_dropout": 0.1, "concatenate": 0.2,
         "filler": 1,  # 1: joined texts hold a piece of an unlabelled IMDb training text; 0: they do not

@@ -112,6 +112,20 @@ def check_rates(torch, model, phases):
     assert all(r == (0.2 if p is encoder.pieces.weight else 0.8) for p, r in plain)
 
 
+def check_fixed_embeddings(torch, model, phases):
+    """At an embedding rate of 0 a step leaves the embeddings of the pieces as they are, and moves what stands above."""
+    settings = {"width": 8, "heads": 2, "feed_forward": 16, "length": 12, "layers": 1}
+    encoder = model.Encoder(20, settings, torch.float32, model.Dropout(1, "cpu"))
+    encoder.grow(1)
+    before = encoder.pieces.weight.detach().clone(), encoder.places.weight.detach().clone()
+    optimizer = torch.optim.AdamW(phases.groups(encoder, [], 0.8, 0.0, 0.5), weight_decay=0.01)
+    *_, state = encoder.states(torch.tensor([[1, 5, 6]]))
+    state.square().sum().backward()
+    optimizer.step()
+    assert encoder.pieces.weight.grad.abs().sum() > 0
+    assert torch.equal(encoder.pieces.weight, before[0]) and not torch.equal(encoder.places.weight, before[1])
+
+
 def main():
     needed.or_skip("torch", "sentencepiece")
     sys.path.insert(0, str(Path(sys.argv[1]) / "scripts" / "train"))
@@ -135,6 +149,7 @@ def main():
     check_numbers(calibration, cost)
     check_encoder(torch, model, evaluate, batches)
     check_rates(torch, model, phases)
+    check_fixed_embeddings(torch, model, phases)
 
 
 if __name__ == "__main__":
