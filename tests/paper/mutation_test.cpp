@@ -9,6 +9,7 @@
 #include "report/check.hpp"
 #include "support/experiment.hpp"
 #include "support/npz_writer.hpp"
+#include "support/places.hpp"
 #include "support/plain_replay.hpp"
 #include "support/temporary_folder.hpp"
 #include "trace/synth.hpp"
@@ -19,7 +20,7 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-const std::filesystem::path kSource = SPLITEE_SOURCE_DIR;
+const std::filesystem::path kSource = source_folder();
 
 bool is_small(const std::string& trace) { return trace == "IMDb" || trace == "SciTail"; }
 

@@ -6,6 +6,7 @@
 
 #include "support/experiment.hpp"
 #include "support/npz_writer.hpp"
+#include "support/places.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace {
@@ -13,8 +14,7 @@ namespace {
 using namespace splitee::testing;
 using nlohmann::json;
 
-const std::filesystem::path kGolden =
-    std::filesystem::path(SPLITEE_SOURCE_DIR) / "tests/data/golden";
+const std::filesystem::path kGolden = source_folder() / "tests/data/golden";
 
 // The published names of the policies.
 const std::map<std::string, std::string> kPolicy = {

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "support/npz_writer.hpp"
+#include "support/places.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace splitee::testing {
@@ -20,9 +21,10 @@ std::string quoted(const std::string& text) {
 
 ProgramResult run_shell(const std::string& command, const std::filesystem::path& in) {
   const TemporaryFolder folder;
-  const std::string line = "cd " + quoted(in.string()) + " && SPLITEE=" + quoted(SPLITEE_PROGRAM) +
-                           " && { " + command + "\n} >" + quoted((folder / "out").string()) +
-                           " 2>" + quoted((folder / "err").string()) + " </dev/null";
+  const std::string line = "cd " + quoted(in.string()) +
+                           " && SPLITEE=" + quoted(program().string()) + " && { " + command +
+                           "\n} >" + quoted((folder / "out").string()) + " 2>" +
+                           quoted((folder / "err").string()) + " </dev/null";
   const int status = std::system(line.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
           read_file(folder / "out"), read_file(folder / "err")};

@@ -13,7 +13,7 @@ struct ProgramResult {
   std::string errors;  // standard error
 };
 
-// Runs splitee-sim with these arguments in the folder `in` (SPLITEE_PROGRAM names the executable).
+// Runs splitee-sim with these arguments in the folder `in`.
 ProgramResult run_splitee(const std::vector<std::string>& arguments,
                           const std::filesystem::path& in);
 

@@ -8,6 +8,7 @@
 #include "failure.hpp"
 #include "support/answers.hpp"
 #include "support/npz_writer.hpp"
+#include "support/places.hpp"
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 #include "trace/trace_reader.hpp"
@@ -17,7 +18,7 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-const std::filesystem::path kData = std::filesystem::path(SPLITEE_SOURCE_DIR) / "data/paper";
+const std::filesystem::path kData = source_folder() / "data/paper";
 
 SynthParameters small(std::uint64_t samples) {
   SynthParameters parameters = read_synth_parameters(kData / "IMDb.json");
