@@ -31,8 +31,7 @@ program_of() {
   realpath "$folder/build/src/splitee-sim"
 }
 
-old=$(program_of "$1")
-new=$(program_of "$2")
+programs=("$(program_of "$1")" "$(program_of "$2")")
 shift 2
 configs=("$@")
 if [ ${#configs[@]} -eq 0 ]; then
@@ -46,9 +45,11 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0
 for config in "${configs[@]}"; do
-  name=$(basename "$config" .json)
+  name=${config//\//-}
   for build in old new; do
-    if ! "${!build}" run --config "$config" --out "$results/$build/$name" --quiet 2>"$results/errors"; then
+    program=${programs[0]}
+    [ "$build" = old ] || program=${programs[1]}
+    if ! "$program" run --config "$config" --out "$results/$build/$name" --quiet 2>"$results/errors"; then
       cat "$results/errors" >&2
       echo "$config: the $build build fails"
       status=1
