@@ -19,11 +19,11 @@ if(SPLITEE_COVERAGE)
   target_link_options(splitee_options INTERFACE --coverage)
 endif()
 
-# splitee_library(FOLDER [LIBRARIES lib...]): the static library splitee_FOLDER from all sources of
+# splitee_library(FOLDER [LIBRARIES lib...]): the static library splitee_FOLDER from all sources below
 # src/FOLDER, included as "FOLDER/file.hpp".
 function(splitee_library folder)
   cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
-  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
   add_library(splitee_${folder} STATIC ${sources})
   target_include_directories(splitee_${folder} PUBLIC
     ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR})

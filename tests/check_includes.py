@@ -8,15 +8,15 @@ BELOW = {
     "base": [],
     "random": ["base"],
     "statistics": ["base"],
+    "model": ["base"],
     "trace": ["base", "random", "statistics"],
-    "cost": ["base"],
     # A policy must not be able to see what a device would not have seen: no trace, no replay.
-    "policy": ["base", "random", "statistics", "cost"],
-    "replay": ["base", "random", "statistics", "trace", "cost", "policy"],
-    "config": ["base", "cost", "policy"],
+    "policy": ["base", "random", "statistics", "model"],
+    "replay": ["base", "random", "statistics", "trace", "model", "policy"],
+    "config": ["base", "model", "policy"],
     "report": ["base", "statistics"],
-    "experiment": ["base", "random", "statistics", "trace", "cost", "policy", "replay", "config", "report"],
-    "cli": ["base", "statistics", "trace", "cost", "policy", "replay", "config", "report", "experiment"],
+    "experiment": ["base", "random", "statistics", "trace", "model", "policy", "replay", "config", "report"],
+    "cli": ["base", "statistics", "trace", "model", "policy", "replay", "config", "report", "experiment"],
 }
 
 
@@ -26,13 +26,13 @@ def main():
              if folder.is_dir() and folder.name not in BELOW]
     seen = 0
     for folder, allowed in BELOW.items():
-        for path in sorted((source / folder).glob("*.?pp")):
+        for path in sorted((source / folder).rglob("*.?pp")):
             for number, line in enumerate(path.read_text().splitlines(), 1):
                 match = re.match(r'\s*#include "(\w+)/', line)
                 if match:
                     seen += 1
                     if match[1] != folder and match[1] not in allowed:
-                        wrong.append(f"src/{folder}/{path.name}:{number}: {folder}/ may not include {match[1]}/")
+                        wrong.append(f"{path.relative_to(source)}:{number}: {folder}/ may not include {match[1]}/")
     print("\n".join(wrong) or f"{seen} includes point upwards only")
     return 1 if wrong or seen == 0 else 0
 

@@ -39,10 +39,10 @@ std::string explained(const Parameter& parameter) {
 std::string explained(const PolicyInfo& info) {
   std::string text = fmt::format("{}: {}\n\n{}\n\nsource: {}\n", info.name, info.summary,
                                  wrapped(info.rule, kWidth, 0), wrapped(info.source, kWidth, 0));
-  text += info.charge == Charge::kOneExit ? "pays: processing * i + inference for exit i, plus the "
-                                            "offloading cost where it offloads\n"
-                                          : "pays: (processing + inference) * i for exit i, plus "
-                                            "the offloading cost where it offloads\n";
+  text += info.heads == Heads::kLooked ? "pays: processing * i + inference for exit i, plus the "
+                                         "offloading cost where it offloads\n"
+                                       : "pays: (processing + inference) * i for exit i, plus "
+                                         "the offloading cost where it offloads\n";
   if (info.hindsight)
     text += "knows the data beforehand: a yardstick, not a policy that could run\n";
   if (info.needs_entropy) text += "needs a trace with entropy or probability\n";

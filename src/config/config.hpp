@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "cost/cost_model.hpp"
+#include "model/cost_model.hpp"
 #include "policy/info.hpp"
 #include "policy/threshold_rule.hpp"
 

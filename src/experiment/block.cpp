@@ -8,7 +8,7 @@
 #include "policy/final_exit.hpp"
 #include "policy/fixed_split.hpp"
 #include "random/stream.hpp"
-#include "replay/hindsight.hpp"
+#include "replay/arm_ledgers.hpp"
 
 namespace splitee {
 namespace {
@@ -19,13 +19,27 @@ constexpr std::uint64_t kMostRuns = 100'000;
 constexpr std::uint64_t kMostPoints = 1'000'000;
 
 // The exit used most; ties: lowest.
-std::size_t most_used(const Ledger& ledger) {
-  std::size_t best = 0;
-  const auto used = [&](std::size_t i) { return ledger.exited()[i] + ledger.offloaded()[i]; };
-  for (std::size_t i = 1; i < ledger.exited().size(); ++i) {
-    if (used(i) > used(best)) best = i;
+std::size_t most_used(const std::vector<ExitCount>& exits) {
+  const auto most = std::max_element(
+      exits.begin(), exits.end(),
+      [](const ExitCount& a, const ExitCount& b) { return a.played() < b.played(); });
+  return static_cast<std::size_t>(most - exits.begin());
+}
+
+std::vector<ExitCount> counts_by_exit(const Player& player, std::size_t exits) {
+  std::vector<ExitCount> counts(exits);
+  const std::vector<Station>& stations = player.environment().stations();
+  for (std::size_t station = 0; station < stations.size(); ++station) {
+    ExitCount& count = counts[stations[station].exit];
+    count.stopped += player.ledger().rounds(station, Fate::kStop);
+    count.offloaded += player.ledger().rounds(station, Fate::kOffload);
   }
-  return best;
+  return counts;
+}
+
+// The exit at which the arm's walk can end last.
+std::size_t exit_of(const Environment& environment, std::size_t arm) {
+  return environment.arms().empty() ? arm : environment.arms()[arm].looks.back().exit;
 }
 
 }  // namespace
@@ -62,14 +76,20 @@ Block::Block(const Plan& plan, CellRange range)
     if (own.policy == FinalExit::info().name) own.threshold = 0;
     if (info.learns || info.hindsight) own.costs = costs;
     if (info.hindsight) {
-      own.best_arm = best_arm(*loaded_->arms_at(cell.threshold), costs_[costs], info.charge);
+      own.best_exit = best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
     }
     const std::size_t player = player_index(std::move(own));
     const std::size_t reference_player =
         player_index({FixedSplit::info().name, at_reference, cell.threshold, 0, 0});
     // No sample is offloaded at the last exit, whatever the threshold.
     const std::size_t final_exit = player_index({FinalExit::info().name, {}, 0, 0, 0});
-    cells_.push_back({std::move(cell), costs, player, reference_player, reference, final_exit});
+    const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+    const auto costs_at = [&](std::size_t exit, Heads heads) {
+      return costs_[costs].table(stations_of(split_at(exit, exits, 0, heads), exits));
+    };
+    cells_.push_back({std::move(cell), costs, player, reference_player, reference,
+                      costs_at(reference, info.heads), final_exit,
+                      costs_at(exits - 1, FinalExit::info().heads)});
   }
 }
 
@@ -100,19 +120,28 @@ std::vector<std::uint32_t> Block::order_of(std::uint64_t repeat) const {
   return shuffled_order(samples, Stream(plan_->config().seed, Purpose::kOrder, repeat));
 }
 
-std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const double> sqrt_log,
-                                       std::atomic<std::uint64_t>& decisions) const {
+Block::Replay Block::begin(std::uint64_t repeat) const {
   const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
-  std::vector<std::unique_ptr<Player>> players;
+  Replay replay;
   for (const PlayerSpec& spec : players_) {
     const HindsightSetup setup{
         {exits, spec.threshold, spec.parameters,
          Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_)},
-        spec.best_arm};
-    players.push_back(make_player(spec.policy, setup, costs_[spec.costs]));
+        spec.best_exit};
+    replay.players.push_back(make_player(spec.policy, setup, costs_[spec.costs]));
   }
+  for (const BlockCell& cell : cells_) {
+    const Environment& environment = replay.players[cell.player]->environment();
+    replay.own_costs.push_back(costs_[cell.costs].table(environment.stations()));
+  }
+  return replay;
+}
+
+std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const double> sqrt_log,
+                                       std::atomic<std::uint64_t>& decisions) const {
+  const Replay replay = begin(repeat);
   const std::vector<std::uint32_t> order = order_of(repeat);
-  const std::size_t step = tile_rows(exits);
+  const std::size_t step = tile_rows(static_cast<std::size_t>(loaded_->trace.exits()));
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
   Tile tile(loaded_->trace);
@@ -124,10 +153,12 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const dou
     while (from < rows) {
       const bool stops = next_point != loaded_->rounds.end() && *next_point <= begin + rows;
       const std::size_t to = stops ? static_cast<std::size_t>(*next_point) - begin : rows;
-      for (const auto& player : players) player->play(tile, from, to, begin + from, sqrt_log);
+      for (const auto& player : replay.players) {
+        player->play(tile, from, to, begin + from, sqrt_log);
+      }
       if (stops) {
         for (std::size_t k = 0; k < cells_.size(); ++k) {
-          curves[k].push_back(measure(cells_[k], players));
+          curves[k].push_back(measure(replay, k));
         }
         ++next_point;
       }
@@ -137,45 +168,44 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const dou
   }
   std::vector<CellOutcome> outcomes;
   for (std::size_t k = 0; k < cells_.size(); ++k) {
-    outcomes.push_back(outcome_of(cells_[k], repeat, players, std::move(curves[k])));
+    outcomes.push_back(outcome_of(replay, k, repeat, std::move(curves[k])));
   }
   return outcomes;
 }
 
-Point Block::measure(const BlockCell& cell,
-                     const std::vector<std::unique_ptr<Player>>& players) const {
-  const Ledger& ledger = players[cell.player]->ledger();
-  const CostModel& costs = costs_[cell.costs];
-  const Charge charge = plan_->config().policies[cell.cell.policy].info->charge;
+Point Block::measure(const Replay& replay, std::size_t cell) const {
+  const BlockCell& own = cells_[cell];
+  const Ledger& ledger = replay.players[own.player]->ledger();
+  const CostTable& costs = replay.own_costs[cell];
   const auto rounds = static_cast<double>(ledger.rounds());
-  return {ledger.regret(players[cell.reference]->ledger(), costs, charge),
-          static_cast<double>(ledger.correct()) / rounds, ledger.cost(costs, charge) / rounds};
+  return {ledger.regret(costs, replay.players[own.reference]->ledger(), own.reference_costs),
+          static_cast<double>(ledger.correct()) / rounds, ledger.cost(costs) / rounds};
 }
 
-CellOutcome Block::outcome_of(const BlockCell& cell, std::uint64_t repeat,
-                              const std::vector<std::unique_ptr<Player>>& players,
+CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint64_t repeat,
                               std::vector<Point> curve) const {
-  const Player& player = *players[cell.player];
+  const BlockCell& own = cells_[cell];
+  const Player& player = *replay.players[own.player];
   const Ledger& ledger = player.ledger();
-  const Ledger& last = players[cell.final_exit]->ledger();
-  const CostModel& costs = costs_[cell.costs];
-  const Charge charge = plan_->config().policies[cell.cell.policy].info->charge;
-  const Point end = measure(cell, players);
+  const Ledger& last = replay.players[own.final_exit]->ledger();
+  const CostTable& costs = replay.own_costs[cell];
+  const Point end = measure(replay, cell);
   const auto estimate = player.estimated_best();
   CellOutcome outcome;
   outcome.run = {repeat + 1,
                  ledger.rounds(),
                  std::nullopt,
-                 ledger.cost(costs, charge),
-                 ledger.total_offloaded(),
-                 ledger.reward(costs, charge),
+                 ledger.cost(costs),
+                 ledger.rounds(Fate::kOffload),
+                 ledger.reward(costs),
                  end.regret};
   if (loaded_->trace.has_labels) outcome.run.accuracy = end.accuracy;
+  outcome.exits = counts_by_exit(player, static_cast<std::size_t>(loaded_->trace.exits()));
   outcome.has_estimate = estimate.has_value();
-  outcome.best_exit = estimate.value_or(most_used(ledger));
-  outcome.reference_exit = cell.reference_exit;
-  outcome.ledger = ledger;
-  outcome.final_exit_cost = last.cost(costs, FinalExit::info().charge);
+  outcome.best_exit =
+      estimate ? exit_of(player.environment(), *estimate) : most_used(outcome.exits);
+  outcome.reference_exit = own.reference_exit;
+  outcome.final_exit_cost = last.cost(own.final_exit_costs);
   outcome.final_exit_accuracy =
       static_cast<double>(last.correct()) / static_cast<double>(last.rounds());
   outcome.curve = std::move(curve);

@@ -17,13 +17,21 @@ struct Point {
   double cost = 0;      // lambda per round so far
 };
 
+// Rounds whose device part ended at an exit.
+struct ExitCount {
+  std::uint64_t stopped = 0;
+  std::uint64_t offloaded = 0;
+
+  [[nodiscard]] std::uint64_t played() const { return stopped + offloaded; }
+};
+
 // What a cell gave in one repeat.
 struct CellOutcome {
   RunRow run;
   std::size_t best_exit = 0;       // from 0; see the contract's best_exit: by estimate, or by use
   std::size_t reference_exit = 0;  // from 0
   bool has_estimate = false;       // best_exit is the policy's estimate
-  Ledger ledger{0};
+  std::vector<ExitCount> exits;    // by exit
   double final_exit_cost = 0;      // what final-exit pays on the same samples
   double final_exit_accuracy = 0;  // and its accuracy
   std::vector<Point> curve;
@@ -61,7 +69,7 @@ class Block {
     double threshold;
     std::size_t
         costs;  // index into costs_; the same for all where the policy does not look at costs
-    std::size_t best_arm;
+    std::size_t best_exit;  // of hindsight policies
 
     friend bool operator==(const PlayerSpec&, const PlayerSpec&) = default;
   };
@@ -71,15 +79,22 @@ class Block {
     std::size_t player;  // indices into players_
     std::size_t reference;
     std::size_t reference_exit;  // from 0
+    CostTable reference_costs;   // of the reference's station, as this policy's reward counts it
     std::size_t final_exit;
+    CostTable final_exit_costs;
+  };
+
+  // The players of a repeat, and what their rounds cost in a cell.
+  struct Replay {
+    std::vector<std::unique_ptr<Player>> players;
+    std::vector<CostTable> own_costs;  // by cell: of its player's stations
   };
 
   std::size_t player_index(PlayerSpec spec);
   [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint64_t repeat) const;
-  [[nodiscard]] Point measure(const BlockCell& cell,
-                              const std::vector<std::unique_ptr<Player>>& players) const;
-  [[nodiscard]] CellOutcome outcome_of(const BlockCell& cell, std::uint64_t repeat,
-                                       const std::vector<std::unique_ptr<Player>>& players,
+  [[nodiscard]] Replay begin(std::uint64_t repeat) const;
+  [[nodiscard]] Point measure(const Replay& replay, std::size_t cell) const;
+  [[nodiscard]] CellOutcome outcome_of(const Replay& replay, std::size_t cell, std::uint64_t repeat,
                                        std::vector<Point> curve) const;
 
   const Plan* plan_;

@@ -202,8 +202,8 @@ std::size_t Plan::reference_of(const Cell& cell, const CostModel& costs) const {
   const TraceSpec& spec = config().traces[cell.trace];
   const std::uint64_t reference = spec.reference.value_or(config().reference);
   if (reference != kBestFixed) return static_cast<std::size_t>(reference - 1);
-  return best_arm(*traces_[cell.trace].arms_at(cell.threshold), costs,
-                  config().policies[cell.policy].info->charge);
+  return best_exit(*traces_[cell.trace].arms_at(cell.threshold), costs,
+                   config().policies[cell.policy].info->heads);
 }
 
 }  // namespace splitee

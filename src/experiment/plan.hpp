@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "cost/cost_model.hpp"
 #include "experiment/cell_grid.hpp"
 #include "experiment/shard.hpp"
-#include "replay/hindsight.hpp"
+#include "model/cost_model.hpp"
+#include "replay/arm_ledgers.hpp"
 #include "trace/orders.hpp"
 #include "trace/trace.hpp"
 
@@ -25,7 +25,7 @@ struct LoadedTrace {
   std::unique_ptr<ArmCache> arms = nullptr;
 
   // What each arm would do on the whole trace.
-  [[nodiscard]] std::shared_ptr<const Arms> arms_at(double threshold) const {
+  [[nodiscard]] std::shared_ptr<const ArmLedgers> arms_at(double threshold) const {
     return arms->at(trace, threshold);
   }
 };

@@ -73,12 +73,11 @@ void BlockReduction::add(CellMoments& cell, const CellOutcome& outcome) {
   // A policy's estimate is one vote per repeat; otherwise every round votes for the exit it used.
   if (outcome.has_estimate) ++cell.votes[outcome.best_exit];
   for (std::size_t i = 0; i < cell.exits.size(); ++i) {
-    const std::uint64_t exited = outcome.ledger.exited()[i];
-    const std::uint64_t offloaded = outcome.ledger.offloaded()[i];
-    if (!outcome.has_estimate) cell.votes[i] += exited + offloaded;
-    cell.exits[i].played.add(static_cast<double>(exited + offloaded));
-    cell.exits[i].exited.add(static_cast<double>(exited));
-    cell.exits[i].offloaded.add(static_cast<double>(offloaded));
+    const ExitCount& count = outcome.exits[i];
+    if (!outcome.has_estimate) cell.votes[i] += count.played();
+    cell.exits[i].played.add(static_cast<double>(count.played()));
+    cell.exits[i].exited.add(static_cast<double>(count.stopped));
+    cell.exits[i].offloaded.add(static_cast<double>(count.offloaded));
   }
 }
 

@@ -19,10 +19,10 @@ std::string listed(const std::vector<std::int64_t>& numbers) {
 }
 
 // The exits before the last that no sample ever leaves, counted from 1.
-std::vector<std::int64_t> exits_never_taken(const Arms& arms) {
+std::vector<std::int64_t> exits_never_taken(const ArmLedgers& arms) {
   std::vector<std::int64_t> never;
   for (std::size_t i = 0; i + 1 < arms.size(); ++i) {
-    if (arms[i].exited()[i] == 0) never.push_back(static_cast<std::int64_t>(i + 1));
+    if (arms[i].rounds(Fate::kStop) == 0) never.push_back(static_cast<std::int64_t>(i + 1));
   }
   return never;
 }

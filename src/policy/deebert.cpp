@@ -11,7 +11,7 @@ const PolicyInfo& Deebert::info() {
           "entropy_threshold, at the latest at the last. Evaluates every exit it passes; never "
           "offloads.",
       .source = "DeeBERT, Xin et al., ACL 2020, as compared with in arXiv 2309.09195",
-      .charge = Charge::kEveryExit,
+      .heads = Heads::kPassed,
       .needs_entropy = true,
       .parameters = {{.name = "entropy_threshold",
                       .help = "in nats; at most ln(classes) is of use",

@@ -12,7 +12,7 @@ class Deebert {
   explicit Deebert(const PolicySetup& setup)
       : entropy_threshold_(setup.parameters.number("entropy_threshold")) {}
 
-  void decide(Walk& walk) const {
+  void act(const Round& /*round*/, Walk& walk) const {
     while (!walk.at_last() && !(walk.entropy() < entropy_threshold_)) walk.next();
   }
 

@@ -11,7 +11,7 @@ const PolicyInfo& Elasticbert::info() {
           "the last. "
           "Evaluates every exit it passes; never offloads.",
       .source = "ElasticBERT, Liu et al., NAACL 2022, as compared with in arXiv 2309.09195",
-      .charge = Charge::kEveryExit,
+      .heads = Heads::kPassed,
       .parameters = {
           {.name = "stop",
            .help = "first-confident: at the first confident exit; next-layer: one exit later, the "

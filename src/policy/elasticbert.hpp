@@ -11,7 +11,7 @@ class Elasticbert {
 
   explicit Elasticbert(const PolicySetup& setup);
 
-  void decide(Walk& walk) const {
+  void act(const Round& /*round*/, Walk& walk) const {
     while (!walk.at_last() && walk.confidence() < threshold_) walk.next();
     if (next_layer_ && !walk.at_last()) walk.next();
   }

@@ -11,7 +11,7 @@ const PolicyInfo& FinalExit::info() {
           "each "
           "layer, as in the published tables. The base line of every change in the results.",
       .source = "Final-exit in arXiv 2309.09195",
-      .charge = Charge::kEveryExit};
+      .heads = Heads::kPassed};
   return info;
 }
 

@@ -18,7 +18,9 @@ const PolicyInfo& FixedSplit::info() {
   return info;
 }
 
-FixedSplit::FixedSplit(const PolicySetup& setup)
-    : exit_(static_cast<std::size_t>(setup.parameters.number("exit")) - 1) {}
+std::vector<Arm> FixedSplit::arms(const PolicySetup& setup) {
+  const auto exit = static_cast<std::size_t>(setup.parameters.number("exit")) - 1;
+  return {split_at(exit, setup.exits, setup.threshold, Heads::kLooked)};
+}
 
 }  // namespace splitee

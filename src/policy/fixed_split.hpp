@@ -8,14 +8,11 @@ namespace splitee {
 class FixedSplit {
  public:
   static const PolicyInfo& info();
+  static std::vector<Arm> arms(const PolicySetup& setup);
 
-  explicit FixedSplit(const PolicySetup& setup);
+  explicit FixedSplit(const PolicySetup& /*setup*/) {}
 
-  [[nodiscard]] std::size_t choose(Round /*round*/) const { return exit_; }
-  [[nodiscard]] std::size_t arm() const { return exit_; }
-
- private:
-  std::size_t exit_;
+  [[nodiscard]] std::size_t choose(const Round& /*round*/) const { return 0; }
 };
 
 }  // namespace splitee

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cost/cost_model.hpp"
+#include "model/arm.hpp"
 
 namespace splitee {
 
@@ -40,13 +40,13 @@ struct Parameter {
 // What the program knows of a policy besides its rule in code; each policy has a static info().
 struct PolicyInfo {
   std::string_view name;
-  std::string_view summary;  // one line
-  std::string_view rule;     // how it decides, with the formula
-  std::string_view source;   // where the rule is published
-  Charge charge = Charge::kOneExit;
-  bool learns = false;         // its choices depend on rewards
-  bool hindsight = false;      // it knows what no device knows; its choices depend on the costs
-  bool needs_entropy = false;  // it reads the trace's entropy
+  std::string_view summary;      // one line
+  std::string_view rule;         // how it decides, with the formula
+  std::string_view source;       // where the rule is published
+  Heads heads = Heads::kLooked;  // which exits it evaluates, and pays for
+  bool learns = false;           // its choices depend on rewards
+  bool hindsight = false;        // it knows what no device knows; its choices depend on the costs
+  bool needs_entropy = false;    // it reads the trace's entropy
   std::vector<Parameter> parameters = {};
 };
 

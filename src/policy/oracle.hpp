@@ -8,6 +8,9 @@ namespace splitee {
 class Oracle {
  public:
   static const PolicyInfo& info();
+  static std::vector<Arm> arms(const PolicySetup& setup) {
+    return splits(setup.exits, setup.threshold, Heads::kLooked);
+  }
 
   explicit Oracle(const HindsightSetup& /*setup*/) {}
 

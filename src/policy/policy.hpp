@@ -4,15 +4,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
+#include "model/arm.hpp"
 #include "policy/info.hpp"
 #include "policy/walk.hpp"
+#include "policy/warm_start.hpp"
 #include "random/stream.hpp"
 
 // What a policy is. A policy is a value type that satisfies one of the concepts below; the replay
-// compiles it into its loop. Exits (arms) are counted from 0 in code. No policy ever sees a sample,
-// a label or a confidence that the device would not have computed: it is told rewards, or walks
-// from exit to exit.
+// compiles it into its loop. Acting (choosing an arm, or walking), learning and feedback are
+// independent of each other. Exits and arms are counted from 0 in code. No policy ever sees a
+// sample, a label or a confidence that the device would not have computed: it is told rewards, or
+// walks from exit to exit.
 namespace splitee {
 
 // What a policy knows before the first round.
@@ -25,7 +29,7 @@ struct PolicySetup {
 
 // What only a hindsight policy knows besides.
 struct HindsightSetup : PolicySetup {
-  std::size_t best_arm = 0;  // the arm with the highest mean reward on the whole trace
+  std::size_t best_exit = 0;  // splitting there has the highest mean reward on the whole trace
 };
 
 // A round of the replay.
@@ -34,12 +38,17 @@ struct Round {
   double sqrt_log = 0;  // sqrt(ln(t + 1)), from a table that all policies share
 };
 
-// Whose rewards a policy is told after each round in which arm i was played.
+// A reward that has become known: what the arm gives on the sample of some round.
+struct Observation {
+  std::size_t arm = 0;
+  double reward = 0;
+};
+
+// Of which arms a round makes the rewards known.
 enum class Feedback {
-  kNone,
-  kOwnArm,      // r_i
-  kPublished,   // r_j for all j <= i, though r_j may need a C_L that the device did not see
-  kObservable,  // r_j for those j <= i whose reward the device has really observed
+  kOwnArm,      // of the arm played
+  kObservable,  // of every arm whose own walk would need nothing that was not seen in the walk made
+  kPublished,   // the same as if the final exit were always seen, as in the published code
 };
 
 template <class P>
@@ -47,37 +56,44 @@ concept DescribedPolicy = requires {
   { P::info() } -> std::convertible_to<const PolicyInfo&>;
 };
 
-// Chooses a splitting layer before it sees anything of the sample.
+// Chooses one of its arms before it sees anything of the sample.
 template <class P>
-concept SplittingPolicy = DescribedPolicy<P> && requires(P policy, Round round) {
+concept ArmPolicy = DescribedPolicy<P> &&
+    requires(P policy, const Round& round, const HindsightSetup& setup) {
+  { P::arms(setup) } -> std::same_as<std::vector<Arm>>;
   { policy.choose(round) } -> std::same_as<std::size_t>;
 };
 
-// A splitting policy that is told rewards. warms_up(): before round 1, each arm k is tried on the
-// k-th sample without being counted.
+// Goes from exit to exit on the device until it stops, or offloads.
 template <class P>
-concept LearningPolicy = SplittingPolicy<P> &&
-    requires(P policy, const P& constant, std::size_t arm, double reward) {
-  policy.learn(arm, reward);
+concept WalkPolicy = DescribedPolicy<P> && requires(P policy, const Round& round, Walk& walk) {
+  policy.act(round, walk);
+};
+
+// Is told rewards. The arms of a learner that walks are the exits at which its walks end.
+template <class P>
+concept Learner = requires(P policy, const P& constant, const Observation& seen) {
+  policy.observe(seen);
   { constant.feedback() } -> std::same_as<Feedback>;
-  { constant.warms_up() } -> std::same_as<bool>;
   { constant.estimated_best() } -> std::same_as<std::size_t>;
 };
 
-// Goes from exit to exit on the device and stops where it likes what it sees; never offloads.
+// A learner that has to have seen each arm once before it can choose.
 template <class P>
-concept WalkingPolicy = DescribedPolicy<P> && requires(const P& policy, Walk& walk) {
-  policy.decide(walk);
+concept WarmStarter = Learner<P> && requires(const P& constant) {
+  { constant.warm_start() } -> std::convertible_to<const WarmStart&>;
 };
 
-// Knows all rewards of the sample beforehand; an upper bound, not a policy that could run.
+// Knows the rewards of all its arms on the sample beforehand; an upper bound, not a policy that
+// could run.
 template <class P>
 concept ClairvoyantPolicy = DescribedPolicy<P> &&
-    requires(const P& policy, std::span<const double> rewards) {
+    requires(const P& policy, std::span<const double> rewards, const HindsightSetup& setup) {
+  { P::arms(setup) } -> std::same_as<std::vector<Arm>>;
   { policy.choose(rewards) } -> std::same_as<std::size_t>;
 };
 
 template <class P>
-concept Policy = SplittingPolicy<P> || WalkingPolicy<P> || ClairvoyantPolicy<P>;
+concept Policy = ArmPolicy<P> || WalkPolicy<P> || ClairvoyantPolicy<P>;
 
 }  // namespace splitee

@@ -8,10 +8,13 @@ namespace splitee {
 class RandomExit {
  public:
   static const PolicyInfo& info();
+  static std::vector<Arm> arms(const PolicySetup& setup) {
+    return splits(setup.exits, setup.threshold, Heads::kLooked);
+  }
 
   explicit RandomExit(const PolicySetup& setup);
 
-  [[nodiscard]] std::size_t choose(Round /*round*/) {
+  [[nodiscard]] std::size_t choose(const Round& /*round*/) {
     return per_sample_ ? random_.below(exits_) : drawn_;
   }
 

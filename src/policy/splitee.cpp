@@ -10,14 +10,9 @@ const PolicyInfo& Splitee::info() {
           "Splits at the arm i with the highest  mean_i + beta sqrt(ln t / n_i);  exits there if "
           "C_i >= threshold, otherwise offloads. Evaluates exit i only. Ties go to the lowest arm.",
       .source = "SplitEE, Bajpai et al., AIMLSystems 2023, arXiv 2309.09195, Algorithm 1",
-      .charge = Charge::kOneExit,
       .learns = true,
-      .parameters = {beta_parameter(), warm_start_parameter()}};
+      .parameters = {beta_parameter(), WarmStart::parameter()}};
   return info;
 }
-
-Splitee::Splitee(const PolicySetup& setup)
-    : ucb_(setup.exits, setup.parameters.number("beta")),
-      counted_(setup.parameters.choice("warm_start") == "counted" ? setup.exits : 0) {}
 
 }  // namespace splitee

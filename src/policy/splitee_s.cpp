@@ -11,11 +11,11 @@ const PolicyInfo& SpliteeS::info() {
           "that "
           "sample. Evaluates exits 1..i.",
       .source = "SplitEE-S, Bajpai et al., AIMLSystems 2023, arXiv 2309.09195",
-      .charge = Charge::kEveryExit,
+      .heads = Heads::kPassed,
       .learns = true,
       .parameters = {
           beta_parameter(),
-          warm_start_parameter(),
+          WarmStart::parameter(),
           {.name = "feedback",
            .help = "published: arms j < i learn from C_L even where the sample was not "
                    "offloaded; observable: only from rewards that the device has observed",
@@ -26,9 +26,7 @@ const PolicyInfo& SpliteeS::info() {
 }
 
 SpliteeS::SpliteeS(const PolicySetup& setup)
-    : ucb_(setup.exits, setup.parameters.number("beta")),
-      counted_(setup.parameters.choice("warm_start") == "counted" ? setup.exits : 0),
-      feedback_(setup.parameters.choice("feedback") == "observable" ? Feedback::kObservable
-                                                                    : Feedback::kPublished) {}
+    : SplitUcb(setup, setup.parameters.choice("feedback") == "observable" ? Feedback::kObservable
+                                                                          : Feedback::kPublished) {}
 
 }  // namespace splitee

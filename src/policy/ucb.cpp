@@ -30,14 +30,4 @@ Parameter beta_parameter() {
           .fallback = 1.0};
 }
 
-Parameter warm_start_parameter() {
-  return {.name = "warm_start",
-          .help =
-              "uncounted: arm k is tried on sample k before round 1, in no figure; "
-              "counted: rounds 1..L play arms 1..L",
-          .choices = {"uncounted", "counted"},
-          .published_code = "uncounted",
-          .paper = "counted"};
-}
-
 }  // namespace splitee

@@ -5,7 +5,7 @@
 #include <limits>
 #include <vector>
 
-#include "policy/policy.hpp"
+#include "policy/info.hpp"
 
 namespace splitee {
 
@@ -84,8 +84,7 @@ class Ucb {
   std::vector<double> width_;  // beta / sqrt(pulls)
 };
 
-// The parameters that SplitEE and SplitEE-S share.
+// The weight of the exploration term.
 Parameter beta_parameter();
-Parameter warm_start_parameter();
 
 }  // namespace splitee

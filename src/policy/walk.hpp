@@ -2,10 +2,13 @@
 
 #include <cstddef>
 
+#include "model/arm.hpp"
+
 namespace splitee {
 
 // A sample on its way through the network on the device, as a walking policy sees it: the exit it
-// stands at, and nothing of the exits to come.
+// stands at, and nothing of the exits to come. It stops at the exit where it is left standing,
+// unless it was offloaded.
 class Walk {
  public:
   // At exit 0 (the first). `confidence` and `entropy` point to the sample's L values; entropy may
@@ -20,14 +23,20 @@ class Walk {
   // NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
   [[nodiscard]] double entropy() const { return entropy_[exit_]; }
 
+  [[nodiscard]] Fate fate() const { return fate_; }
+
   // Goes on to the next exit; not at the last one.
   void next() { ++exit_; }
+
+  // Sends the sample to the cloud from here; not at the last exit.
+  void offload() { fate_ = Fate::kOffload; }
 
  private:
   const double* confidence_;
   const double* entropy_;
   std::size_t exits_;
   std::size_t exit_ = 0;
+  Fate fate_ = Fate::kStop;
 };
 
 }  // namespace splitee

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <vector>
 
-#include "cost/cost_model.hpp"
+#include "model/cost_model.hpp"
+#include "model/ledger.hpp"
 #include "policy/policy.hpp"
-#include "replay/ledger.hpp"
 #include "replay/tile.hpp"
 
 namespace splitee {
@@ -22,72 +24,118 @@ class Sample {
   std::size_t row_;
 };
 
-// What a sample that is split at an arm gives: where the device's rule sends it, and the reward.
+// How a round ends.
 struct Outcome {
-  bool exits;
-  double seen;  // C_i where it exits, C_L where it is offloaded
-  double reward;
+  std::size_t station = 0;  // of the environment
+  Fate fate = Fate::kStop;
+  double seen = 0;    // confidence of the exit whose answer counts: C_i on stopping, else C_L
+  double reward = 0;  // seen, less mu times the cost that the reward counts
 };
 
-// The device and the cloud of one cell: decides between exit and offload, and what a policy is
-// told.
+// What a fast path may rely on; one that is not given is not taken.
+struct Claims {
+  bool looks_once = false;      // each arm looks at one exit and offloads otherwise
+  bool passes_earlier = false;  // and its walk sees the exits of all arms before it, of none behind
+  bool constant_costs = true;   // what a station costs is the same in every round
+  bool answers_at_once = true;  // a reward is known in the round that earns it
+};
+
+// The device, the link and the cloud of one cell. The only place that knows the rule by which a
+// sample stops at an exit or goes on, and what a round makes known.
 class Environment {
  public:
-  Environment(const CostModel& costs, Charge charge, double threshold)
-      : rewards_(costs, charge), threshold_(threshold), last_(costs.exits() - 1) {}
+  // For a policy that chooses among arms.
+  Environment(std::vector<Arm> arms, const CostModel& costs);
 
-  [[nodiscard]] std::size_t last() const { return last_; }
-  [[nodiscard]] double threshold() const { return threshold_; }
-  [[nodiscard]] const Rewards& rewards() const { return rewards_; }
+  // For a policy that walks: its stations are the exits.
+  explicit Environment(const CostModel& costs);
 
-  [[nodiscard]] Outcome split(const Sample& sample, std::size_t arm) const {
-    const double confidence = sample.confidence(arm);
-    if (confidence >= threshold_ || arm == last_) {
-      return {true, confidence, rewards_.of_exit(arm, confidence)};
-    }
-    const double final_confidence = sample.confidence(last_);
-    return {false, final_confidence, rewards_.of_offload(arm, final_confidence)};
+  [[nodiscard]] const std::vector<Arm>& arms() const { return arms_; }
+  [[nodiscard]] const std::vector<Station>& stations() const { return stations_; }
+  [[nodiscard]] std::size_t last_exit() const { return last_; }
+  [[nodiscard]] const CostTable& costs() const { return costs_; }
+  [[nodiscard]] Claims claims() const;
+
+  // The station of an arm's first look; the others follow in their order.
+  [[nodiscard]] std::size_t first_station(std::size_t arm) const { return first_station_[arm]; }
+
+  // What the sample gives under an arm.
+  [[nodiscard]] Outcome play(const Sample& sample, std::size_t arm) const;
+
+  // What a walk gives that ends at an exit.
+  [[nodiscard]] Outcome end_walk(const Sample& sample, std::size_t exit, Fate fate) const {
+    return fate == Fate::kStop ? stop(exit, sample.confidence(exit)) : offload(exit, sample);
   }
 
-  // Writes a round in which `arm` was played into the books.
-  void book(const Sample& sample, std::size_t arm, const Outcome& outcome, Ledger& ledger,
+  // Writes a round into the books.
+  void book(const Sample& sample, const Outcome& outcome, Ledger& ledger,
             Ledger::Batch& batch) const {
-    if (outcome.exits) {
-      ledger.count_exits(arm, 1);
-      batch.add(outcome.seen, sample.correct(arm));
-    } else {
-      ledger.count_offloads(arm, 1);
-      batch.add(outcome.seen, sample.correct(last_));
-    }
+    ledger.count(outcome.station, outcome.fate, 1);
+    batch.add(
+        outcome.seen,
+        sample.correct(outcome.fate == Fate::kStop ? stations_[outcome.station].exit : last_));
   }
 
-  // Tells a policy the rewards of a round in which `arm` was played, as far as its feedback goes.
-  // C_L counts as observed where the sample was offloaded or `arm` is the last.
-  template <LearningPolicy P>
-  void teach(P& policy, const Sample& sample, std::size_t arm, const Outcome& outcome) const {
+  // Tells a learner what a round makes known in which `arm` was played: the reward of each arm
+  // whose own walk needs only what is known from the walk made: the exits that the device
+  // evaluated, and the final exit's answer where the sample was offloaded or ran to it.
+  template <Learner P>
+  void reveal(P& policy, const Sample& sample, std::size_t arm, const Outcome& outcome) const {
     const Feedback feedback = policy.feedback();
-    if (feedback == Feedback::kPublished || feedback == Feedback::kObservable) {
-      const bool final_seen = feedback == Feedback::kPublished || !outcome.exits || arm == last_;
-      for (std::size_t j = 0; j < arm; ++j) {
-        const Outcome other = split(sample, j);
-        if (other.exits || final_seen) policy.learn(j, other.reward);
+    if (feedback != Feedback::kOwnArm) {
+      const Station& end = stations_[outcome.station];
+      const bool final_seen =
+          feedback == Feedback::kPublished || outcome.fate == Fate::kOffload || end.exit == last_;
+      for (std::size_t other = 0; other < arms_.size(); ++other) {
+        if (other == arm) continue;
+        if (const auto reward = known_reward(sample, other, end, final_seen)) {
+          policy.observe({other, *reward});
+        }
       }
     }
-    if (feedback != Feedback::kNone) policy.learn(arm, outcome.reward);
-  }
-
-  // The uncounted warm start: arm k on the k-th sample, told the reward of arm k only.
-  template <LearningPolicy P>
-  void warm_up(P& policy, const Tile& tile) const {
-    for (std::size_t arm = 0; arm <= last_; ++arm) {
-      policy.learn(arm, split(Sample(tile, arm), arm).reward);
-    }
+    policy.observe({arm, outcome.reward});
   }
 
  private:
-  Rewards rewards_;
-  double threshold_;
-  std::size_t last_;
+  [[nodiscard]] Outcome stop(std::size_t station, double confidence) const {
+    return {station, Fate::kStop, confidence, confidence - stop_penalty_[station]};
+  }
+  [[nodiscard]] Outcome offload(std::size_t station, const Sample& sample) const {
+    const double final_confidence = sample.confidence(last_);
+    return {station, Fate::kOffload, final_confidence,
+            final_confidence - offload_penalty_[station]};
+  }
+  void take_costs(const CostModel& costs);
+  [[nodiscard]] Outcome end_unsure(const Sample& sample, std::size_t arm) const;
+  [[nodiscard]] std::optional<double> known_reward(const Sample& sample, std::size_t arm,
+                                                   const Station& end, bool final_seen) const;
+
+  std::vector<Arm> arms_;
+  std::vector<std::size_t> first_station_;  // by arm
+  std::vector<Station> stations_;
+  std::size_t last_;  // exit
+  CostTable costs_;
+  std::vector<double> stop_penalty_;  // by station
+  std::vector<double> offload_penalty_;
 };
+
+inline Outcome Environment::play(const Sample& sample, std::size_t arm) const {
+  const Arm& plan = arms_[arm];
+  std::size_t station = first_station_[arm];
+  for (const Look& look : plan.looks) {
+    const double confidence = sample.confidence(look.exit);
+    if (confidence >= look.threshold) return stop(station, confidence);
+    ++station;
+  }
+  return end_unsure(sample, arm);
+}
+
+// The round of a sample that was sure enough at no look of the arm.
+inline Outcome Environment::end_unsure(const Sample& sample, std::size_t arm) const {
+  const Arm& plan = arms_[arm];
+  const std::size_t behind = first_station_[arm] + plan.looks.size();
+  return plan.ending == Ending::kFinalExit ? stop(behind, sample.confidence(last_))
+                                           : offload(behind - 1, sample);
+}
 
 }  // namespace splitee

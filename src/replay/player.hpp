@@ -5,9 +5,10 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "policy/policy.hpp"
-#include "replay/ledger.hpp"
+#include "replay/environment.hpp"
 #include "replay/tile.hpp"
 
 namespace splitee {
@@ -15,7 +16,8 @@ namespace splitee {
 // One policy on its way through one order of one trace.
 class Player {
  public:
-  Player() = default;
+  explicit Player(Environment environment)
+      : environment_(std::move(environment)), ledger_(environment_.stations().size()) {}
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
   virtual ~Player() = default;
@@ -29,11 +31,30 @@ class Player {
   // For a policy that learns: the arm with the highest estimated mean reward.
   [[nodiscard]] virtual std::optional<std::size_t> estimated_best() const { return std::nullopt; }
 
-  [[nodiscard]] virtual const Ledger& ledger() const = 0;
+  // What it did so far, by the stations of its environment.
+  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] const Environment& environment() const { return environment_; }
+
+ protected:
+  [[nodiscard]] Ledger& books() { return ledger_; }
+
+  // The uncounted warm start: arm k on the k-th sample of the tile, told the reward of arm k only.
+  template <class P>
+  void warm_up(P& policy, const Tile& tile) const {
+    if constexpr (WarmStarter<P>) {
+      if (!policy.warm_start().is_uncounted()) return;
+      for (std::size_t arm = 0; arm < environment_.arms().size(); ++arm) {
+        policy.observe({arm, environment_.play(Sample(tile, arm), arm).reward});
+      }
+    }
+  }
+
+ private:
+  Environment environment_;
+  Ledger ledger_;
 };
 
-// A player for the policy of this name (which must be in the table). `costs` must outlive the
-// player; `setup` is read only here.
+// A player for the policy of this name (which must be in the table); `setup` is read only here.
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs);
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "replay/ledger.hpp"
+#include "model/ledger.hpp"
 
 namespace splitee {
 namespace {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "cost/cost_model.hpp"
+#include "model/cost_model.hpp"
 #include "policy/info.hpp"
 #include "trace/synth.hpp"
 #include "trace/trace.hpp"

@@ -7,7 +7,7 @@
 #include "bench/fixture.hpp"
 #include "policy/table.hpp"
 #include "random/stream.hpp"
-#include "replay/hindsight.hpp"
+#include "replay/arm_ledgers.hpp"
 #include "replay/player.hpp"
 #include "replay/tile.hpp"
 
@@ -38,7 +38,7 @@ double replay(const PolicyInfo& info, const HindsightSetup& setup, const CostMod
     tile.load(order.subspan(begin, rows));
     timed([&] { player->play(tile, 0, rows, begin, sqrt_log); });
   }
-  benchmark::DoNotOptimize(player->ledger().total_offloaded());
+  benchmark::DoNotOptimize(player->ledger().rounds(Fate::kOffload));
   return spent.count();
 }
 
@@ -49,7 +49,7 @@ void play(benchmark::State& state, const PolicyInfo& info) {
   const Parameters parameters = default_parameters(info);
   const HindsightSetup setup{
       {exits, kThreshold, parameters, Stream(kSeed, Purpose::kPolicy, 0)},
-      info.hindsight ? best_arm(Arms(trace, kThreshold), costs, info.charge) : 0};
+      info.hindsight ? best_exit(ArmLedgers(trace, kThreshold), costs, info.heads) : 0};
   const std::vector<std::uint32_t> order =
       shuffled_order(kSamples, Stream(kSeed, Purpose::kOrder, 0));
   const std::vector<double> sqrt_log = sqrt_log_table(kSamples);

@@ -1,8 +1,8 @@
 // What must hold of whole runs, whatever the trace.
 #include <doctest/doctest.h>
 
+#include "model/ledger.hpp"
 #include "policy/table.hpp"
-#include "replay/ledger.hpp"
 #include "support/experiment.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
@@ -203,16 +203,16 @@ TEST_CASE("sums over a hundred million rounds keep nine digits") {
     for (std::size_t k = 0; k < 4000; ++k) {
       part.add(confidence, 1);
       other.add(0.71, 1);
-      ledger.count_exits(0, 1);
-      reference.count_exits(0, 1);
+      ledger.count(0, Fate::kStop, 1);
+      reference.count(0, Fate::kStop, 1);
     }
     ledger.add(part);
     reference.add(other);
   }
-  const CostModel costs(1, {{0.8}, {0.2}}, {1.0}, 0.1, RewardCost::kAllExits);
+  const CostTable costs =
+      CostModel(1, {{0.8}, {0.2}}, {1.0}, 0.1, RewardCost::kAllExits).table(stations_of_walks(1));
   CHECK(ledger.rounds() == 100'000'000);
-  CHECK(ledger.reward(costs, Charge::kOneExit) ==
-        doctest::Approx((confidence - 0.1) * 1e8).epsilon(1e-13));
-  CHECK(ledger.regret(reference, costs, Charge::kOneExit) ==
+  CHECK(ledger.reward(costs) == doctest::Approx((confidence - 0.1) * 1e8).epsilon(1e-13));
+  CHECK(ledger.regret(costs, reference, costs) ==
         doctest::Approx((0.71 - confidence) * 1e8).epsilon(1e-11));
 }

@@ -1,11 +1,11 @@
-#include "replay/hindsight.hpp"
+#include "replay/arm_ledgers.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "base/parallel.hpp"
-#include "replay/tally.hpp"
+#include "replay/kernels/one_arm.hpp"
 
 namespace splitee {
 namespace {
@@ -29,12 +29,12 @@ void copy_column(const Answers& answers, std::size_t exit, std::size_t begin, st
 
 }  // namespace
 
-Arms::Arms(const Trace& trace, double threshold, unsigned workers)
+ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
     : alone_(static_cast<std::size_t>(trace.exits()), Ledger(1)) {
   const std::size_t exits = size();
   const auto samples = static_cast<std::size_t>(trace.samples());
   const std::size_t piece = std::clamp(kPieceValues / exits, kFewestRows, Ledger::kLongestBatch);
-  const TallyFunction run = tally_function();
+  const OneArmFunction run = one_arm_function();
   in_parts(exits, workers, [&](std::size_t first, std::size_t end) {
     std::array<double, Ledger::kLongestBatch> here;
     std::array<double, Ledger::kLongestBatch> final;
@@ -43,42 +43,45 @@ Arms::Arms(const Trace& trace, double threshold, unsigned workers)
       copy_column(trace.answers, exits - 1, begin, rows, final.data());
       for (std::size_t i = first; i < end; ++i) {
         copy_column(trace.answers, i, begin, rows, here.data());
-        Tally tally{.here = here.data(),
+        const Look look = split_at(i, exits, threshold, Heads::kLooked).looks.front();
+        OneArm sums{.here = here.data(),
                     .final = final.data(),
-                    .threshold = threshold,
-                    .is_last_exit = i + 1 == exits,
+                    .threshold = look.threshold,
                     .begin = 0,
                     .end = rows};
-        run(tally);
-        alone_[i].count_exits(0, tally.exited);
-        alone_[i].count_offloads(0, rows - tally.exited);
-        alone_[i].add({.confidence = tally.confidence_sum, .correct = tally.correct_sum});
+        run(sums);
+        alone_[i].count(0, Fate::kStop, sums.stopped);
+        alone_[i].count(0, Fate::kOffload, rows - sums.stopped);
+        alone_[i].add({.confidence = sums.confidence_sum, .correct = sums.correct_sum});
       }
     }
   });
 }
 
-std::shared_ptr<const Arms> ArmCache::at(const Trace& trace, double threshold) {
+std::shared_ptr<const ArmLedgers> ArmCache::at(const Trace& trace, double threshold) {
   {
     const std::lock_guard lock(mutex_);
     const auto found = known_.find(threshold);
     if (found != known_.end()) return found->second;
   }
-  auto arms = std::make_shared<const Arms>(trace, threshold, workers_);
+  auto arms = std::make_shared<const ArmLedgers>(trace, threshold, workers_);
   const std::lock_guard lock(mutex_);
   if (known_.size() == kMostThresholds) known_.clear();
   return known_.emplace(threshold, std::move(arms)).first->second;
 }
 
-std::size_t best_arm(const Arms& arms, const CostModel& costs, Charge charge) {
+std::size_t best_exit(const ArmLedgers& arms, const CostModel& costs, Heads heads) {
+  const auto costs_at = [&](std::size_t exit) {
+    return costs.table(stations_of(split_at(exit, arms.size(), 0, heads), arms.size()));
+  };
   std::size_t best = 0;
-  Ledger its = arms[best];
-  for (std::size_t arm = 1; arm < arms.size(); ++arm) {
+  CostTable best_costs = costs_at(best);
+  for (std::size_t exit = 1; exit < arms.size(); ++exit) {
+    CostTable own = costs_at(exit);
     // Against the best so far and not by its own total: the difference of whole numbers is exact.
-    Ledger other = arms[arm];
-    if (other.regret(its, costs, charge) < 0) {
-      best = arm;
-      its = std::move(other);
+    if (arms[exit].regret(own, arms[best], best_costs) < 0) {
+      best = exit;
+      best_costs = std::move(own);
     }
   }
   return best;

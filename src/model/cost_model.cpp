@@ -1,4 +1,4 @@
-#include "cost/cost_model.hpp"
+#include "model/cost_model.hpp"
 
 #include <utility>
 
@@ -22,24 +22,40 @@ double layer(const std::vector<double>& per_layer, std::size_t i) {
 
 CostModel::CostModel(std::size_t exits, const LayerCosts& layers, std::vector<double> offload,
                      double mu, RewardCost reward_cost)
-    : offload_(std::move(offload)), mu_(mu), reward_cost_(reward_cost) {
+    : inference_(layers.inference),
+      offload_(std::move(offload)),
+      mu_(mu),
+      reward_cost_(reward_cost) {
   std::vector<double> both =
       layers.processing.size() >= layers.inference.size() ? layers.processing : layers.inference;
   for (std::size_t i = 0; i < both.size(); ++i) {
     both[i] = layer(layers.processing, i) + layer(layers.inference, i);
   }
   for (std::size_t i = 0; i < exits; ++i) {
-    one_exit_.push_back(first_layers(layers.processing, i + 1) + layer(layers.inference, i));
+    processing_.push_back(first_layers(layers.processing, i + 1));
     every_exit_.push_back(first_layers(both, i + 1));
   }
 }
 
-Rewards::Rewards(const CostModel& costs, Charge charge) {
-  for (std::size_t i = 0; i < costs.exits(); ++i) {
-    const double gamma = costs.rewarded(i, charge);
-    exit_penalty_.push_back(costs.mu() * gamma);
-    offload_penalty_.push_back(costs.mu() * (gamma + costs.offloading(i)));
+double CostModel::inference_at(std::size_t exit) const { return layer(inference_, exit); }
+
+double CostModel::reaching(const Station& station) const {
+  if (station.heads == Heads::kPassed) return every_exit_[station.exit];
+  double cost = processing_[station.exit];
+  for (const std::size_t exit : station.looked) cost += inference_at(exit);
+  return cost;
+}
+
+CostTable CostModel::table(std::span<const Station> stations) const {
+  CostTable table;
+  table.mu = mu_;
+  for (const Station& station : stations) {
+    table.reaching.push_back(reaching(station));
+    table.offloading.push_back(offload_[station.exit]);
+    table.rewarded.push_back(reward_cost_ == RewardCost::kAllExits ? every_exit_[station.exit]
+                                                                   : table.reaching.back());
   }
+  return table;
 }
 
 }  // namespace splitee

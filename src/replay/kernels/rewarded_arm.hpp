@@ -2,11 +2,12 @@
 
 namespace splitee {
 
-// An arm of UCB while a sprint or a duel plays rounds of one tile.
-struct UcbArm {
+// An arm of an index policy while a kernel plays rounds of one tile: it looks at one exit, and
+// offloads where that is not sure enough.
+struct RewardedArm {
   const double* column;    // of the tile
-  bool is_last_exit;       // it then always exits
-  double exit_penalty;     // reward on exit: C_i - exit_penalty
+  double threshold;        // of the look; 0 always stops
+  double stop_penalty;     // reward on stopping: C_i - stop_penalty
   double offload_penalty;  // reward when offloaded: C_L - offload_penalty
   double total;            // sum of rewards so far, which rises with every round that rewards it
   double pulls;            // number of rewards so far, likewise

@@ -3,40 +3,39 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "replay/ucb_arm.hpp"
+#include "replay/kernels/rewarded_arm.hpp"
 
 namespace splitee {
 
-// A stretch of rounds in which UCB provably plays the same arm, the leader. `arms` are those that a
-// round rewards, in rising order with the leader last: only the leader for SplitEE, all arms up to
-// it for SplitEE-S.
-struct Sprint {
-  UcbArm* arms;
+// A stretch of rounds in which an index policy provably plays the same arm, the leader. `arms` are
+// those that a round rewards, in rising order with the leader last: only the leader for SplitEE,
+// all arms up to it for SplitEE-S.
+struct OneLeader {
+  RewardedArm* arms;
   std::size_t count;
   const double* final_column;  // of the final exit
   const double* sqrt_log;      // sqrt(ln(t + 1)) of row 0 of the tile
-  double threshold;
   double beta;
   double bound;     // no other arm's index exceeds it in any round up to row `end`
-  std::size_t row;  // first round not yet played; the sprint moves it on
+  std::size_t row;  // first round not yet played; the kernel moves it on
   std::size_t end;
 
-  // Sums over the rounds played by the sprint.
+  // Sums over the rounds played by the kernel.
   std::int64_t confidence_sum = 0;  // in Ledger::kUnit
   std::uint64_t correct_sum = 0;
-  std::uint64_t exited = 0;
+  std::uint64_t stopped = 0;
 };
 
-// Rounds that a sprint plays at a time.
-inline constexpr std::size_t kSprintStep = 8;
+// Rounds that the kernel plays at a time.
+inline constexpr std::size_t kLeaderStep = 8;
 
 // Plays rounds from `row` on as long as whole steps of them are certain to belong to the leader.
 // Returns how many rounds after that are certain too (fewer than a step); they are left to the
 // caller, as is everything else.
-using SprintFunction = std::size_t (*)(Sprint&);
+using OneLeaderFunction = std::size_t (*)(OneLeader&);
 
 // The function for this machine: AVX-512, AVX2 or plain x86-64, which all give the same bits. The
 // environment variable SPLITEE_SIMD (avx512, avx2 or none) forces one, for tests.
-SprintFunction sprint_function();
+OneLeaderFunction one_leader_function();
 
 }  // namespace splitee

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+// What can be settled before a sample is seen: an arm is a plan of where the device looks at it and
+// of what happens then. Exits are counted from 0 in code.
+namespace splitee {
+
+// How a round ends.
+enum class Fate : std::uint8_t {
+  kStop,     // at an exit on the device, whose answer counts
+  kOffload,  // in the cloud, which runs the rest of the network: the final exit's answer counts
+};
+inline constexpr std::size_t kFates = 2;
+
+// The device evaluates an exit and stops there where its confidence reaches the threshold. A
+// threshold of 0 always stops.
+struct Look {
+  std::size_t exit = 0;
+  double threshold = 0;
+
+  friend bool operator==(const Look&, const Look&) = default;
+};
+
+// What happens to a sample that was sure enough at no look.
+enum class Ending : std::uint8_t {
+  kOffload,    // it is offloaded from the exit looked at last
+  kFinalExit,  // the device runs on to the final exit
+};
+
+// Which exits' classifiers run (and are paid for) on the way.
+enum class Heads : std::uint8_t {
+  kLooked,  // those that are looked at
+  kPassed,  // every one that is passed
+};
+
+// A plan for a sample: the looks in rising order of their exits, and what follows the last one.
+struct Arm {
+  std::vector<Look> looks;
+  Ending ending = Ending::kOffload;
+  Heads heads = Heads::kLooked;
+
+  friend bool operator==(const Arm&, const Arm&) = default;
+};
+
+// The arm that splits at an exit of a network of `exits`: it looks there once and otherwise
+// offloads; at the final exit, where there is nothing to offload to, it always stops.
+Arm split_at(std::size_t exit, std::size_t exits, double threshold, Heads heads);
+
+// split_at() for each exit of a network: the arms of SplitEE (heads kLooked) and SplitEE-S
+// (kPassed).
+std::vector<Arm> splits(std::size_t exits, double threshold, Heads heads);
+
+}  // namespace splitee

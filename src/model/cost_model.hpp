@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "model/station.hpp"
+
+namespace splitee {
+
+// Which cost enters a reward (the switch reward_cost).
+enum class RewardCost {
+  kAllExits,  // "all-exits": that of heads kPassed for every policy, as in the published code
+  kCharged,   // "charged": what the policy pays, as in the paper
+};
+
+// Costs of one layer each; in lambda.
+struct LayerCosts {
+  std::vector<double> processing;  // size 1: the same for every layer; otherwise one per layer
+  std::vector<double> inference;   // likewise
+};
+
+// What the rounds of a ledger cost, by station: costs in lambda, rewards in units of confidence.
+struct CostTable {
+  std::vector<double> reaching;    // paid at the station, whatever the fate
+  std::vector<double> offloading;  // paid on top by rounds that are offloaded
+  std::vector<double> rewarded;    // gamma: what the reward counts instead of `reaching`
+  double mu = 0;                   // turns cost into confidence
+
+  [[nodiscard]] std::size_t stations() const { return reaching.size(); }
+
+  // What the reward takes off the confidence of a round that stops, or is offloaded, at a station
+  // (SplitEE, arXiv 2309.09195, eq. 1): mu gamma, and mu (gamma + o).
+  [[nodiscard]] double stop_penalty(std::size_t station) const { return mu * rewarded[station]; }
+  [[nodiscard]] double offload_penalty(std::size_t station) const {
+    return mu * (rewarded[station] + offloading[station]);
+  }
+};
+
+// The cost model of the paper, bound to a network of L exits. All costs are in lambda.
+class CostModel {
+ public:
+  // offload has L entries, of which the last is never used.
+  CostModel(std::size_t exits, const LayerCosts& layers, std::vector<double> offload, double mu,
+            RewardCost reward_cost);
+
+  [[nodiscard]] std::size_t exits() const { return offload_.size(); }
+
+  // Cost of reaching a station: processing of its layers, and inference at the exits evaluated.
+  [[nodiscard]] double reaching(const Station& station) const;
+
+  // What rounds at these stations cost.
+  [[nodiscard]] CostTable table(std::span<const Station> stations) const;
+
+ private:
+  [[nodiscard]] double inference_at(std::size_t exit) const;
+
+  std::vector<double> processing_;  // of layers 0..i
+  std::vector<double> inference_;   // of one number for all layers, or one per layer
+  std::vector<double> every_exit_;  // of layers 0..i with inference at each
+  std::vector<double> offload_;
+  double mu_;
+  RewardCost reward_cost_;
+};
+
+}  // namespace splitee

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "model/arm.hpp"
+
+namespace splitee {
+
+// Where the device's part of a round ends: an exit that is reached under an arm. What a round costs
+// depends on its station and its fate alone.
+struct Station {
+  std::size_t exit = 0;
+  std::vector<std::size_t> looked = {};  // exits evaluated, rising; heads kPassed: not listed
+  Heads heads = Heads::kLooked;
+};
+
+// The stations of a network whose walks evaluate every exit they pass: station i is exit i.
+std::vector<Station> stations_of_walks(std::size_t exits);
+
+// The stations of an arm: one for each look, in their order, and one for the final exit where the
+// arm runs on to it.
+std::vector<Station> stations_of(const Arm& arm, std::size_t exits);
+
+}  // namespace splitee

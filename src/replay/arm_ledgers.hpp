@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "model/cost_model.hpp"
+#include "model/ledger.hpp"
+#include "trace/trace.hpp"
+
+namespace splitee {
+
+// What splitting at each exit would do on a whole trace at some threshold.
+class ArmLedgers {
+ public:
+  // Computed by so many threads.
+  ArmLedgers(const Trace& trace, double threshold, unsigned workers = 1);
+
+  [[nodiscard]] std::size_t size() const { return alone_.size(); }
+
+  // The ledger of always splitting at this exit; it has one station, that exit.
+  [[nodiscard]] const Ledger& operator[](std::size_t exit) const { return alone_[exit]; }
+
+ private:
+  std::vector<Ledger> alone_;
+};
+
+// The arms of one trace, kept for the thresholds asked for last. Any thread may ask.
+class ArmCache {
+ public:
+  // Each of its calculations is done by so many threads.
+  explicit ArmCache(unsigned workers = 1) : workers_(workers) {}
+
+  // `trace` must be the same in every call.
+  [[nodiscard]] std::shared_ptr<const ArmLedgers> at(const Trace& trace, double threshold);
+
+ private:
+  unsigned workers_;
+  std::mutex mutex_;
+  std::map<double, std::shared_ptr<const ArmLedgers>> known_;
+};
+
+// The exit at which splitting has the highest mean reward (ties: lowest) for a policy with these
+// heads.
+std::size_t best_exit(const ArmLedgers& arms, const CostModel& costs, Heads heads);
+
+}  // namespace splitee

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace splitee {
+
+// Rounds in which every sample meets the same arm, which looks once and otherwise offloads, and
+// what they sum up to.
+struct OneArm {
+  const double* here;   // column of the exit
+  const double* final;  // column of the final exit
+  double threshold;     // of the look; 0 always stops
+  std::size_t begin;    // rows [begin, end)
+  std::size_t end;
+
+  std::uint64_t stopped = 0;
+  std::int64_t confidence_sum = 0;  // of C_i on stopping and C_L when offloaded, in Ledger::kUnit
+  std::uint64_t correct_sum = 0;
+};
+
+// Sums the rounds up.
+using OneArmFunction = void (*)(OneArm&);
+
+// The function for this machine, see lanes.hpp; all give the same numbers.
+OneArmFunction one_arm_function();
+
+}  // namespace splitee

@@ -1,0 +1,126 @@
+// Why this kernel takes the decisions of the plain loop.
+//
+// The plain loop plays in round t the lowest arm with the largest
+//   index_j(t) = mean_j + width_j * sqrt_log(t),
+//   mean_j = total_j / n_j,  width_j = beta / sqrt(n_j),
+// every operation rounded by itself. Rounding is monotone: x <= y implies fl(x) <= fl(y).
+// Therefore, without any margin,
+//  (1) the index of an arm that gets no reward never falls while t grows, so its value at the last
+//      round of a stretch bounds all earlier ones. The caller passes the largest of these as
+//      `bound`;
+//  (2) with the width at the end of a step instead of the exact one, the leader's index only gets
+//      smaller: `low`;
+//  (3) with the width at the beginning of a step, the index of another rewarded arm only gets
+//      larger: `high`.
+// mean_j is exact in (2) and (3): the totals are added one by one in the plain loop's order. Where
+// low > bound and low > high for all of them, the leader's index is larger than every other, so the
+// plain loop plays it, ties or not. Nothing else is ever assumed: in the first round where this is
+// not shown, the caller evaluates all arms.
+#include "replay/kernels/one_leader.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "replay/kernels/lanes.hpp"
+
+namespace splitee {
+namespace {
+
+static_assert(kLeaderStep == kLanes);
+
+// What a step of rounds gives an arm: its total before each round, and after the last.
+struct Step {
+  Integers stops;  // -1 where the sample stops, 0 where it is offloaded
+  Doubles totals;
+  double end;
+};
+
+SPLITEE_INLINE Step step_of(const RewardedArm& arm, const OneLeader& stretch, std::size_t row) {
+  const Doubles here = confidence_of(load<Doubles>(arm.column + row));
+  const Doubles final = confidence_of(load<Doubles>(stretch.final_column + row));
+  Step step;
+  step.stops = Integers(here >= all(arm.threshold));
+  const Doubles rewards =
+      select(step.stops, here - all(arm.stop_penalty), final - all(arm.offload_penalty));
+  double total = arm.total;
+  for (std::size_t k = 0; k < kLeaderStep; ++k) {
+    step.totals[k] = total;
+    total += rewards[k];
+  }
+  step.end = total;
+  return step;
+}
+
+SPLITEE_INLINE Doubles index_of(const RewardedArm& arm, const Step& step, double width,
+                                Doubles sqrt_log) {
+  constexpr Doubles kRising = {0, 1, 2, 3, 4, 5, 6, 7};
+  return step.totals / (all(arm.pulls) + kRising) + all(width) * sqrt_log;
+}
+
+// The most arms that one stretch rewards; SplitEE-S with a later leader is left to the plain loop.
+constexpr std::size_t kMostArms = 16;
+
+SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
+  if (stretch.count > kMostArms) return 0;
+  Integers confidence_sum = {};
+  Integers correct_sum = {};
+  Integers stopped = {};
+  std::size_t certain = 0;
+  // What every step depends on stays in registers.
+  RewardedArm leader = stretch.arms[stretch.count - 1];
+  std::size_t row = stretch.row;
+  for (; row + kLeaderStep <= stretch.end; row += kLeaderStep) {
+    const auto sqrt_log = load<Doubles>(stretch.sqrt_log + row);
+    const Step step = step_of(leader, stretch, row);
+    const double last_pulls = leader.pulls + static_cast<double>(kLeaderStep - 1);
+    const Doubles low = index_of(leader, step, stretch.beta / std::sqrt(last_pulls), sqrt_log);
+    Integers certainly = low > all(stretch.bound);
+    std::array<double, kMostArms> ends;
+    for (std::size_t j = 0; j + 1 < stretch.count; ++j) {
+      const RewardedArm& arm = stretch.arms[j];
+      const Step other = step_of(arm, stretch, row);
+      certainly &= low > index_of(arm, other, stretch.beta / std::sqrt(arm.pulls), sqrt_log);
+      ends[j] = other.end;
+    }
+    if (!all_set(certainly)) {
+      while (certainly[certain] != 0) ++certain;
+      break;
+    }
+    for (std::size_t j = 0; j + 1 < stretch.count; ++j) {
+      stretch.arms[j].total = ends[j];
+      stretch.arms[j].pulls += static_cast<double>(kLeaderStep);
+    }
+    leader.total = step.end;
+    leader.pulls += static_cast<double>(kLeaderStep);
+    const Doubles answers = select(step.stops, load<Doubles>(leader.column + row),
+                                   load<Doubles>(stretch.final_column + row));
+    confidence_sum += in_units(confidence_of(answers));
+    correct_sum += right_of(answers);
+    stopped -= step.stops;
+  }
+  stretch.arms[stretch.count - 1] = leader;
+  stretch.row = row;
+  stretch.confidence_sum += sum(confidence_sum);
+  stretch.correct_sum += static_cast<std::uint64_t>(sum(correct_sum));
+  stretch.stopped += static_cast<std::uint64_t>(sum(stopped));
+  return certain;
+}
+
+std::size_t run_plain(OneLeader& stretch) { return run(stretch); }
+
+#ifdef __x86_64__
+SPLITEE_TARGET_AVX2 std::size_t run_avx2(OneLeader& stretch) { return run(stretch); }
+SPLITEE_TARGET_AVX512 std::size_t run_avx512(OneLeader& stretch) { return run(stretch); }
+#else
+constexpr OneLeaderFunction run_avx2 = run_plain;
+constexpr OneLeaderFunction run_avx512 = run_plain;
+#endif
+
+}  // namespace
+
+OneLeaderFunction one_leader_function() {
+  static const OneLeaderFunction chosen = version_for_machine(run_plain, run_avx2, run_avx512);
+  return chosen;
+}
+
+}  // namespace splitee

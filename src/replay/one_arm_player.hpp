@@ -1,0 +1,33 @@
+#pragma once
+
+#include "replay/kernels/one_arm.hpp"
+#include "replay/player.hpp"
+
+namespace splitee {
+
+// The player of a policy with a single arm that looks once: nothing is decided, so whole columns
+// are summed up.
+class OneArmPlayer final : public Player {
+ public:
+  // The environment claims looks_once, constant costs, and has one arm.
+  explicit OneArmPlayer(Environment environment) : Player(std::move(environment)) {}
+
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
+            std::span<const double> /*sqrt_log*/) override {
+    const Look& look = environment().arms().front().looks.front();
+    OneArm rounds{.here = tile.column(look.exit),
+                  .final = tile.column(environment().last_exit()),
+                  .threshold = look.threshold,
+                  .begin = from,
+                  .end = to};
+    run_(rounds);
+    books().count(0, Fate::kStop, rounds.stopped);
+    books().count(0, Fate::kOffload, to - from - rounds.stopped);
+    books().add({.confidence = rounds.confidence_sum, .correct = rounds.correct_sum});
+  }
+
+ private:
+  OneArmFunction run_ = one_arm_function();
+};
+
+}  // namespace splitee

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <vector>
+
+#include "replay/player.hpp"
+
+// The players that go round by round, for any policy: slower than those of the kernels, never
+// wrong.
+namespace splitee {
+
+template <ArmPolicy P>
+class ArmPlayer final : public Player {
+ public:
+  ArmPlayer(const HindsightSetup& setup, const CostModel& costs)
+      : Player(Environment(P::arms(setup), costs)), policy_(setup) {}
+
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+            std::span<const double> sqrt_log) override {
+    if (first_round == 0 && from == 0) warm_up(policy_, tile);
+    Ledger::Batch batch;
+    for (std::size_t row = from; row < to; ++row) {
+      const std::uint64_t t = first_round + (row - from);
+      const Sample sample(tile, row);
+      const std::size_t arm = policy_.choose(Round{t, sqrt_log[t]});
+      const Outcome outcome = environment().play(sample, arm);
+      environment().book(sample, outcome, books(), batch);
+      if constexpr (Learner<P>) environment().reveal(policy_, sample, arm, outcome);
+    }
+    books().add(batch);
+  }
+
+  [[nodiscard]] std::optional<std::size_t> estimated_best() const override {
+    if constexpr (Learner<P>) return policy_.estimated_best();
+    return std::nullopt;
+  }
+
+ private:
+  P policy_;
+};
+
+template <WalkPolicy P>
+class WalkPlayer final : public Player {
+ public:
+  WalkPlayer(const HindsightSetup& setup, const CostModel& costs)
+      : Player(Environment(costs)), policy_(setup) {}
+
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+            std::span<const double> sqrt_log) override {
+    tile.gather_all();
+    Ledger::Batch batch;
+    for (std::size_t row = from; row < to; ++row) {
+      const std::uint64_t t = first_round + (row - from);
+      tile.copy_confidence(row, confidence_);
+      if (tile.has_entropy()) tile.copy_entropy(row, entropy_);
+      Walk walk(confidence_.data(), entropy_.data(), tile.exits());
+      policy_.act(Round{t, sqrt_log[t]}, walk);
+      const Sample sample(tile, row);
+      const Outcome outcome = environment().end_walk(sample, walk.exit(), walk.fate());
+      environment().book(sample, outcome, books(), batch);
+      if constexpr (Learner<P>) policy_.observe({walk.exit(), outcome.reward});
+    }
+    books().add(batch);
+  }
+
+  [[nodiscard]] std::optional<std::size_t> estimated_best() const override {
+    if constexpr (Learner<P>) return policy_.estimated_best();
+    return std::nullopt;
+  }
+
+ private:
+  P policy_;
+  std::vector<double> confidence_;  // of a sample
+  std::vector<double> entropy_;
+};
+
+template <ClairvoyantPolicy P>
+class ClairvoyantPlayer final : public Player {
+ public:
+  ClairvoyantPlayer(const HindsightSetup& setup, const CostModel& costs)
+      : Player(Environment(P::arms(setup), costs)),
+        policy_(setup),
+        outcomes_(environment().arms().size()),
+        rewards_(outcomes_.size()) {}
+
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
+            std::span<const double> /*sqrt_log*/) override {
+    tile.gather_all();
+    Ledger::Batch batch;
+    for (std::size_t row = from; row < to; ++row) {
+      const Sample sample(tile, row);
+      for (std::size_t arm = 0; arm < outcomes_.size(); ++arm) {
+        outcomes_[arm] = environment().play(sample, arm);
+        rewards_[arm] = outcomes_[arm].reward;
+      }
+      const std::size_t chosen = policy_.choose(std::span<const double>(rewards_));
+      environment().book(sample, outcomes_[chosen], books(), batch);
+    }
+    books().add(batch);
+  }
+
+ private:
+  P policy_;
+  std::vector<Outcome> outcomes_;  // of a sample, by arm
+  std::vector<double> rewards_;
+};
+
+}  // namespace splitee
