@@ -85,7 +85,7 @@ Block::Block(const Plan& plan, CellRange range)
     const std::size_t final_exit = player_index({FinalExit::info().name, {}, 0, 0, 0});
     const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
     const auto costs_at = [&](std::size_t exit, Heads heads) {
-      return costs_[costs].table(stations_of(split_at(exit, exits, 0, heads), exits));
+      return costs_[costs].table(stations_of(split_at(exit, exits, 0, heads)));
     };
     cells_.push_back({std::move(cell), costs, player, reference_player, reference,
                       costs_at(reference, info.heads), final_exit,

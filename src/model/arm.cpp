@@ -3,9 +3,7 @@
 namespace splitee {
 
 Arm split_at(std::size_t exit, std::size_t exits, double threshold, Heads heads) {
-  return {.looks = {{exit, exit + 1 == exits ? 0 : threshold}},
-          .ending = Ending::kOffload,
-          .heads = heads};
+  return {.looks = {{exit, exit + 1 == exits ? 0 : threshold}}, .heads = heads};
 }
 
 std::vector<Arm> splits(std::size_t exits, double threshold, Heads heads) {

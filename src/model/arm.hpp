@@ -16,18 +16,12 @@ enum class Fate : std::uint8_t {
 inline constexpr std::size_t kFates = 2;
 
 // The device evaluates an exit and stops there where its confidence reaches the threshold. A
-// threshold of 0 always stops.
+// threshold of 0 always stops: so ends an arm that runs on to the final exit.
 struct Look {
   std::size_t exit = 0;
   double threshold = 0;
 
   friend bool operator==(const Look&, const Look&) = default;
-};
-
-// What happens to a sample that was sure enough at no look.
-enum class Ending : std::uint8_t {
-  kOffload,    // it is offloaded from the exit looked at last
-  kFinalExit,  // the device runs on to the final exit
 };
 
 // Which exits' classifiers run (and are paid for) on the way.
@@ -36,10 +30,10 @@ enum class Heads : std::uint8_t {
   kPassed,  // every one that is passed
 };
 
-// A plan for a sample: the looks in rising order of their exits, and what follows the last one.
+// A plan for a sample: the looks in rising order of their exits, at least one. A sample that is
+// sure enough at none of them is offloaded from the last.
 struct Arm {
   std::vector<Look> looks;
-  Ending ending = Ending::kOffload;
   Heads heads = Heads::kLooked;
 
   friend bool operator==(const Arm&, const Arm&) = default;

@@ -18,8 +18,7 @@ struct Station {
 // The stations of a network whose walks evaluate every exit they pass: station i is exit i.
 std::vector<Station> stations_of_walks(std::size_t exits);
 
-// The stations of an arm: one for each look, in their order, and one for the final exit where the
-// arm runs on to it.
-std::vector<Station> stations_of(const Arm& arm, std::size_t exits);
+// The stations of an arm: one for each look, in their order.
+std::vector<Station> stations_of(const Arm& arm);
 
 }  // namespace splitee

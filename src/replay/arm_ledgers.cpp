@@ -72,7 +72,7 @@ std::shared_ptr<const ArmLedgers> ArmCache::at(const Trace& trace, double thresh
 
 std::size_t best_exit(const ArmLedgers& arms, const CostModel& costs, Heads heads) {
   const auto costs_at = [&](std::size_t exit) {
-    return costs.table(stations_of(split_at(exit, arms.size(), 0, heads), arms.size()));
+    return costs.table(stations_of(split_at(exit, arms.size(), 0, heads)));
   };
   std::size_t best = 0;
   CostTable best_costs = costs_at(best);

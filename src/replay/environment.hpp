@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -34,7 +35,7 @@ struct Outcome {
 
 // What a fast path may rely on; one that is not given is not taken.
 struct Claims {
-  bool looks_once = false;      // each arm looks at one exit and offloads otherwise
+  bool looks_once = false;      // each arm looks at one exit, and offloads otherwise
   bool passes_earlier = false;  // and its walk sees the exits of all arms before it, of none behind
   bool constant_costs = true;   // what a station costs is the same in every round
   bool answers_at_once = true;  // a reward is known in the round that earns it
@@ -54,10 +55,7 @@ class Environment {
   [[nodiscard]] const std::vector<Station>& stations() const { return stations_; }
   [[nodiscard]] std::size_t last_exit() const { return last_; }
   [[nodiscard]] const CostTable& costs() const { return costs_; }
-  [[nodiscard]] Claims claims() const;
-
-  // The station of an arm's first look; the others follow in their order.
-  [[nodiscard]] std::size_t first_station(std::size_t arm) const { return first_station_[arm]; }
+  [[nodiscard]] const Claims& claims() const { return claims_; }
 
   // What the sample gives under an arm.
   [[nodiscard]] Outcome play(const Sample& sample, std::size_t arm) const;
@@ -71,9 +69,8 @@ class Environment {
   void book(const Sample& sample, const Outcome& outcome, Ledger& ledger,
             Ledger::Batch& batch) const {
     ledger.count(outcome.station, outcome.fate, 1);
-    batch.add(
-        outcome.seen,
-        sample.correct(outcome.fate == Fate::kStop ? stations_[outcome.station].exit : last_));
+    batch.add(outcome.seen,
+              sample.correct(outcome.fate == Fate::kStop ? stops_[outcome.station].exit : last_));
   }
 
   // Tells a learner what a round makes known in which `arm` was played: the reward of each arm
@@ -88,6 +85,7 @@ class Environment {
           feedback == Feedback::kPublished || outcome.fate == Fate::kOffload || end.exit == last_;
       for (std::size_t other = 0; other < arms_.size(); ++other) {
         if (other == arm) continue;
+        if (claims_.passes_earlier && stops_[other].exit > end.exit) break;
         if (const auto reward = known_reward(sample, other, end, final_seen)) {
           policy.observe({other, *reward});
         }
@@ -97,45 +95,63 @@ class Environment {
   }
 
  private:
+  // What a round at a station comes to.
+  struct Stop {
+    std::size_t exit;
+    double threshold;  // of the look; walks have none
+    double stop_penalty;
+    double offload_penalty;
+  };
+
   [[nodiscard]] Outcome stop(std::size_t station, double confidence) const {
-    return {station, Fate::kStop, confidence, confidence - stop_penalty_[station]};
+    return {station, Fate::kStop, confidence, confidence - stops_[station].stop_penalty};
   }
   [[nodiscard]] Outcome offload(std::size_t station, const Sample& sample) const {
     const double final_confidence = sample.confidence(last_);
     return {station, Fate::kOffload, final_confidence,
-            final_confidence - offload_penalty_[station]};
+            final_confidence - stops_[station].offload_penalty};
   }
-  void take_costs(const CostModel& costs);
-  [[nodiscard]] Outcome end_unsure(const Sample& sample, std::size_t arm) const;
+  [[nodiscard]] std::size_t behind(std::size_t arm) const { return first_station_[arm + 1]; }
+  void add_stop(const Look& look);
+  [[nodiscard]] Claims find_claims() const;
   [[nodiscard]] std::optional<double> known_reward(const Sample& sample, std::size_t arm,
                                                    const Station& end, bool final_seen) const;
 
   std::vector<Arm> arms_;
-  std::vector<std::size_t> first_station_;  // by arm
   std::vector<Station> stations_;
   std::size_t last_;  // exit
   CostTable costs_;
-  std::vector<double> stop_penalty_;  // by station
-  std::vector<double> offload_penalty_;
+  std::vector<Stop> stops_;                       // by station
+  std::vector<std::size_t> first_station_ = {0};  // by arm, and behind the last
+  Claims claims_;
 };
 
-inline Outcome Environment::play(const Sample& sample, std::size_t arm) const {
-  const Arm& plan = arms_[arm];
-  std::size_t station = first_station_[arm];
-  for (const Look& look : plan.looks) {
-    const double confidence = sample.confidence(look.exit);
-    if (confidence >= look.threshold) return stop(station, confidence);
-    ++station;
+// Inlined by force: the loops of the players are several times faster for it.
+[[gnu::always_inline]] inline Outcome Environment::play(const Sample& sample,
+                                                        std::size_t arm) const {
+  for (std::size_t station = first_station_[arm]; station < behind(arm); ++station) {
+    const double confidence = sample.confidence(stops_[station].exit);
+    if (confidence >= stops_[station].threshold) return stop(station, confidence);
   }
-  return end_unsure(sample, arm);
+  return offload(behind(arm) - 1, sample);
 }
 
-// The round of a sample that was sure enough at no look of the arm.
-inline Outcome Environment::end_unsure(const Sample& sample, std::size_t arm) const {
-  const Arm& plan = arms_[arm];
-  const std::size_t behind = first_station_[arm] + plan.looks.size();
-  return plan.ending == Ending::kFinalExit ? stop(behind, sample.confidence(last_))
-                                           : offload(behind - 1, sample);
+// Whether the device evaluated an exit in a walk that ended at `end`.
+[[nodiscard]] inline bool was_evaluated(std::size_t exit, const Station& end) {
+  if (end.heads == Heads::kPassed) return exit <= end.exit;
+  return std::find(end.looked.begin(), end.looked.end(), exit) != end.looked.end();
+}
+
+// The reward of an arm that was not played, where what its walk needs is known.
+[[gnu::always_inline]] inline std::optional<double> Environment::known_reward(
+    const Sample& sample, std::size_t arm, const Station& end, bool final_seen) const {
+  for (std::size_t station = first_station_[arm]; station < behind(arm); ++station) {
+    if (!was_evaluated(stops_[station].exit, end)) return std::nullopt;
+    const double confidence = sample.confidence(stops_[station].exit);
+    if (confidence >= stops_[station].threshold) return stop(station, confidence).reward;
+  }
+  if (!final_seen) return std::nullopt;
+  return offload(behind(arm) - 1, sample).reward;
 }
 
 }  // namespace splitee

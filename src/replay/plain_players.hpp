@@ -79,8 +79,7 @@ class ClairvoyantPlayer final : public Player {
   ClairvoyantPlayer(const HindsightSetup& setup, const CostModel& costs)
       : Player(Environment(P::arms(setup), costs)),
         policy_(setup),
-        outcomes_(environment().arms().size()),
-        rewards_(outcomes_.size()) {}
+        rewards_(environment().arms().size()) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
             std::span<const double> /*sqrt_log*/) override {
@@ -88,20 +87,18 @@ class ClairvoyantPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const Sample sample(tile, row);
-      for (std::size_t arm = 0; arm < outcomes_.size(); ++arm) {
-        outcomes_[arm] = environment().play(sample, arm);
-        rewards_[arm] = outcomes_[arm].reward;
+      for (std::size_t arm = 0; arm < rewards_.size(); ++arm) {
+        rewards_[arm] = environment().play(sample, arm).reward;
       }
       const std::size_t chosen = policy_.choose(std::span<const double>(rewards_));
-      environment().book(sample, outcomes_[chosen], books(), batch);
+      environment().book(sample, environment().play(sample, chosen), books(), batch);
     }
     books().add(batch);
   }
 
  private:
   P policy_;
-  std::vector<Outcome> outcomes_;  // of a sample, by arm
-  std::vector<double> rewards_;
+  std::vector<double> rewards_;  // of a sample, by arm
 };
 
 }  // namespace splitee

@@ -41,12 +41,16 @@ struct Scene {
   }
 };
 
+// What follows two looks that were not sure enough.
+enum class Ending { kOffload, kFinalExit };
+
 // Two looks with every pair of thresholds, as CeeBERT has them.
 std::vector<Arm> pairs(Ending ending, Heads heads) {
   std::vector<Arm> arms;
   for (const double a : {0.5, 0.7, 1.1}) {
     for (const double b : {0.4, 0.8, 1.1}) {
-      arms.push_back({.looks = {{1, a}, {3, b}}, .ending = ending, .heads = heads});
+      arms.push_back({.looks = {{1, a}, {3, b}}, .heads = heads});
+      if (ending == Ending::kFinalExit) arms.back().looks.push_back({kExits - 1, 0});
     }
   }
   return arms;
@@ -86,10 +90,6 @@ Need need_of(const Arm& arm, const Sample& sample) {
   }
   if (!stopped) need.needed.insert(kFinalAnswer);
   need.known = need.needed;
-  if (!stopped && arm.ending == Ending::kFinalExit) {
-    reached = kExits - 1;
-    need.known.insert(reached);
-  }
   if (reached == kExits - 1) need.known.insert(kFinalAnswer);
   for (std::size_t exit = 0; exit <= reached && arm.heads == Heads::kPassed; ++exit) {
     need.known.insert(exit);
