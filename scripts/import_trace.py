@@ -3,13 +3,12 @@
 
 import argparse
 import hashlib
-import json
 import math
-import sys
-from pathlib import Path
 
-from plotting.command import Parser, announce, run
+from plotting.command import Parser, announce, complain, file_path, run
 from plotting.errors import DataError, OutputError, UsageError
+from plotting.files import check_regular
+from plotting.shown import as_text
 
 DESCRIPTION = """\
 Turns per-exit results that you have into a trace of splitee-sim. FILE is one of
@@ -48,7 +47,7 @@ APPLIES = {
     "pickle": {"key", "label"},
     "wide": CSV,
     "long": CSV | {"sample", "exit"},
-    "logits": {"labels", "temperature", "probabilities"},
+    "logits": {"labels", "temperature", "probabilities", "axes"},
 }
 
 
@@ -89,8 +88,8 @@ def parse(arguments):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("file", metavar="FILE", type=Path, help="what you have")
-    add("--out", metavar="FILE.npz", type=Path, required=True, help="the trace to write")
+    add("file", metavar="FILE", type=file_path, help="what you have")
+    add("--out", metavar="FILE.npz", type=file_path, required=True, help="the trace to write")
     add("--force", action="store_true", help="replace a trace that is there already")
     add("--layout", choices=APPLIES, help="the layout of FILE (default: by its content)")
 
@@ -108,7 +107,7 @@ def parse(arguments):
     add("--provenance", help="where the numbers come from (default: FILE and how it was read)")
     add("--licence", "--license", dest="licence", help="under which licence they stand")
     add(
-        "--meta", metavar="FILE.json", type=Path, help="more, as a JSON object: costs per exit, ..."
+        "--meta", metavar="FILE.json", type=file_path, help="more, as a JSON object: costs per exit, ..."
     )
 
     group = parser.add_argument_group("CSV; PATTERN is a column's name with {exit} in it")
@@ -128,12 +127,17 @@ def parse(arguments):
     group = parser.add_argument_group("pickle and logits")
     add = group.add_argument
     add("--key", help="pickle: which data frame")
-    add("--labels", metavar="FILE.npy", type=Path, help="logits: the true classes [samples]")
+    add("--labels", metavar="FILE.npy", type=file_path, help="logits: the true classes [samples]")
     add(
         "--temperature",
         metavar="T[,T...]",
         type=temperatures,
         help="logits: divide by this before the softmax; one for all exits or one per exit",
+    )
+    add(
+        "--axes",
+        choices=("samples,exits,classes", "exits,samples,classes", "samples,classes,exits"),
+        help="logits: what the axes of FILE are (default the first)",
     )
     add("--probabilities", action="store_true", default=None, help="logits: FILE has probabilities")
     options = parser.parse_args(arguments)
@@ -157,38 +161,39 @@ def extra_meta(path):
     """The JSON object that the user adds to meta."""
     if path is None:
         return {}
+    from tracefile import meta
+
+    check_regular(path)
     try:
-        extra = json.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}") from error
+    try:
+        return meta.plain(meta.decoded(data))
     except ValueError as error:
-        raise DataError(f"{path}: is no JSON ({error})") from error
-    if not isinstance(extra, dict):
-        raise DataError(f"{path}: is no JSON object; expected {{...}}")
-    return extra
+        raise DataError(f"{path}: {error}") from error
 
 
-def meta_of(options, layout, imported):
-    """What the trace says of itself."""
+def meta_of(options, layout, imported, extra):
+    """What the trace says of itself; extra: what the user adds."""
     samples, exits = imported.shape
-    meta = {"kind": options.kind, "name": options.name or options.out.stem}
+    meta = {"kind": options.kind, "name": options.name or as_text(options.out.stem)}
     for key in ("model", "dataset"):
         if getattr(options, key):
             meta[key] = getattr(options, key)
     meta |= {"samples": samples, "exits": exits} | imported.facts
     meta["provenance"] = (
-        options.provenance or f"imported from {options.file.name}: {imported.read_as}"
+        options.provenance or f"imported from {as_text(options.file.name)}: {imported.read_as}"
     )
     if options.licence:
         meta["licence"] = options.licence
     with open(options.file, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     meta |= {
-        "source_file": options.file.name,
+        "source_file": as_text(options.file.name),
         "source_sha256": digest,
         "source_layout": layout,
     }
-    extra = extra_meta(options.meta)
     twice = sorted(meta.keys() & extra.keys())
     if twice:
         raise DataError(f"{options.meta}: holds {', '.join(twice)}, which the import sets itself")
@@ -209,7 +214,9 @@ def main(arguments):
     """Reads the file, writes the trace and says what was taken for what."""
     options = parse(arguments)
     columns, layouts, write = import_readers()
-    write.check_target(options.out, options.force)
+    sources = (options.file, options.labels, options.meta)
+    write.check_target(options.out, options.force, sources)
+    extra = extra_meta(options.meta)
     layout = options.layout or layouts.layout_of(options.file, options.delimiter or ",")
     check_options(options, layout)
     options.delimiter = options.delimiter or ","
@@ -218,10 +225,10 @@ def main(arguments):
             if getattr(options, role) is not None:
                 columns.check_pattern(getattr(options, role))
     imported = layouts.READERS[layout](options.file, options)
-    meta = meta_of(options, layout, imported)
+    meta = meta_of(options, layout, imported, extra)
     write.write_trace(options.out, imported.arrays, meta, options.force)
     for warning in imported.warnings:
-        print(f"import_trace.py: warning: {options.file}: {warning}", file=sys.stderr)
+        complain(f"import_trace.py: warning: {options.file}: {warning}")
     samples, exits = imported.shape
     announce(f"{options.out}: {samples} samples, {exits} exits, {options.kind}; {imported.read_as}")
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from plotting.errors import DataError
 from tracefile.derive import narrow_integers, narrow_reals
+from tracefile.write import check_exits
 
 from . import checks, columns, fields
 from .correctness import complete
@@ -26,7 +27,8 @@ def read(path, options):
         lines, values = _read_blocks(table, found)
         samples, sample = np.unique(values.pop("sample"), return_inverse=True)
         exits, exit_ = np.unique(values.pop("exit"), return_inverse=True)
-        checks.exit_numbers(exits.tolist(), f"{path}: column {table.header[found['exit']]}")
+        checks.exit_numbers([int(number) for number in exits], f"{path}: column {table.header[found['exit']]}")
+        check_exits(len(exits), path)
         row = _rows_in_place(path, lines, sample, exit_, samples, exits)
         arrays = {role: column[row] for role, column in values.items()}
         if "label" in arrays:

@@ -8,8 +8,9 @@ from itertools import islice
 import numpy as np
 
 from plotting.errors import DataError
+from plotting.files import head_of
 
-from .checks import short
+from .checks import cut, short
 
 BLOCK = 1 << 16  # rows that are held as text
 TRUTH = {"True": 1.0, "False": 0.0, "true": 1.0, "false": 0.0, "TRUE": 1.0, "FALSE": 0.0}
@@ -37,6 +38,7 @@ class Table:
     def __init__(self, path, delimiter=",", quoted=True):
         """Opens the file and reads its header."""
         self.path = path
+        head_of(path)
         try:
             self._file = open(path, encoding="utf-8-sig", newline="")
         except OSError as error:
@@ -73,7 +75,7 @@ class Table:
 
     def place(self, line, column):
         """The text that leads a reader to a field; column: its position from 0."""
-        return f"{self.path}: line {line}, column {self.header[column] or column + 1}"
+        return f"{self.path}: line {line}, column {cut(self.header[column]) or column + 1}"
 
     def blocks(self):
         """Yields (lines, columns): line numbers [rows] from 1, and a tuple of texts per column."""
@@ -169,7 +171,7 @@ class Table:
         for at, name in enumerate(self.header, 1):
             if name and name in seen:
                 raise DataError(
-                    f"{self.path}: line 1 names {name} twice (columns {seen[name]} and {at})"
+                    f"{self.path}: line 1 names {cut(name)} twice (columns {seen[name]} and {at})"
                 )
             seen[name] = at
 

@@ -2,9 +2,6 @@
 
 import numpy as np
 
-# How far class probabilities may sum up away from 1; `splitee-sim` allows the same.
-SUM_TOLERANCE = 1e-3
-
 
 def softmax(logits, temperature=1.0):
     """Class probabilities in float64.
@@ -21,14 +18,15 @@ def exit_arrays(probability):
     """Confidence, prediction and entropy of class probabilities.
 
     probability: [..., classes]. Gives a dictionary of arrays [...]: the largest probability, its
-    class (ties: the lowest) and the entropy in natural logarithm (0 ln 0 = 0), reals in float64.
+    class (ties: the lowest) and the entropy in natural logarithm (0 ln 0 = 0; at most that of equal
+    probabilities, also where rounding says more), reals in float64.
     """
     logarithm = np.log(probability, where=probability > 0, out=np.zeros(probability.shape))
     entropy = -(probability * logarithm).sum(-1)
     return {
         "confidence": probability.max(-1).astype(np.float64),
         "prediction": probability.argmax(-1),
-        "entropy": np.maximum(entropy, 0.0),
+        "entropy": np.clip(entropy, 0.0, np.log(probability.shape[-1])),
     }
 
 
