@@ -45,7 +45,7 @@ examples:
 CSV = {"delimiter", "classes", "label", "confidence", "prediction", "correct", "entropy"}
 APPLIES = {
     "pickle": {"key", "label"},
-    "wide": CSV,
+    "wide": CSV | {"sample"},
     "long": CSV | {"sample", "exit"},
     "logits": {"labels", "temperature", "probabilities", "axes"},
 }
@@ -91,6 +91,11 @@ def parse(arguments):
     add("file", metavar="FILE", type=file_path, help="what you have")
     add("--out", metavar="FILE.npz", type=file_path, required=True, help="the trace to write")
     add("--force", action="store_true", help="replace a trace that is there already")
+    add(
+        "--keep-repeats",
+        action="store_true",
+        help="take rows that come again as samples of their own",
+    )
     add("--layout", choices=APPLIES, help="the layout of FILE (default: by its content)")
 
     group = parser.add_argument_group("what the trace says of itself")
@@ -121,7 +126,7 @@ def parse(arguments):
         "--classes", metavar="N", type=class_count, help="how many classes there are, to check them"
     )
     add("--delimiter", metavar="C", type=one_character, help="between fields (default a comma)")
-    add("--sample", metavar="COLUMN", help="long: the sample's number")
+    add("--sample", metavar="COLUMN", help="the sample's number; wide: its name too, or 'none'")
     add("--exit", metavar="COLUMN", help="long: the exit's number; the four above are columns too")
 
     group = parser.add_argument_group("pickle and logits")
@@ -214,6 +219,9 @@ def main(arguments):
     """Reads the file, writes the trace and says what was taken for what."""
     options = parse(arguments)
     columns, layouts, write = import_readers()
+    from tracefile.meta import doubts
+    from tracefile.repeats import repeated
+
     sources = (options.file, options.labels, options.meta)
     write.check_target(options.out, options.force, sources)
     extra = extra_meta(options.meta)
@@ -226,6 +234,10 @@ def main(arguments):
                 columns.check_pattern(getattr(options, role))
     imported = layouts.READERS[layout](options.file, options)
     meta = meta_of(options, layout, imported, extra)
+    again = None if options.keep_repeats else repeated(imported.arrays)
+    if again:
+        raise DataError(f"{options.file}: {again}; --keep-repeats takes them as they are")
+    imported.warnings += doubts(meta, imported.shape[1])
     write.write_trace(options.out, imported.arrays, meta, options.force)
     for warning in imported.warnings:
         complain(f"import_trace.py: warning: {options.file}: {warning}")

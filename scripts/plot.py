@@ -6,9 +6,8 @@ import csv
 import logging
 import math
 import warnings
-from pathlib import Path
 
-from plotting.command import Parser, announce, run
+from plotting.command import Parser, announce, file_path, run
 from plotting.errors import OutputError
 
 FORMATS = ("svg", "pdf", "png")
@@ -127,12 +126,12 @@ def parse(arguments):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "results", metavar="RESULTS_DIR", type=Path, help="folder of a finished run"
+        "results", metavar="RESULTS_DIR", type=file_path, help="folder of a finished run"
     )
     parser.add_argument(
         "--out",
         metavar="DIR",
-        type=Path,
+        type=file_path,
         help="folder for the figures (default RESULTS_DIR/figures)",
     )
     parser.add_argument(
@@ -185,7 +184,7 @@ def parse(arguments):
     parser.add_argument(
         "--published",
         metavar="DIR",
-        type=Path,
+        type=file_path,
         help="folder of published values, such as data/paper/published, to draw as marks",
     )
     options = parser.parse_args(arguments)
@@ -223,8 +222,9 @@ def main(arguments):
         if options.published is not None:
             results = beside_published(results, options.published)
         drawn = figures.draw_all(results)
+    files = output.Output(folder, options.formats)
     for name, figure in drawn:
-        for path in output.write(figure, folder, name, options.formats):
+        for path in files.write(figure, name):
             announce(path)
 
 

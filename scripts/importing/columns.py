@@ -19,6 +19,7 @@ WORDS = {
 }
 LABEL = "labels?|targets?|y|y_true|true_label|ground_truth"
 SAMPLE = "sample_id|sample|id|index"
+ROUND = "epochs?"
 EXIT_NUMBER = "exit|exit_id|exit_layer|layer|branch"
 
 

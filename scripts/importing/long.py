@@ -8,6 +8,7 @@ from tracefile.write import check_exits
 
 from . import checks, columns, fields
 from .correctness import complete
+from .once import Once
 from .table import Table
 from .trace import Imported
 
@@ -24,7 +25,9 @@ def read(path, options):
     """
     with Table(path, options.delimiter) as table:
         found = _find(table, options)
-        lines, values = _read_blocks(table, found)
+        once = Once(table, options, samples=False)
+        lines, values = _read_blocks(table, found, once)
+        once.check(lines)
         samples, sample = np.unique(values.pop("sample"), return_inverse=True)
         exits, exit_ = np.unique(values.pop("exit"), return_inverse=True)
         checks.exit_numbers([int(number) for number in exits], f"{path}: column {table.header[found['exit']]}")
@@ -61,11 +64,12 @@ def _find(table, options):
     return found
 
 
-def _read_blocks(table, found):
+def _read_blocks(table, found, once):
     """All rows as (line numbers [rows], {role: values [rows]})."""
     lines, parts = [], {role: [] for role in found}
     for numbers, texts in table.blocks():
         lines.append(numbers)
+        once.see(texts)
         for role, at in found.items():
             parts[role].append(fields.column(table, role, texts[at], numbers, at))
     return np.concatenate(lines), {role: np.concatenate(part) for role, part in parts.items()}

@@ -9,6 +9,9 @@ import numpy as np
 from plotting.shown import as_text
 
 DEEPEST = 50  # levels of lists and objects
+SLOW = 10.0  # seconds per sample, beyond which a network is slower than any that is measured
+FAST = 1e-5  # seconds per sample, below which one is faster
+UNITS = {"_seconds": 1, "_s": 1, "_ms": 1e-3, "_us": 1e-6}
 
 
 def plain(value, place="meta", depth=0):
@@ -43,6 +46,25 @@ def plain(value, place="meta", depth=0):
     raise ValueError(
         f"{place} is a {type(value).__name__}; expected numbers, strings, lists or dictionaries"
     )
+
+
+def doubts(meta, exits):
+    """What is possible but unlikely in a plain meta of a trace with `exits` exits, one line each:
+    times whose unit cannot be the one in their name, and lists of exits of another length."""
+    for key, value in meta.items():
+        if key.startswith("exit_") and isinstance(value, list) and len(value) != exits:
+            if key != "exit_layers" or len(value) > exits:
+                yield f"meta {key} has {len(value)} entries, but the trace has {exits} exits"
+        unit = next((unit for unit in UNITS if key.endswith(unit)), None)
+        numbers = value if isinstance(value, list) else [value]
+        if not unit or not numbers or not all(type(n) in (int, float) and n >= 0 for n in numbers):
+            continue
+        seconds = max(numbers) * UNITS[unit]
+        if key.startswith("exit_") and (seconds > SLOW or 0 < seconds < FAST):
+            yield (
+                f"meta {key} reaches {max(numbers):g}, which is {seconds:g} seconds per sample; is "
+                "it in another unit?"
+            )
 
 
 def encoded(meta):

@@ -51,9 +51,14 @@ class Evidence:
         return self.least >= 0 and self.most <= 1
 
     @property
+    def off(self):
+        """How far a row sums up away from 1, at most."""
+        return max(1 - self.low, self.high - 1)
+
+    @property
     def kind(self):
         """PROBABILITIES, LOGARITHMS, PERCENT or LOGITS."""
-        if self.inside and max(1 - self.low, self.high - 1) <= LIKE:
+        if self.inside and self.off <= LIKE:
             return PROBABILITIES
         if self.least >= 0 and self.most <= 100 and max(100 - self.low, self.high - 100) <= 1:
             return PERCENT
