@@ -8,6 +8,7 @@ from .errors import DataError
 
 HEAD = 1 << 16  # bytes that tell what a file is
 CSV_WANTED = "expected a pickle, CSV or .npy"
+POINTER = b"version https://git-lfs"
 OLD_CHECKPOINT = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
 LOGITS_WANTED = (
     "expected what the network says: logits as .npy, or see scripts/export/pytorch.py"
@@ -32,7 +33,7 @@ BEGINNINGS = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "is an old Excel workbook; save the sheet as CSV"),
     (b"%PDF", f"is a PDF; {CSV_WANTED}"),
     (b"\x89PNG", f"is an image; {CSV_WANTED}"),
-    (b"version https://git-lfs", "is a git-lfs pointer and not the file itself; run: git lfs pull"),
+    (POINTER, "is a git-lfs pointer and not the file itself; run: git lfs pull"),
     (OLD_CHECKPOINT, f"is a checkpoint of PyTorch; {LOGITS_WANTED}"),
 )
 

@@ -16,10 +16,8 @@ def repeated(arrays):
     """
     columns = list(arrays.values())
     samples = len(columns[0])
-    if all((column == column[:1]).all() for column in columns):
-        return None
     round_ = _round(columns)
-    if samples / MOST_TIMES <= round_ < samples:
+    if samples / MOST_TIMES <= round_ < samples and _varied(arrays, slice(round_)):
         return (
             f"the {samples} samples are the same {round_} samples {samples // round_} times over, "
             "value for value"
@@ -27,7 +25,8 @@ def repeated(arrays):
     for times in [n for n in _divisors(samples) if n <= MOST_TIMES]:
         groups = [column.reshape(samples // times, times, -1) for column in columns]
         if all((group[0] == group[0, :1]).all() for group in groups):
-            if all((group == group[:, :1]).all() for group in groups):
+            same = all((group == group[:, :1]).all() for group in groups)
+            if same and _varied(arrays, slice(None, None, times)):
                 return f"each sample stands {times} times, value for value"
     if "label" in arrays:
         label = arrays["label"]
@@ -38,6 +37,12 @@ def repeated(arrays):
                 f"{samples // round_} times over; are these several epochs?"
             )
     return None
+
+
+def _varied(arrays, rows):
+    """Whether confidences differ enough among some rows that equal ones elsewhere are no chance."""
+    chosen = arrays["confidence"][rows]
+    return len(np.unique(chosen, axis=0)) >= max(3, len(chosen) / 2)
 
 
 def _divisors(count):

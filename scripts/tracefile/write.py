@@ -1,6 +1,7 @@
 """Writes a trace, complete or not at all."""
 
 import os
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -52,5 +53,8 @@ def write_trace(path, arrays, meta, force=False):
     if "confidence" in arrays:
         check_exits(arrays["confidence"].shape[1], path)
     text = encoded(meta)
-    with replacing(path) as file:
-        np.savez_compressed(file, **arrays, meta=np.frombuffer(text, np.uint8))
+    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        # As numpy.savez_compressed, which leaves the archive open where it is interrupted.
+        for name, array in {**arrays, "meta": np.frombuffer(text, np.uint8)}.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)

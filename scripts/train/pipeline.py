@@ -17,6 +17,7 @@ from curves import draw
 from errors import TrainError
 from files import replacing
 from model import Dropout, Encoder, Exits, Guess
+from terminal import announce
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Network:
 
 
 def say(text):
-    print(text, flush=True)
+    announce(text)
 
 
 def tokens(path, make):
