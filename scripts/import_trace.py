@@ -8,6 +8,7 @@ import math
 from plotting.command import Parser, announce, complain, file_path, run
 from plotting.errors import DataError, OutputError, UsageError
 from plotting.files import check_regular
+from plotting.interrupt import held
 from plotting.shown import as_text
 
 DESCRIPTION = """\
@@ -208,8 +209,9 @@ def meta_of(options, layout, imported, extra):
 def import_readers():
     """The modules that need numpy."""
     try:
-        from importing import columns, layouts
-        from tracefile import write
+        with held():
+            from importing import columns, layouts
+            from tracefile import write
     except ImportError as error:
         raise OutputError(f"{error}; needs python3-numpy") from error
     return columns, layouts, write

@@ -9,6 +9,7 @@ import warnings
 
 from plotting.command import Parser, announce, file_path, run
 from plotting.errors import OutputError
+from plotting.interrupt import held
 
 FORMATS = ("svg", "pdf", "png")
 
@@ -200,7 +201,8 @@ def import_drawing():
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore")
     try:
-        from plotting import figures, output
+        with held():
+            from plotting import figures, output
     except ImportError as error:
         raise OutputError(f"{error}; needs python3-matplotlib and python3-numpy") from error
     return figures, output

@@ -9,6 +9,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from plotting.command import Parser, announce, file_path, run
 from plotting.errors import DataError, OutputError, UsageError
+from plotting.interrupt import held
 from plotting.shown import as_text, shown
 from tracefile.write import KINDS, check_target
 
@@ -189,7 +190,8 @@ def main(arguments):
     options = parse(arguments)
     check_target(options.out, options.force, (options.data,))
     try:
-        from export.bert.checkpoint import read_weights
+        with held():
+            from export.bert.checkpoint import read_weights
     except ImportError as error:
         raise OutputError(f"{error}; on Debian: apt-get install python3-torch") from error
     from export.bert.config import read_config

@@ -8,6 +8,7 @@ from .table import Table
 
 READERS = {"pickle": pickled.read, "wide": wide.read, "long": long.read, "logits": logits.read}
 
+
 def layout_of(path, delimiter):
     """The name of the file's layout; DataError where it has none of them."""
     head = head_of(path)

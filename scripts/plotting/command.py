@@ -9,10 +9,10 @@ error; nobody is told that standard error cannot be written.
 import argparse
 import errno
 import os
-import signal
 import sys
 from pathlib import Path
 
+from . import interrupt
 from .errors import OutputError, PlotError, UsageError
 from .shown import decoded, message_line, shown
 
@@ -98,12 +98,11 @@ def run(name, main, errors=(PlotError,), interrupted=None):
     told in one line; their `status` is the exit status. interrupted: what to say in that case.
     """
     _occupy_standard_streams()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _interrupt)
+    interrupt.install()
     status = 0
     try:
         main([decoded(argument) for argument in sys.argv[1:]])
+        interrupt.check()
     except tuple(errors) as problem:
         complain(f"{name}: {' '.join(str(problem).splitlines())}")
         status = problem.status
@@ -120,14 +119,6 @@ def run(name, main, errors=(PlotError,), interrupted=None):
         complain(f"{name}: {STANDARD_OUTPUT.problem}")
         status = OutputError.status
     sys.exit(status)
-
-
-def _interrupt(number, frame):
-    """Ends the command once, by way of all that has to be cleared away."""
-    del number, frame
-    for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(other, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 def _occupy_standard_streams():

@@ -6,6 +6,7 @@ import secrets
 import stat
 from pathlib import Path
 
+from . import interrupt
 from .errors import OutputError
 
 
@@ -46,6 +47,7 @@ def replacing(path):
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
+            interrupt.check()
             os.replace(unfinished, real)
         except OSError as error:
             raise OutputError(f"{path}: {error.strerror or error}") from error

@@ -4,7 +4,6 @@ import lzma
 import re
 import tarfile
 import zipfile
-from pathlib import Path
 
 from data import DOMAINS
 from errors import TrainError

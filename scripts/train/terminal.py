@@ -5,5 +5,6 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parent.parent))
 from plotting.command import Parser, announce, file_path, run
 from plotting.errors import PlotError
+from plotting.interrupt import held
 
-__all__ = ["Parser", "PlotError", "announce", "file_path", "run"]
+__all__ = ["Parser", "PlotError", "announce", "file_path", "held", "run"]

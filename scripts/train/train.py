@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 from errors import TrainError
-from terminal import Parser, PlotError, file_path, run
+from terminal import Parser, PlotError, file_path, held, run
 
 
 def arguments(given):
@@ -40,11 +40,12 @@ def main(command_line):
     given = arguments(command_line)
     fast_kernels()
     try:
-        import torch
+        with held():
+            import torch
 
-        import config as configuration
-        import export
-        import pipeline
+            import config as configuration
+            import export
+            import pipeline
     except ModuleNotFoundError as error:
         raise TrainError(f"{error.name} is missing; scripts/setup.sh train installs what is needed", 1) from None
     config = configuration.load(given.config)

@@ -3,6 +3,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import xml.etree.ElementTree as xml
 
@@ -35,7 +36,8 @@ class Figures(support.Case):
             "curves": {"rounds": {"points": 20}},
         }  # fmt: skip
         self.write("c.json", json.dumps(configuration))
-        command = [os.environ["SPLITEE_PROGRAM"], "run", "--quiet", "--config", "c.json", "--force"]
+        shutil.rmtree(self.folder / "r", ignore_errors=True)
+        command = [os.environ["SPLITEE_PROGRAM"], "run", "--quiet", "--config", "c.json"]
         subprocess.run(
             [*command, "--out", "r"], cwd=self.folder, check=True, stderr=subprocess.DEVNULL
         )

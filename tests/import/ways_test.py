@@ -5,6 +5,7 @@ What was asked for is done fully. A reader that goes away is no error; where sta
 or full the exit status is 1 with one line; standard error may be closed or full.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -155,19 +156,25 @@ class Ways(support.Case):
         command = [sys.executable, support.SCRIPTS / "import_trace.py", "a.csv"]
         command += ["--kind=synthetic", "--out=t.npz"]
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            for wanted in ("", ".part"):  # while it reads, while it writes
+            for wanted in ("a.csv", ".part"):  # while it reads, while it writes
                 process = subprocess.Popen(
                     command, cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
                 )
-                time.sleep(0.5)
-                for _ in range(3000):
-                    if not wanted or any(name.endswith(wanted) for name in os.listdir(self.folder)):
-                        break
-                    time.sleep(0.005)
+                while not any(name.endswith(wanted) for name in opened(process)):
+                    self.assertIsNone(process.poll(), f"should open {wanted}")
+                    time.sleep(0.002)
                 process.send_signal(number)
                 output = process.communicate()
                 self.assertEqual((process.returncode, *output), (130, b"", b""))
                 self.assertEqual(sorted(os.listdir(self.folder)), before)
+
+
+def opened(process):
+    """The names of the files that a process has opened."""
+    folder = f"/proc/{process.pid}/fd"
+    for number in os.listdir(folder):
+        with contextlib.suppress(OSError):
+            yield os.readlink(f"{folder}/{number}")
 
 
 if __name__ == "__main__":
