@@ -42,6 +42,8 @@ examples:
   scripts/import_trace.py logits.npy --labels y.npy --temperature 1.4,1.2,1 --kind measured --out my.npz
 """
 
+MOST_META = 1 << 24  # bytes of the file of --meta
+
 # Options that only some layouts know.
 CSV = {"delimiter", "classes", "label", "confidence", "prediction", "correct", "entropy"}
 APPLIES = {
@@ -169,7 +171,7 @@ def extra_meta(path):
         return {}
     from tracefile import meta
 
-    check_regular(path)
+    check_regular(path, MOST_META)
     try:
         data = path.read_bytes()
     except OSError as error:

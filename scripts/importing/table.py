@@ -3,6 +3,7 @@
 import csv
 import gc
 import re
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -13,6 +14,7 @@ from plotting.files import head_of
 from .checks import cut, short
 
 BLOCK = 1 << 16  # rows that are held as text
+LONGEST_LINE = 1 << 24  # characters; longer lines are cut, and so are of another length
 TRUTH = {"True": 1.0, "False": 0.0, "true": 1.0, "false": 0.0, "TRUE": 1.0, "FALSE": 0.0}
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 DELIMITER_OPTIONS = {";": "';'", "\t": "tab", "|": "'|'"}
@@ -44,7 +46,7 @@ class Table:
         except OSError as error:
             raise DataError(f"{path}: {error.strerror}") from error
         self._reader = csv.reader(
-            self._file,
+            iter(partial(self._file.readline, LONGEST_LINE), ""),
             delimiter=delimiter,
             quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
             strict=True,

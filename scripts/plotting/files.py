@@ -38,16 +38,22 @@ BEGINNINGS = (
 )
 
 
-def check_regular(path):
-    """Refuses what is no file: folders, pipes and devices, which may have no end."""
+def check_regular(path, most=None):
+    """Refuses what is no file: folders, pipes and devices, which may have no end; and files of more
+    than `most` bytes."""
     try:
-        mode = os.stat(path).st_mode
+        found = os.stat(path)
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}") from error
+    mode = found.st_mode
     if stat.S_ISDIR(mode):
         raise DataError(f"{path}: is a folder; expected a file")
     if not stat.S_ISREG(mode):
         raise DataError(f"{path}: is a pipe or a device; expected a file")
+    if most is not None and found.st_size > most:
+        raise DataError(
+            f"{path}: has {found.st_size} bytes; expected at most {most >> 20} MiB"
+        )
 
 
 def head_of(path):

@@ -10,6 +10,7 @@ from .errors import DataError
 from .files import check_regular
 from .shown import shown
 
+MOST_BYTES = 1 << 31  # of a result file that is read
 LARGEST = 1e100  # of a number in a result file that can be drawn
 KEY = ["trace", "policy", "offload"]
 
@@ -64,7 +65,7 @@ def parse_number(text, table, line, column):
 
 def _open(path):
     """Opens a result file as text, with or without byte order mark."""
-    check_regular(path)
+    check_regular(path, MOST_BYTES)
     try:
         return open(path, encoding="utf-8-sig", newline="")
     except OSError as error:

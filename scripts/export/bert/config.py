@@ -44,7 +44,7 @@ class Config:
 def read_config(folder):
     """Reads config.json of a model's folder; DataError where something is missing or unknown."""
     path = folder / "config.json"
-    check_regular(path)
+    check_regular(path, 1 << 26)
     try:
         entries = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

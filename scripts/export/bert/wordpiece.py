@@ -27,7 +27,7 @@ class Tokenizer:
         """Reads vocab.txt of at most `size` lines; lower: None for what the folder says."""
         path = folder / "vocab.txt"
         try:
-            check_regular(path)
+            check_regular(path, 1 << 30)
             pieces = path.read_text(encoding="utf-8-sig").removesuffix("\n").split("\n")
         except OSError as error:
             raise DataError(f"{path}: {error.strerror}") from error
