@@ -77,7 +77,7 @@ def one_character(text):
 
 def class_count(text):
     """A number of classes."""
-    if not text.isascii() or not text.isdigit() or int(text) < 2:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) < 2:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of classes; expected 2 or more")
     return int(text)
 

@@ -10,6 +10,7 @@ import warnings
 from plotting.command import Parser, announce, file_path, run
 from plotting.errors import OutputError
 from plotting.interrupt import held
+from plotting.shown import shown
 
 FORMATS = ("svg", "pdf", "png")
 
@@ -82,7 +83,10 @@ def number(text):
 
 def names(text):
     """A comma-separated list of names; a name with a comma stands in double quotes, as in CSV."""
-    items = [name for row in csv.reader([text]) for name in row if name]
+    try:
+        items = [name for row in csv.reader([text]) for name in row if name]
+    except csv.Error as error:
+        raise argparse.ArgumentTypeError(f"{shown(text[:40])!r} is no list of names") from error
     if not items:
         raise argparse.ArgumentTypeError("names nothing")
     return items

@@ -38,6 +38,18 @@ BEGINNINGS = (
 )
 
 
+def check_folder(path):
+    """Refuses what is no folder."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError as error:
+        raise DataError(f"{path}: no such folder") from error
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}") from error
+    if not stat.S_ISDIR(found.st_mode):
+        raise DataError(f"{path}: is no folder")
+
+
 def check_regular(path, most=None):
     """Refuses what is no file: folders, pipes and devices, which may have no end; and files of more
     than `most` bytes."""

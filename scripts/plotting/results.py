@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import DataError, UsageError
+from .files import check_folder
 from .grid import choose_grid, grid_note, in_order, number_text
 from .tables import read_manifest, read_table
 
@@ -90,8 +91,7 @@ class Results:
 def read_results(options):
     """Reads a results folder as the options ask."""
     folder = Path(options.results)
-    if not folder.is_dir():
-        raise DataError(f"{folder}: no such folder")
+    check_folder(folder)
     manifest = read_manifest(folder / "manifest.json")
     summary = read_table(folder / "summary.csv", SUMMARY_COLUMNS)
     all_traces = in_order(row.trace for row in summary.rows)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import DataError, UsageError
+from .files import check_folder
 from .grid import grid_note, in_order, number_text
 from .panels import heading
 from .results import Estimate, check_complete, choose_names, in_one_order
@@ -98,8 +99,7 @@ def _without_unit(label):
 def read_sweeps(options):
     """Yields the Sweep of each figure that the options ask for."""
     folder = Path(options.results)
-    if not folder.is_dir():
-        raise DataError(f"{folder}: no such folder")
+    check_folder(folder)
     manifest = read_manifest(folder / "manifest.json")
     summary = read_table(folder / "summary.csv", ["samples"])
     check_complete(manifest, summary)

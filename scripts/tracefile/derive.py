@@ -9,8 +9,9 @@ def softmax(logits, temperature=1.0):
     logits: [..., exits, classes], finite. temperature: one number, or one per exit; positive.
     """
     scaled = np.asarray(logits, np.float64)
-    scaled = scaled / np.broadcast_to(temperature, scaled.shape[-2:-1])[:, None]
-    powers = np.exp(scaled - scaled.max(-1, keepdims=True))
+    temperature = np.broadcast_to(temperature, scaled.shape[-2:-1])[:, None]
+    with np.errstate(over="ignore"):  # what is infinitely far below the largest has probability 0
+        powers = np.exp((scaled - scaled.max(-1, keepdims=True)) / temperature)
     return powers / powers.sum(-1, keepdims=True)
 
 

@@ -6,6 +6,8 @@ may be larger than memory, and an evaluation comes in batches.
 
 import numpy as np
 
+from .derive import softmax
+
 PROBABILITIES = "probabilities"
 LOGARITHMS = "log-probabilities"
 PERCENT = "percent"
@@ -38,7 +40,8 @@ class Evidence:
         if not values.size:
             return
         self.rows += values.size // values.shape[-1]
-        sums = values.sum(-1, dtype=np.float64)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = values.sum(-1, dtype=np.float64)
         self.least, self.most = min(self.least, values.min()), max(self.most, values.max())
         self.low, self.high = min(self.low, sums.min()), max(self.high, sums.max())
         if self.most <= LIKE and self.log_off <= LIKE:
@@ -110,10 +113,7 @@ def cooled(probability, temperature=1.0):
     off = abs(sums - 1) > EXACT
     if off.any():
         probability = np.where(off, probability / sums, probability)
-    temperature = np.broadcast_to(temperature, probability.shape[-2:-1])[:, None]
-    if (temperature == 1).all():
+    if np.all(np.asarray(temperature) == 1):
         return probability
-    with np.errstate(divide="ignore"):
-        scaled = np.log(probability) / temperature
-    powers = np.exp(scaled - scaled.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
+    with np.errstate(divide="ignore"):  # the logarithm of 0
+        return softmax(np.log(probability), temperature)

@@ -62,4 +62,5 @@ def main(command_line):
 
 
 if __name__ == "__main__":
-    run("train.py", main, (TrainError, PlotError), "the same command goes on from the last checkpoint")
+    run("train.py", main, (TrainError, PlotError),
+        "interrupted; the same command goes on from the last checkpoint")

@@ -136,6 +136,15 @@ class Figures(support.Case):
         os.mkfifo(self.folder / "r" / "summary.csv")
         self.assertIn("summary.csv: is a pipe or a device; expected a file", self.refusal())
 
+    def test_wrong_lists_and_folders_are_one_line(self):
+        for option in ("--policies=a\rb", "--where=mu=\rb", f"--traces={'x' * 200000}"):
+            self.assertNotIn("\n", self.refusal(option).replace("(see --help)", ""))
+        for folder, message in (("x" * 300, "File name too long"), ("no", "no such folder"),
+                                ("c.json", "is no folder")):  # fmt: skip
+            with self.assertRaises(PlotError) as caught:
+                plot.main([str(self.folder / folder)])
+            self.assertTrue(str(caught.exception).endswith(message), caught.exception)
+
     def test_figures_stay_in_their_folder(self):
         from plotting.output import Output
 

@@ -100,6 +100,17 @@ class Imported(support.Case):
         np.testing.assert_allclose(trace["confidence"], softmax(LOGITS, 2).max(-1), rtol=1e-9)
         self.assertEqual(trace.meta["temperature"], [2.0])
 
+    def test_any_temperature_and_any_logit_give_probabilities(self):
+        for array, option in ((LOGITS, []), (PROBABILITY, ["--probabilities"]),
+                              (LOGITS * 1e307, []), (LOGITS * 1e-320, [])):  # fmt: skip
+            self.save(array)
+            for temperature in ("1e-320", "1e-3", "1e300"):
+                status, lines = self.outcome("l.npy", f"--temperature={temperature}", *option)
+                self.assertEqual((status, lines.count("\n")), (0, 2), lines)
+                self.assert_valid("trace.npz")
+                confidence = support.Trace(self.folder / "trace.npz")["confidence"]
+                self.assertTrue(((confidence >= 1 / 3 - 1e-9) & (confidence <= 1)).all())
+
     def test_one_number_per_exit_is_refused(self):
         self.save(PROBABILITY[:, :, :1])
         for option in ([], ["--probabilities"]):

@@ -104,6 +104,16 @@ class Ways(support.Case):
         self.assertEqual(self.shell(line), (1, "", ""))
         self.assert_valid("t.npz")
 
+    @support.unittest.skipUnless(support.have("torch"), "torch is not installed")
+    def test_networks_that_export_themselves_follow_the_same_rule(self):
+        line = "SCRIPTS/export/example_branchy.py t.npz --force"
+        self.assertEqual(
+            self.shell(f"{line} > /dev/full"),
+            (1, "", "example_branchy.py: standard output: No space left on device\n"),
+        )
+        self.assert_valid("t.npz")
+        self.assertEqual(self.shell(f"{line} | true"), (0, "", ""))
+
     def test_the_help_follows_the_same_rule(self):
         for name in ("plot.py", "import_trace.py", "export/elasticbert.py", "train/layout.py"):
             with self.subTest(name):
