@@ -10,6 +10,11 @@ METADATA = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}
 LONGEST = 120  # bytes of a figure's name
 
 
+def write(figure, folder, name, formats):
+    """Writes one figure in each format, each file complete or not at all; gives the paths."""
+    return list(Output(folder, formats).write(figure, name))
+
+
 class Output:
     """The folder of the figures of one command, no two of which have the same name."""
 
