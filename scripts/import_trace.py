@@ -3,13 +3,13 @@
 
 import argparse
 import hashlib
-import json
 import math
-import sys
-from pathlib import Path
 
-from plotting.command import Parser, announce, run
+from plotting.command import Parser, announce, complain, file_path, run
 from plotting.errors import DataError, OutputError, UsageError
+from plotting.files import check_regular
+from plotting.interrupt import held
+from plotting.shown import as_text
 
 DESCRIPTION = """\
 Turns per-exit results that you have into a trace of splitee-sim. FILE is one of
@@ -42,13 +42,15 @@ examples:
   scripts/import_trace.py logits.npy --labels y.npy --temperature 1.4,1.2,1 --kind measured --out my.npz
 """
 
+MOST_META = 1 << 24  # bytes of the file of --meta
+
 # Options that only some layouts know.
 CSV = {"delimiter", "classes", "label", "confidence", "prediction", "correct", "entropy"}
 APPLIES = {
     "pickle": {"key", "label"},
-    "wide": CSV,
+    "wide": CSV | {"sample"},
     "long": CSV | {"sample", "exit"},
-    "logits": {"labels", "temperature", "probabilities"},
+    "logits": {"labels", "temperature", "probabilities", "axes"},
 }
 
 
@@ -75,7 +77,7 @@ def one_character(text):
 
 def class_count(text):
     """A number of classes."""
-    if not text.isascii() or not text.isdigit() or int(text) < 2:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) < 2:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of classes; expected 2 or more")
     return int(text)
 
@@ -89,9 +91,14 @@ def parse(arguments):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("file", metavar="FILE", type=Path, help="what you have")
-    add("--out", metavar="FILE.npz", type=Path, required=True, help="the trace to write")
+    add("file", metavar="FILE", type=file_path, help="what you have")
+    add("--out", metavar="FILE.npz", type=file_path, required=True, help="the trace to write")
     add("--force", action="store_true", help="replace a trace that is there already")
+    add(
+        "--keep-repeats",
+        action="store_true",
+        help="take rows that come again as samples of their own",
+    )
     add("--layout", choices=APPLIES, help="the layout of FILE (default: by its content)")
 
     group = parser.add_argument_group("what the trace says of itself")
@@ -108,7 +115,7 @@ def parse(arguments):
     add("--provenance", help="where the numbers come from (default: FILE and how it was read)")
     add("--licence", "--license", dest="licence", help="under which licence they stand")
     add(
-        "--meta", metavar="FILE.json", type=Path, help="more, as a JSON object: costs per exit, ..."
+        "--meta", metavar="FILE.json", type=file_path, help="more, as a JSON object: costs per exit, ..."
     )
 
     group = parser.add_argument_group("CSV; PATTERN is a column's name with {exit} in it")
@@ -122,18 +129,23 @@ def parse(arguments):
         "--classes", metavar="N", type=class_count, help="how many classes there are, to check them"
     )
     add("--delimiter", metavar="C", type=one_character, help="between fields (default a comma)")
-    add("--sample", metavar="COLUMN", help="long: the sample's number")
+    add("--sample", metavar="COLUMN", help="the sample's number; wide: its name too, or 'none'")
     add("--exit", metavar="COLUMN", help="long: the exit's number; the four above are columns too")
 
     group = parser.add_argument_group("pickle and logits")
     add = group.add_argument
     add("--key", help="pickle: which data frame")
-    add("--labels", metavar="FILE.npy", type=Path, help="logits: the true classes [samples]")
+    add("--labels", metavar="FILE.npy", type=file_path, help="logits: the true classes [samples]")
     add(
         "--temperature",
         metavar="T[,T...]",
         type=temperatures,
         help="logits: divide by this before the softmax; one for all exits or one per exit",
+    )
+    add(
+        "--axes",
+        choices=("samples,exits,classes", "exits,samples,classes", "samples,classes,exits"),
+        help="logits: what the axes of FILE are (default the first)",
     )
     add("--probabilities", action="store_true", default=None, help="logits: FILE has probabilities")
     options = parser.parse_args(arguments)
@@ -157,38 +169,39 @@ def extra_meta(path):
     """The JSON object that the user adds to meta."""
     if path is None:
         return {}
+    from tracefile import meta
+
+    check_regular(path, MOST_META)
     try:
-        extra = json.loads(path.read_text(encoding="utf-8"))
+        data = path.read_bytes()
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}") from error
+    try:
+        return meta.plain(meta.decoded(data))
     except ValueError as error:
-        raise DataError(f"{path}: is no JSON ({error})") from error
-    if not isinstance(extra, dict):
-        raise DataError(f"{path}: is no JSON object; expected {{...}}")
-    return extra
+        raise DataError(f"{path}: {error}") from error
 
 
-def meta_of(options, layout, imported):
-    """What the trace says of itself."""
+def meta_of(options, layout, imported, extra):
+    """What the trace says of itself; extra: what the user adds."""
     samples, exits = imported.shape
-    meta = {"kind": options.kind, "name": options.name or options.out.stem}
+    meta = {"kind": options.kind, "name": options.name or as_text(options.out.stem)}
     for key in ("model", "dataset"):
         if getattr(options, key):
             meta[key] = getattr(options, key)
     meta |= {"samples": samples, "exits": exits} | imported.facts
     meta["provenance"] = (
-        options.provenance or f"imported from {options.file.name}: {imported.read_as}"
+        options.provenance or f"imported from {as_text(options.file.name)}: {imported.read_as}"
     )
     if options.licence:
         meta["licence"] = options.licence
     with open(options.file, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     meta |= {
-        "source_file": options.file.name,
+        "source_file": as_text(options.file.name),
         "source_sha256": digest,
         "source_layout": layout,
     }
-    extra = extra_meta(options.meta)
     twice = sorted(meta.keys() & extra.keys())
     if twice:
         raise DataError(f"{options.meta}: holds {', '.join(twice)}, which the import sets itself")
@@ -198,8 +211,9 @@ def meta_of(options, layout, imported):
 def import_readers():
     """The modules that need numpy."""
     try:
-        from importing import columns, layouts
-        from tracefile import write
+        with held():
+            from importing import columns, layouts
+            from tracefile import write
     except ImportError as error:
         raise OutputError(f"{error}; needs python3-numpy") from error
     return columns, layouts, write
@@ -209,7 +223,12 @@ def main(arguments):
     """Reads the file, writes the trace and says what was taken for what."""
     options = parse(arguments)
     columns, layouts, write = import_readers()
-    write.check_target(options.out, options.force)
+    from tracefile.meta import doubts
+    from tracefile.repeats import repeated
+
+    sources = (options.file, options.labels, options.meta)
+    write.check_target(options.out, options.force, sources)
+    extra = extra_meta(options.meta)
     layout = options.layout or layouts.layout_of(options.file, options.delimiter or ",")
     check_options(options, layout)
     options.delimiter = options.delimiter or ","
@@ -218,10 +237,14 @@ def main(arguments):
             if getattr(options, role) is not None:
                 columns.check_pattern(getattr(options, role))
     imported = layouts.READERS[layout](options.file, options)
-    meta = meta_of(options, layout, imported)
+    meta = meta_of(options, layout, imported, extra)
+    again = None if options.keep_repeats else repeated(imported.arrays)
+    if again:
+        raise DataError(f"{options.file}: {again}; --keep-repeats takes them as they are")
+    imported.warnings += doubts(meta, imported.shape[1])
     write.write_trace(options.out, imported.arrays, meta, options.force)
     for warning in imported.warnings:
-        print(f"import_trace.py: warning: {options.file}: {warning}", file=sys.stderr)
+        complain(f"import_trace.py: warning: {options.file}: {warning}")
     samples, exits = imported.shape
     announce(f"{options.out}: {samples} samples, {exits} exits, {options.kind}; {imported.read_as}")
 

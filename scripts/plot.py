@@ -6,10 +6,11 @@ import csv
 import logging
 import math
 import warnings
-from pathlib import Path
 
-from plotting.command import Parser, announce, run
+from plotting.command import Parser, announce, file_path, run
 from plotting.errors import OutputError
+from plotting.interrupt import held
+from plotting.shown import shown
 
 FORMATS = ("svg", "pdf", "png")
 
@@ -82,7 +83,10 @@ def number(text):
 
 def names(text):
     """A comma-separated list of names; a name with a comma stands in double quotes, as in CSV."""
-    items = [name for row in csv.reader([text]) for name in row if name]
+    try:
+        items = [name for row in csv.reader([text]) for name in row if name]
+    except csv.Error as error:
+        raise argparse.ArgumentTypeError(f"{shown(text[:40])!r} is no list of names") from error
     if not items:
         raise argparse.ArgumentTypeError("names nothing")
     return items
@@ -127,12 +131,12 @@ def parse(arguments):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "results", metavar="RESULTS_DIR", type=Path, help="folder of a finished run"
+        "results", metavar="RESULTS_DIR", type=file_path, help="folder of a finished run"
     )
     parser.add_argument(
         "--out",
         metavar="DIR",
-        type=Path,
+        type=file_path,
         help="folder for the figures (default RESULTS_DIR/figures)",
     )
     parser.add_argument(
@@ -185,7 +189,7 @@ def parse(arguments):
     parser.add_argument(
         "--published",
         metavar="DIR",
-        type=Path,
+        type=file_path,
         help="folder of published values, such as data/paper/published, to draw as marks",
     )
     options = parser.parse_args(arguments)
@@ -201,7 +205,8 @@ def import_drawing():
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore")
     try:
-        from plotting import figures, output
+        with held():
+            from plotting import figures, output
     except ImportError as error:
         raise OutputError(f"{error}; needs python3-matplotlib and python3-numpy") from error
     return figures, output
@@ -223,8 +228,9 @@ def main(arguments):
         if options.published is not None:
             results = beside_published(results, options.published)
         drawn = figures.draw_all(results)
+    files = output.Output(folder, options.formats)
     for name, figure in drawn:
-        for path in output.write(figure, folder, name, options.formats):
+        for path in files.write(figure, name):
             announce(path)
 
 

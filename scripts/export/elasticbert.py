@@ -2,12 +2,15 @@
 """Runs a multi-exit BERT on a data set and writes what its exits say as a trace of splitee-sim."""
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from plotting.command import Parser, announce, run
+from plotting.command import Parser, announce, file_path, run
 from plotting.errors import DataError, OutputError, UsageError
+from plotting.interrupt import held
+from plotting.shown import as_text, shown
 from tracefile.write import KINDS, check_target
 
 DESCRIPTION = """\
@@ -42,9 +45,9 @@ def parse(arguments):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("model", metavar="MODEL_DIR", type=Path, help="folder of the network")
-    add("--data", metavar="DATA", type=Path, required=True, help="the data set, .tsv or .csv")
-    add("--out", metavar="FILE.npz", type=Path, required=True, help="the trace to write")
+    add("model", metavar="MODEL_DIR", type=file_path, help="folder of the network")
+    add("--data", metavar="DATA", type=file_path, required=True, help="the data set, .tsv or .csv")
+    add("--out", metavar="FILE.npz", type=file_path, required=True, help="the trace to write")
     add("--force", action="store_true", help="replace a trace that is there already")
     add("--text", metavar="COLUMN", default="sentence", help="the text (default sentence)")
     add("--pair", metavar="COLUMN", help="the second text of tasks on pairs")
@@ -116,7 +119,7 @@ def _labels(table, texts, lines, column, options, config):
     for line, text in zip(lines, texts):
         if text.strip() not in known:
             raise DataError(
-                f"{table.place(line, column)} is {text[:40]!r}; expected one of {', '.join(known)}"
+                f"{table.place(line, column)} is {shown(text[:40])!r}; expected one of {', '.join(known)}"
             )
     return [known[text.strip()] for text in texts]
 
@@ -142,11 +145,16 @@ def evaluate(options, config, weights, encoded):
             ids, mask, types = (torch.from_numpy(array).to(device) for array in batch)
             for of_exit, values in zip(logits, exit_logits(weights, config, ids, mask, types)):
                 of_exit[chosen] = values.float().cpu().numpy()
-            if sys.stderr.isatty():
-                print(f"\r{start + len(chosen)} of {len(encoded)} texts", end="", file=sys.stderr)
-    if sys.stderr.isatty():
-        print(file=sys.stderr)
+            _show_progress(f"{start + len(chosen)} of {len(encoded)} texts")
+    _show_progress("", end="\n")
     return logits
+
+
+def _show_progress(text, end=""):
+    """Replaces the line on a terminal; elsewhere, and where it cannot be written, says nothing."""
+    with contextlib.suppress(OSError):
+        if sys.stderr is not None and sys.stderr.isatty():
+            print(f"\r{text}", end=end, file=sys.stderr, flush=True)
 
 
 def padded(encoded):
@@ -180,9 +188,10 @@ def costs(config, encoded):
 def main(arguments):
     """Loads the network, runs it on the data set, writes the trace."""
     options = parse(arguments)
-    check_target(options.out, options.force)
+    check_target(options.out, options.force, (options.data,))
     try:
-        from export.bert.checkpoint import read_weights
+        with held():
+            from export.bert.checkpoint import read_weights
     except ImportError as error:
         raise OutputError(f"{error}; on Debian: apt-get install python3-torch") from error
     from export.bert.config import read_config
@@ -207,16 +216,16 @@ def main(arguments):
 
     stated = {name: getattr(options, name) for name in ("name", "dataset", "provenance", "licence")}
     meta = {
-        "model": f"multi-exit BERT {options.model.resolve().name} of "
+        "model": f"multi-exit BERT {as_text(options.model.resolve().name)} of "
         f"{config.num_hidden_layers} layers",
-        "dataset": options.data.name,
+        "dataset": as_text(options.data.name),
         "max_tokens": options.max_tokens,
     }
     meta |= {name: value for name, value in stated.items() if value} | costs(config, encoded)
-    writer = TraceWriter(kind=options.kind, **meta)
     import numpy as np
 
     try:
+        writer = TraceWriter(kind=options.kind, values="logits", **meta)
         writer.add(logits, None if labels is None else np.array(labels))
     except ValueError as error:
         raise DataError(f"{options.model}: {error}") from error

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from plotting.command import Parser, announce, run
+from plotting.command import Parser, announce, file_path, run
 from plotting.errors import OutputError
 from tracefile.write import check_target
 
@@ -109,7 +109,7 @@ def evaluate(network, generator, path, force):
 def main(arguments):
     """Trains, evaluates, writes."""
     parser = Parser(prog="example_branchy.py", description=__doc__.partition("\n\n")[0])
-    parser.add_argument("out", metavar="FILE.npz", type=Path, help="the trace to write")
+    parser.add_argument("out", metavar="FILE.npz", type=file_path, help="the trace to write")
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
     options = parser.parse_args(arguments)
     if torch is None:

@@ -6,8 +6,12 @@
 import numpy as np
 
 from plotting.errors import DataError
+from plotting.shown import shown
+from tracefile.values import LOW_PRECISION, PERCENT, kind_of
 
 LARGEST_CLASS = 2**31 - 1
+BEYOND = 10**10  # stands for every larger number of an exit
+LONGEST = 40  # characters of a value in a message
 
 
 def first(bad):
@@ -19,8 +23,34 @@ def first(bad):
 def short(value):
     """A value as people write it: 3 instead of 3.0, cut where it is long."""
     if isinstance(value, str):
-        return repr(value if len(value) <= 40 else value[:37] + "...")
+        return repr(cut(value))
     return f"{value:.10g}"
+
+
+def cut(text, most=LONGEST):
+    """A text as it may be shown, or its beginning where it is long."""
+    text = shown(text)
+    return text if len(text) <= most else text[: most - 3] + "..."
+
+
+def brief(value):
+    """Any value for a message: numbers and text as they are, of all else the type."""
+    if isinstance(value, str):
+        return short(value)
+    if value is None or isinstance(value, (bool, float)):
+        return str(value)
+    if isinstance(value, int):
+        return str(value) if abs(value) < 10**LONGEST else "a number of more than 40 digits"
+    return type(value).__name__
+
+
+def name(value):
+    """The name of a column or a data frame as text; DataError for what is no name."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (bool, float)) or (isinstance(value, int) and abs(value) < 2**63):
+        return str(value)
+    raise DataError(f"names a column or a data frame by {brief(value)}; expected text or a number")
 
 
 def fractions(values, place):
@@ -32,6 +62,25 @@ def fractions(values, place):
     percent = value > 1 and 2 < np.nanmax(values) <= 100
     hint = " (in percent? divide all by 100)" if percent else ""
     raise DataError(f"{place(*at)} is {short(value)}; expected a fraction from 0 to 1{hint}")
+
+
+def probabilities(values, place, hint="", joint=", "):
+    """Refuses values outside [0, 1], and rows [..., classes] that do not sum to 1.
+
+    place: leads to a row. hint: follows the message of a value outside. joint: before the class.
+    """
+    at = first(~((values >= 0) & (values <= 1)))
+    if at is not None:
+        high = values[at] > 1 and np.isfinite(values).all() and kind_of(values) == PERCENT
+        hint = " (in percent? divide all by 100)" if high else hint
+        raise DataError(
+            f"{place(*at[:-1])}{joint}class {at[-1]} is {short(values[at])}; expected a probability "
+            f"from 0 to 1{hint}"
+        )
+    sums = values.sum(-1)
+    at = first(abs(sums - 1) > LOW_PRECISION)
+    if at is not None:
+        raise DataError(f"{place(*at)} sums to {short(sums[at])}; expected 1")
 
 
 def not_negative(values, place):
@@ -68,16 +117,28 @@ def classes(values, count, place):
         )
 
 
+def exit_number(digits):
+    """The number of an exit from its digits; numbers of ten digits and more are BEYOND."""
+    return int(digits) if len(digits.lstrip("0")) < 10 else BEYOND
+
+
 def exit_numbers(numbers, what):
     """Refuses numbers of exits with a gap, or that begin with neither 0 nor 1.
 
     numbers: the different numbers, ascending. what: begins the message.
     """
+
+    def told(number):
+        """A number for a message."""
+        return "a number of ten digits or more" if number >= BEYOND else number
+
     if numbers[0] not in (0, 1):
-        raise DataError(f"{what}: the first exit is {numbers[0]}; exits are counted from 0 or 1")
+        raise DataError(
+            f"{what}: the first exit is {told(numbers[0])}; exits are counted from 0 or 1"
+        )
     for before, after in zip(numbers, numbers[1:]):
         if after != before + 1:
             raise DataError(
-                f"{what}: after exit {before} comes {after}; expected exits "
-                f"{numbers[0]} to {numbers[-1]} without a gap"
+                f"{what}: after exit {before} comes {told(after)}; expected exits "
+                f"{numbers[0]} to {told(numbers[-1])} without a gap"
             )

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from plotting.errors import DataError, UsageError
+from tracefile.write import check_exits
 
 from . import checks
 
@@ -18,6 +19,7 @@ WORDS = {
 }
 LABEL = "labels?|targets?|y|y_true|true_label|ground_truth"
 SAMPLE = "sample_id|sample|id|index"
+ROUND = "epochs?"
 EXIT_NUMBER = "exit|exit_id|exit_layer|layer|branch"
 
 
@@ -32,7 +34,7 @@ class PerExit:
 
 def listed(names, most=12):
     """The names of columns for a message, cut where there are many."""
-    shown = ", ".join(name or "''" for name in names[:most])
+    shown = ", ".join(checks.cut(name) or "''" for name in names[:most])
     return f"{shown}, ..." if len(names) > most else shown
 
 
@@ -78,6 +80,7 @@ def per_exit(header, role, pattern, path):
                 f"{after[0]}"
             )
     checks.exit_numbers(numbers, f"{path}: line 1, columns {found_pattern}")
+    check_exits(len(numbers), path)
     return PerExit(found_pattern, tuple(numbers), tuple(at for _, at in columns))
 
 
@@ -111,7 +114,7 @@ def _matching(header, pattern):
     """Columns that match the user's pattern, as {pattern: [(exit, position)]}."""
     before, after = (re.escape(part) for part in pattern.split(EXIT))
     matches = [re.fullmatch(rf"{before}([0-9]+){after}", name) for name in header]
-    columns = [(int(match[1]), at) for at, match in enumerate(matches) if match]
+    columns = [(checks.exit_number(match[1]), at) for at, match in enumerate(matches) if match]
     return {pattern: columns} if columns else {}
 
 
@@ -125,6 +128,6 @@ def _known_families(header, words):
             match = re.fullmatch(shape, name, re.IGNORECASE)
             if match:
                 family = name[: match.start(1)] + EXIT + name[match.end(1) :]
-                families.setdefault(family, []).append((int(match[1]), at))
+                families.setdefault(family, []).append((checks.exit_number(match[1]), at))
                 break
     return families

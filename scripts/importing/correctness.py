@@ -4,7 +4,7 @@ import numpy as np
 
 from plotting.errors import DataError
 
-from . import checks
+from . import checks, entropy
 from .checks import first
 
 
@@ -24,6 +24,7 @@ def complete(imported, class_count, place):
         if "label" in arrays:
             checks.classes(arrays["label"], class_count, lambda n: place("label", n, None))
         _check_least(arrays["confidence"], class_count, place)
+    entropy.check(imported, class_count, place)
     if {"prediction", "label"} <= arrays.keys():
         if "correct" in arrays:
             _compare(arrays, place)

@@ -6,12 +6,18 @@ name is refused before anything is called. So neither pandas nor numpy need be o
 wrote the file (pandas 0.25 to 2, protocols 2 to 5).
 """
 
+import math
+import os
 import pickle
 from collections import OrderedDict
 
 import numpy as np
 
 from plotting.errors import DataError
+from tracefile.write import MOST_EXITS
+
+from . import memory
+from .checks import cut, name
 
 
 class Dtype:
@@ -25,10 +31,15 @@ class Dtype:
         """(version, byte order, ...)"""
         self.order = state[1]
 
+    @property
+    def shown(self):
+        """The code for a message."""
+        return repr(cut(self.code)) if isinstance(self.code, str) else type(self.code).__name__
+
     def numpy(self):
         """The real type; only booleans, integers and reals."""
         if not isinstance(self.code, str) or self.code[:1] not in "biuf":
-            raise DataError(f"holds numbers of the type {self.code!r}; expected integers or reals")
+            raise DataError(f"holds numbers of the type {self.shown}; expected integers or reals")
         order = self.order if self.order in ("<", ">") else "="
         return np.dtype(self.code).newbyteorder(order)
 
@@ -38,23 +49,41 @@ class Array:
 
     __slots__ = ("shape", "dtype", "fortran", "data")
 
+    def __new__(cls, *_):
+        """An array of nothing, until __setstate__ fills it."""
+        array = super().__new__(cls)
+        array.shape, array.dtype, array.fortran, array.data = (0,), None, False, []
+        return array
+
     def __setstate__(self, state):
         """(version, shape, dtype, whether in Fortran order, bytes or list)"""
-        _, self.shape, self.dtype, self.fortran, self.data = state
+        _, shape, dtype, fortran, data = state
+        if not isinstance(shape, tuple) or not all(type(n) is int and n >= 0 for n in shape):
+            raise DataError("holds an array whose shape is none")
+        if not isinstance(dtype, Dtype) or not isinstance(data, (list, bytes, bytearray)):
+            raise DataError("holds an array whose values are none")
+        self.shape, self.dtype, self.fortran, self.data = shape, dtype, fortran, data
 
     def numbers(self):
         """The values as a real array."""
-        flat = np.frombuffer(self.data, self.dtype.numpy())
+        kind = self.dtype.numpy() if self.dtype else np.dtype(float)
+        if isinstance(self.data, list) or len(self.data) != math.prod(self.shape) * kind.itemsize:
+            raise DataError(f"holds an array of another length than its shape {self.shape} says")
+        flat = np.frombuffer(self.data, kind)
         return flat.reshape(self.shape, order="F" if self.fortran else "C")
 
     def flat(self):
         """The values of an array of one dimension as a list."""
-        return self.data if isinstance(self.data, list) else self.numbers().tolist()
+        return self.data if isinstance(self.data, list) else self.numbers().ravel().tolist()
 
     def rows(self):
         """The values [rows, columns] as one sequence per row; objects as lists."""
+        if len(self.shape) != 2:
+            raise DataError(f"holds a block of shape {self.shape}; expected columns and rows")
         if isinstance(self.data, list):  # always in C order, whatever `fortran` says
-            width = self.shape[-1]
+            if len(self.data) != math.prod(self.shape):
+                raise DataError(f"holds a block of another length than its shape {self.shape} says")
+            width = self.shape[1]
             return [self.data[i * width : (i + 1) * width] for i in range(self.shape[0])]
         return list(self.numbers())
 
@@ -65,6 +94,9 @@ def stacked(arrays):
     if len(same.shape) != 1 or isinstance(same.data, list):
         return None
     if any(array.shape != same.shape or array.dtype is not same.dtype for array in arrays):
+        return None
+    length = same.shape[0] * same.dtype.numpy().itemsize
+    if any(isinstance(array.data, list) or len(array.data) != length for array in arrays):
         return None
     flat = np.frombuffer(b"".join(array.data for array in arrays), same.dtype.numpy())
     return flat.reshape(len(arrays), same.shape[0])
@@ -143,13 +175,20 @@ class Frame:
     def columns(self):
         """[(name, values)] from left to right; values: a sequence of one value per row."""
         values = self.manager.axes[0].values
-        names = values.flat() if isinstance(values, Array) else list(values)
+        values = values.flat() if isinstance(values, Array) else values
+        if len(values) > MOST_EXITS + 1:
+            raise DataError(
+                f"has {len(values)} columns; expected at most {MOST_EXITS} exits and a label"
+            )
+        names = list(map(name, values))
         found = [None] * len(names)
         for block, placement in self.manager.blocks:
             where = range(len(names))[placement] if isinstance(placement, slice) else placement
             where = where.numbers().tolist() if isinstance(where, Array) else where
             for at, row in zip(where, block.rows(), strict=True):
                 found[at] = row
+        if any(row is None for row in found):
+            raise DataError("has a column without values")
         if len({len(values) for values in found}) != 1:
             raise ValueError("its columns are not equally long")
         return list(zip(names, found))
@@ -194,13 +233,16 @@ class Unpickler(pickle.Unpickler):
 def unpickle(path):
     """What the pickle holds, made of stand-ins; DataError where it is damaged or asks for more."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb") as file, memory.limited(os.fstat(file.fileno()).st_size):
             return Unpickler(file).load()
     except DataError as error:
         raise DataError(f"{path}: {error}") from error
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}") from error
     except MemoryError as error:
-        raise DataError(f"{path}: asks for more memory than there is") from error
+        raise DataError(
+            f"{path}: is a damaged pickle: it asks for far more memory than a data frame of its "
+            "size needs"
+        ) from error
     except Exception as error:  # a damaged pickle can make the unpickler fail in any way
-        raise DataError(f"{path}: is a damaged pickle ({error})") from error
+        raise DataError(f"{path}: is a damaged pickle ({cut(str(error), 200)})") from error

@@ -4,9 +4,11 @@ import numpy as np
 
 from plotting.errors import DataError
 from tracefile.derive import narrow_integers, narrow_reals
+from tracefile.write import check_exits
 
 from . import checks, columns, fields
 from .correctness import complete
+from .once import Once
 from .table import Table
 from .trace import Imported
 
@@ -23,10 +25,13 @@ def read(path, options):
     """
     with Table(path, options.delimiter) as table:
         found = _find(table, options)
-        lines, values = _read_blocks(table, found)
+        once = Once(table, options, samples=False)
+        lines, values = _read_blocks(table, found, once)
+        once.check(lines)
         samples, sample = np.unique(values.pop("sample"), return_inverse=True)
         exits, exit_ = np.unique(values.pop("exit"), return_inverse=True)
-        checks.exit_numbers(exits.tolist(), f"{path}: column {table.header[found['exit']]}")
+        checks.exit_numbers([int(number) for number in exits], f"{path}: column {table.header[found['exit']]}")
+        check_exits(len(exits), path)
         row = _rows_in_place(path, lines, sample, exit_, samples, exits)
         arrays = {role: column[row] for role, column in values.items()}
         if "label" in arrays:
@@ -59,11 +64,12 @@ def _find(table, options):
     return found
 
 
-def _read_blocks(table, found):
+def _read_blocks(table, found, once):
     """All rows as (line numbers [rows], {role: values [rows]})."""
     lines, parts = [], {role: [] for role in found}
     for numbers, texts in table.blocks():
         lines.append(numbers)
+        once.see(texts)
         for role, at in found.items():
             parts[role].append(fields.column(table, role, texts[at], numbers, at))
     return np.concatenate(lines), {role: np.concatenate(part) for role, part in parts.items()}

@@ -10,9 +10,11 @@ from itertools import chain
 import numpy as np
 
 from plotting.errors import DataError
-from tracefile.derive import SUM_TOLERANCE, exit_arrays, narrow_integers, narrow_reals
+from plotting.files import head_of
+from tracefile import values
+from tracefile.derive import exit_arrays, narrow_integers, narrow_reals
 
-from . import checks, columns
+from . import checks, columns, memory
 from .frames import Array, Frame, stacked, unpickle
 from .trace import Imported
 
@@ -23,6 +25,7 @@ def read(path, options):
     options: key (which frame, or None for the only one), label (a column, "none", or None for the
     last column). Rows of a frame are counted from 0.
     """
+    head_of(path)
     content = unpickle(path)
     key, frame = _choose(path, content, options.key)
     where = f"{path}: {key}" if key is not None else str(path)
@@ -31,15 +34,20 @@ def read(path, options):
     except DataError as error:
         raise DataError(f"{where}: {error}") from error
     except Exception as error:  # the parts of the frame do not fit together
-        raise DataError(f"{where}: is a damaged data frame ({error!r})") from error
-    names = [str(name) for name, _ in named]
+        reason = checks.cut(str(error), 100)
+        raise DataError(
+            f"{where}: is a damaged data frame ({type(error).__name__}: {reason})"
+        ) from error
+    if not named:
+        raise DataError(f"{where}: has no columns")
+    names = [name for name, _ in named]
     label = _label_position(where, names, options.label)
     exits = [at for at in range(len(named)) if at != label]
     if not exits:
         raise DataError(f"{where}: has the columns {columns.listed(names)}; none is left for exits")
     _check_names([names[at] for at in exits], where)
     probability = _stack(where, names, [named[at][1] for at in exits], exits)
-    arrays = exit_arrays(probability)
+    arrays = exit_arrays(values.cooled(probability))
     for role in ("confidence", "entropy"):
         arrays[role] = narrow_reals(arrays[role])
     if arrays["confidence"].dtype == np.float32:
@@ -63,16 +71,27 @@ def _choose(path, content, key):
         if key is not None:
             raise DataError(f"{path}: holds one data frame and no keys; leave out --key")
         return None, content
+    if isinstance(content, Array):
+        raise DataError(
+            f"{path}: holds a pickled NumPy array of shape {content.shape}; expected data frames, "
+            "or the array as .npy: numpy.save('logits.npy', numpy.load(FILE, allow_pickle=True))"
+        )
     if not isinstance(content, dict) or not content:
         raise DataError(f"{path}: holds no dictionary of data frames")
-    frames = {str(name): frame for name, frame in content.items()}
+    try:
+        frames = {checks.name(key): frame for key, frame in content.items()}
+    except DataError as error:
+        raise DataError(f"{path}: {error}") from error
+    listed = columns.listed(list(frames))
     if key is None and len(frames) > 1:
         raise DataError(
-            f"{path}: holds {len(frames)} data frames; choose one with --key: {', '.join(frames)}"
+            f"{path}: holds {len(frames)} data frames; choose one with --key: {listed}"
         )
     key = next(iter(frames)) if key is None else key
     if key not in frames:
-        raise DataError(f"{path}: has no key {key}; it has {', '.join(frames)}")
+        raise DataError(f"{path}: has no key {key}; it has {listed}")
+    if isinstance(frames[key], Array):
+        raise DataError(f"{path}: {key} is no data frame, but a NumPy array")
     if not isinstance(frames[key], Frame):
         raise DataError(f"{path}: {key} is no data frame, but {type(frames[key]).__name__}")
     return key, frames[key]
@@ -93,7 +112,7 @@ def _check_names(names, where):
     """Refuses columns that are numbered, but not one after another."""
     matches = [re.search(r"([0-9]+)$", name) for name in names]
     if all(matches):
-        numbers = [int(match[1]) for match in matches]
+        numbers = [checks.exit_number(match[1]) for match in matches]
         checks.exit_numbers(numbers, f"{where}: columns {columns.listed(names)}")
 
 
@@ -104,11 +123,13 @@ def _stack(where, names, cells, positions):
         place = f"{where}, column {names[at]}"
         if not len(column):
             raise DataError(f"{where}: has no rows")
-        values = _probabilities(place, column, None if first is None else first.shape[1])
+        found = _probabilities(place, column, None if first is None else first.shape[1])
         if first is None:
-            first = values
-            stacked = np.empty((len(values), len(cells), values.shape[1]))
-        stacked[:, exit_] = values
+            first = found
+            rows, classes = found.shape
+            memory.check(where, 40 * len(cells) * rows * classes, f"{rows} rows")
+            stacked = np.empty((rows, len(cells), classes))
+        stacked[:, exit_] = found
     _check_probabilities(where, names, positions, stacked)
     return stacked
 
@@ -116,17 +137,17 @@ def _stack(where, names, cells, positions):
 def _probabilities(place, column, classes):
     """[samples, classes] of one exit's cells; classes: how many are expected, or None."""
     if all(isinstance(cell, Array) for cell in column):
-        values = stacked(column)
-        if values is not None and values.shape[1] == (classes or values.shape[1]) > 0:
-            return values.astype(np.float64)
+        found = stacked(column)
+        if found is not None and found.shape[1] == (classes or found.shape[1]) > 0:
+            return found.astype(np.float64)
     if not all(isinstance(cell, (list, tuple, Array)) for cell in column):
         row = next(i for i, cell in enumerate(column) if not isinstance(cell, (list, tuple, Array)))
-        value = column[row]
         raise DataError(
-            f"{place}, row {row} is {str(value)[:40]}; expected a list of class probabilities"
+            f"{place}, row {row} is {checks.brief(column[row])}; expected a list of class "
+            "probabilities"
         )
-    lists = [cell.numbers().tolist() if isinstance(cell, Array) else cell for cell in column]
-    lengths = [len(cell) if isinstance(cell, (list, tuple)) else 0 for cell in lists]
+    lists = [_listed(place, row, cell) for row, cell in enumerate(column)]
+    lengths = list(map(len, lists))
     classes = lengths[0] if classes is None else classes
     wrong = next((i for i, length in enumerate(lengths) if length != classes or not length), None)
     if wrong is not None:
@@ -138,7 +159,34 @@ def _probabilities(place, column, classes):
     if kinds:
         row = next(i for i, cell in enumerate(lists) if not {type(p) for p in cell} <= {float, int})
         raise DataError(f"{place}, row {row} holds {kinds.pop().__name__}; expected numbers")
-    return np.array(lists, np.float64)
+    return _as_reals(place, lists)
+
+
+def _listed(place, row, cell):
+    """A cell as a list or tuple."""
+    if not isinstance(cell, Array):
+        return cell
+    try:
+        return cell.flat()
+    except DataError as error:
+        raise DataError(f"{place}, row {row} {error}") from error
+
+
+def _as_reals(place, cells):
+    """Numbers, or equally long lists of them, as float64; refuses those that a double cannot hold."""
+    try:
+        return np.array(cells, np.float64)
+    except OverflowError as error:
+        wide = (i for i, cell in enumerate(cells) if _is_huge(cell))
+        raise DataError(
+            f"{place}, row {next(wide)} holds a number that is too large for a double"
+        ) from error
+
+
+def _is_huge(cell):
+    """Whether a number, or one of a list, is an integer that a double cannot hold."""
+    numbers = cell if isinstance(cell, (list, tuple)) else [cell]
+    return any(type(number) is int and abs(number) >= 2**1023 for number in numbers)
 
 
 def _check_probabilities(where, names, positions, probability):
@@ -148,16 +196,10 @@ def _check_probabilities(where, names, positions, probability):
         """The text that leads a reader to a cell."""
         return f"{where}, column {names[positions[exit_]]}, row {row}"
 
-    at = checks.first(~((probability >= 0) & (probability <= 1)))
-    if at is not None:
-        raise DataError(
-            f"{place(*at[:2])}: class {at[2]} is {checks.short(probability[at])}; expected a "
-            "probability from 0 to 1 (logits go in as .npy)"
-        )
-    sums = probability.sum(-1)
-    at = checks.first(abs(sums - 1) > SUM_TOLERANCE)
-    if at is not None:
-        raise DataError(f"{place(*at)} sums to {checks.short(sums[at])}; expected 1")
+    few = values.count_problem(probability.shape[-1])
+    if few:
+        raise DataError(f"{place(0, 0)} has one number per cell: {few}")
+    checks.probabilities(probability, place, " (logits go in as .npy)", joint=": ")
 
 
 def _labels(place, column, samples, classes):
@@ -166,9 +208,13 @@ def _labels(place, column, samples, classes):
     wrong = next((i for i, value in enumerate(column) if type(value) not in kinds), None)
     if wrong is not None:
         raise DataError(
-            f"{place}, row {wrong} is {str(column[wrong])[:40]!r}; expected the label, a number"
+            f"{place}, row {wrong} is {_quoted(column[wrong])}; expected the label, a number"
         )
-    values = np.array(column, np.float64)
-    labels = checks.whole_numbers(values, lambda row: f"{place}, row {row}", "the class")
+    labels = checks.whole_numbers(_as_reals(place, column), lambda row: f"{place}, row {row}", "the class")
     checks.classes(labels, classes, lambda row: f"{place}, row {row}")
     return narrow_integers(labels)
+
+
+def _quoted(value):
+    """A label that is none, for a message."""
+    return checks.brief(value) if isinstance(value, str) else repr(checks.brief(value))

@@ -3,15 +3,18 @@
 import csv
 import gc
 import re
+from functools import partial
 from itertools import islice
 
 import numpy as np
 
 from plotting.errors import DataError
+from plotting.files import head_of
 
-from .checks import short
+from .checks import cut, short
 
 BLOCK = 1 << 16  # rows that are held as text
+LONGEST_LINE = 1 << 24  # characters; longer lines are cut, and so are of another length
 TRUTH = {"True": 1.0, "False": 0.0, "true": 1.0, "false": 0.0, "TRUE": 1.0, "FALSE": 0.0}
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 DELIMITER_OPTIONS = {";": "';'", "\t": "tab", "|": "'|'"}
@@ -37,12 +40,13 @@ class Table:
     def __init__(self, path, delimiter=",", quoted=True):
         """Opens the file and reads its header."""
         self.path = path
+        head_of(path)
         try:
             self._file = open(path, encoding="utf-8-sig", newline="")
         except OSError as error:
             raise DataError(f"{path}: {error.strerror}") from error
         self._reader = csv.reader(
-            self._file,
+            iter(partial(self._file.readline, LONGEST_LINE), ""),
             delimiter=delimiter,
             quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
             strict=True,
@@ -73,7 +77,7 @@ class Table:
 
     def place(self, line, column):
         """The text that leads a reader to a field; column: its position from 0."""
-        return f"{self.path}: line {line}, column {self.header[column] or column + 1}"
+        return f"{self.path}: line {line}, column {cut(self.header[column]) or column + 1}"
 
     def blocks(self):
         """Yields (lines, columns): line numbers [rows] from 1, and a tuple of texts per column."""
@@ -169,7 +173,7 @@ class Table:
         for at, name in enumerate(self.header, 1):
             if name and name in seen:
                 raise DataError(
-                    f"{self.path}: line 1 names {name} twice (columns {seen[name]} and {at})"
+                    f"{self.path}: line 1 names {cut(name)} twice (columns {seen[name]} and {at})"
                 )
             seen[name] = at
 

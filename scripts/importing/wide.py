@@ -4,9 +4,11 @@ import numpy as np
 
 from plotting.errors import DataError
 from tracefile.derive import narrow_integers, narrow_reals
+from tracefile.values import LOW_PRECISION
 
 from . import columns, fields
 from .correctness import complete
+from .once import Once
 from .table import Table, is_number
 from .trace import Imported
 
@@ -17,12 +19,16 @@ def read(path, options):
     """Reads a wide CSV file.
 
     options: confidence, prediction, correct, entropy (patterns with {exit}, "none", or None for
-    known names), label (a column, "none" or None), delimiter, classes (their number or None).
+    known names), label (a column, "none" or None), delimiter, classes (their number or None), sample
+    (a column of names or numbers that differ, "none", or None for a known name).
     """
     with Table(path, options.delimiter) as table:
         found = _find(table, options)
         label = _find_label(table, options.label, "correct" in found)
-        lines, arrays = _read_blocks(table, found, label)
+        once = Once(table, options)
+        lines, arrays = _read_blocks(table, found, label, once)
+        once.check(lines)
+        _check_exits(table, found["confidence"], arrays["confidence"])
         imported = Imported(arrays, _read_as(table.header, found, label))
 
         def place(role, sample, exit):
@@ -65,11 +71,23 @@ def _find_label(table, name, has_correct):
     return columns.one(table.header, "label", name, columns.LABEL, table.path)
 
 
-def _read_blocks(table, found, label):
+def _check_exits(table, per_exit, confidence):
+    """Refuses confidences that sum to 1 in every row: those are classes, and not exits."""
+    if len(confidence) > 1 and confidence.shape[1] > 1:
+        if (abs(confidence.sum(1, dtype=np.float64) - 1) <= LOW_PRECISION).all():
+            raise DataError(
+                f"{table.path}: the columns {per_exit.pattern} sum to 1 in every line, so they are "
+                "the probabilities of classes at one exit; expected one column per exit, with the "
+                "largest of them"
+            )
+
+
+def _read_blocks(table, found, label, once):
     """All rows as (line numbers [samples], {array: values})."""
     lines, parts, labels = [], {role: [] for role in found}, []
     for numbers, texts in table.blocks():
         lines.append(numbers)
+        once.see(texts)
         for role, per_exit in found.items():
             block = [
                 fields.column(table, role, texts[at], numbers, at) for at in per_exit.positions

@@ -1,10 +1,22 @@
-"""What the commands have in common: errors of one line, and an exit status for each kind."""
+"""What the commands have in common: their way to end, and what they print on the way there.
+
+Exit status 0: done, also where the reader of standard output went away. 1: also where standard
+output is closed or full and something had to be said there; the work is done all the same. 2 and 3:
+as errors.py says. 130: interrupted by SIGINT, SIGTERM or SIGHUP. An error is one line on standard
+error; nobody is told that standard error cannot be written.
+"""
 
 import argparse
+import errno
 import os
 import sys
+from pathlib import Path
 
+from . import interrupt
 from .errors import OutputError, PlotError, UsageError
+from .shown import decoded, message_line, shown
+
+INTERRUPTED = 130
 
 
 class Parser(argparse.ArgumentParser):
@@ -14,22 +26,113 @@ class Parser(argparse.ArgumentParser):
         """Turns argparse's complaint into ours."""
         raise UsageError(f"{message} (see --help)")
 
+    def _print_message(self, message, file=None):
+        """Prints the help as everything else is printed."""
+        if message and file in (None, sys.stdout):
+            announce(message.rstrip("\n"), lines=True)
+        elif message:
+            complain(message)
 
-def announce(text):
-    """Prints a line, or several, on standard output."""
+
+def file_path(text):
+    """A path of the command line, which run() gives as UTF-8, as this locale names files."""
     try:
-        print(text, flush=True)
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise OutputError(f"standard output: {error.strerror}") from error
+        return Path(os.fsdecode(text.encode("utf-8", "surrogateescape")))
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError(f"{shown(text)!r} is no name of a file") from error
 
 
-def run(name, main):
-    """Runs a command on the arguments that the program was given."""
+class StandardOutput:
+    """Standard output, on which writing never stops the work: run() tells at the end."""
+
+    def __init__(self):
+        """Nothing has failed yet."""
+        self.problem = None
+        self.silent = False
+
+    def write(self, text):
+        """Writes a text and a newline at once; remembers why it could not be written."""
+        if self.silent:
+            return
+        try:
+            if sys.stdout is None:
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            sys.stdout.reconfigure(errors="backslashreplace")
+            print(text, flush=True)
+        except BrokenPipeError:
+            self._give_up()
+        except OSError as error:
+            self.problem = f"standard output: {error.strerror or error}"
+            self._give_up()
+
+    def _give_up(self):
+        """Leaves out all that would still be written, also what Python has kept back."""
+        self.silent = True
+        if sys.stdout is not None:
+            _lead_nowhere(1, os.O_WRONLY)
+
+
+STANDARD_OUTPUT = StandardOutput()
+
+
+def announce(text, lines=False):
+    """Prints a line on standard output, or several with `lines`."""
+    parts = str(text).split("\n") if lines else [text]
+    STANDARD_OUTPUT.write("\n".join(map(shown, parts)))
+
+
+def complain(text):
+    """Prints a line on standard error, where that can be written."""
     try:
-        main(sys.argv[1:])
-    except PlotError as problem:
-        print(f"{name}:", " ".join(str(problem).split()), file=sys.stderr)
-        sys.exit(problem.status)
+        if sys.stderr is not None:
+            sys.stderr.reconfigure(errors="backslashreplace")
+            print(message_line(text), file=sys.stderr, flush=True)
+    except OSError:
+        _lead_nowhere(2, os.O_WRONLY)
+
+
+def run(name, main, errors=(PlotError,), interrupted=None):
+    """Runs a command on the arguments that the program was given, and ends the program.
+
+    name: of the command, which its error lines begin with. errors: kinds of errors that the user is
+    told in one line; their `status` is the exit status. interrupted: what to say in that case.
+    """
+    _occupy_standard_streams()
+    interrupt.install()
+    status = 0
+    try:
+        main([decoded(argument) for argument in sys.argv[1:]])
+        interrupt.check()
+    except tuple(errors) as problem:
+        complain(f"{name}: {' '.join(str(problem).splitlines())}")
+        status = problem.status
+    except MemoryError:
+        complain(f"{name}: needs more memory than there is")
+        status = OutputError.status
     except KeyboardInterrupt:
-        sys.exit(130)
+        if interrupted:
+            complain(f"{name}: {interrupted}")
+        status = INTERRUPTED
+    except SystemExit as end:  # of --help
+        status = end.code or 0
+    if STANDARD_OUTPUT.problem and status == 0:
+        complain(f"{name}: {STANDARD_OUTPUT.problem}")
+        status = OutputError.status
+    sys.exit(status)
+
+
+def _occupy_standard_streams():
+    """Sees to it that no file that is opened later becomes standard input, output or error."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            _lead_nowhere(number, os.O_RDONLY)
+
+
+def _lead_nowhere(number, mode):
+    """Opens the descriptor on /dev/null."""
+    opened = os.open(os.devnull, mode)
+    if opened != number:
+        os.dup2(opened, number)
+        os.close(opened)

@@ -18,7 +18,7 @@ from .panels import (
     source_handles,
     ticks,
 )
-from .regret import LEARNING
+from .regret import learning_of
 from .sheet import Sheet
 
 PUBLISHED = "\npublished value"
@@ -29,7 +29,7 @@ def draw_costs(results, styles):
     """Yields accuracy and cost against the offloading cost: in a figure for each learning policy
     that has published values, where there are such policies."""
     published = results.published
-    learning = [policy for policy in results.policies if results.kind_of(policy) in LEARNING]
+    learning = learning_of(results, results.policies)
     shown = [policy for policy in learning if published.has_points(policy)]
     if not shown or _is_single(results):
         yield "costs", _costs_figure(results, styles)
@@ -128,7 +128,7 @@ def _dots(axes, results, styles, trace, metric):
         style, estimate = styles[policy], getattr(results.points[trace, policy][0], metric)
         if estimate is None:
             continue
-        if estimate.low is not None:
+        if estimate.low is not None and estimate.low != estimate.high:
             axes.hlines(place, estimate.low, estimate.high, color=style.color, linewidth=1)
         axes.plot([estimate.mean], [place], **{**style.mark, "markersize": 5})
         for theirs in results.published.points.get((trace, policy), []):

@@ -27,14 +27,23 @@ def panel_title(sheet, results, trace):
 def at_offload(results):
     """The offloading cost of the figures that show a single one."""
     if results.per_exit:
-        return f"offloading-cost scale\u00a0{number_text(results.offload)}"
+        low, high = (number_text(results.offload * cost) for cost in results.per_exit)
+        scale = number_text(results.offload)
+        return f"per-exit offloading costs {low} to {high}\u00a0λ (scale\u00a0{scale})"
     return f"offloading cost {number_text(results.offload)}\u00a0λ"
 
 
 def heading(results, text, interval):
-    """What a figure shows, over how many repeats, at which point of the grid."""
+    """What a figure shows, over how many repeats, at which point of the grid.
+
+    interval: how the figure draws the 95% interval, or None. Repeats that all meet the samples in
+    one order are no repeats for policies that draw nothing; they have no interval.
+    """
     repeats = f"mean of {results.repeats} repeats" if results.repeats > 1 else "one repeat"
     band = f" with {interval}" if interval and results.repeats > 1 else ""
+    if results.repeats > 1 and results.one_order:
+        repeats = f"{results.repeats} repeats in one order"
+        band = f", {interval} of random draws alone" if interval else ""
     lines = [f"{text}; {repeats}{band}"]
     if results.grid_note:
         lines.append(plain(results.grid_note))
@@ -49,7 +58,7 @@ def draw_line(axes, style, xs, estimates, markevery=None):
         lows = [estimate.low for estimate in estimates]
         highs = [estimate.high for estimate in estimates]
         axes.fill_between(xs, lows, highs, color=style.color, alpha=0.22, linewidth=0)
-    elif banded:
+    elif banded and estimates[0].low != estimates[0].high:
         _error_bar(axes, style, xs[0], estimates[0])
     axes.plot(xs, means, **style.line)
     axes.plot(xs, means, **style.mark, markevery=markevery)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .errors import DataError, UsageError
+from .files import check_folder
 from .results import PAPER_OFFLOAD, Estimate, Point, Published
 from .tables import csv_lines, parse_number
 
@@ -23,8 +24,7 @@ Final = namedtuple("Final", "samples accuracy cost")
 def read_published(folder):
     """Reads all published values of a folder."""
     folder = Path(folder)
-    if not folder.is_dir():
-        raise DataError(f"{folder}: no such folder")
+    check_folder(folder)
     finals = _read_final_exit(folder / "final_exit.csv")
     points = _read_points(folder / "accuracy_cost.csv", finals)
     return Published(points, _read_curves(folder / "regret.csv"))

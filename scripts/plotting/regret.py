@@ -16,7 +16,8 @@ from .panels import (
 )
 from .sheet import Sheet
 
-LEARNING = ("splitee", "splitee-s")
+NOT_LEARNING = ("final-exit", "random-exit", "fixed-split", "best-fixed", "oracle", "elasticbert")
+NOT_LEARNING += ("deebert",)
 NOT_IN_REGRET = ("best-fixed", "oracle", "elasticbert", "deebert")
 PUBLISHED = " published,\nwith 95% interval"
 MARKS = 8  # published values on a curve
@@ -32,10 +33,15 @@ def draw_regret(results, styles):
         policies = [p for p in policies if results.kind_of(p) not in NOT_IN_REGRET] or policies
     scale = _regret_scale(results, policies)
     yield "regret", _regret_figure(results, styles, policies, scale, "Regret")
-    learning = [policy for policy in policies if results.kind_of(policy) in LEARNING]
+    learning = learning_of(results, policies)
     if learning and learning != policies:
         who = "Regret of the learning policies"
         yield "regret-learning", _regret_figure(results, styles, learning, "linear", who)
+
+
+def learning_of(results, policies):
+    """Those that learn: all but the kinds that are known not to, so that one's own are among them."""
+    return [policy for policy in policies if results.kind_of(policy) not in NOT_LEARNING]
 
 
 def _regret_scale(results, policies):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import DataError, UsageError
+from .files import check_folder
 from .grid import choose_grid, grid_note, in_order, number_text
 from .tables import read_manifest, read_table
 
@@ -72,7 +73,8 @@ class Results:
     configured: dict  # policy -> its part of the configuration
     kinds: dict  # trace -> measured, reconstructed, synthetic
     repeats: int
-    per_exit: bool  # offloading costs are scales of per-exit costs
+    per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
+    one_order: bool  # all repeats meet the samples of every trace in the same order
     policies_chosen: bool  # by the user
     offload: float  # where regret and exits are drawn
     grid_note: str  # the point of the grid that is drawn, in words
@@ -89,8 +91,7 @@ class Results:
 def read_results(options):
     """Reads a results folder as the options ask."""
     folder = Path(options.results)
-    if not folder.is_dir():
-        raise DataError(f"{folder}: no such folder")
+    check_folder(folder)
     manifest = read_manifest(folder / "manifest.json")
     summary = read_table(folder / "summary.csv", SUMMARY_COLUMNS)
     all_traces = in_order(row.trace for row in summary.rows)
@@ -122,6 +123,7 @@ def read_results(options):
         kinds=manifest["kinds"],
         repeats=manifest["repeats"],
         per_exit=manifest["per_exit"],
+        one_order=in_one_order(manifest, traces),
         policies_chosen=options.policies is not None,
         offload=offload,
         grid_note=grid_note(grid, summary.grid),
@@ -129,6 +131,11 @@ def read_results(options):
         curves=_curves(curves, [pair for pair in pairs if pair[0] in curve_traces], offload),
         exits=_exits(exits, pairs, offload, manifest["exits"], samples),
     )
+
+
+def in_one_order(manifest, traces):
+    """Whether all repeats meet the samples of these traces in the same order."""
+    return all(manifest["orders"].get(trace) == "stored" for trace in traces)
 
 
 def check_complete(manifest, summary):

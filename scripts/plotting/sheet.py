@@ -7,8 +7,10 @@ import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from .errors import UsageError
 from .style import RC
 
+MOST_INCHES = 250  # of a figure's height; matplotlib draws at most 2^16 dots
 FULL_WIDTH = 7.16  # inches: a figure over both columns of a paper
 WIDTHS = {1: 3.5, 2: 5.2}  # of narrower sheets
 POINT = 1 / 72  # inches
@@ -19,6 +21,16 @@ def use_own_look():
     """Takes matplotlib's own defaults and ours over them, whatever the user has set up."""
     matplotlib.rcdefaults()
     matplotlib.rcParams.update(RC)
+
+
+def _legend(owner, handles, **look):
+    """A legend with an entry for each handle, also for names that begin with an underscore, which
+    matplotlib leaves out."""
+    names = [handle.get_label() for handle in handles]
+    legend = owner.legend(handles, ["-" for _ in handles], **look)
+    for text, name in zip(legend.get_texts(), names):
+        text.set_text(name)
+    return legend
 
 
 class Sheet:
@@ -71,6 +83,11 @@ class Sheet:
             for line in textwrap.wrap(part, letters, break_on_hyphens=False)
         ]
         self.height += len(lines) * 1.25 * size * POINT
+        if self.height > MOST_INCHES:
+            raise UsageError(
+                f"the figure would be {self.height:.0f} inches high; draw fewer traces or policies "
+                "with --traces and --policies"
+            )
         self.figure.set_size_inches(self.width, self.height)
         title = self.figure.suptitle("\n".join(lines), x=0.01, ha="left")
         if handles and not (self.spare and self._legend_beside(handles)):
@@ -94,7 +111,7 @@ class Sheet:
         """Tries to put the legend where no trace is; says whether it fits there."""
         cell = self.figure.add_subplot(self.grid[-self.rows :, self.columns - self.spare :])
         cell.set_axis_off()
-        legend = cell.legend(handles=handles, loc="center")
+        legend = _legend(cell, handles, loc="center")
         legend.set_in_layout(False)
         self.figure.draw_without_rendering()
         room, need = cell.get_window_extent(), legend.get_window_extent()
@@ -107,8 +124,8 @@ class Sheet:
         """Makes the figure higher by the legend, in as many columns as fit."""
         counts = {math.ceil(len(handles) / rows) for rows in range(1, len(handles) + 1)}
         for columns in sorted(counts, reverse=True):
-            legend = self.figure.legend(
-                handles=handles, loc="lower center", ncol=columns, borderaxespad=0.5
+            legend = _legend(
+                self.figure, handles, loc="lower center", ncol=columns, borderaxespad=0.5
             )
             size = legend.get_window_extent(self.figure.canvas.get_renderer())
             if columns == 1 or size.width / self.figure.dpi <= self.width - 0.1:

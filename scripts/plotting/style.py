@@ -3,6 +3,8 @@
 import textwrap
 from dataclasses import dataclass, replace
 
+from .shown import shown
+
 RC = {
     "font.family": "DejaVu Sans",
     "font.size": 8,
@@ -125,8 +127,7 @@ OTHER_MARKERS = ("<", ">", "d", "h", "8", "H", "o")
 
 def plain(text):
     """A name as matplotlib shows it unchanged: on one line and not taken for mathematics."""
-    visible = "".join(c if c.isprintable() or c == "\u00a0" else " " for c in text)
-    return visible.replace("$", r"\$")
+    return shown(text).replace("$", r"\$")
 
 
 def wrapped(text, width):
@@ -161,6 +162,6 @@ def styles_of(results):
 
 def _with_exit(style, exit_number):
     """The style of fixed-split with its exit in the label, where it is a single one."""
-    if not isinstance(exit_number, (int, float)):
+    if not isinstance(exit_number, (int, float)) or abs(exit_number) > 1e9:
         return style
     return replace(style, label=f"{style.label} at exit {exit_number:g}")

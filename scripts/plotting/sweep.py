@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import DataError, UsageError
+from .files import check_folder
 from .grid import grid_note, in_order, number_text
 from .panels import heading
-from .results import Estimate, check_complete, choose_names
+from .results import Estimate, check_complete, choose_names, in_one_order
 from .style import plain
 from .tables import parse_number, read_manifest, read_table
 
@@ -17,9 +18,11 @@ SHARES = ("accuracy", "offloaded")  # drawn in percent of the samples
 LABELS = {
     "accuracy": "Accuracy (%)",
     "cost": "Cost per sample (λ)",
+    "cost_per_sample": "Cost per sample (λ)",
+    "offloaded_share": "Offloaded (share)",
     "offloaded": "Offloaded (%)",
     "reward": "Reward per sample",
-    "regret": "Regret at the last round",
+    "regret": "Total regret at the last round",
     "best_exit": "Best exit",
     "reference_exit": "Exit of the reference",
     "samples": "Samples",
@@ -46,7 +49,8 @@ class Sweep:
     configured: dict  # policy -> its part of the configuration
     kinds: dict  # trace -> measured, reconstructed, synthetic
     repeats: int
-    per_exit: bool  # offloading costs are scales of per-exit costs
+    per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
+    one_order: bool  # all repeats meet the samples of every trace in the same order
     policies_chosen: bool  # by the user
     grid_note: str  # the values of the other columns, in words
     cells: dict  # (trace, policy) -> {axes values: Estimate}
@@ -59,12 +63,12 @@ class Sweep:
         """The label of an axis."""
         if column == OFFLOAD and self.per_exit:
             return "Scale of the per-exit offloading costs"
-        return LABELS.get(column, column)
+        return LABELS.get(column) or plain(column)
 
     @property
     def value_label(self):
         """The label of the value, with its unit."""
-        return LABELS.get(self.value.removesuffix(MEAN), self.value)
+        return LABELS.get(self.value.removesuffix(MEAN)) or plain(self.value)
 
     def heading(self, axes=""):
         """What a figure shows, in words."""
@@ -95,8 +99,7 @@ def _without_unit(label):
 def read_sweeps(options):
     """Yields the Sweep of each figure that the options ask for."""
     folder = Path(options.results)
-    if not folder.is_dir():
-        raise DataError(f"{folder}: no such folder")
+    check_folder(folder)
     manifest = read_manifest(folder / "manifest.json")
     summary = read_table(folder / "summary.csv", ["samples"])
     check_complete(manifest, summary)
@@ -141,6 +144,7 @@ def _sweep(summary, manifest, options, value, axes, fixed):
         kinds=manifest["kinds"],
         repeats=manifest["repeats"],
         per_exit=manifest["per_exit"],
+        one_order=in_one_order(manifest, traces),
         policies_chosen=options.policies is not None,
         grid_note=grid_note(points, others),
         cells=cells,

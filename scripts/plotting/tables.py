@@ -7,7 +7,11 @@ import math
 from dataclasses import dataclass
 
 from .errors import DataError
+from .files import check_regular
+from .shown import shown
 
+MOST_BYTES = 1 << 31  # of a result file that is read
+LARGEST = 1e100  # of a number in a result file that can be drawn
 KEY = ["trace", "policy", "offload"]
 
 
@@ -53,14 +57,17 @@ def parse_number(text, table, line, column):
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise DataError(f"{table}: line {line}: {column} is {text[:40]!r}, not a number")
+        raise DataError(f"{table}: line {line}: {column} is {shown(text[:40])!r}, not a number")
+    if abs(value) > LARGEST:
+        raise DataError(f"{table}: line {line}: {column} is {value:g}, which cannot be drawn")
     return value
 
 
 def _open(path):
-    """Opens a result file as text."""
+    """Opens a result file as text, with or without byte order mark."""
+    check_regular(path, MOST_BYTES)
     try:
-        return open(path, encoding="utf-8", newline="")
+        return open(path, encoding="utf-8-sig", newline="")
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}") from error
 
@@ -142,19 +149,32 @@ def read_manifest(path):
         except (OSError, ValueError, RecursionError) as error:
             raise DataError(f"{path}: not JSON: {error}") from error
     try:
-        configuration = manifest["configuration"]
-        offload = configuration["cost"]["offload"]
-        rounds = configuration["curves"]["rounds"]
-        return {
-            "first_round": min(rounds) if isinstance(rounds, list) else 1,
-            "repeats": int(configuration["repeats"]),
-            "per_exit": isinstance(offload, dict) and "per_exit" in offload,
-            "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
-            "samples": {trace["name"]: int(trace["samples"]) for trace in manifest["traces"]},
-            "exits": {trace["name"]: int(trace["exits"]) for trace in manifest["traces"]},
-            "policies": {policy["name"]: dict(policy) for policy in configuration["policies"]},
-        }
+        return _known_of(manifest)
     except KeyError as error:
         raise DataError(f"{path}: not a manifest of splitee-sim: has no {error}") from error
-    except (TypeError, ValueError) as error:
+    except (AttributeError, OverflowError, TypeError, ValueError) as error:
         raise DataError(f"{path}: not a manifest of splitee-sim: {error}") from error
+
+
+def _known_of(manifest):
+    """read_manifest() of what the JSON holds."""
+    configuration = manifest["configuration"]
+    offload = configuration["cost"]["offload"]
+    offload = offload if isinstance(offload, dict) else {}
+    rounds = configuration["curves"]["rounds"]
+    return {
+        "first_round": min(rounds) if isinstance(rounds, list) else 1,
+        "repeats": int(configuration["repeats"]),
+        "per_exit": _range_of(offload["per_exit"]) if "per_exit" in offload else None,
+        "orders": {trace["name"]: trace.get("order") for trace in configuration["traces"]},
+        "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
+        "samples": {trace["name"]: int(trace["samples"]) for trace in manifest["traces"]},
+        "exits": {trace["name"]: int(trace["exits"]) for trace in manifest["traces"]},
+        "policies": {policy["name"]: dict(policy) for policy in configuration["policies"]},
+    }
+
+
+def _range_of(numbers):
+    """The smallest and the largest of some numbers."""
+    numbers = [float(number) for number in numbers]
+    return min(numbers), max(numbers)

@@ -2,17 +2,17 @@
 """Sets the published numbers beside those of a results folder, as a Markdown table."""
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from plotting.command import Parser, announce, run
+from plotting.command import Parser, announce, file_path, run
 from plotting.errors import DataError, OutputError
 from plotting.published import POLICIES, read_published
 from plotting.results import PAPER_OFFLOAD
 from plotting.tables import read_table
+from plotting.whole import replacing
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "data" / "paper" / "published"
 SHOWN = ("SplitEE", "SplitEE-S")
@@ -58,11 +58,11 @@ def parse(arguments):
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "results", metavar="RESULTS_DIR", type=Path, help="folder of a finished run"
+        "results", metavar="RESULTS_DIR", type=file_path, help="folder of a finished run"
     )
     mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--write", metavar="FILE", type=Path, help="put the table into FILE")
-    mode.add_argument("--check", metavar="FILE", type=Path, help="see whether FILE holds the table")
+    mode.add_argument("--write", metavar="FILE", type=file_path, help="put the table into FILE")
+    mode.add_argument("--check", metavar="FILE", type=file_path, help="see whether FILE holds the table")
     return parser.parse_args(arguments)
 
 
@@ -164,28 +164,18 @@ def with_table(path, text):
     return old, "\n".join([*lines[: first + 1], *text.rstrip("\n").split("\n"), *lines[last:]])
 
 
-def replace_file(path, text):
-    """Writes a file, complete or not at all."""
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        unfinished.write_text(text, encoding="utf-8")
-        os.replace(unfinished, path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        raise OutputError(f"{path}: {error.strerror}") from error
-
-
 def main(arguments):
     """Prints the table, or writes or checks it in a file."""
     options = parse(arguments)
     text = table(options.results)
     path = options.write or options.check
     if path is None:
-        announce(text.rstrip("\n"))
+        announce(text.rstrip("\n"), lines=True)
         return
     old, new = with_table(path, text)
     if options.write:
-        replace_file(path, new)
+        with replacing(path) as file:
+            file.write(new.encode())
         announce(path)
     elif old != new:
         raise OutputError(f"{path}: does not hold the table of {options.results}; see --write")

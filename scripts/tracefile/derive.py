@@ -2,9 +2,6 @@
 
 import numpy as np
 
-# How far class probabilities may sum up away from 1; `splitee-sim` allows the same.
-SUM_TOLERANCE = 1e-3
-
 
 def softmax(logits, temperature=1.0):
     """Class probabilities in float64.
@@ -12,8 +9,9 @@ def softmax(logits, temperature=1.0):
     logits: [..., exits, classes], finite. temperature: one number, or one per exit; positive.
     """
     scaled = np.asarray(logits, np.float64)
-    scaled = scaled / np.broadcast_to(temperature, scaled.shape[-2:-1])[:, None]
-    powers = np.exp(scaled - scaled.max(-1, keepdims=True))
+    temperature = np.broadcast_to(temperature, scaled.shape[-2:-1])[:, None]
+    with np.errstate(over="ignore"):  # what is infinitely far below the largest has probability 0
+        powers = np.exp((scaled - scaled.max(-1, keepdims=True)) / temperature)
     return powers / powers.sum(-1, keepdims=True)
 
 
@@ -21,14 +19,15 @@ def exit_arrays(probability):
     """Confidence, prediction and entropy of class probabilities.
 
     probability: [..., classes]. Gives a dictionary of arrays [...]: the largest probability, its
-    class (ties: the lowest) and the entropy in natural logarithm (0 ln 0 = 0), reals in float64.
+    class (ties: the lowest) and the entropy in natural logarithm (0 ln 0 = 0; at most that of equal
+    probabilities, also where rounding says more), reals in float64.
     """
     logarithm = np.log(probability, where=probability > 0, out=np.zeros(probability.shape))
     entropy = -(probability * logarithm).sum(-1)
     return {
         "confidence": probability.max(-1).astype(np.float64),
         "prediction": probability.argmax(-1),
-        "entropy": np.maximum(entropy, 0.0),
+        "entropy": np.clip(entropy, 0.0, np.log(probability.shape[-1])),
     }
 
 

@@ -10,6 +10,7 @@ from evaluate import accuracies, logits, probabilities
 from files import replacing
 from sets import FILES, SETS
 from subwords import cut
+from terminal import announce
 
 THRESHOLDS = [round(0.5 + 0.05 * i, 2) for i in range(10)]
 TRAINED = {
@@ -116,8 +117,8 @@ def write(network, folder, out, traces, names):
             np.savez_compressed(temporary, **trace, label=entry.labels.astype(np.uint8),
                                 meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8))
             verify(temporary, found, entry.labels)
-        print(f"{path}: {len(entry.labels)} rows, accuracy per exit in %: "
-              + " ".join(f"{100 * a:.1f}" for a in meta["accuracy"]), flush=True)
+        announce(f"{path}: {len(entry.labels)} rows, accuracy per exit in %: "
+              + " ".join(f"{100 * a:.1f}" for a in meta["accuracy"]))
 
 
 def verify(path, found, labels):

@@ -1,9 +1,7 @@
 #!/usr/bin/python3
 """Draws accuracy and mean confidence per exit of traces, one panel each, and prints a Markdown table of accuracy,
 mean confidence and expected calibration error (15 equal bins) per exit. Everything is computed from the traces."""
-import argparse
 import json
-import sys
 import zipfile
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import numpy as np
 from calibration import calibration_error
 from errors import TrainError
 from files import replacing
+from terminal import Parser, PlotError, announce, file_path, run
 
 
 def read(path):
@@ -66,20 +65,16 @@ def draw(traces, path):
         figure.savefig(temporary, dpi=90)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("traces", nargs="+", type=Path)
-    parser.add_argument("--out", type=Path, help="the figure; without it only the table is printed")
-    given = parser.parse_args()
+def main(command_line):
+    parser = Parser(prog="figure.py", description=__doc__)
+    parser.add_argument("traces", nargs="+", type=file_path)
+    parser.add_argument("--out", type=file_path, help="the figure; without it only the table is printed")
+    given = parser.parse_args(command_line)
     traces = [read(path) for path in given.traces]
-    print("\n".join(table(traces)))
+    announce("\n".join(table(traces)), lines=True)
     if given.out:
         draw(traces, given.out)
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except TrainError as error:
-        print(f"figure.py: {error}", file=sys.stderr)
-        sys.exit(error.status)
+    run("figure.py", main, (TrainError, PlotError))

@@ -7,7 +7,7 @@ from pathlib import Path
 @contextmanager
 def replacing(path):
     """Yields a temporary name beside `path`, which takes its place when the block ends well."""
-    path = Path(path)
+    path = Path(os.path.realpath(path))  # a link stays one
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.stem}.part{path.suffix}")
     try:

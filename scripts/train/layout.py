@@ -1,23 +1,21 @@
 #!/usr/bin/python3
 """Puts the public data sets, as their authors give them, into the layout that train.py --data reads."""
-import argparse
 import lzma
 import re
-import sys
 import tarfile
 import zipfile
-from pathlib import Path
 
 from data import DOMAINS
 from errors import TrainError
 from files import replacing
+from terminal import Parser, PlotError, announce, file_path, run
 
 
 def store(path, lines):
     """Writes lines as xz-compressed UTF-8 text."""
     with replacing(path) as temporary, lzma.open(temporary, "wt", encoding="utf-8", newline="\n") as file:
         file.writelines(line + "\n" for line in lines)
-    print(f"{path}: {len(lines)} lines", flush=True)
+    announce(f"{path}: {len(lines)} lines")
 
 
 def sst2(archive, out):
@@ -66,18 +64,18 @@ def amazon(archive, out):
                 kept += 1
         if kept != 2 * len(DOMAINS):
             raise TrainError(f"{archive}: has {kept} of the {2 * len(DOMAINS)} review files of four domains")
-    print(f"{target}: {kept} files")
+    announce(f"{target}: {kept} files")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(command_line):
+    parser = Parser(prog="layout.py", description=__doc__)
     for name, make, what in (("sst2", sst2, "SST-2.zip"), ("imdb", imdb, "aclImdb_v1.tar.gz"),
                              ("yelp", yelp, "folder with sentiment.dev.0, ..."),
                              ("amazon", amazon, "domain_sentiment_data.tar.gz")):
-        parser.add_argument(f"--{name}", type=Path, help=what)
+        parser.add_argument(f"--{name}", type=file_path, help=what)
         parser.set_defaults(**{f"make_{name}": make})
-    parser.add_argument("--out", type=Path, required=True, help="the folder for train.py --data")
-    given = vars(parser.parse_args())
+    parser.add_argument("--out", type=file_path, required=True, help="the folder for train.py --data")
+    given = vars(parser.parse_args(command_line))
     for name in ("sst2", "imdb", "yelp", "amazon"):
         source = given[name]
         if source is None:
@@ -91,8 +89,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except TrainError as error:
-        print(f"layout.py: {error}", file=sys.stderr)
-        sys.exit(error.status)
+    run("layout.py", main, (TrainError, PlotError))

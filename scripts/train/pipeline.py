@@ -2,7 +2,6 @@
 import json
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,6 +16,7 @@ from curves import draw
 from errors import TrainError
 from files import replacing
 from model import Dropout, Encoder, Exits, Guess
+from terminal import announce
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Network:
 
 
 def say(text):
-    print(text, flush=True)
+    announce(text)
 
 
 def tokens(path, make):

@@ -1,28 +1,27 @@
 #!/usr/bin/python3
 """Trains a twelve-layer encoder with an exit after every layer on SST-2 and writes its traces on SST-2, IMDb, Yelp
 sentences and Amazon reviews. See scripts/train/README.md."""
-import argparse
 import os
-import sys
 from pathlib import Path
 
 from errors import TrainError
+from terminal import Parser, PlotError, file_path, held, run
 
 
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", required=True, type=Path, help="folder of the data sets")
-    parser.add_argument("--config", required=True, type=Path, help="configuration, for example scripts/train/short.json")
-    parser.add_argument("--out", required=True, type=Path, help="folder of the training; resumes what is there")
-    parser.add_argument("--traces", type=Path, help="folder of the traces (default OUT/traces)")
+def arguments(given):
+    parser = Parser(prog="train.py", description=__doc__)
+    parser.add_argument("--data", required=True, type=file_path, help="folder of the data sets")
+    parser.add_argument("--config", required=True, type=file_path, help="configuration, for example scripts/train/short.json")
+    parser.add_argument("--out", required=True, type=file_path, help="folder of the training; resumes what is there")
+    parser.add_argument("--traces", type=file_path, help="folder of the traces (default OUT/traces)")
     parser.add_argument("--seed", type=int, help="in place of the configuration's seed")
-    parser.add_argument("--pretrained", type=Path, help="folder of a training whose pretrained encoder to start from")
+    parser.add_argument("--pretrained", type=file_path, help="folder of a training whose pretrained encoder to start from")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="of the CPU (default: all)")
     parser.add_argument("--checkpoint-seconds", type=float, default=60.0,
                         help="least time between checkpoints (default %(default)s)")
     parser.add_argument("--sets", default="sst2,imdb,yelp,amazon,stream",
                         help="traces to write, with commas between; none: only train (default %(default)s)")
-    return parser.parse_args()
+    return parser.parse_args(given)
 
 
 def fast_kernels():
@@ -37,15 +36,16 @@ def fast_kernels():
         os.environ.setdefault("OPENBLAS_CORETYPE", "SKYLAKEX")
 
 
-def main():
-    given = arguments()
+def main(command_line):
+    given = arguments(command_line)
     fast_kernels()
     try:
-        import torch
+        with held():
+            import torch
 
-        import config as configuration
-        import export
-        import pipeline
+            import config as configuration
+            import export
+            import pipeline
     except ModuleNotFoundError as error:
         raise TrainError(f"{error.name} is missing; scripts/setup.sh train installs what is needed", 1) from None
     config = configuration.load(given.config)
@@ -62,11 +62,5 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except TrainError as error:
-        print(f"train.py: {error}", file=sys.stderr)
-        sys.exit(error.status)
-    except KeyboardInterrupt:
-        print("train.py: interrupted; the same command goes on from the last checkpoint", file=sys.stderr)
-        sys.exit(130)
+    run("train.py", main, (TrainError, PlotError),
+        "interrupted; the same command goes on from the last checkpoint")

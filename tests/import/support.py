@@ -1,5 +1,7 @@
 """What the tests of importing and exporting share: a folder, the scripts as users call them."""
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -84,6 +86,27 @@ class Case(unittest.TestCase):
         """The import must refuse a file with one line."""
         kind = ("--kind", "synthetic", "--out", "trace.npz")
         self.assert_refused(message, *arguments, *kind, status=status)
+
+    def outcome(self, *arguments, kind="synthetic", out="trace.npz"):
+        """What the import says of a file, run within this process: (status, its line or lines).
+
+        The line is the error's, or what is printed after the warnings.
+        """
+        import import_trace
+        from plotting.command import STANDARD_OUTPUT
+        from plotting.errors import PlotError
+
+        texts = [io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2)]
+        given = [*map(str, arguments), "--kind", kind, "--out", out, "--force"]
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(texts[0]):
+            with contextlib.redirect_stderr(texts[1]):
+                try:
+                    import_trace.main(given)
+                except PlotError as problem:
+                    return problem.status, str(problem)
+        self.assertIsNone(STANDARD_OUTPUT.problem)
+        written = [text.buffer.getvalue().decode() for text in texts]
+        return 0, written[1] + written[0]
 
     def assert_same(self, actual, expected, what):
         """Two arrays must be equal in every element."""

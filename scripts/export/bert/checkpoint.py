@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from plotting.errors import DataError
+from plotting.files import POINTER, check_regular
 
 FILES = ("pytorch_model.bin", "model.safetensors")
 PREFIXES = ("elasticbert.", "bert.", "")
@@ -20,6 +21,7 @@ def read_weights(folder, config):
     path = next((folder / name for name in FILES if (folder / name).is_file()), None)
     if path is None:
         raise DataError(f"{folder}: has neither {FILES[0]} nor {FILES[1]}")
+    _check_file(path)
     found = _read_safetensors(path) if path.name == FILES[1] else _read_torch(path)
     probe = "embeddings.word_embeddings.weight"
     prefix = next((prefix for prefix in PREFIXES if prefix + probe in found), PREFIXES[0])
@@ -34,6 +36,20 @@ def read_weights(folder, config):
             )
         weights[name] = found[full].float()
     return weights
+
+
+def _check_file(path):
+    """Refuses a pointer of git-lfs, which is what a clone without git-lfs holds in its place."""
+    check_regular(path)
+    try:
+        with open(path, "rb") as file:
+            pointer = file.read(len(POINTER)) == POINTER
+    except OSError as error:
+        raise DataError(f"{path}: {error.strerror}") from error
+    if pointer:
+        raise DataError(
+            f"{path}: is a git-lfs pointer and not the file itself; run: git lfs pull"
+        )
 
 
 def needed(config):
@@ -82,6 +98,8 @@ def _read_safetensors(path):
     try:
         data = np.memmap(path, np.uint8, "r")
         size = int.from_bytes(data[:8].tobytes(), "little")
+        if size > len(data):
+            raise ValueError("its header is longer than the file")
         header = json.loads(data[8 : 8 + size].tobytes())
         header.pop("__metadata__", None)
         found = {}
@@ -90,6 +108,6 @@ def _read_safetensors(path):
             kind = getattr(torch, TYPES[entry["dtype"]])
             values = torch.frombuffer(bytearray(data[first:last].tobytes()), dtype=kind)
             found[name] = values.reshape(entry["shape"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError) as error:
         raise DataError(f"{path}: is a damaged safetensors file ({error})") from error
     return found

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from plotting.errors import DataError
+from plotting.files import check_regular
 
 SIZES = (
     "vocab_size",
@@ -43,11 +44,12 @@ class Config:
 def read_config(folder):
     """Reads config.json of a model's folder; DataError where something is missing or unknown."""
     path = folder / "config.json"
+    check_regular(path, 1 << 26)
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
+        entries = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise DataError(f"{path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DataError(f"{path}: is no JSON ({error})") from error
     if not isinstance(entries, dict):
         raise DataError(f"{path}: is no JSON object")
@@ -58,7 +60,7 @@ def read_config(folder):
             f"{sizes['num_attention_heads']}"
         )
     activation = entries.get("hidden_act", "gelu")
-    if activation not in ACTIVATIONS:
+    if not isinstance(activation, str) or activation not in ACTIVATIONS:
         raise DataError(f"{path}: hidden_act is {activation!r}; known are {', '.join(ACTIVATIONS)}")
     if entries.get("position_embedding_type", "absolute") != "absolute":
         raise DataError(
@@ -66,10 +68,28 @@ def read_config(folder):
             "'absolute' is known"
         )
     exits, classifiers = _exits(path, entries, sizes["num_hidden_layers"])
-    names = entries.get("label2id") or {}
-    classes = len(entries["id2label"]) if entries.get("id2label") else entries.get("num_labels", 2)
+    names, known = (_object(path, entries, name) for name in ("label2id", "id2label"))
+    classes = len(known) if known else entries.get("num_labels", 2)
+    if type(classes) is not int or classes < 2:
+        raise DataError(f"{path}: num_labels is {classes!r}; expected 2 or more")
+    for name, number in names.items():
+        if type(number) is not int or not 0 <= number < classes:
+            raise DataError(
+                f"{path}: label2id.{name} is {number!r}; expected one of the {classes} classes, 0 "
+                f"to {classes - 1}"
+            )
     epsilon = entries.get("layer_norm_eps", 1e-12)
+    if type(epsilon) not in (int, float) or not 0 <= epsilon < 1:
+        raise DataError(f"{path}: layer_norm_eps is {epsilon!r}; expected a number from 0 to 1")
     return Config(sizes, exits, classifiers, activation, epsilon, classes, names)
+
+
+def _object(path, entries, name):
+    """A dictionary, empty where it is missing."""
+    value = entries.get(name) or {}
+    if not isinstance(value, dict):
+        raise DataError(f"{path}: {name} is no object; expected {{...}}")
+    return value
 
 
 def _size(path, entries, name):
@@ -90,7 +110,8 @@ def _exits(path, entries, layers):
     given = entries.get("num_output_layers", layers)
     if type(given) is int and 1 <= given <= layers:
         return tuple(range(layers - given, layers)), tuple(range(given))
-    if isinstance(given, list) and len(given) == layers and set(given) <= {0, 1} and any(given):
+    flags = isinstance(given, list) and all(flag in (0, 1) for flag in given)
+    if flags and len(given) == layers and any(given):
         exits = tuple(layer for layer, has_exit in enumerate(given) if has_exit)
         return exits, exits
     raise DataError(

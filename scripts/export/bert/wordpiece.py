@@ -4,6 +4,7 @@ import json
 import unicodedata
 
 from plotting.errors import DataError
+from plotting.files import check_regular
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
 LONGEST_WORD = 100  # characters; longer words are [UNK]
@@ -26,7 +27,8 @@ class Tokenizer:
         """Reads vocab.txt of at most `size` lines; lower: None for what the folder says."""
         path = folder / "vocab.txt"
         try:
-            pieces = path.read_text(encoding="utf-8").splitlines()
+            check_regular(path, 1 << 30)
+            pieces = path.read_text(encoding="utf-8-sig").removesuffix("\n").split("\n")
         except OSError as error:
             raise DataError(f"{path}: {error.strerror}") from error
         except UnicodeDecodeError as error:
@@ -135,8 +137,8 @@ def _lower(folder):
     """do_lower_case of tokenizer_config.json, true where it is not said."""
     path = folder / "tokenizer_config.json"
     try:
-        return bool(json.loads(path.read_text(encoding="utf-8")).get("do_lower_case", True))
+        return bool(json.loads(path.read_text(encoding="utf-8-sig")).get("do_lower_case", True))
     except FileNotFoundError:
         return True
-    except (OSError, ValueError, AttributeError) as error:
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
         raise DataError(f"{path}: cannot be read ({error})") from error

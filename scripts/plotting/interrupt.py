@@ -1,0 +1,50 @@
+"""Ends a command in an orderly way when it is interrupted by SIGINT, SIGTERM or SIGHUP."""
+
+import contextlib
+import signal
+import sys
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_came = []  # the signals that came
+
+
+def install():
+    """From now on the first of the signals raises KeyboardInterrupt, and further ones do nothing.
+
+    Signals that whoever started the command has it ignore stay ignored.
+    """
+    for number in SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _end)
+    sys.unraisablehook = _tell_unraisable
+
+
+def check():
+    """KeyboardInterrupt where a signal came, though the one that it raised was lost: libraries that
+    call back into Python may swallow it."""
+    if _came:
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def held():
+    """Within the block signals wait; libraries that are being loaded take an interrupt badly."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end(number, frame):
+    """Raises once, so that clearing away is not interrupted."""
+    del frame
+    if not _came:
+        _came.append(number)
+        raise KeyboardInterrupt
+
+
+def _tell_unraisable(problem):
+    """As Python does, but for an interrupt, which check() raises again."""
+    if not (_came and isinstance(problem.exc_value, KeyboardInterrupt)):
+        sys.__unraisablehook__(problem)
