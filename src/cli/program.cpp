@@ -45,7 +45,10 @@ CLI::Validator share_below_one() {
             const bool is_number = error == std::errc{} && rest == text.data() + text.size();
             return is_number && value >= 0 && value < 1
                        ? std::string()
-                       : fmt::format("is '{}'; expected a number from 0, below 1", text);
+                       : fmt::format(
+                             "is '{}'; expected a share from 0, below 1: one percentage "
+                             "point is 0.01",
+                             text);
           },
           ""};
 }
@@ -110,8 +113,9 @@ struct CommandLine {
  private:
   void add_run() {
     CLI::App* command = app.add_subcommand("run", "run the experiment of a configuration file");
-    command->add_option("--config", run.config, "configuration file (JSON)")
+    command->add_option("--config,FILE", run.config, "configuration file (JSON)")
         ->required()
+        ->type_name("FILE")
         ->check(some_text());
     command
         ->add_option(
@@ -181,7 +185,7 @@ struct CommandLine {
     command
         ->add_option("--where", pivot.where,
                      "show only these: COLUMN=VALUE[,VALUE] or COLUMN!=VALUE[,VALUE]; may be "
-                     "repeated")
+                     "repeated; a value with a comma stands in double quotes, or alone")
         ->expected(1)
         ->take_all()
         ->type_name("CONDITION")
@@ -270,6 +274,18 @@ struct CommandLine {
   }
 };
 
+// Where a list of --where was cut in two by a space, what would keep it together.
+std::string split_list_hint(const CLI::App& command) {
+  const CLI::Option* where = command.get_option_no_throw("--where");
+  if (where == nullptr) return "";
+  for (const std::string& condition : where->results()) {
+    if (condition.ends_with(',')) {
+      return fmt::format("; quote a condition that holds spaces: --where '{} ...'", condition);
+    }
+  }
+  return "";
+}
+
 // What is wrong with the command line, in one clause. An argument that nobody knows comes before
 // what CLI11 misses because of it.
 std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
@@ -283,8 +299,8 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
   std::vector<std::string> known;
   for (const CLI::App* each : command->get_subcommands(nullptr)) known.push_back(each->get_name());
   for (const CLI::Option* each : command->get_options()) known.push_back(each->get_name());
-  return fmt::format("unexpected argument '{}'{}", unknown.front(),
-                     did_you_mean(unknown.front(), known));
+  return fmt::format("unexpected argument '{}'{}{}", unknown.front(),
+                     did_you_mean(unknown.front(), known), split_list_hint(*command));
 }
 
 int report(ExitStatus status, const std::string& text) {
