@@ -115,7 +115,6 @@ struct CommandLine {
     CLI::App* command = app.add_subcommand("run", "run the experiment of a configuration file");
     command->add_option("--config,FILE", run.config, "configuration file (JSON)")
         ->required()
-        ->type_name("FILE")
         ->check(some_text());
     command
         ->add_option(
@@ -274,18 +273,6 @@ struct CommandLine {
   }
 };
 
-// Where a list of --where was cut in two by a space, what would keep it together.
-std::string split_list_hint(const CLI::App& command) {
-  const CLI::Option* where = command.get_option_no_throw("--where");
-  if (where == nullptr) return "";
-  for (const std::string& condition : where->results()) {
-    if (condition.ends_with(',')) {
-      return fmt::format("; quote a condition that holds spaces: --where '{} ...'", condition);
-    }
-  }
-  return "";
-}
-
 // What is wrong with the command line, in one clause. An argument that nobody knows comes before
 // what CLI11 misses because of it.
 std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
@@ -299,8 +286,8 @@ std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
   std::vector<std::string> known;
   for (const CLI::App* each : command->get_subcommands(nullptr)) known.push_back(each->get_name());
   for (const CLI::Option* each : command->get_options()) known.push_back(each->get_name());
-  return fmt::format("unexpected argument '{}'{}{}", unknown.front(),
-                     did_you_mean(unknown.front(), known), split_list_hint(*command));
+  return fmt::format("unexpected argument '{}'{}", unknown.front(),
+                     did_you_mean(unknown.front(), known));
 }
 
 int report(ExitStatus status, const std::string& text) {

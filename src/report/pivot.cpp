@@ -157,6 +157,11 @@ class PivotMaker {
     // A name with a comma that stands alone needs no quotes.
     const Texts fields = distinct(place);
     const bool is_one = std::find(fields.begin(), fields.end(), given) != fields.end();
+    if (!is_one && given.ends_with(',')) {
+      fail(ExitStatus::kUsage,
+           "--where: '{}' ends with a comma; quote a list that holds spaces: --where '{} ...'",
+           shortened(text, kLongestName), shortened(text, kLongestName));
+    }
     Condition result{text, name, place, is_one ? Texts{given} : values_in(given, text), !unwanted};
     for (const std::string& value : result.values) {
       const bool is_there =

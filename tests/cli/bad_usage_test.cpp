@@ -47,10 +47,6 @@ TEST_CASE("commands and options that nobody knows are refused") {
        with_hint("unexpected argument '--confg' (did you mean '--config'?)")},
       {run_with("--verbose", "yes"), with_hint("unexpected argument '--verbose'")},
       {{"run", "run.json", "twice"}, with_hint("unexpected argument 'twice'")},
-      {{"table", ".", "--rows", "policy", "--columns", "offload", "--value", "cost_mean", "--where",
-        "policy=x,", "y"},
-       with_hint("unexpected argument 'y'; quote a condition that holds spaces: --where 'policy=x, "
-                 "...'")},
       {{"trace", "info", "trace.npz", "trace.npz"}, with_hint("unexpected argument 'trace.npz'")},
       {{"policies", "splitee", "oracle"}, with_hint("unexpected argument 'oracle'")},
       {{"policies", "splitte"},

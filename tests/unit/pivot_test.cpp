@@ -161,6 +161,10 @@ TEST_CASE("a pivot of what is not there is refused with what there is") {
   request.where = {"policy=\"ucb"};
   CHECK(scene.refusal(request) ==
         "2: --where: is 'policy=\"ucb'; quotes go around a whole value: \"a, b\"");
+  request.where = {"policy=ucb,", "other"};  // what a shell makes of policy=ucb, other
+  CHECK(scene.refusal(request) ==
+        "2: --where: 'policy=ucb,' ends with a comma; quote a list that holds spaces: --where "
+        "'policy=ucb, ...'");
   request.where = {"policy=\"ucb\"x"};
   CHECK(scene.refusal(request).starts_with("2: --where: is 'policy=\"ucb\"x'; quotes go"));
 }
