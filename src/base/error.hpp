@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace splitee {
 
 // Exit statuses of the program.
@@ -19,11 +21,12 @@ enum class ExitStatus : int {
 };
 
 // The one error of the program: an exit status and one line that names the file and the place in
-// it, what is wrong and what would be right. Only the command line prints it.
+// it, what is wrong and what would be right. Only the command line prints it. Whatever stands in
+// the message, what() is a message_line(): printable and not longer than people read.
 class Error : public std::runtime_error {
  public:
   Error(ExitStatus status, const std::string& message)
-      : std::runtime_error(message), status_(status) {}
+      : std::runtime_error(message_line(message)), status_(status) {}
 
   // The status with which the program ends.
   [[nodiscard]] ExitStatus status() const { return status_; }
@@ -51,6 +54,9 @@ std::string did_you_mean(std::string_view word, const Range& known) {
   std::string best;
   std::size_t best_distance = word.size() < 5 ? 2 : 4;
   for (const auto& candidate : known) {
+    const std::size_t length = std::string_view(candidate).size();
+    const std::size_t apart = length > word.size() ? length - word.size() : word.size() - length;
+    if (apart >= best_distance) continue;  // and no time is spent on it
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;

@@ -83,6 +83,10 @@ void AtomicFile::fail_to(std::string_view action, int error_number) const {
        std::generic_category().message(error_number));
 }
 
+bool is_utf16(std::string_view text) {
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+}
+
 std::string read_text_file(const std::filesystem::path& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error)) {

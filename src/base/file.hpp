@@ -50,6 +50,13 @@ class AtomicFile {
   int descriptor_ = -1;
 };
 
+// What a file of UTF-8 text may begin with, and what says nothing: the byte order mark.
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// True where a text begins with the byte order mark of UTF-16 or UTF-32, which no reader here
+// takes.
+bool is_utf16(std::string_view text);
+
 // The whole content of a file; an Error with status `kUsage` where it cannot be read.
 std::string read_text_file(const std::filesystem::path& path);
 

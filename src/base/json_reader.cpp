@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 namespace splitee {
@@ -25,11 +26,11 @@ std::string joined(const std::string& path, std::string_view key) {
 // configuration has and that recursion over the values would not survive.
 class Watch {
  public:
-  explicit Watch(std::string place) : place_(std::move(place)) {}
+  Watch(std::string place, ExitStatus status) : place_(std::move(place)), status_(status) {}
 
   bool operator()(int depth, json::parse_event_t event, const json& parsed) {
     if (depth > kDeepest) {
-      fail(ExitStatus::kUsage, "{}: {}: is nested more than {} deep", place_, path(), kDeepest);
+      fail(status_, "{}: {}: is nested more than {} deep", place_, path(), kDeepest);
     }
     switch (event) {
       case json::parse_event_t::object_start:
@@ -49,7 +50,7 @@ class Watch {
       case json::parse_event_t::key:
         open_.back().key = parsed.get<std::string>();
         if (!open_.back().seen.insert(open_.back().key).second) {
-          fail(ExitStatus::kUsage, "{}: {}: stands twice; keep one of them", place_, path());
+          fail(status_, "{}: {}: stands twice; keep one of them", place_, path());
         }
         break;
     }
@@ -78,29 +79,64 @@ class Watch {
   }
 
   std::string place_;
+  ExitStatus status_;
   std::vector<Level> open_;
 };
 
-// The parser's message without its internal name; it may quote all of the text.
-std::string syntax_message(const json::exception& error) {
-  std::string_view text = error.what();
-  const std::size_t bracket = text.find("] ");
-  if (bracket != std::string_view::npos) text.remove_prefix(bracket + 2);
-  return shortened(text, kLongestReason);
+// "line 3, column 5" of the byte `at`, both counted from 1.
+std::string place_of(std::string_view text, std::size_t at) {
+  const std::string_view before = text.substr(0, at);
+  const std::size_t newline = before.rfind('\n');
+  return fmt::format("line {}, column {}", std::count(before.begin(), before.end(), '\n') + 1,
+                     newline == std::string_view::npos ? at + 1 : at - newline);
+}
+
+// Where the parser stops at a '}' or ']' behind a comma, the place of that comma.
+std::optional<std::size_t> trailing_comma(std::string_view text, std::size_t stopped_behind) {
+  if (stopped_behind == 0 || stopped_behind > text.size()) return std::nullopt;
+  const std::size_t bracket = stopped_behind - 1;
+  if (text[bracket] != '}' && text[bracket] != ']') return std::nullopt;
+  const std::size_t last = text.substr(0, bracket).find_last_not_of(" \t\r\n");
+  if (last == std::string_view::npos || text[last] != ',') return std::nullopt;
+  return last;
+}
+
+// Why the text is no JSON: the parser's message without its internal name; it may quote all of the
+// text.
+std::string syntax_message(const json::exception& error, std::string_view text) {
+  if (const auto* syntax = dynamic_cast<const json::parse_error*>(&error)) {
+    if (const auto comma = trailing_comma(text, syntax->byte)) {
+      return fmt::format("{}: a comma stands before the closing '{}'; take it away",
+                         place_of(text, *comma), text[syntax->byte - 1]);
+    }
+  }
+  std::string_view message = error.what();
+  const std::size_t bracket = message.find("] ");
+  if (bracket != std::string_view::npos) message.remove_prefix(bracket + 2);
+  return shortened(message, kLongestReason);
+}
+
+// What the parser itself would take for the end of the text, or for strange characters.
+void expect_plain(std::string_view text, const std::string& place, ExitStatus status) {
+  if (is_utf16(text)) fail(status, "{}: is UTF-16 text; save it as UTF-8", place);
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    fail(status, "{}: is not valid JSON: {}: holds a NUL character", place, place_of(text, nul));
+  }
 }
 
 }  // namespace
 
-json parse_strict(const std::string& text, const std::string& file) {
+json parse_strict(const std::string& text, const std::string& file, ExitStatus status) {
+  expect_plain(text, file, status);
   try {
-    return json::parse(text, Watch(file));
+    return json::parse(text, Watch(file, status));
   } catch (const json::exception& error) {
-    fail(ExitStatus::kUsage, "{}: is not valid JSON: {}", file, syntax_message(error));
+    fail(status, "{}: is not valid JSON: {}", file, syntax_message(error, text));
   }
 }
 
 json parse_value(const std::string& text, const std::string& place) {
-  json value = json::parse(text, Watch(place), false);
+  json value = json::parse(text, Watch(place, ExitStatus::kUsage), false);
   if (!value.is_discarded()) return value;
   value = text;
   try {
@@ -121,6 +157,16 @@ void JsonNode::expect_object(const std::vector<std::string_view>& keys) const {
     if (std::find(keys.begin(), keys.end(), item.key()) == keys.end()) {
       refuse("unknown key '{}'{}; known are {}", item.key(), did_you_mean(item.key(), keys),
              fmt::join(keys, ", "));
+    }
+  }
+}
+
+void JsonNode::expect_names() const {
+  for (const auto& item : value_->items()) {
+    if (item.key().empty()) refuse("has an empty key");
+    if (const std::string hidden = first_hidden(item.key()); !hidden.empty()) {
+      refuse("the key '{}' holds the control or invisible character {}",
+             shortened(printable(item.key()), kLongestExcerpt), hidden);
     }
   }
 }
@@ -150,8 +196,8 @@ std::string JsonNode::text() const {
   if (!value_->is_string()) refuse("is {}; expected a string", shown());
   auto text = value_->get<std::string>();
   if (text.empty()) refuse("is empty; expected some text");
-  if (std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; })) {
-    refuse("holds a control character");
+  if (const std::string hidden = first_hidden(text); !hidden.empty()) {
+    refuse("holds the control or invisible character {}", hidden);
   }
   return text;
 }
@@ -189,7 +235,8 @@ std::string JsonNode::one_of(const std::vector<std::string_view>& words) const {
 }
 
 std::string JsonNode::shown() const {
-  return shortened(value_->dump(-1, ' ', false, json::error_handler_t::replace), kLongestExcerpt);
+  return shortened(printable(value_->dump(-1, ' ', false, json::error_handler_t::replace)),
+                   kLongestExcerpt);
 }
 
 }  // namespace splitee

@@ -12,9 +12,11 @@
 
 namespace splitee {
 
-// Parses JSON text; a syntax error or a key that stands twice in an object is an Error with status
-// kUsage.
-nlohmann::json parse_strict(const std::string& text, const std::string& file);
+// Parses JSON text (UTF-8, with or without a byte order mark, lines ended in any way). A syntax
+// error, a NUL, a key that stands twice in an object or nesting deeper than 64 is an Error with
+// this status that names the file and the place.
+nlohmann::json parse_strict(const std::string& text, const std::string& file,
+                            ExitStatus status = ExitStatus::kUsage);
 
 // As parse_strict for a value on the command line; text that is not JSON is a string.
 nlohmann::json parse_value(const std::string& text, const std::string& place);
@@ -39,11 +41,16 @@ class JsonNode {
   void expect_object(std::initializer_list<std::string_view> keys) const;
   void expect_object(const std::vector<std::string_view>& keys) const;
 
+  // The same for the keys of an object, where these are not fixed: each must be what text() may be.
+  void expect_names() const;
+
   [[nodiscard]] bool has(const std::string& key) const { return value_->contains(key); }
   [[nodiscard]] JsonNode at(const std::string& key) const;                   // must be there
   [[nodiscard]] std::optional<JsonNode> find(const std::string& key) const;  // may be missing
   [[nodiscard]] std::vector<JsonNode> elements() const;                      // of a non-empty list
 
+  // Text that is not empty and holds nothing hidden: names that can be shown everywhere as they
+  // are.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] double number(double low, double high) const;
   [[nodiscard]] std::uint64_t whole_number(std::uint64_t low, std::uint64_t high) const;

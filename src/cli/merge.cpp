@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/interrupt.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
@@ -15,7 +16,7 @@ void merge_command(const MergeCommand& command) {
   if (command.quiet) return;
   print(results_text(command.out));
   print(fmt::format("{} shards merged; results in {}\n", command.shards.size(),
-                    command.out.string()));
+                    printable(command.out.string())));
 }
 
 }  // namespace splitee

@@ -45,7 +45,10 @@ CLI::Validator share_below_one() {
             const bool is_number = error == std::errc{} && rest == text.data() + text.size();
             return is_number && value >= 0 && value < 1
                        ? std::string()
-                       : fmt::format("is '{}'; expected a number from 0, below 1", text);
+                       : fmt::format(
+                             "is '{}'; expected a share from 0, below 1: one percentage "
+                             "point is 0.01",
+                             text);
           },
           ""};
 }
@@ -110,7 +113,7 @@ struct CommandLine {
  private:
   void add_run() {
     CLI::App* command = app.add_subcommand("run", "run the experiment of a configuration file");
-    command->add_option("--config", run.config, "configuration file (JSON)")
+    command->add_option("--config,FILE", run.config, "configuration file (JSON)")
         ->required()
         ->check(some_text());
     command
@@ -181,7 +184,7 @@ struct CommandLine {
     command
         ->add_option("--where", pivot.where,
                      "show only these: COLUMN=VALUE[,VALUE] or COLUMN!=VALUE[,VALUE]; may be "
-                     "repeated")
+                     "repeated; a value with a comma stands in double quotes, or alone")
         ->expected(1)
         ->take_all()
         ->type_name("CONDITION")

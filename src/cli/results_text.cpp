@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json_reader.hpp"
+#include "base/text.hpp"
 #include "report/summary_reader.hpp"
 #include "report/table.hpp"
 
@@ -37,6 +38,33 @@ std::string title_of(const json& trace, const json& spec) {
                      trace.at("exits").get<std::uint64_t>(), threshold_text(trace, spec));
 }
 
+// Whether all repeats went through the samples of a trace in one order.
+bool is_one_order(const json& trace, const json& spec) {
+  return spec.at("order") == "stored" ||
+         (trace.contains("one_order") && trace["one_order"] == true);
+}
+
+// Each exit's offloading cost, where the configuration gives them one by one.
+std::vector<double> per_exit_of(const json& config) {
+  const json& offload = config.at("cost").at("offload");
+  if (!offload.is_object() || !offload.contains("per_exit")) return {};
+  return offload["per_exit"].get<std::vector<double>>();
+}
+
+TableHeads heads_of(const json& manifest) {
+  const json& config = manifest.at("configuration");
+  TableHeads heads;
+  heads.per_exit = per_exit_of(config);
+  for (std::size_t t = 0; t < manifest.at("traces").size(); ++t) {
+    const json& trace = manifest.at("traces").at(t);
+    const json& spec = config.at("traces").at(t);
+    const auto name = trace.at("name").get<std::string>();
+    heads.titles[name] = title_of(trace, spec);
+    if (config.at("repeats") > 1 && is_one_order(trace, spec)) heads.one_order.insert(name);
+  }
+  return heads;
+}
+
 std::string text_from(const std::filesystem::path& folder, const json& manifest) {
   const auto cells = manifest.at("cells").get<std::uint64_t>();
   if (cells > kMostCells) {
@@ -44,18 +72,28 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest)
                        cells);
   }
   const json& config = manifest.at("configuration");
-  std::map<std::string, std::string> titles;
-  for (std::size_t t = 0; t < manifest.at("traces").size(); ++t) {
-    const json& trace = manifest.at("traces").at(t);
-    titles[trace.at("name")] = title_of(trace, config.at("traces").at(t));
-  }
+  TableHeads heads = heads_of(manifest);
   const Summary summary = read_summary(folder);
-  return fmt::format(
-      "{}: {} repeats, seed {}, convention {}, reward cost {}\n\n{}",
+  heads.grid = summary.grid;
+  const std::string title = fmt::format(
+      "{}: {} repeats, seed {}, convention {}, reward cost {}",
       config.at("name").get<std::string>(), config.at("repeats").get<std::uint64_t>(),
       config.at("seed").get<std::uint64_t>(), config.at("convention").get<std::string>(),
-      config.at("cost").at("reward_cost").get<std::string>(),
-      summary_table(summary.rows, titles, summary.grid));
+      config.at("cost").at("reward_cost").get<std::string>());
+  return printable(title) + "\n\n" + summary_table(summary.rows, heads);
+}
+
+// What `read` makes of the manifest; a manifest that is not of this program is an Error with status
+// kData.
+template <class Read>
+std::string from_manifest(const std::filesystem::path& path, Read&& read) {
+  try {
+    return read(parse_strict(read_text_file(path), path.string(), ExitStatus::kData));
+  } catch (const json::exception&) {
+    fail(ExitStatus::kData, "{}: is not a manifest of this program", path.string());
+  } catch (const std::out_of_range&) {
+    fail(ExitStatus::kData, "{}: does not name every trace of summary.csv", path.string());
+  }
 }
 
 }  // namespace
@@ -65,13 +103,16 @@ std::string results_text(const std::filesystem::path& folder) {
   if (!std::filesystem::exists(path)) {
     fail(ExitStatus::kData, "{}: holds no results (no manifest.json)", folder.string());
   }
-  try {
-    return text_from(folder, json::parse(read_text_file(path)));
-  } catch (const json::exception&) {
-    fail(ExitStatus::kData, "{}: is not a manifest of this program", path.string());
-  } catch (const std::out_of_range&) {
-    fail(ExitStatus::kData, "{}: does not name every trace of summary.csv", path.string());
-  }
+  return from_manifest(path, [&](const json& manifest) { return text_from(folder, manifest); });
+}
+
+std::string offload_note(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / "manifest.json";
+  if (!std::filesystem::exists(path)) return "";
+  return from_manifest(path, [](const json& manifest) {
+    const std::vector<double> per_exit = per_exit_of(manifest.at("configuration"));
+    return per_exit.empty() ? "" : "offload is the scale of the " + per_exit_text(per_exit);
+  });
 }
 
 }  // namespace splitee

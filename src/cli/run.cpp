@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/processors.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
@@ -73,8 +74,8 @@ void run_command(const RunCommand& command) {
   for (const std::string& warning : folder.warnings()) print_warning(warning);
   if (folder.is_done()) {
     if (!command.quiet) {
-      print(fmt::format("{}: all {} cells are done, nothing to do\n", folder.path().string(),
-                        cells.size()));
+      print(fmt::format("{}: all {} cells are done, nothing to do\n",
+                        printable(folder.path().string()), cells.size()));
     }
     return;
   }
@@ -102,7 +103,7 @@ void run_command(const RunCommand& command) {
   print(results_text(folder.path()));
   print(fmt::format("{} decisions in {:.1f} s; results in {}\n",
                     progress.decisions - progress.decisions_found, wall.count(),
-                    folder.path().string()));
+                    printable(folder.path().string())));
 }
 
 }  // namespace splitee

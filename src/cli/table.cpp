@@ -6,11 +6,12 @@
 namespace splitee {
 
 void table_command(const TableCommand& command) {
-  const PivotRequest& pivot = command.pivot;
+  PivotRequest pivot = command.pivot;
   if (pivot.value.empty()) {
     print(results_text(command.results));
     return;
   }
+  pivot.note = offload_note(command.results);
   print(pivot_text(make_pivots(command.results, pivot), command.format, pivot.digits));
 }
 

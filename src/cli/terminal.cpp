@@ -29,7 +29,7 @@ bool colour_on_stderr() {
 void say(const std::string& text) { static_cast<void>(std::fputs(text.c_str(), stderr)); }
 
 void print_line(std::string_view label, std::string_view text) {
-  say(fmt::format("splitee-sim: {}{}\n", label, printable(text)));
+  say(fmt::format("splitee-sim: {}{}\n", label, message_line(text)));
 }
 
 constexpr std::chrono::milliseconds kTerminalFirst{1000};

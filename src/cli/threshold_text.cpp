@@ -4,7 +4,9 @@
 
 #include <cmath>
 #include <iterator>
-#include <nlohmann/json.hpp>
+
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
 
 namespace splitee {
 namespace {
@@ -24,7 +26,7 @@ std::string threshold_text(const Trace& trace, const ThresholdChoice& choice) {
   const double error = choice.accuracy_standard_error;
   std::string text;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "{:<14}{}\n", "file", trace.file);
+  fmt::format_to(out, "{:<14}{}\n", "file", printable(trace.file));
   fmt::format_to(out, "{:<14}{}\n", "rule", name_of(choice.request.rule));
   fmt::format_to(out, "{:<14}{} samples, {} exits\n", "trace", trace.samples(), trace.exits());
   fmt::format_to(out, "{:<14}{:.2f} % right, standard error {:.2f} points\n", "last exit",
@@ -69,7 +71,7 @@ std::string threshold_json(const Trace& trace, const ThresholdChoice& choice) {
     line[effect.worst_exit > 0 ? "offloaded" : "answered_by_last_exit"] = effect.share_to_last;
     json["grid"].push_back(std::move(line));
   }
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return json_text(json);
 }
 
 }  // namespace splitee

@@ -119,7 +119,8 @@ class ConfigReader {
   static double read_accuracy_drop(const JsonNode& node) {
     const double drop = node.value().is_number() ? node.value().get<double>() : -1;
     if (!(drop >= 0 && drop < 1)) {
-      node.refuse("is {}; expected a number from 0, below 1", node.shown());
+      node.refuse("is {}; expected a share from 0, below 1: one percentage point is 0.01",
+                  node.shown());
     }
     return drop;
   }

@@ -19,7 +19,7 @@ constexpr std::array<const char*, 5> kNames = {"accuracy", "cost", "offloaded", 
 constexpr std::size_t kKeyColumns = 3;
 constexpr std::size_t kToAccuracy = 2;
 
-double number_in(std::string_view field) {
+double total_in(std::string_view field) {
   double value = std::numeric_limits<double>::quiet_NaN();
   std::from_chars(field.data(), field.data() + field.size(), value);
   return value;
@@ -55,7 +55,7 @@ Comparison::Totals Comparison::read_totals(std::string_view& runs) {
       refuse(fmt::format("where repeat {} of cell {} should be, it has '{}'", repeat + 1,
                          next_cell_ + 1, shortened(line, 60)));
     }
-    for (std::size_t k = 0; k < kMetrics; ++k) totals[repeat][k] = number_in(fields_[accuracy + k]);
+    for (std::size_t k = 0; k < kMetrics; ++k) totals[repeat][k] = total_in(fields_[accuracy + k]);
     runs.remove_prefix(std::min(line.size() + 1, runs.size()));
   }
   return totals;

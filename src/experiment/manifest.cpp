@@ -29,6 +29,7 @@ Json traces_json(const Plan& plan) {
     json["exits"] = trace.exits();
     const LoadedTrace& loaded = plan.traces()[t];
     if (loaded.orders) json["orders_sha256"] = loaded.orders_sha256;
+    if (loaded.orders && loaded.orders->all_equal()) json["one_order"] = true;
     if (!loaded.threshold_sha256.empty()) {
       json["threshold"] = plan.config().traces[t].threshold.values.front();
       json["threshold_sha256"] = loaded.threshold_sha256;

@@ -69,11 +69,22 @@ std::vector<std::string> Plan::warnings() const {
                       "numbered alike?",
                       spec.name, listed(labels)));
     }
+    if (loaded.trace.has_labels && !loaded.trace.any_right()) {
+      lines.push_back(fmt::format(
+          "{}: no exit is right for any sample, so its accuracy says nothing; leave the labels out "
+          "where they are not known",
+          spec.name));
+    }
     if (spec.order == OrderKind::kStored && config().repeats > 1) {
       lines.push_back(
           fmt::format("{}: the stored order is the same in all {} repeats, so intervals "
                       "over repeats say nothing",
                       spec.name, config().repeats));
+    }
+    if (loaded.orders && loaded.orders->repeats > 1 && loaded.orders->all_equal()) {
+      lines.push_back(
+          fmt::format("{}: {} holds the same order {} times, so intervals over repeats say nothing",
+                      spec.name, spec.given_order_path, loaded.orders->repeats));
     }
     if (loaded.rounds.empty()) {
       lines.push_back(fmt::format(

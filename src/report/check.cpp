@@ -2,31 +2,28 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
+#include <iterator>
 #include <limits>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
+#include "base/text.hpp"
+#include "report/csv.hpp"
 #include "report/csv_reader.hpp"
 
 namespace splitee {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr std::size_t kLongestName = 60;  // in messages, bytes
 
-std::optional<double> as_number(const std::string& text) {
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0' || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
-// Fields are equal as texts, or as numbers ("5" and "5.0").
-bool same(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  const auto number = as_number(a);
-  return number && number == as_number(b);
+// A field that a row shall have: a text, which may be empty (a grid that is not of the policy), or
+// a number.
+std::string field_of(const JsonNode& node) {
+  if (node.value().is_string()) return node.value() == "" ? "" : node.text();
+  return fmt::format("{}", node.number(-kInfinity, kInfinity));
 }
 
 ExpectedNumber read_number(const JsonNode& node) {
@@ -37,11 +34,13 @@ ExpectedNumber read_number(const JsonNode& node) {
   if (!where.value().is_object() || where.value().empty()) {
     where.refuse("is {}; expected an object of columns and values", where.shown());
   }
+  where.expect_names();
   for (const auto& item : where.value().items()) {
     const JsonNode value = where.at(item.key());
-    number.where[item.key()] = value.value().is_string()
-                                   ? value.text()
-                                   : fmt::format("{}", value.number(-kInfinity, kInfinity));
+    if (!value.value().is_string() && is_text_column(item.key())) {
+      value.refuse("is {}; expected a string: names are texts, 1.10 is not 1.1", value.shown());
+    }
+    number.where[item.key()] = field_of(value);
   }
   number.column = node.at("column").text();
   number.value = node.at("value").number(-1e300, 1e300);
@@ -59,33 +58,65 @@ class ResultFiles {
  public:
   explicit ResultFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  // The number in the one row that fits; none where no row, or no number, is there.
-  std::optional<double> find(const ExpectedNumber& expected) {
+  // Looks the number up in the one row that fits.
+  void find(ComparedNumber& number) {
+    const ExpectedNumber& expected = number.expected;
     const CsvTable& table = file(expected.file);
     const std::size_t column = table.column(expected.column);
-    if (column == CsvTable::npos) return std::nullopt;
-    std::vector<std::pair<std::size_t, const std::string*>> filters;
-    for (const auto& [column_name, text] : expected.where) {
-      const std::size_t at = table.column(column_name);
-      if (at == CsvTable::npos) return std::nullopt;
-      filters.emplace_back(at, &text);
+    if (column == CsvTable::npos) {
+      number.why_missing = no_column(table, expected.file, expected.column);
+      return;
     }
-    const std::vector<std::string>* found = nullptr;
-    for (const auto& row : table.rows) {
-      const bool fits = std::all_of(filters.begin(), filters.end(), [&](const auto& filter) {
-        return same(row[filter.first], *filter.second);
-      });
-      if (!fits) continue;
-      if (found != nullptr) {
-        fail(ExitStatus::kUsage, "{}: more than one row fits {}; name more columns", expected.file,
-             expected.label());
+    std::vector<const Row*> rows;
+    for (const Row& row : table.rows) rows.push_back(&row);
+    std::string before;  // the conditions that these rows fulfil
+    for (const auto& [name, text] : expected.where) {
+      const std::size_t at = table.column(name);
+      if (at == CsvTable::npos) {
+        number.why_missing = no_column(table, expected.file, name);
+        return;
       }
-      found = &row;
+      std::vector<const Row*> left;
+      std::copy_if(rows.begin(), rows.end(), std::back_inserter(left),
+                   [&](const Row* row) { return same_field(name, (*row)[at], text); });
+      if (left.empty()) {
+        number.why_missing = fmt::format("{} has no row with {}={}{}{}", expected.file, name, text,
+                                         before, instead(rows, at, text));
+        return;
+      }
+      before += fmt::format("{}{}={}", before.empty() ? " among those with " : " and ", name, text);
+      rows = std::move(left);
     }
-    return found == nullptr ? std::nullopt : as_number((*found)[column]);
+    if (rows.size() > 1) {
+      fail(ExitStatus::kUsage, "{}: more than one row fits {}; name more columns", expected.file,
+           expected.label());
+    }
+    const std::string& field = (*rows.front())[column];
+    number.found = number_in(field);
+    if (!number.found) {
+      number.why_missing = fmt::format("{} has '{}' in that column, which is no finite number",
+                                       expected.file, shortened(field, kLongestName));
+    }
   }
 
  private:
+  using Row = std::vector<std::string>;
+
+  static std::string no_column(const CsvTable& table, const std::string& name,
+                               const std::string& column) {
+    return fmt::format("{} has no column '{}'{}", name, shortened(column, kLongestName),
+                       did_you_mean(column, table.columns));
+  }
+
+  // What stands there instead of `text`.
+  static std::string instead(const std::vector<const Row*>& rows, std::size_t column,
+                             const std::string& text) {
+    std::vector<std::string> fields;
+    for (const Row* row : rows) fields.push_back((*row)[column]);
+    const std::set<std::string> distinct(fields.begin(), fields.end());
+    return rows.empty() ? "" : did_you_mean(text, distinct) + "; there " + values_text(fields);
+  }
+
   const CsvTable& file(const std::string& name) {
     const auto known = tables_.find(name);
     if (known != tables_.end()) return known->second;
@@ -106,7 +137,7 @@ std::string ExpectedNumber::label() const {
   for (const auto& [key, entry] : where) {
     if (key != "trace" && key != "policy") text += fmt::format("{}={} ", key, entry);
   }
-  return text + column;
+  return text + column + std::string(unit_note(file, column));
 }
 
 double ComparedNumber::distance() const {
@@ -142,8 +173,8 @@ CheckReport check_results(const std::filesystem::path& results,
   CheckReport report{node.at("name").text(), {}};
   ResultFiles files(results);
   for (const JsonNode& entry : node.at("numbers").elements()) {
-    ComparedNumber number{read_number(entry), std::nullopt};
-    number.found = files.find(number.expected);
+    ComparedNumber number{read_number(entry), std::nullopt, ""};
+    files.find(number);
     report.numbers.push_back(std::move(number));
   }
   std::stable_sort(

@@ -19,7 +19,8 @@ struct ExpectedNumber {
   bool is_relative = false;
   std::string source;  // where the expected value is published
 
-  // "IMDb splitee offload=5 round=500 regret_mean".
+  // "IMDb splitee offload=5 round=500 regret_mean"; behind a cost whether it is the total of a run
+  // or per sample.
   [[nodiscard]] std::string label() const;
 };
 
@@ -27,6 +28,7 @@ struct ExpectedNumber {
 struct ComparedNumber {
   ExpectedNumber expected;
   std::optional<double> found;  // none: the results have no such number
+  std::string why_missing;      // what they have instead
 
   // |found - value| in units of the tolerance; above 1 is out. Where the tolerance is 0: 0 if
   // equal, otherwise infinite. A missing number is infinitely far out.

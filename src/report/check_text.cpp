@@ -2,9 +2,11 @@
 
 #include <cmath>
 #include <iterator>
-#include <nlohmann/json.hpp>
 
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
 #include "report/check.hpp"
+#include "report/escape.hpp"
 
 namespace splitee {
 namespace {
@@ -33,27 +35,9 @@ std::string used_text(const ComparedNumber& number) {
   return std::isinf(distance) ? "out" : fmt::format("{:.0f}%", 100 * distance);
 }
 
-std::string xml(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
+// "missing: summary.csv has no column 'cost'", or nothing.
+std::string why_text(const ComparedNumber& number) {
+  return number.found ? "" : "missing: " + number.why_missing;
 }
 
 }  // namespace
@@ -61,13 +45,14 @@ std::string xml(const std::string& text) {
 std::string check_text(const CheckReport& report) {
   std::string text;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "{}\n\n{:<52} {:>12} {:>12} {:>12} {:>9} {:>6}\n", report.name, "number",
-                 "published", "ours", "difference", "tolerance", "used");
+  fmt::format_to(out, "{}\n\n{:<52} {:>12} {:>12} {:>12} {:>9} {:>6}\n", printable(report.name),
+                 "number", "published", "ours", "difference", "tolerance", "used");
   for (const ComparedNumber& number : report.numbers) {
-    fmt::format_to(out, "{:<52} {:>12} {:>12} {:>12} {:>9} {:>6}{}\n", number.expected.label(),
-                   fmt::format("{:.6g}", number.expected.value), found_text(number),
-                   difference_text(number), tolerance_text(number), used_text(number),
-                   number.within() ? "" : "  OUT");
+    fmt::format_to(out, "{:<52} {:>12} {:>12} {:>12} {:>9} {:>6}{}\n",
+                   printable(number.expected.label()), fmt::format("{:.6g}", number.expected.value),
+                   found_text(number), difference_text(number), tolerance_text(number),
+                   used_text(number), number.within() ? "" : "  OUT");
+    if (!number.found) fmt::format_to(out, "    {}\n", message_line(why_text(number)));
   }
   fmt::format_to(out, "\n{}\n", report.verdict());
   return text;
@@ -78,10 +63,11 @@ std::string check_markdown(const CheckReport& report) {
       "# {}\n\n**{}**, the worst first.\n\n"
       "| number | published | ours | difference | tolerance | used | "
       "|\n|---|--:|--:|--:|--:|--:|---|\n",
-      report.name, report.verdict());
+      escaped_markdown(report.name), report.verdict());
   for (const ComparedNumber& number : report.numbers) {
     fmt::format_to(std::back_inserter(text), "| {} | {:.6g} | {} | {} | {} | {} | {} |\n",
-                   number.expected.label(), number.expected.value, found_text(number),
+                   escaped_markdown(number.expected.label()), number.expected.value,
+                   number.found ? found_text(number) : escaped_markdown(why_text(number)),
                    difference_text(number), tolerance_text(number), used_text(number),
                    number.within() ? "" : "**out**");
   }
@@ -92,17 +78,18 @@ std::string check_junit(const CheckReport& report) {
   std::string text = fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"{}\" tests=\"{}\" "
       "failures=\"{}\">\n",
-      xml(report.name), report.numbers.size(), report.numbers.size() - report.within());
+      escaped_xml(report.name), report.numbers.size(), report.numbers.size() - report.within());
   for (const ComparedNumber& number : report.numbers) {
     fmt::format_to(std::back_inserter(text), "  <testcase classname=\"{}\" name=\"{}\"",
-                   xml(number.expected.file), xml(number.expected.label()));
+                   escaped_xml(number.expected.file), escaped_xml(number.expected.label()));
     if (number.within()) {
       text += "/>\n";
     } else {
       fmt::format_to(
           std::back_inserter(text),
           ">\n    <failure message=\"published {:.6g}, ours {}, tolerance {}\"/>\n  </testcase>\n",
-          number.expected.value, found_text(number), tolerance_text(number));
+          number.expected.value, number.found ? found_text(number) : escaped_xml(why_text(number)),
+          tolerance_text(number));
     }
   }
   return text + "</testsuite>\n";
@@ -121,13 +108,17 @@ std::string check_json(const CheckReport& report) {
     entry["column"] = number.expected.column;
     entry["published"] = number.expected.value;
     entry["found"] = nullptr;
-    if (number.found) entry["found"] = *number.found;
+    if (number.found) {
+      entry["found"] = *number.found;
+    } else {
+      entry["why_missing"] = number.why_missing;
+    }
     entry[number.expected.is_relative ? "relative" : "absolute"] = number.expected.tolerance;
     entry["within"] = number.within();
     entry["source"] = number.expected.source;
     json["numbers"].push_back(std::move(entry));
   }
-  return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return json_text(json);
 }
 
 }  // namespace splitee

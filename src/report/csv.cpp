@@ -2,9 +2,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace splitee {
+
+bool is_text_column(std::string_view name) {
+  constexpr std::array<std::string_view, 6> kTexts = {"trace",  "policy",  "switches",
+                                                      "metric", "against", "within_noise"};
+  return std::find(kTexts.begin(), kTexts.end(), name) != kTexts.end();
+}
+
+std::string_view unit_note(std::string_view file, std::string_view column) {
+  const bool is_cost = column == "cost_mean";
+  if (file == "curves.csv") return is_cost ? " (per sample)" : "";
+  if (file != "runs.csv" && file != "summary.csv") return "";
+  const std::string_view metric = column.substr(0, column.find('_'));
+  const std::string_view rest = column.substr(metric.size());
+  constexpr std::array<std::string_view, 4> kTotals = {"cost", "offloaded", "reward", "regret"};
+  constexpr std::array<std::string_view, 4> kForms = {"", "_mean", "_ci95_low", "_ci95_high"};
+  const bool is_total = std::find(kTotals.begin(), kTotals.end(), metric) != kTotals.end() &&
+                        std::find(kForms.begin(), kForms.end(), rest) != kForms.end();
+  return is_total ? " (total of a run)" : "";
+}
 
 std::string csv_field(const std::string& text) {
   if (text.find_first_of(",\"\n\r") == std::string::npos) return text;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/rows.hpp"
@@ -17,6 +18,15 @@ std::string summary_header(const std::vector<std::string>& grid);
 std::string curves_header(const std::vector<std::string>& grid);
 std::string exits_header(const std::vector<std::string>& grid);
 std::string compare_header(const std::vector<std::string>& grid);
+
+// True for the columns of the result files that hold texts, whatever these look like; all others
+// hold numbers.
+bool is_text_column(std::string_view name);
+
+// What a column of a result file counts, where its name leaves that open: " (total of a run)" for
+// cost, offloaded samples, reward and regret in runs.csv and summary.csv, " (per sample)" for the
+// cost in curves.csv; otherwise empty.
+std::string_view unit_note(std::string_view file, std::string_view column);
 
 // A text as a field.
 std::string csv_field(const std::string& text);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <filesystem>
-#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +22,22 @@ struct CsvTable {
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 };
 
-// Reads a CSV file as this program writes it (RFC 4180). A missing file, or a row with more or
-// fewer fields than the header, is an Error with status kData.
+// Reads a CSV file as this program writes it (RFC 4180; UTF-8), also where an editor or a
+// spreadsheet has put a byte order mark in front or ends lines with CR LF. A missing file, one
+// above 8 GiB, a row with more or fewer fields than the header, a column that stands twice, or
+// quotes, line breaks and NULs that no such file has are an Error with status kData that names file
+// and line.
 CsvTable read_csv(const std::filesystem::path& path);
+
+// The finite decimal number that a field is; none where it is anything else.
+std::optional<double> number_in(std::string_view field);
+
+// The same field, where they are texts, or, in a column of numbers, the same number ("5" and
+// "5.0"). Names are texts: 1.10 is not 1.1.
+bool same_field(const std::string& column, const std::string& a, const std::string& b);
+
+// What these fields are, for messages, each once and in their order: "is 1", "are a, b" or, of
+// many, "are a, b, ... and 12 others".
+std::string values_text(const std::vector<std::string>& fields);
 
 }  // namespace splitee

@@ -7,8 +7,10 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "report/csv_reader.hpp"
 
 namespace splitee {
@@ -16,45 +18,65 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-std::optional<double> number_in(const std::string& text) {
-  double value = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || rest != text.data() + text.size()) return std::nullopt;
-  return value;
+constexpr std::size_t kLongestName = 60;  // in messages, bytes
+
+std::string_view trimmed(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  text.remove_suffix(text.size() - (text.find_last_not_of(' ') + 1));
+  return text;
 }
 
-bool same_value(const std::string& a, const std::string& b) {
-  if (a == b) return true;
-  const auto x = number_in(a);
-  const auto y = number_in(b);
-  return x && y && *x == *y;
-}
-
-Texts split(const std::string& text, char separator) {
-  Texts parts(1);
-  for (const char c : text) {
-    if (c == separator) {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
+// The values of a list "a, b, \"c, d\"", without the quotes and the spaces around them.
+Texts values_in(std::string_view list, const std::string& condition) {
+  const auto expect = [&](bool right) {
+    if (!right) {
+      fail(ExitStatus::kUsage, "--where: is '{}'; quotes go around a whole value: \"a, b\"",
+           condition);
     }
+  };
+  Texts values;
+  expect(std::count(list.begin(), list.end(), '"') % 2 == 0);
+  std::vector<std::string_view> parts;
+  split_csv_line(list, parts);
+  for (const std::string_view part : parts) {
+    const std::string_view text = trimmed(part);
+    std::string value;
+    const bool is_quoted = text.starts_with('"');
+    expect(is_quoted ? text.size() > 1 && text.ends_with('"') : text.find('"') == text.npos);
+    for (std::size_t k = is_quoted ? 1 : 0; k + (is_quoted ? 1 : 0) < text.size(); ++k) {
+      value += text[k];
+      if (is_quoted && text[k] == '"') {  // doubled
+        ++k;
+        expect(k + 1 < text.size() && text[k] == '"');
+      }
+    }
+    values.push_back(std::move(value));
   }
-  return parts;
+  return values;
 }
 
 // A condition of PivotRequest::where.
 struct Condition {
+  std::string text;  // as it was given
+  std::string name;  // of the column
   std::size_t column;
   Texts values;
   bool wanted;  // "=", otherwise "!="
 
   [[nodiscard]] bool holds(const Texts& row) const {
     const bool is_one = std::any_of(values.begin(), values.end(), [&](const std::string& value) {
-      return same_value(value, row[column]);
+      return same_field(name, value, row[column]);
     });
     return is_one == wanted;
   }
 };
+
+// True for inf, nan and numbers beyond what a double holds, which number_in() does not take.
+bool looks_like_number(const std::string& field) {
+  double value = 0;
+  const char* end = field.data() + field.size();
+  return std::from_chars(field.data(), end, value).ptr == end;
+}
 
 // Highest or lowest, by the beginning of a value's name.
 Best best_of(const std::string& value) {
@@ -108,7 +130,7 @@ class PivotMaker {
       }
       put(pivots[which], which, row, number + 2);
     }
-    if (pivots.empty()) fail(ExitStatus::kUsage, "{}: --where leaves no row", file_);
+    if (pivots.empty()) refuse_conditions();
     for (Pivot& pivot : pivots) mark_best(pivot);
     return pivots;
   }
@@ -129,8 +151,58 @@ class PivotMaker {
       fail(ExitStatus::kUsage, "--where: is '{}'; expected COLUMN=VALUE or COLUMN!=VALUE", text);
     }
     const bool unwanted = text[equals - 1] == '!';
-    const std::string name = text.substr(0, equals - (unwanted ? 1 : 0));
-    return {column(name, "--where"), split(text.substr(equals + 1), ','), !unwanted};
+    const std::string name(trimmed(text.substr(0, equals - (unwanted ? 1 : 0))));
+    const std::size_t place = column(name, "--where");
+    const std::string given = text.substr(equals + 1);
+    // A name with a comma that stands alone needs no quotes.
+    const Texts fields = distinct(place);
+    const bool is_one = std::find(fields.begin(), fields.end(), given) != fields.end();
+    if (!is_one && given.ends_with(',')) {
+      fail(ExitStatus::kUsage,
+           "--where: '{}' ends with a comma; quote a list that holds spaces: --where '{} ...'",
+           shortened(text, kLongestName), shortened(text, kLongestName));
+    }
+    Condition result{text, name, place, is_one ? Texts{given} : values_in(given, text), !unwanted};
+    for (const std::string& value : result.values) {
+      const bool is_there =
+          std::any_of(fields.begin(), fields.end(),
+                      [&](const std::string& field) { return same_field(name, value, field); });
+      if (is_there) continue;
+      fail(ExitStatus::kUsage, "{}: --where {}: no row has {} '{}'{}; there {}", file_,
+           shortened(text, kLongestName), name, shortened(value, kLongestName),
+           did_you_mean(value, fields), values_text(fields));
+    }
+    return result;
+  }
+
+  // What stands in a column, each once, in the file's order.
+  [[nodiscard]] Texts distinct(std::size_t column) const {
+    Texts fields;
+    std::set<std::string_view> seen;
+    for (const Texts& row : table_.rows) {
+      if (seen.insert(row[column]).second) fields.push_back(row[column]);
+    }
+    return fields;
+  }
+
+  // Says which condition leaves no row of those that fulfil the ones before it.
+  [[noreturn]] void refuse_conditions() const {
+    if (table_.rows.empty()) fail(ExitStatus::kData, "{}: holds no row", file_);
+    std::vector<const Texts*> rows;
+    for (const Texts& row : table_.rows) rows.push_back(&row);
+    std::string before;
+    for (const Condition& condition : conditions_) {
+      Texts fields;
+      for (const Texts* row : rows) fields.push_back((*row)[condition.column]);
+      std::erase_if(rows, [&](const Texts* row) { return !condition.holds(*row); });
+      if (rows.empty()) {
+        fail(ExitStatus::kUsage, "{}: --where leaves no row: {} fits none{}{}; there {} {}", file_,
+             shortened(condition.text, kLongestName), before.empty() ? "" : " of those with ",
+             before, condition.name, values_text(fields));
+      }
+      before += (before.empty() ? "" : " and ") + shortened(condition.text, kLongestName);
+    }
+    fail(ExitStatus::kUsage, "{}: --where leaves no row", file_);
   }
 
   [[nodiscard]] bool holds(const Texts& row) const {
@@ -163,6 +235,7 @@ class PivotMaker {
     pivot.row_names = request_.rows;
     pivot.column_name = request_.columns;
     pivot.value_name = request_.value;
+    pivot.note = request_.note;
     return pivot;
   }
 
@@ -175,12 +248,18 @@ class PivotMaker {
     }
     if (c == pivot.columns.size()) pivot.columns.push_back(row[columns_]);
     if (pivot.cells[r].size() <= c) pivot.cells[r].resize(c + 1);
+    if (!filled_.insert({which, r, c}).second) {
+      fail(ExitStatus::kData, "{}: line {}: is a second row of one cell; one was expected", file_,
+           line);
+    }
     const std::string& field = row[value_];
     if (field.empty()) return;
     pivot.cells[r][c].value = number_in(field);
     if (!pivot.cells[r][c].value) {
-      fail(ExitStatus::kUsage, "{}: line {}: --value {}: is '{}'; expected a column of numbers",
-           file_, line, request_.value, field);
+      const bool is_number = looks_like_number(field);
+      fail(is_number ? ExitStatus::kData : ExitStatus::kUsage,
+           "{}: line {}: --value {}: is '{}'; expected {}", file_, line, request_.value,
+           shortened(field, kLongestName), is_number ? "a finite number" : "a column of numbers");
     }
   }
 
@@ -211,6 +290,7 @@ class PivotMaker {
   std::vector<std::size_t> fixed_;
   std::vector<Numbering<Texts>> labels_;  // of each table's rows
   std::vector<Numbering<std::string>> headings_;
+  std::set<std::array<std::size_t, 3>> filled_;  // cells: table, row, column
 };
 
 }  // namespace

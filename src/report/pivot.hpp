@@ -13,12 +13,16 @@ enum class Best { kHighest, kLowest, kNone };
 
 // What a pivot of summary.csv shall show.
 struct PivotRequest {
-  std::vector<std::string> rows;   // columns of summary.csv whose values make the lines
-  std::string columns;             // the column whose values make the columns
-  std::string value;               // the column whose numbers are shown
-  std::vector<std::string> where;  // conditions "COLUMN=VALUE[,VALUE]" or "COLUMN!=VALUE[,VALUE]"
-  std::optional<Best> best;        // none: as the value's name says (highest accuracy, lowest cost)
+  std::vector<std::string> rows;  // columns of summary.csv whose values make the lines
+  std::string columns;            // the column whose values make the columns
+  std::string value;              // the column whose numbers are shown
+  // Conditions "COLUMN=VALUE[,VALUE]" or "COLUMN!=VALUE[,VALUE]"; spaces around a value do not
+  // count. A value that holds a comma, or begins or ends with a space, stands in double quotes, or
+  // alone in its condition.
+  std::vector<std::string> where;
+  std::optional<Best> best;  // none: as the value's name says (highest accuracy, lowest cost)
   std::optional<std::size_t> digits;  // behind the point; none: five digits that matter, for people
+  std::string note;                   // for the captions: what a column means in these results
 };
 
 struct PivotCell {
@@ -32,18 +36,21 @@ struct Pivot {
   std::vector<std::string> row_names;                      // PivotRequest::rows
   std::string column_name;
   std::string value_name;
+  std::string note;  // PivotRequest::note
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> row_labels;  // one text per row name
   std::vector<std::vector<PivotCell>> cells;         // [row][column]
 };
 
 // Reads summary.csv of a folder. Columns that tell cells apart but are neither rows nor columns of
-// the pivot make one table for each of their values. Errors: status kUsage where a column of the
-// request is not there (names those that are), kData for the file.
+// the pivot make one table for each of their values. Errors: status kUsage where a column or a
+// value of the request is not there (names those that are), kData for the file, a cell that stands
+// twice and a value that is not finite.
 std::vector<Pivot> make_pivots(const std::filesystem::path& folder, const PivotRequest& request);
 
 // The tables as aligned text (best values with *), Markdown (bold), LaTeX (bold; booktabs), or CSV
-// (numbers only, the fixed values as columns in front).
+// (numbers only, the fixed values as columns in front). Names stand there as text
+// (report/escape.hpp).
 std::string pivot_text(const std::vector<Pivot>& pivots, const std::string& format,
                        std::optional<std::size_t> digits);
 

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "report/csv.hpp"
+#include "report/escape.hpp"
 #include "report/pivot.hpp"
 
 namespace splitee {
@@ -33,35 +34,9 @@ std::size_t digits_for(const std::vector<Pivot>& pivots) {
   return static_cast<std::size_t>(std::clamp(5 - before, 0, 4));
 }
 
-std::string escaped_latex(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (std::string_view("&%$#_{}").find(c) != std::string_view::npos) result += '\\';
-    if (c == '\\') {
-      result += "\\textbackslash{}";
-    } else if (c == '~' || c == '^') {
-      result += fmt::format("\\{}{{}}", c);
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
-std::string escaped_markdown(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (std::string_view("|*_`\\").find(c) != std::string_view::npos) result += '\\';
-    result += c;
-  }
-  return result;
-}
-
-std::string plain(const std::string& text) { return text; }
-
 // How a format writes its parts.
 struct Style {
-  std::string (*label)(const std::string&);
+  std::string (*label)(std::string_view);
   const char* best;   // of a number
   const char* other;  // of a number that is not the best
   const char* none;   // where there is no number
@@ -86,19 +61,21 @@ std::vector<Line> lines_of(const Pivot& pivot, const Style& style, std::size_t d
   return lines;
 }
 
-// "accuracy_mean by policy and offload (trace = IMDb)"
+// "cost_mean (total of a run) by policy and offload (trace = IMDb)"
 std::string caption_of(const Pivot& pivot) {
-  std::string text = fmt::format("{} by {} and {}", pivot.value_name,
-                                 fmt::join(pivot.row_names, ", "), pivot.column_name);
+  std::string text =
+      fmt::format("{}{} by {} and {}", pivot.value_name, unit_note("summary.csv", pivot.value_name),
+                  fmt::join(pivot.row_names, ", "), pivot.column_name);
   for (std::size_t k = 0; k < pivot.fixed.size(); ++k) {
     text += fmt::format("{}{} = {}", k == 0 ? " (" : ", ", pivot.fixed[k].first,
                         pivot.fixed[k].second.empty() ? "none" : pivot.fixed[k].second);
   }
-  return pivot.fixed.empty() ? text : text + ")";
+  if (!pivot.fixed.empty()) text += ")";
+  return pivot.note.empty() ? text : text + "; " + pivot.note;
 }
 
 void append_text(std::string& out, const Pivot& pivot, std::size_t digits) {
-  auto lines = lines_of(pivot, {plain, "{}*", "{} ", "- "}, digits);
+  auto lines = lines_of(pivot, {printable, "{}*", "{} ", "- "}, digits);
   const std::size_t labels = pivot.row_names.size();
   // Headings of numbers leave room for the mark, too.
   for (std::size_t k = labels; k < lines[0].size(); ++k) lines[0][k] += ' ';
@@ -106,7 +83,7 @@ void append_text(std::string& out, const Pivot& pivot, std::size_t digits) {
   for (const Line& line : lines) {
     for (std::size_t k = 0; k < line.size(); ++k) widths[k] = std::max(widths[k], width(line[k]));
   }
-  out += caption_of(pivot) + "\n";
+  out += printable(caption_of(pivot)) + "\n";
   for (const Line& line : lines) {
     std::string text;
     for (std::size_t k = 0; k < line.size(); ++k) {
@@ -137,7 +114,7 @@ void append_latex(std::string& out, const Pivot& pivot, std::size_t digits) {
   const std::size_t labels = pivot.row_names.size();
   fmt::format_to(std::back_inserter(out),
                  "% {}; needs \\usepackage{{booktabs}}\n\\begin{{tabular}}{{{}{}}}\n  \\toprule\n",
-                 caption_of(pivot), std::string(labels, 'l'),
+                 printable(caption_of(pivot)), std::string(labels, 'l'),
                  std::string(pivot.columns.size(), 'r'));
   fmt::format_to(std::back_inserter(out), "  {}& \\multicolumn{{{}}}{{c}}{{{}}} \\\\\n",
                  fmt::format("{:&>{}}", "", labels - 1), pivot.columns.size(),
@@ -154,16 +131,16 @@ void append_latex(std::string& out, const Pivot& pivot, std::size_t digits) {
 void append_csv(std::string& out, const Pivot& pivot, std::optional<std::size_t> digits,
                 bool with_header) {
   Line header;
-  for (const auto& [name, value] : pivot.fixed) header.push_back(csv_field(name));
-  for (const std::string& name : pivot.row_names) header.push_back(csv_field(name));
+  for (const auto& [name, value] : pivot.fixed) header.push_back(spreadsheet_field(name));
+  for (const std::string& name : pivot.row_names) header.push_back(spreadsheet_field(name));
   for (const std::string& column : pivot.columns) {
-    header.push_back(csv_field(fmt::format("{}={}", pivot.column_name, column)));
+    header.push_back(spreadsheet_field(fmt::format("{}={}", pivot.column_name, column)));
   }
   if (with_header) fmt::format_to(std::back_inserter(out), "{}\n", fmt::join(header, ","));
   for (std::size_t r = 0; r < pivot.cells.size(); ++r) {
     Line line;
-    for (const auto& [name, value] : pivot.fixed) line.push_back(csv_field(value));
-    for (const std::string& label : pivot.row_labels[r]) line.push_back(csv_field(label));
+    for (const auto& [name, value] : pivot.fixed) line.push_back(spreadsheet_field(value));
+    for (const std::string& label : pivot.row_labels[r]) line.push_back(spreadsheet_field(label));
     for (const PivotCell& cell : pivot.cells[r]) {
       if (!cell.value) {
         line.emplace_back();

@@ -26,38 +26,46 @@ class Record {
     return table_.rows[row_][position];
   }
 
-  template <class Number>
-  [[nodiscard]] std::optional<Number> maybe(const std::string& column) const {
+  [[nodiscard]] std::optional<double> maybe(const std::string& column) const {
     const std::string& field = text(column);
     if (field.empty()) return std::nullopt;
-    Number value{};
+    const auto value = number_in(field);
+    if (!value) refuse(column, "is '{}'; expected a finite number", field);
+    return value;
+  }
+
+  double number(const std::string& column) const {
+    const auto value = maybe(column);
+    if (!value) refuse(column, "is empty; expected a number");
+    return *value;
+  }
+
+  // A whole number from 1: samples, exits.
+  [[nodiscard]] std::uint64_t count(const std::string& column) const {
+    const std::string& field = text(column);
+    std::uint64_t value = 0;
     const char* end = field.data() + field.size();
     const auto [rest, error] = std::from_chars(field.data(), end, value);
-    if (error != std::errc{} || rest != end) {
-      fail(ExitStatus::kData, "{}: line {}: column {}: is '{}'; expected a number", file_, row_ + 2,
-           column, field);
+    if (error != std::errc{} || rest != end || value == 0) {
+      refuse(column, "is '{}'; expected a whole number from 1", field);
     }
     return value;
   }
 
-  template <class Number = double>
-  [[nodiscard]] Number number(const std::string& column) const {
-    const auto value = maybe<Number>(column);
-    if (!value) {
-      fail(ExitStatus::kData, "{}: line {}: column {}: is empty; expected a number", file_,
-           row_ + 2, column);
-    }
-    return *value;
-  }
-
   [[nodiscard]] std::optional<Estimate> estimate(const std::string& metric) const {
-    const auto mean = maybe<double>(metric + "_mean");
+    const auto mean = maybe(metric + "_mean");
     if (!mean) return std::nullopt;
-    const auto low = maybe<double>(metric + "_ci95_low");
-    const auto high = maybe<double>(metric + "_ci95_high");
+    const auto low = maybe(metric + "_ci95_low");
+    const auto high = maybe(metric + "_ci95_high");
     Estimate estimate{*mean, std::nullopt};
     if (low && high) estimate.interval = Interval{*low, *high};
     return estimate;
+  }
+
+  // The same of what every cell has.
+  [[nodiscard]] Estimate needed(const std::string& metric) const {
+    number(metric + "_mean");
+    return *estimate(metric);
   }
 
   // The fields of these columns, which together name a cell.
@@ -68,6 +76,13 @@ class Record {
   }
 
  private:
+  template <class... Args>
+  [[noreturn]] void refuse(const std::string& column, fmt::format_string<Args...> what,
+                           Args&&... args) const {
+    fail(ExitStatus::kData, "{}: line {}: column {}: {}", file_, row_ + 2, column,
+         fmt::format(what, std::forward<Args>(args)...));
+  }
+
   const CsvTable& table_;
   std::size_t row_;
   const std::string& file_;
@@ -80,17 +95,17 @@ SummaryRow summary_row(const Record& record, const std::vector<std::string>& gri
              record.number("offload"),
              {},
              record.text("switches")};
-  for (const std::string& column : grid) row.key.grid.push_back(record.maybe<double>(column));
-  row.samples = record.number<std::uint64_t>("samples");
+  for (const std::string& column : grid) row.key.grid.push_back(record.maybe(column));
+  row.samples = record.count("samples");
   row.accuracy = record.estimate("accuracy");
-  row.cost = record.estimate("cost").value_or(Estimate{});
-  row.offloaded = record.estimate("offloaded").value_or(Estimate{});
-  row.reward = record.estimate("reward").value_or(Estimate{});
-  row.regret = record.estimate("regret").value_or(Estimate{});
-  row.best_exit = record.number<std::uint64_t>("best_exit");
-  row.reference_exit = record.number<std::uint64_t>("reference_exit");
-  row.cost_change_percent = record.maybe<double>("cost_change_percent");
-  row.accuracy_change_points = record.maybe<double>("accuracy_change_points");
+  row.cost = record.needed("cost");
+  row.offloaded = record.needed("offloaded");
+  row.reward = record.needed("reward");
+  row.regret = record.needed("regret");
+  row.best_exit = record.count("best_exit");
+  row.reference_exit = record.count("reference_exit");
+  row.cost_change_percent = record.maybe("cost_change_percent");
+  row.accuracy_change_points = record.maybe("accuracy_change_points");
   return row;
 }
 

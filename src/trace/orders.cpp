@@ -1,11 +1,18 @@
 #include "trace/orders.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/error.hpp"
 #include "trace/npz.hpp"
 
 namespace splitee {
+
+bool Orders::all_equal() const {
+  const auto first_end = sample.begin() + static_cast<std::ptrdiff_t>(samples);
+  // Each row is like the one before it.
+  return std::equal(sample.begin(), sample.end() - (first_end - sample.begin()), first_end);
+}
 
 Orders read_orders(const std::filesystem::path& path, std::uint64_t samples) {
   const NpyArray array = read_npy_file(path);

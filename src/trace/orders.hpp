@@ -12,6 +12,9 @@ struct Orders {
   std::uint64_t repeats = 0;
   std::uint64_t samples = 0;
   std::vector<std::uint32_t> sample;
+
+  // Whether every repeat has the same order.
+  [[nodiscard]] bool all_equal() const;
 };
 
 // Reads an .npy file of shape [repeats, samples] and checks that every row is a permutation of

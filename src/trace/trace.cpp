@@ -35,6 +35,15 @@ bool Trace::is_right(Eigen::Index n, Eigen::Index exit) const {
   return std::signbit(answer_at(answers, n, exit));
 }
 
+bool Trace::any_right() const {
+  for (Eigen::Index exit = 0; exit < exits(); ++exit) {
+    for (Eigen::Index n = 0; n < samples(); ++n) {
+      if (is_right(n, exit)) return true;
+    }
+  }
+  return false;
+}
+
 std::size_t Trace::bytes() const {
   std::size_t sum = std::visit([](const auto& table) { return table.bytes(); }, answers);
   if (entropy) {

@@ -45,6 +45,11 @@ struct Trace {
   // Whether the exit's prediction for sample n is its label.
   [[nodiscard]] bool is_right(Eigen::Index n, Eigen::Index exit) const;
 
+  // Whether any exit is right for any sample. Where none is although there are labels, these are
+  // not the answers to the predictions (hidden test labels, other numbers), and accuracy says
+  // nothing.
+  [[nodiscard]] bool any_right() const;
+
   // What it takes in memory.
   [[nodiscard]] std::size_t bytes() const;
 

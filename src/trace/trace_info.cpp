@@ -81,10 +81,13 @@ std::string trace_info_text(const Trace& trace) {
   const std::vector<double> thresholds = {0.6, 0.7, 0.8, 0.9, 0.95};
   std::string text;
   const auto out = std::back_inserter(text);
-  fmt::format_to(out, "{:<14}{}\n", "file", trace.file);
+  fmt::format_to(out, "{:<14}{}\n", "file", printable(trace.file));
   fmt::format_to(out, "{:<14}{}\n", "samples", trace.samples());
   fmt::format_to(out, "{:<14}{}\n", "exits", trace.exits());
-  fmt::format_to(out, "{:<14}{}\n", "labels", trace.has_labels ? "yes" : "no (no accuracy)");
+  fmt::format_to(out, "{:<14}{}\n", "labels",
+                 !trace.has_labels   ? "no (no accuracy)"
+                 : trace.any_right() ? "yes"
+                                     : "yes, but no exit is right for any sample");
   fmt::format_to(out, "{:<14}{}\n", "entropy", trace.entropy ? "yes" : "no (no deebert)");
   fmt::format_to(out, "{:<14}{}\n", "sha256", trace.sha256);
   text += meta_text(trace.meta);

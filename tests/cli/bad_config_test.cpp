@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "scene.hpp"
+#include "support/places.hpp"
 
 namespace splitee::testing {
 namespace {
@@ -74,8 +75,12 @@ TEST_CASE("text that is no JSON is refused") {
        "is not valid JSON: parse error at line 7, column 2: syntax error while parsing value - "
        "unexpected '}'; expected end of input"},
       {"a comma too many", "\"final-exit\"]", "\"final-exit\",]",
-       "is not valid JSON: parse error at line 6, column 40: syntax error while parsing value - "
-       "unexpected ']'; expected '[', '{', or a literal"},
+       "is not valid JSON: line 6, column 39: a comma stands before the closing ']'; take it away"},
+      {"a comma too many, before a new line", "]\n}", "],\n\n}",
+       "is not valid JSON: line 6, column 41: a comma stands before the closing '}'; take it away"},
+      {"a comma alone", kAll, "[,]",
+       "is not valid JSON: parse error at line 1, column 2: syntax error while parsing value - "
+       "unexpected ','; expected '[', '{', or a literal"},
       {"a comment", "{\n", "// comment\n{",
        "is not valid JSON: parse error at line 1, column 1: syntax error while parsing value - "
        "invalid literal; last read: '/'"},
@@ -86,12 +91,48 @@ TEST_CASE("text that is no JSON is refused") {
        "is not valid JSON: number overflow parsing '1e999'"},
       {"Latin 1", "\"x\"", "\"\xe4\"",
        "is not valid JSON: parse error at line 2, column 13: syntax error while parsing value - "
-       "invalid string: ill-formed UTF-8 byte; last read: '\"\xe4\"'"},
+       "invalid string: ill-formed UTF-8 byte; last read: '\"?\"'"},
       {"a newline inside a string", "\"x\"", "\"x\n\"",
        "is not valid JSON: parse error at line 3, column 0: syntax error while parsing value - "
        "invalid string: control character U+000A (LF) must be escaped to \\u000A or \\n; last "
        "read: '\"x<U+000A>'"},
   });
+}
+
+TEST_CASE("a NUL neither ends a configuration nor cuts a message") {
+  const Scene scene;
+  const std::filesystem::path faults = source_folder() / "tests/data/faults";
+  write_file(scene / "run.json", read_file(faults / "nul_after.json"));
+  scene.expect_run_refused(
+      2, "run.json: is not valid JSON: line 1, column 162: holds a NUL character");
+  write_file(scene / "run.json", read_file(faults / "nul_key.json"));
+  scene.expect_run_refused(2,
+                           "run.json: unknown key 'a?b'; known are name, seed, repeats, traces, "
+                           "convention, cost, policies, regret, curves");
+}
+
+TEST_CASE("a configuration is read with byte order mark and carriage returns, not as UTF-16") {
+  const Scene scene;
+  std::string text = read_file(scene / "run.json");
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
+    text.replace(at, 1, "\r\n");
+  }
+  write_file(scene / "run.json", "\xEF\xBB\xBF" + text);
+  CHECK(scene.run({"--dry-run"}).status == 0);
+  write_file(scene / "run.json", std::string("\xff\xfe{\0}\0", 6));
+  scene.expect_run_refused(2, "run.json: is UTF-16 text; save it as UTF-8");
+}
+
+TEST_CASE("a long value does not make a long line") {
+  const Scene scene;
+  scene.change_config("\"repeats\": 2", "\"" + std::string(100000, 'k') + "\": 2");
+  const ProgramResult result = scene.run();
+  CHECK(result.status == 2);
+  CHECK(result.errors.starts_with("splitee-sim: run.json: unknown key 'kkkk"));
+  CHECK(
+      result.errors.ends_with("; known are name, seed, repeats, traces, convention, cost, "
+                              "policies, regret, curves\n"));
+  CHECK(result.errors.size() < 1100);
 }
 
 TEST_CASE("keys that are missing, unknown or there twice are refused") {
@@ -130,7 +171,15 @@ TEST_CASE("values of another kind are refused") {
       {"a number as a name", "\"name\": \"x\"", "\"name\": 3", "name: is 3; expected a string"},
       {"an empty name", "\"name\": \"x\"", "\"name\": \"\"", "name: is empty; expected some text"},
       {"a control character", "\"name\": \"x\"", R"("name": "a\nb")",
-       "name: holds a control character"},
+       "name: holds the control or invisible character U+000A"},
+      {"a C1 control", "\"name\": \"T\"", "\"name\": \"T\u009b2J\"",
+       "traces.0.name: holds the control or invisible character U+009B"},
+      {"a bidirectional override", "\"splitee\"", "{\"type\": \"splitee\", \"name\": \"a\u202eb\"}",
+       "policies.0.name: holds the control or invisible character U+202E"},
+      {"a line separator", "\"name\": \"T\"", R"("name": "T\u2028")",
+       "traces.0.name: holds the control or invisible character U+2028"},
+      {"a NUL in a name", "\"name\": \"x\"", R"("name": "a\u0000b")",
+       "name: holds the control or invisible character U+0000"},
       {"a name with a slash", "\"name\": \"x\"", R"("name": "a/b")",
        "name: is \"a/b\"; a name without '/' that does not begin with '.' is needed"},
       {"a name that leads upwards", "\"name\": \"x\"", R"("name": "..")",

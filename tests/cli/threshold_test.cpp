@@ -94,6 +94,44 @@ TEST_CASE("'trace threshold' ends with the threshold") {
   CHECK(json::parse(for_programs.output)["sha256"] == sha256_of_file(scene / "dev.npz"));
 }
 
+TEST_CASE("labels that are not known choose no threshold") {
+  const Scene scene;
+  const auto with_labels = [&](const std::vector<std::int64_t>& labels) {
+    scene.set_trace({good_confidence(), good_prediction(), npy("label", {4}, labels)});
+  };
+  for (const auto& hidden : {std::vector<std::int64_t>{-1, -1, -1, -1}, {1, 0, 2, -1}}) {
+    with_labels(hidden);
+    scene.expect_refusal({"trace", "threshold", "trace.npz"}, 3,
+                         "trace.npz: label: holds -1, which no exit ever predicts: hidden or "
+                         "missing labels choose no threshold; expected a validation trace with all "
+                         "its labels");
+  }
+  with_labels({7, 7, 8, 8});
+  scene.expect_refusal({"trace", "threshold", "trace.npz"}, 3,
+                       "trace.npz: no exit is right for any sample, so there is no accuracy to "
+                       "choose a threshold by; are labels and predictions numbered alike?");
+  with_labels({1, 0, 2, 9});
+  const ProgramResult chosen =
+      run_splitee({"trace", "threshold", "trace.npz", "--max-accuracy-drop", "0.9"}, scene.path());
+  CHECK(chosen.status == 0);
+  CHECK(chosen.errors == "splitee-sim: warning: trace.npz: no exit ever predicts label 9\n");
+}
+
+TEST_CASE("a trace in which nothing is right says so wherever accuracy is told") {
+  const Scene scene;
+  scene.set_trace({good_confidence(), good_prediction(),
+                   npy("label", {4}, std::vector<std::int64_t>{-1, -1, -1, -1})});
+  const ProgramResult info = run_splitee({"trace", "info", "trace.npz"}, scene.path());
+  CHECK(info.output.find("labels        yes, but no exit is right for any sample\n") !=
+        std::string::npos);
+  const ProgramResult valid = run_splitee({"trace", "validate", "trace.npz"}, scene.path());
+  CHECK(valid.errors.find("warning: trace.npz: no exit is right for any sample, so accuracy says "
+                          "nothing\n") != std::string::npos);
+  CHECK(scene.run().errors.find("warning: T: no exit is right for any sample, so its accuracy says "
+                                "nothing; leave the labels out where they are not known\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("a threshold that cannot be chosen is one line, and its status says why") {
   const Scene scene;
   write_npz(scene / "dev.npz", validation(1.0));
@@ -110,8 +148,8 @@ TEST_CASE("a threshold that cannot be chosen is one line, and its status says wh
     CAPTURE(bad);
     scene.expect_refusal({"trace", "threshold", "dev.npz", "--max-accuracy-drop", bad}, 2,
                          "--max-accuracy-drop: is '" + bad +
-                             "'; expected a number from 0, below 1; 'splitee-sim --help' tells "
-                             "more");
+                             "'; expected a share from 0, below 1: one percentage point is 0.01; "
+                             "'splitee-sim --help' tells more");
   }
   scene.expect_refusal({"trace", "threshold", "dev.npz", "--rule", "all"}, 2,
                        "--rule: all not in {any-split,walk}; 'splitee-sim --help' tells more");
@@ -180,13 +218,16 @@ TEST_CASE("a wrong description of where the threshold comes from is refused") {
       {R"({"from": 3})", ".from: is 3; expected a string"},
       {R"({"from": ""})", ".from: is empty; expected some text"},
       {R"({"from": "dev.npz", "max_accuracy_drop": 1})",
-       ".max_accuracy_drop: is 1; expected a number from 0, below 1"},
+       ".max_accuracy_drop: is 1; expected a share from 0, below 1: one percentage point is 0.01"},
       {R"({"from": "dev.npz", "max_accuracy_drop": -0.1})",
-       ".max_accuracy_drop: is -0.1; expected a number from 0, below 1"},
+       ".max_accuracy_drop: is -0.1; expected a share from 0, below 1: one percentage point is "
+       "0.01"},
       {R"({"from": "dev.npz", "max_accuracy_drop": "1%"})",
-       ".max_accuracy_drop: is \"1%\"; expected a number from 0, below 1"},
+       ".max_accuracy_drop: is \"1%\"; expected a share from 0, below 1: one percentage point is "
+       "0.01"},
       {R"({"from": "dev.npz", "max_accuracy_drop": {"grid": [0.1, 0.2]}})",
-       ".max_accuracy_drop: is {\"grid\":[0.1,0.2]}; expected a number from 0, below 1"},
+       ".max_accuracy_drop: is {\"grid\":[0.1,0.2]}; expected a share from 0, below 1: one "
+       "percentage point is 0.01"},
       {R"({"from": "dev.npz", "rule": "any_split"})",
        ".rule: is \"any_split\" (did you mean 'any-split'?); expected \"any-split\" or \"walk\""},
   };

@@ -198,11 +198,6 @@ TEST_CASE("the edit distance counts insertions, deletions and substitutions") {
   CHECK(edit_distance("same", "same") == 0);
 }
 
-TEST_CASE("control characters become question marks") {
-  CHECK(printable(std::string("a\0b\n\t\x1b[31m\x7f", 11)) == "a?b???[31m?");
-  CHECK(printable("häßlich") == "häßlich");
-}
-
 TEST_CASE("long texts are cut at whole characters") {
   CHECK(shortened("abc", 3) == "abc");
   CHECK(shortened("abcdefg", 6) == "abc...");

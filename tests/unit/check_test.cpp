@@ -2,11 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
 #include "support/npz_writer.hpp"
+#include "support/places.hpp"
 #include "support/program.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -60,7 +62,7 @@ TEST_CASE("numbers within tolerance pass, the worst stands first") {
   const CheckReport report = fixture.check();
   CHECK(report.passed());
   CHECK(report.verdict() == "3 of 3 published numbers within tolerance");
-  CHECK(report.numbers[0].expected.label() == "t a offload=1 cost_mean");
+  CHECK(report.numbers[0].expected.label() == "t a offload=1 cost_mean (total of a run)");
   CHECK(report.numbers[0].distance() == doctest::Approx(0.5));
   CHECK(report.numbers[2].distance() == 0);
 }
@@ -118,9 +120,112 @@ TEST_CASE("an expected file that is wrong is refused with its place") {
   CHECK(fixture.refusal().starts_with("expected.json: numbers.0.relative: is -1"));
   fixture.expected = good;
   fixture.expected["numbers"][0]["where"].erase("offload");
-  CHECK_THROWS_WITH_AS(fixture.check(),
-                       "summary.csv: more than one row fits t a cost_mean; name more columns",
-                       Error);
+  CHECK_THROWS_WITH_AS(
+      fixture.check(),
+      "summary.csv: more than one row fits t a cost_mean (total of a run); name more columns",
+      Error);
+}
+
+TEST_CASE("names in expected numbers are texts, whatever they look like") {
+  Fixture fixture;
+  write_file(fixture.folder / "summary.csv",
+             "trace,policy,offload,cost_mean\n1.10,1e1,1,7\n1.1,10,1,9\n");
+  const auto expect = [&](const char* trace, const char* policy, double value) {
+    json entry = number(policy, "cost_mean", value, "absolute", 0);
+    entry["where"]["trace"] = trace;
+    return entry;
+  };
+  fixture.expected["numbers"] = {expect("1.10", "1e1", 7), expect("1.1", "10", 9)};
+  CHECK(fixture.check().passed());
+  fixture.expected["numbers"] = {expect("1.1", "1e1", 7)};
+  const CheckReport report = fixture.check();
+  CHECK(report.missing() == 1);
+  CHECK(report.numbers[0].why_missing ==
+        "summary.csv has no row with trace=1.1 among those with offload=1 and policy=1e1 (did you "
+        "mean '1.10'?); there is 1.10");
+  fixture.expected["numbers"][0]["where"]["trace"] = 1.1;
+  CHECK(fixture.refusal() ==
+        "expected.json: numbers.0.where.trace: is 1.1; expected a string: names are texts, 1.10 is "
+        "not 1.1");
+}
+
+TEST_CASE("a missing number says what is there instead") {
+  Fixture fixture;
+  fixture.expected["numbers"] = {number("a", "cost_maen", 1, "absolute", 0),
+                                 number("c", "cost_mean", 1, "absolute", 0)};
+  fixture.expected["numbers"][1]["where"]["ofload"] = 3;
+  fixture.expected["numbers"][1]["where"].erase("offload");
+  CheckReport report = fixture.check();
+  CHECK(report.numbers[0].why_missing ==
+        "summary.csv has no column 'cost_maen' (did you mean 'cost_mean'?)");
+  CHECK(report.numbers[1].why_missing ==
+        "summary.csv has no column 'ofload' (did you mean 'offload'?)");
+  CHECK(check_text(report).find(
+            "OUT\n    missing: summary.csv has no column 'ofload' (did you mean 'offload'?)\n") !=
+        std::string::npos);
+  CHECK(json::parse(check_json(report))["numbers"][0]["why_missing"] ==
+        report.numbers[0].why_missing);
+  write_file(fixture.folder / "summary.csv", "trace,policy,offload,cost_mean\nt,a,1,inf\n");
+  fixture.expected["numbers"] = {number("a", "cost_mean", 1, "absolute", 0)};
+  report = fixture.check();
+  CHECK(report.numbers[0].why_missing ==
+        "summary.csv has 'inf' in that column, which is no finite number");
+}
+
+TEST_CASE("results and expected numbers may have byte order marks and carriage returns") {
+  Fixture fixture;
+  write_file(
+      fixture.folder / "summary.csv",
+      "\xEF\xBB\xBFtrace,policy,offload,cost_mean,best_exit\r\nt,a,1,101,3\r\nt,b,1.0,99.5,4\r\n");
+  write_file(fixture.folder / "expected.json", "\xEF\xBB\xBF" + fixture.expected.dump(1) + "\r\n");
+  CHECK(check_results(fixture.folder.path(), fixture.folder / "expected.json").passed());
+}
+
+TEST_CASE("keys of where that steer a terminal or break a page are refused") {
+  Fixture fixture;
+  write_file(fixture.folder / "expected.json",
+             read_file(source_folder() / "tests/data/faults/control-in-where-key.json"));
+  const ProgramResult result =
+      run_splitee({"check", ".", "--against", "expected.json"}, fixture.folder.path());
+  CHECK(result.status == 2);
+  CHECK(result.output.empty());
+  CHECK(
+      result.errors ==
+      "splitee-sim: expected.json: numbers.0.where: the key '?]0;owned??[2J' holds the control or "
+      "invisible character U+001B\n");
+  fixture.expected["numbers"][0]["where"]["policy"] = "a\u009b";
+  CHECK(fixture.refusal() ==
+        "expected.json: numbers.0.where.policy: holds the control or invisible character U+009B");
+  fixture.expected["name"] = "a\u2028b";
+  CHECK(fixture.refusal() ==
+        "expected.json: name: holds the control or invisible character U+2028");
+}
+
+TEST_CASE("names in every form of the report are text and nothing else") {
+  CheckReport report{"a [link](x) <b>\uffff\x1b", {}};
+  ComparedNumber number;
+  number.expected.file = "summary.csv";
+  number.expected.where = {
+      {"trace", "a|b"}, {"policy", "![i](javascript:x)"}, {"k\n\n# H", "\x9b"}};
+  number.expected.column = "x";
+  number.why_missing = "there is <script>|\u202e";
+  report.numbers.push_back(number);
+  const std::string text = check_text(report);
+  CHECK(text.starts_with("a [link](x) <b>??\n"));
+  CHECK(text.find("\na|b ![i](javascript:x) k??# H=? x ") != std::string::npos);
+  CHECK(text.find("    missing: there is <script>|?\n") != std::string::npos);
+  const std::string markdown = check_markdown(report);
+  CHECK(markdown.starts_with("# a \\[link\\](x) \\<b\\>??\n"));
+  CHECK(markdown.find("| a\\|b \\!\\[i\\](javascript\\:x) k??\\# H=? x | 0 | missing\\: there is "
+                      "\\<script\\>\\|? | - |") != std::string::npos);
+  const std::string junit = check_junit(report);
+  CHECK(junit.find("<testsuite name=\"a [link](x) &lt;b&gt;??\"") != std::string::npos);
+  CHECK(junit.find("name=\"a|b ![i](javascript:x) k??# H=? x\"") != std::string::npos);
+  CHECK(junit.find("ours missing: there is &lt;script&gt;|?, tolerance") != std::string::npos);
+  const std::string document = check_json(report);
+  CHECK(std::all_of(document.begin(), document.end(),
+                    [](unsigned char c) { return c == '\n' || (c >= ' ' && c < 127); }));
+  CHECK(json::parse(document)["numbers"][0]["where"]["policy"] == "![i](javascript:x)");
 }
 
 TEST_CASE("the program's exit status says whether a check passed, failed or could not be made") {

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "failure.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
@@ -87,11 +89,11 @@ TEST_CASE("cells that differ in another column stand in tables of their own") {
   PivotRequest request = by_policy("cost_mean");
   request.where = {"offload=1.0", "policy!=ucb"};
   CHECK(scene.text(request) ==
-        "cost_mean by policy and offload (trace = A)\n"
+        "cost_mean (total of a run) by policy and offload (trace = A)\n"
         "  policy         1\n"
         "  one, last  120.0\n"
         "\n"
-        "cost_mean by policy and offload (trace = B)\n"
+        "cost_mean (total of a run) by policy and offload (trace = B)\n"
         "  policy          1\n"
         "  one, last  2000.0\n");
 }
@@ -145,7 +147,102 @@ TEST_CASE("a pivot of what is not there is refused with what there is") {
   request.where = {"trace"};
   CHECK(scene.refusal(request) == "2: --where: is 'trace'; expected COLUMN=VALUE or COLUMN!=VALUE");
   request.where = {"trace=C"};
-  CHECK(scene.refusal(request) == "2: summary.csv: --where leaves no row");
+  CHECK(
+      scene.refusal(request) ==
+      "2: summary.csv: --where trace=C: no row has trace 'C' (did you mean 'A'?); there are A, B");
+  request.where = {"policy!=usb"};
+  CHECK(scene.refusal(request) ==
+        "2: summary.csv: --where policy!=usb: no row has policy 'usb' (did you mean 'ucb'?); there "
+        "are ucb, one, last");
+  request.where = {"trace=B", "beta=1", "offload=2.5"};
+  CHECK(scene.refusal(request) ==
+        "2: summary.csv: --where leaves no row: offload=2.5 fits none of those with trace=B and "
+        "beta=1; there offload is 1");
+  request.where = {"policy=\"ucb"};
+  CHECK(scene.refusal(request) ==
+        "2: --where: is 'policy=\"ucb'; quotes go around a whole value: \"a, b\"");
+  request.where = {"policy=ucb,", "other"};  // what a shell makes of policy=ucb, other
+  CHECK(scene.refusal(request) ==
+        "2: --where: 'policy=ucb,' ends with a comma; quote a list that holds spaces: --where "
+        "'policy=ucb, ...'");
+  request.where = {"policy=\"ucb\"x"};
+  CHECK(scene.refusal(request).starts_with("2: --where: is 'policy=\"ucb\"x'; quotes go"));
+}
+
+TEST_CASE("a condition's values may have spaces around them, and commas in quotes or alone") {
+  const Scene scene;
+  PivotRequest request = by_policy("cost_mean");
+  request.best = Best::kNone;
+  const auto lines = [&](const std::string& condition) {
+    request.where = {"trace=A", "offload=1", condition};
+    request.rows = {"policy", "beta"};
+    const std::string text = scene.text(request, "csv");
+    return std::count(text.begin(), text.end(), '\n') - 1;
+  };
+  CHECK(lines("policy=ucb, \"one, last\"") == 2);
+  CHECK(lines("policy=\"one, last\" , ucb") == 2);
+  CHECK(lines("policy=one, last") == 1);
+  CHECK(lines("policy=\"one, last\"") == 1);
+  CHECK(lines("policy!=one, last") == 1);
+  CHECK(lines("beta=") == 1);  // the empty field
+  CHECK(lines(" policy = ucb") == 1);
+}
+
+TEST_CASE("names that look like numbers are told apart, numbers are not") {
+  const Scene scene("trace,policy,offload,samples,cost_mean\n1.1,10,1,9,3\n1.10,1e1,1.0,9,4\n");
+  PivotRequest request = by_policy("cost_mean");
+  request.rows = {"trace", "policy"};
+  request.where = {"trace=1.1"};
+  CHECK(scene.text(request, "csv") == "trace,policy,offload=1\n1.1,10,3\n");
+  request.where = {"trace=1.10", "policy!=10", "offload=1"};
+  CHECK(scene.text(request, "csv") == "trace,policy,offload=1.0\n1.10,1e1,4\n");
+}
+
+TEST_CASE("numbers that are not finite are refused, huge ones are shown") {
+  for (const std::string bad : {"inf", "-inf", "nan", "1e999"}) {
+    CAPTURE(bad);
+    const Scene scene(("trace,policy,offload,samples,cost_mean\nA,x,1,9," + bad + "\n").c_str());
+    CHECK(scene.refusal(by_policy("cost_mean")) ==
+          "3: summary.csv: line 2: --value cost_mean: is '" + bad + "'; expected a finite number");
+  }
+  const Scene huge("trace,policy,offload,samples,cost_mean\nA,x,1,9,1e300\nA,y,1,9,-1e-300\n");
+  const std::string text = huge.text(by_policy("cost_mean"));
+  CHECK(text.find("  y" + std::string(300, ' ') + "0*\n") != std::string::npos);
+}
+
+TEST_CASE("a cell that stands twice is refused") {
+  const Scene scene("trace,policy,offload,samples,cost_mean\nA,x,1,9,3\nA,x,1,9,4\n");
+  CHECK(scene.refusal(by_policy("cost_mean")) ==
+        "3: summary.csv: line 3: is a second row of one cell; one was expected");
+}
+
+TEST_CASE("hostile names stand in every format as text") {
+  const Scene scene(
+      "trace,policy,offload,samples,cost_mean\n"
+      "A,[1ex] x\x1b[2J,1,9,3\n"
+      "A,=cmd|'x'!A0,1,9,4\n"
+      "A,<img src=x>\u202e,1,9,5\n");
+  PivotRequest request = by_policy("cost_mean");
+  request.note = "a note\u2028";
+  CHECK(scene.text(request) ==
+        "cost_mean (total of a run) by policy and offload; a note?\n"
+        "  policy               1\n"
+        "  [1ex] x?[2J    3.0000*\n"
+        "  =cmd|'x'!A0    4.0000\n"
+        "  <img src=x>?   5.0000\n");
+  const std::string markdown = scene.text(request, "markdown");
+  CHECK(markdown.find("| \\[1ex\\] x?\\[2J | **3.0000** |\n") != std::string::npos);
+  CHECK(markdown.find("| =cmd\\|'x'\\!A0 | 4.0000 |\n") != std::string::npos);
+  CHECK(markdown.find("| \\<img src=x\\>? | 5.0000 |\n") != std::string::npos);
+  const std::string latex = scene.text(request, "latex");
+  CHECK(
+      latex.starts_with("% cost_mean (total of a run) by policy and offload; a note?; needs "
+                        "\\usepackage{booktabs}\n"));
+  CHECK(latex.find("\n  {[}1ex{]} x?{[}2J & \\textbf{3.0000} \\\\\n") != std::string::npos);
+  CHECK(latex.find("\n  \\textless{}img src=x\\textgreater{}? & 5.0000 \\\\\n") !=
+        std::string::npos);
+  CHECK(scene.text(request, "csv") ==
+        "policy,offload=1\n[1ex] x?[2J,3\n'=cmd|'x'!A0,4\n<img src=x>?,5\n");
 }
 
 }  // namespace splitee::testing

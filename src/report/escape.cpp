@@ -1,0 +1,129 @@
+#include "report/escape.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "report/csv.hpp"
+#include "report/csv_reader.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr std::string_view kDigits = "0123456789";
+
+bool is_one_of(char c, std::string_view characters) {
+  return characters.find(c) != std::string_view::npos;
+}
+
+// The position of the mark with which a text begins that would make a list, a rule or a heading of
+// it at the start of a line ("- x", "12. x", "==="); npos where it begins with none.
+std::size_t block_mark(std::string_view text) {
+  const std::size_t mark = text.find_first_not_of(kDigits);
+  if (mark == std::string_view::npos || !is_one_of(text[mark], mark == 0 ? "-+=" : ".)")) {
+    return std::string_view::npos;
+  }
+  const bool stands_alone = mark + 1 == text.size() || is_one_of(text[mark + 1], " -=");
+  return stands_alone ? mark : std::string_view::npos;
+}
+
+// What stands for a character in LaTeX.
+std::string latex_of(char c) {
+  switch (c) {
+    case '\\':
+      return "\\textbackslash{}";
+    case '~':
+      return "\\textasciitilde{}";
+    case '^':
+      return "\\textasciicircum{}";
+    case '<':
+      return "\\textless{}";
+    case '>':
+      return "\\textgreater{}";
+    case '|':
+      return "\\textbar{}";
+    case '"':
+      return "\\char34{}";  // as shorthand of a language it would act
+    default:
+      break;
+  }
+  if (is_one_of(c, "&%$#_{}")) return {'\\', c};
+  if (is_one_of(c, "[]*")) return {'{', c, '}'};  // behind \\ they would be its argument
+  return {1, c};
+}
+
+// True where LaTeX would set two characters as another one: dashes, quotes, ?` and !`.
+bool makes_ligature(char before, char c) {
+  return (before == c && is_one_of(c, "-`',")) || (is_one_of(before, "?!") && c == '`');
+}
+
+}  // namespace
+
+std::string escaped_markdown(std::string_view text) {
+  const std::string shown = printable(text);
+  const std::size_t mark = block_mark(shown);
+  std::string result;
+  for (std::size_t k = 0; k < shown.size(); ++k) {
+    const char c = shown[k];
+    if (c == ' ' && (k == 0 || k + 1 == shown.size())) {
+      result += "&#32;";  // would be indentation, or lost
+      continue;
+    }
+    const bool is_link = c == '.' && std::string_view(shown).substr(0, k).ends_with("www");
+    if (k == mark || is_link || is_one_of(c, "\\`*_[]<>|~!&$#:")) result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+std::string escaped_latex(std::string_view text) {
+  std::string result;
+  char before = ' ';
+  for (const char c : printable(text)) {
+    if (makes_ligature(before, c)) result += "{}";
+    result += latex_of(c);
+    before = c;
+  }
+  return result;
+}
+
+std::string escaped_xml(std::string_view text) {
+  std::string result;
+  for (const char c : printable(text)) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\'':
+        result += "&#39;";
+        break;
+      default:
+        result += c;
+    }
+  }
+  return result;
+}
+
+std::string spreadsheet_field(std::string_view text) {
+  // With the wide forms of the same signs, which some spreadsheets take, too.
+  constexpr std::array<std::string_view, 9> kSigns = {"=",      "+",      "-",      "@",     "'",
+                                                      "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+  std::string field = printable(text);
+  const std::string_view begin =
+      std::string_view(field).substr(std::min(field.find_first_not_of(' '), field.size()));
+  const bool acts = std::any_of(kSigns.begin(), kSigns.end(),
+                                [&](std::string_view sign) { return begin.starts_with(sign); });
+  if (acts && !number_in(field)) field.insert(0, 1, '\'');
+  return csv_field(field);
+}
+
+}  // namespace splitee

@@ -1,0 +1,72 @@
+#include "base/text.hpp"
+
+#include <doctest/doctest.h>
+
+#include "failure.hpp"
+
+namespace splitee::testing {
+
+TEST_CASE("what steers a terminal, hides or turns text, or is no text is shown as question marks") {
+  struct Shown {
+    std::string text;
+    const char* shown;
+    const char* first;
+  };
+  const std::vector<Shown> cases = {
+      {"hä 名 \U0001F600 ~", "hä 名 \U0001F600 ~", ""},
+      {std::string("a\0b", 3), "a?b", "U+0000"},
+      {"\x1b]0;owned\x07", "?]0;owned?", "U+001B"},
+      {"a\r\n\tb\x7f", "a???b?", "U+000D"},
+      {"a\u009b31m", "a?31m", "U+009B"},
+      {"a\x9b", "a?", "the byte 0x9B"},
+      {"a\u0085b", "a?b", "U+0085"},
+      {"\u202eevil\u202c", "?evil?", "U+202E"},
+      {"\u2066x\u2069", "?x?", "U+2066"},
+      {"\u200ea\u200fb\u061c", "?a?b?", "U+200E"},
+      {"a\u2028b\u2029", "a?b?", "U+2028"},
+      {"\ufeffa\u200bb\u200dc\u2060d\u00ade", "?a?b?c?d?e", "U+FEFF"},
+      {"a\uffff\ufffe", "a??", "U+FFFF"},
+      {"a\U0001FFFF", "a?", "U+1FFFF"},
+      {"a\U000E0041", "a?", "U+E0041"},
+      {"caf\xe9", "caf?", "the byte 0xE9"},
+      {"\xc0\xaf", "??", "the byte 0xC0"},            // overlong
+      {"\xed\xa0\x80", "???", "the byte 0xED"},       // a surrogate
+      {"\xf4\x90\x80\x80", "????", "the byte 0xF4"},  // above U+10FFFF
+      {"\xff\xc3", "??", "the byte 0xFF"},            // cut short
+      {"\xe2\x82", "??", "the byte 0xE2"},            // cut short
+      {"\u00a0\ufffd", "\u00a0\ufffd", ""},           // shown as they are
+  };
+  for (const Shown& each : cases) {
+    CAPTURE(each.shown);
+    CHECK(printable(each.text) == each.shown);
+    CHECK(first_hidden(each.text) == each.first);
+  }
+}
+
+TEST_CASE("a message is one line that people read: of a long one beginning and end") {
+  CHECK(message_line("a\nb") == "a?b");
+  const std::string full(1000, 'a');
+  CHECK(message_line(full) == full);
+  const std::string line = message_line("begin " + std::string(1'000'000, 'x') + " end");
+  CHECK(line.size() == 1000);
+  CHECK(line.starts_with("begin xx"));
+  CHECK(line.find("xx ... xx") != std::string::npos);
+  CHECK(line.ends_with("xx end"));
+  std::string wide;
+  for (int k = 0; k < 1000; ++k) wide += "\u00e4";
+  CHECK(first_hidden(message_line(wide)).empty());  // cut between characters
+  CHECK(message_line(wide).size() <= 1000);
+}
+
+TEST_CASE("an error's message is printable, bounded and not cut at a NUL") {
+  const std::string name("a\0b\x1b", 4);
+  const Failure failure =
+      failure_of([&] { fail(ExitStatus::kData, "{}: is wrong; expected more", name); });
+  CHECK(failure == Failure{ExitStatus::kData, "a?b?: is wrong; expected more"});
+  const Failure longer =
+      failure_of([] { fail(ExitStatus::kData, "f: is '{}'; expected 1", std::string(9999, '7')); });
+  CHECK(longer.message.size() == 1000);
+  CHECK(longer.message.ends_with("7'; expected 1"));
+}
+
+}  // namespace splitee::testing
