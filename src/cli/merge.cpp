@@ -13,9 +13,9 @@ void merge_command(const MergeCommand& command) {
   catch_interrupts();
   merge_shards(command.shards, command.out);
   if (command.quiet) return;
-  print(results_text(command.out));
-  print(fmt::format("{} shards merged; results in {}\n", command.shards.size(),
-                    command.out.string()));
+  print(results_text(command.out) + fmt::format("{} shards merged; results in {}\n",
+                                                command.shards.size(), command.out.string()),
+        fmt::format("the results are in {}", command.out.string()));
 }
 
 }  // namespace splitee
