@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/path.hpp"
 #include "report/summary_reader.hpp"
 #include "report/table.hpp"
 
@@ -62,7 +63,7 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest)
 
 std::string results_text(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "manifest.json";
-  if (!std::filesystem::exists(path)) {
+  if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) {
     fail(ExitStatus::kData, "{}: holds no results (no manifest.json)", folder.string());
   }
   try {
