@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -25,14 +26,25 @@ std::size_t start_threads(std::vector<std::jthread>& threads, std::size_t count,
 
 // Calls work(begin, end) for up to so many parts of [0, count) at once, each in a thread of its own
 // (one of them this one), and waits for all. Parts for which there is no thread are done in this
-// one. `work` must not throw.
+// one. The first exception of `work` is thrown again here, when all have ended.
 template <class Work>
 void in_parts(std::size_t count, unsigned parts, const Work& work) {
   const std::size_t most = std::clamp<std::size_t>(count, 1, std::max(parts, 1U));
-  const auto part = [&](std::size_t k) { work(count * k / most, count * (k + 1) / most); };
+  std::mutex mutex;
+  std::exception_ptr error;
+  const auto part = [&](std::size_t k) {
+    try {
+      work(count * k / most, count * (k + 1) / most);
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      if (!error) error = std::current_exception();
+    }
+  };
   std::vector<std::jthread> threads;
   for (std::size_t k = start_threads(threads, most, part); k < most; ++k) part(k);
   part(0);
+  threads.clear();  // waits
+  if (error) std::rethrow_exception(error);
 }
 
 // Calls work() in `count` threads at once (at least one: this one), in fewer where the system gives

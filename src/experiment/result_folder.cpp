@@ -82,13 +82,13 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
 
 void ResultFolder::make_folder() {
   if (path_kind(path()) != PathKind::kNothing) return;
-  if (path_kind(path(), Links::kShow) == PathKind::kLink) {
-    fail(ExitStatus::kFailed, "{}: is a link to what is not there; choose another with --out",
-         path().string());
-  }
   std::error_code error;
   fs::path each = fs::absolute(path(), error);
   while (!error && path_kind(each) == PathKind::kNothing && each.has_relative_path()) {
+    if (path_kind(each, Links::kShow) == PathKind::kLink) {
+      fail(ExitStatus::kFailed, "{}: is a link to what is not there; choose another with --out",
+           path().string());
+    }
     claim_.made.push_back(each);
     each = each.parent_path();
   }

@@ -121,6 +121,9 @@ TEST_CASE("a folder whose name is too long or leads in a circle is told as such"
   fs::create_symlink("nowhere", scene / "lost");
   scene.expect_run_refused(1, "lost: is a link to what is not there; choose another with --out",
                            {"--out", "lost"});
+  scene.expect_run_refused(1,
+                           "lost/below: is a link to what is not there; choose another with --out",
+                           {"--out", "lost/below"});
   for (const std::string& place : {std::string("a"), name}) {
     const std::string reason =
         place == "a" ? "Too many levels of symbolic links" : "File name too long";
