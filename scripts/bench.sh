@@ -4,6 +4,7 @@
 # usage: scripts/bench.sh [--quick] [--out DIR]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/common.sh
 
 scripts/setup.sh bench
 log=$(mktemp)

@@ -5,6 +5,7 @@
 # usage: scripts/run.sh [OPTION...]    (options go to every `splitee-sim run`, for example --jobs 1)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/common.sh
 
 scripts/setup.sh build
 log=$(mktemp)
@@ -15,25 +16,25 @@ if ! { cmake --preset release && cmake --build --preset release; } >"$log" 2>&1;
 fi
 program=build/release/src/splitee-sim
 
-echo "== real traces: ResNet-56 on CIFAR-10, clean and with noise"
+say "== real traces: ResNet-56 on CIFAR-10, clean and with noise"
 $program run --config configs/resnet56.json --out results/resnet56 "$@"
 scripts/plot.py results/resnet56 --offload 25
 
-echo
-echo "== real traces: a twelve-exit encoder trained on SST-2 on texts from elsewhere, and ResNet-56, at the paper's costs"
+say
+say "== real traces: a twelve-exit encoder trained on SST-2 on texts from elsewhere, and ResNet-56, at the paper's costs"
 $program run --config configs/real.json --out results/real "$@"
 scripts/plot.py results/real
 
-echo
-echo "== the paper's experiment on reconstructed traces"
+say
+say "== the paper's experiment on reconstructed traces"
 $program run --config configs/paper.json --out results/paper "$@"
 scripts/plot.py results/paper --published data/paper/published
 
-echo
-echo "== against the published numbers (all of them: results/paper/check.md), the worst first"
+say
+say "== against the published numbers (all of them: results/paper/check.md), the worst first"
 status=0
 $program check results/paper --against data/paper/expected.json --report results/paper/check.md >"$log" || status=$?
-sed -n '3,12p' "$log"
-echo "..."
-tail -1 "$log"
+show "$(sed -n '3,12p' "$log")"
+say "..."
+show "$(tail -1 "$log")"
 exit "$status"

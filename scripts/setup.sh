@@ -3,6 +3,7 @@
 # usage: scripts/setup.sh [build|test|bench|cluster|train|all]    (default all: what build and test need, and gcovr)
 # cluster is what the tests of scripts/sweep.sh and scripts/slurm need beyond test: GNU parallel and a Slurm of their own.
 set -euo pipefail
+source "$(dirname "$(readlink -f "$0")")/common.sh"
 
 what=${1:-all}
 build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen3-dev libfmt-dev
@@ -20,13 +21,13 @@ case $what in
   train) packages=("${train[@]}") ;;
   all) packages=("${build[@]}" "${test[@]}" gcovr) ;;
   *)
-    echo "usage: scripts/setup.sh [build|test|bench|cluster|train|all]" >&2
+    complain "there is no '$what'; usage: scripts/setup.sh [build|test|bench|cluster|train|all]"
     exit 2
     ;;
 esac
 
 if ! command -v dpkg-query >/dev/null; then
-  echo "setup.sh: this is not Debian; install the libraries that cmake/SpliteeDependencies.cmake names" >&2
+  complain "this is not Debian; install the libraries that cmake/SpliteeDependencies.cmake names"
   exit 0
 fi
 missing=()
@@ -36,16 +37,15 @@ done
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ]; then
-  echo "setup.sh: these packages are missing; install them as root with" >&2
-  echo "  apt-get install --no-install-recommends ${missing[*]}" >&2
+  complain "packages are missing; install them as root: apt-get install --no-install-recommends ${missing[*]}"
   exit 1
 fi
-echo "setup.sh: installing ${missing[*]}"
+say "setup.sh: installing ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! { apt-get -q update && apt-get -q install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
-  cat "$log" >&2
-  echo "setup.sh: apt-get failed" >&2
+  cat "$log" >&2 || true
+  complain "apt-get failed"
   exit 1
 fi

@@ -24,10 +24,10 @@ config='' shards='' out='' options=()
 jobs=$(nproc)
 while [ $# -gt 0 ]; do
   case $1 in
-    -h | --help) usage && exit 0 ;;
+    -h | --help) show "$(usage)" && exit 0 ;;
     --) shift && options=("$@") && break ;;
     -n | -j | --out)
-      [ $# -ge 2 ] || { complain "$1 needs a value (see --help)" && exit 2; }
+      [ -n "${2:-}" ] || { complain "$1 needs a value (see --help)" && exit 2; }
       case $1 in -n) shards=$2 ;; -j) jobs=$2 ;; *) out=$2 ;; esac
       shift
       ;;
@@ -60,13 +60,24 @@ if [ -z "$shards" ]; then
   fi
 fi
 
-mkdir -p "$parts"
-exec {lock}>"$parts/.lock"  # held until the last shard has ended, so that none is left behind by a kill
+check_words "$shards" "$parts"
+make_folder "$parts"
+log=$parts/.$shards.joblog
+for file in "$parts/.lock" "$log"; do
+  if [ -L "$file" ] || { [ -e "$file" ] && [ ! -f "$file" ]; }; then
+    complain "$file: is no regular file; remove it, or choose another folder with --out"
+    exit 1
+  fi
+done
+if ! { : >>"$parts/.lock"; } 2>/dev/null; then
+  complain "$parts/.lock: cannot write it; choose another folder with --out"
+  exit 1
+fi
+exec {lock}>>"$parts/.lock"  # held until the last shard has ended, so that none is left behind by a kill
 if command -v flock >/dev/null && ! flock -n "$lock"; then
   complain "another sweep is at work in $parts; wait for it, or choose another folder with --out"
   exit 1
 fi
-log=$parts/.$shards.joblog
 bar=()
 [ -t 2 ] && bar=(--bar)
 run=("$program" run --config "$config" --jobs 1 --quiet --resume ${options[@]+"${options[@]}"})
@@ -75,7 +86,7 @@ run=("$program" run --config "$config" --jobs 1 --quiet --resume ${options[@]+"$
 parallel --jobs "$jobs" --joblog "$log" --tagstring "shard {}/$shards:" --line-buffer \
   --halt never --termseq TERM,20000,KILL,50 ${bar[@]+"${bar[@]}"} \
   "$(printf '%q ' "${run[@]}") --shard {}/$shards --out $(printf '%q' "$parts")/{}-of-$shards" \
-  ::: $(seq "$shards") &
+  :::: <(seq "$shards") &
 workers=$!
 interrupted=''
 trap 'interrupted=1; kill -TERM $workers 2>/dev/null || true' INT TERM HUP
@@ -100,4 +111,4 @@ fi
 folders=()
 for ((part = 1; part <= shards; part++)); do folders+=("$parts/$part-of-$shards"); done
 "$program" merge --quiet --out "$out" "${folders[@]}" || exit 1
-echo "results in $out"
+say "results in $out"

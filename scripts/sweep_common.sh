@@ -1,8 +1,6 @@
 # What scripts/sweep.sh and scripts/slurm/submit.sh have in common; to be sourced, from anywhere.
 
-complain() {
-  echo "$(basename "$0"): $*" >&2
-}
+source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
 # Prints the path of the program: $SPLITEE_SIM, else the one that scripts/run.sh builds, else the one on the PATH.
 find_program() {
@@ -28,6 +26,24 @@ check_count() {
     complain "$1 is '$2'; it must be a whole number from 1 to 1000000"
     return 2
   fi
+}
+
+# check_words SHARDS PARTS: sees to it that the folders of so many shards fit on the one command line that joins them.
+check_words() {
+  local part folders=()
+  for ((part = 1; part <= $1; part++)); do folders+=("$2/$part-of-$1"); done
+  if ! ("$(type -P true)" "${folders[@]}") 2>/dev/null; then
+    complain "-n is '$1'; the folders of so many shards do not fit on the command line that joins them: choose fewer, a shard takes any number of cells"
+    return 2
+  fi
+}
+
+# make_folder DIR: makes a folder and those above it.
+make_folder() {
+  local error
+  error=$(mkdir -p -- "$1" 2>&1) && return
+  complain "$1: cannot make this folder: ${error##*: }"
+  return 1
 }
 
 # default_folder PROGRAM CONFIG [OPTION...]: checks the configuration, and prints results/NAME.

@@ -4,9 +4,10 @@
 # usage: scripts/test.sh [cluster]    (cluster: only the tests with GNU parallel and Slurm, some four minutes, as root)
 set -euo pipefail
 cd "$(dirname "$0")/.."
+source scripts/common.sh
 
 build() {
-  echo "== $1: build"
+  say "== $1: build"
   local log
   log=$(mktemp)
   if ! { cmake --preset "$1" && cmake --build --preset "$1"; } >"$log" 2>&1; then
@@ -22,28 +23,28 @@ case ${1:-} in
   cluster)
     scripts/setup.sh cluster
     build dev
-    echo "== sweeps over GNU parallel and Slurm"
+    say "== sweeps over GNU parallel and Slurm"
     exec ctest --preset cluster
     ;;
   *)
-    echo "usage: scripts/test.sh [cluster]" >&2
+    complain "there is no '$1'; usage: scripts/test.sh [cluster]"
     exit 2
     ;;
 esac
 
 scripts/setup.sh test
 
-echo "== formatting"
+say "== formatting"
 find src tests -name '*.?pp' -print0 | xargs -0 clang-format --dry-run -Werror
 
 for preset in dev sanitizers; do
   build "$preset"
-  echo "== $preset: tests"
+  say "== $preset: tests"
   ctest --preset "$preset" -j "$(nproc)"
 done
 
-echo "== the paper's numbers"
+say "== the paper's numbers"
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 build/dev/src/splitee-sim run --config configs/paper.json --out "$results/paper" --quiet
-build/dev/src/splitee-sim check "$results/paper" --against data/paper/expected.json | tail -1
+show "$(build/dev/src/splitee-sim check "$results/paper" --against data/paper/expected.json | tail -1)"

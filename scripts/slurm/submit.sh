@@ -21,10 +21,10 @@ TEXT
 config='' cut='' out='' slurm=() options=()
 while [ $# -gt 0 ]; do
   case $1 in
-    -h | --help) usage && exit 0 ;;
+    -h | --help) show "$(usage)" && exit 0 ;;
     --) shift && options=("$@") && break ;;
     -n | --out)
-      [ $# -ge 2 ] || { complain "$1 needs a value (see --help)" && exit 2; }
+      [ -n "${2:-}" ] || { complain "$1 needs a value (see --help)" && exit 2; }
       case $1 in -n) cut=$2 ;; *) out=$2 ;; esac
       shift
       ;;
@@ -53,7 +53,14 @@ folder=$(default_folder "$program" "$config" ${options[@]+"${options[@]}"})
 out=$(readlink -m "${out:-$folder}")
 config=$(readlink -f "$config")
 logs=$out.logs
-mkdir -p "$logs" "$out.shards"
+check_words "$shards" "$out.shards"
+most=$(scontrol show config 2>/dev/null | sed -n 's/^MaxArraySize *= *\([0-9]*\)$/\1/p' || true)
+if [ -n "$most" ] && [ "$shards" -ge "$most" ]; then
+  complain "-n is '$shards'; this cluster takes arrays of at most $((most - 1)) tasks, and a shard takes any number of cells"
+  exit 2
+fi
+make_folder "$logs"
+make_folder "$out.shards"
 
 array=$(sbatch --parsable ${slurm[@]+"${slurm[@]}"} --array="1-$cut" --output="$logs/shard-%a.log" \
   "$here/shard.sbatch" "$program" "$config" "$shards" "$out" ${options[@]+"${options[@]}"})
@@ -64,5 +71,5 @@ if ! merge=$(sbatch --parsable ${slurm[@]+"${slurm[@]}"} --dependency="afterok:$
   complain "the merge was not accepted; the array $array is cancelled"
   exit 1
 fi
-echo "array $array: $shards shards, logs in $logs"
-echo "merge ${merge%%;*}: after them, to $out"
+say "array $array: $shards shards, logs in $logs"
+say "merge ${merge%%;*}: after them, to $out"

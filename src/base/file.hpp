@@ -9,10 +9,21 @@ namespace splitee {
 // A file that appears under its name only when it is complete: what is written goes to a hidden
 // neighbour, which commit() renames. Without commit() nothing is left behind. Every failure (no
 // permission, full disk) is an Error with status kFailed that names the file and the reason.
+//
+// What may stand under the name already: a regular file, which is replaced; a symbolic link, which
+// stays, and the file that it leads to is made or replaced; a device or a pipe (/dev/null,
+// /dev/stdout, a named pipe that somebody reads), into which the text goes directly. A folder, a
+// disk or a socket is refused before anything is written. What a killed process has left of an
+// earlier file of the same name is removed.
 class AtomicFile {
  public:
+  enum class Existing {
+    kFollow,   // as above
+    kReplace,  // regular files only: all else that stands under the name is refused
+  };
+
   // Creates the hidden neighbour, so that an unwritable folder is noticed before the work.
-  explicit AtomicFile(std::filesystem::path target);
+  explicit AtomicFile(std::filesystem::path target, Existing existing = Existing::kFollow);
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -34,18 +45,24 @@ class AtomicFile {
     publish();
   }
 
-  // The name of a hidden neighbour of a file called `name`; `mark` makes it differ from others.
+  // The name of a hidden neighbour of a file called `name`, of at most 255 bytes; `mark` makes it
+  // differ from others.
   static std::string hidden_name(std::string_view mark, std::string_view name);
 
   // True for names of hidden neighbours, which a killed process may have left behind.
   static bool is_leftover(const std::filesystem::path& path);
 
  private:
+  void open_hidden();
+  bool lock_hidden(const std::string& name);
+  bool open_directly();
+  void remove_leftovers() const;
   void flush();
   [[noreturn]] void fail_to(std::string_view action, int error_number) const;
 
-  std::filesystem::path target_;
-  std::filesystem::path hidden_;
+  std::filesystem::path given_;   // as the caller names it
+  std::filesystem::path target_;  // with links followed
+  std::filesystem::path hidden_;  // empty where the text goes into the target directly
   std::string buffer_;
   int descriptor_ = -1;
 };

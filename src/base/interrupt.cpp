@@ -22,7 +22,6 @@ void catch_interrupts() {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
   if (std::signal(SIGHUP, on_signal) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // nohup
-  std::signal(SIGPIPE, SIG_IGN);  // who stops to read the progress does not stop the run
 }
 
 void stop_if_interrupted() {

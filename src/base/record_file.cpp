@@ -14,6 +14,7 @@
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
+#include "base/path.hpp"
 #include "base/sha256.hpp"
 
 namespace splitee {
@@ -38,25 +39,48 @@ std::string digest_of(std::string_view bytes, std::string_view key) {
   return hash.hex();
 }
 
-// True where the descriptor's file is still the one of that name.
+// True where the descriptor's file is still the one of that name, and not behind a link.
 bool same_file(int descriptor, const std::filesystem::path& path) {
   struct stat opened {};
   struct stat named {};
-  return ::fstat(descriptor, &opened) == 0 && ::stat(path.c_str(), &named) == 0 &&
+  return ::fstat(descriptor, &opened) == 0 && ::lstat(path.c_str(), &named) == 0 &&
          opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
 }
 
 }  // namespace
 
-RecordFile::RecordFile(std::filesystem::path path, std::string_view busy) : path_(std::move(path)) {
-  while (!lock(busy)) {
+RecordFile::RecordFile(std::filesystem::path path, std::string_view busy, Open how)
+    : path_(std::move(path)) {
+  while (!lock(busy, how)) {
   }
 }
 
+void RecordFile::refuse(std::string_view what) const {
+  fail(ExitStatus::kFailed,
+       "{}: {}, not a file of this program; remove it, or choose another folder with --out",
+       path_.string(), what);
+}
+
 // False where the file was removed by another process between opening and locking.
-bool RecordFile::lock(std::string_view busy) {
-  descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-  if (descriptor_ < 0) fail_to("create", errno);
+bool RecordFile::lock(std::string_view busy, Open how) {
+  // Looked at first, because opening alone already does something to some devices.
+  const PathKind kind = path_kind(path_, Links::kShow);
+  if (kind != PathKind::kNothing && kind != PathKind::kFile) refuse(kind_text(path_, kind));
+  descriptor_ = ::open(path_.c_str(),
+                       O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK |
+                           (how == Open::kNew ? O_EXCL : 0),
+                       0666);
+  if (descriptor_ < 0) {
+    const bool is_there = kind == PathKind::kFile && how == Open::kAny;
+    fail_to(is_there ? "open" : "create", errno);
+  }
+  struct stat opened {};
+  const bool is_known = ::fstat(descriptor_, &opened) == 0;
+  if (!is_known || !S_ISREG(opened.st_mode) || opened.st_nlink > 1) {
+    ::close(descriptor_);
+    refuse(is_known && S_ISREG(opened.st_mode) ? "has a second name (a hard link)"
+                                               : "is no regular file");
+  }
   // A process that was just killed holds its lock until the system has cleared it away.
   int tries = 0;
   while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
@@ -105,14 +129,23 @@ std::size_t RecordFile::read_at(std::uint64_t begin, char* to, std::size_t size)
   return done;
 }
 
-std::uint64_t RecordFile::next_marker(std::uint64_t begin, std::uint64_t end) const {
-  std::string chunk(kChunk + kMarker.size(), '\0');
-  for (; begin < end; begin += kChunk) {
+bool RecordFile::begins_with_record() const {
+  std::string head(kMarker.size(), '\0');
+  head.resize(read_at(0, head.data(), head.size()));
+  return kMarker.starts_with(head);
+}
+
+// Calls `found` with every place of a marker before `end`, in their order; each byte is read once.
+void RecordFile::each_marker(std::uint64_t end,
+                             const std::function<void(std::uint64_t)>& found) const {
+  std::string chunk(kChunk + kMarker.size() - 1, '\0');
+  for (std::uint64_t begin = 0; begin < end; begin += kChunk) {
     const std::size_t got = read_at(begin, chunk.data(), chunk.size());
-    const std::size_t found = std::string_view(chunk).substr(0, got).find(kMarker);
-    if (found != std::string::npos) return begin + found;
+    const std::string_view bytes = std::string_view(chunk).substr(0, got);
+    for (std::size_t at = bytes.find(kMarker); at < kChunk; at = bytes.find(kMarker, at + 1)) {
+      found(begin + at);
+    }
   }
-  return end;
 }
 
 std::optional<std::string> RecordFile::read(Place place, std::string_view key) const {
@@ -145,19 +178,29 @@ std::optional<std::string> RecordFile::first(std::string_view key) const {
 RecordFile::Content RecordFile::scan(
     std::string_view key, const std::function<void(Place, std::string_view)>& found) const {
   Content content;
-  const std::uint64_t end = size();
-  for (std::uint64_t begin = next_marker(0, end); begin < end;) {
+  // No record holds a marker, so one that would reach beyond the next marker is damaged; it is not
+  // read, and no byte of the file is read for two records.
+  const auto look = [&](std::uint64_t begin, std::uint64_t next) {
     const auto place = place_at(begin);
-    const auto bytes = place ? read(*place, key) : std::nullopt;
+    content.read += kHeadSize;
+    const bool fits = place && place->size + kHeadSize <= next - begin;
+    const auto bytes = fits ? read(*place, key) : std::nullopt;
+    if (fits) content.read += kHeadSize + place->size;
     if (bytes) {
       found(*place, *bytes);
       content.end = begin + kHeadSize + place->size;
-      begin = next_marker(content.end, end);
-    } else {
-      content.others.push_back(begin);
-      begin = next_marker(begin + 1, end);
+    } else if (begin > 0) {
+      content.others = true;
     }
-  }
+  };
+  const std::uint64_t end = size();
+  std::optional<std::uint64_t> last;
+  each_marker(end, [&](std::uint64_t marker) {
+    if (last) look(*last, marker);
+    last = marker;
+  });
+  if (last) look(*last, end);
+  content.read += end;
   return content;
 }
 

@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace splitee {
 
@@ -26,13 +25,19 @@ class RecordFile {
   };
   // What lies in a file besides whole records.
   struct Content {
-    std::vector<std::uint64_t> others;  // markers of damaged records, and of those with another key
-    std::uint64_t end = 0;              // behind the last whole record; 0 where there is none
+    bool others = false;     // damaged records, or such with another key, behind the first byte
+    std::uint64_t end = 0;   // behind the last whole record; 0 where there is none
+    std::uint64_t read = 0;  // bytes read to find this: never more than some times the file's size
+  };
+  enum class Open {
+    kAny,  // the file, or an empty one where there is none
+    kNew,  // an empty one; an Error where something has that name
   };
 
-  // Opens the file, or makes an empty one, and locks it. Fails where another process has it open,
-  // with the message `busy`.
-  RecordFile(std::filesystem::path path, std::string_view busy);
+  // Opens or makes the file and locks it. Fails where another process has it open, with the message
+  // `busy`; where the name is that of a symbolic link, a folder, a pipe or a device, which are
+  // neither followed nor opened; and where the file has a second name, so may be someone else's.
+  RecordFile(std::filesystem::path path, std::string_view busy, Open how = Open::kAny);
   ~RecordFile();
   RecordFile(const RecordFile&) = delete;
   RecordFile& operator=(const RecordFile&) = delete;
@@ -43,8 +48,12 @@ class RecordFile {
   // Where the file system knows no locks: why the file could not be locked. Empty otherwise.
   [[nodiscard]] const std::string& unlocked() const { return unlocked_; }
 
+  // True for an empty file and one that begins as a record does, be it damaged: nobody else's.
+  [[nodiscard]] bool begins_with_record() const;
+
   // Looks through the file and calls `found` for each whole record with this key, in their order.
-  // Bytes that are no record are skipped up to the next marker.
+  // Bytes that are no record are skipped up to the next marker. Time and reading grow with the
+  // file's size alone, whatever it holds.
   Content scan(std::string_view key,
                const std::function<void(Place, std::string_view bytes)>& found) const;
 
@@ -74,10 +83,11 @@ class RecordFile {
 
  private:
   [[noreturn]] void fail_to(std::string_view action, int error_number) const;
-  bool lock(std::string_view busy);
+  [[noreturn]] void refuse(std::string_view what) const;
+  bool lock(std::string_view busy, Open how);
   std::size_t read_at(std::uint64_t begin, char* to, std::size_t size) const;
   [[nodiscard]] std::optional<Place> place_at(std::uint64_t begin) const;
-  [[nodiscard]] std::uint64_t next_marker(std::uint64_t begin, std::uint64_t end) const;
+  void each_marker(std::uint64_t end, const std::function<void(std::uint64_t)>& found) const;
 
   std::filesystem::path path_;
   int descriptor_ = -1;

@@ -6,18 +6,35 @@
 
 #include <cerrno>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 
 namespace splitee {
+namespace {
+
+constexpr std::string_view kMark = "scratch";
+constexpr std::string_view kPattern = "XXXXXX";
+
+}  // namespace
 
 ScratchFile::ScratchFile(const std::filesystem::path& folder) : folder_(folder) {
-  std::string name = (folder / AtomicFile::hidden_name("scratch", "XXXXXX")).string();
+  // Without a name from the start, where the file system can do that: then not even a kill at this
+  // instant leaves anything.
+  descriptor_ = ::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  if (descriptor_ >= 0) return;
+  std::string name = (folder / AtomicFile::hidden_name(kMark, kPattern)).string();
   descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
   if (descriptor_ < 0) fail_to("create", errno);
   ::unlink(name.c_str());
+}
+
+bool ScratchFile::is_leftover(const std::filesystem::path& path) {
+  const std::string head = AtomicFile::hidden_name(kMark, "");
+  const std::string name = path.filename().string();
+  return name.starts_with(head) && name.size() == head.size() + kPattern.size();
 }
 
 ScratchFile::~ScratchFile() { ::close(descriptor_); }

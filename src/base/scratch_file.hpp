@@ -17,6 +17,10 @@ class ScratchFile {
 
   void write(std::uint64_t begin, std::span<const std::byte> bytes);
 
+  // True for the name that such a file has for an instant on file systems without O_TMPFILE, and
+  // that a kill at that instant leaves.
+  static bool is_leftover(const std::filesystem::path& path);
+
   // All of these bytes must have been written.
   void read(std::uint64_t begin, std::span<std::byte> bytes) const;
 

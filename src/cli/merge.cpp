@@ -14,9 +14,10 @@ void merge_command(const MergeCommand& command) {
   catch_interrupts();
   merge_shards(command.shards, command.out);
   if (command.quiet) return;
-  print(results_text(command.out));
-  print(fmt::format("{} shards merged; results in {}\n", command.shards.size(),
-                    printable(command.out.string())));
+  const std::string folder = printable(command.out.string());
+  print(results_text(command.out) +
+            fmt::format("{} shards merged; results in {}\n", command.shards.size(), folder),
+        fmt::format("the results are in {}", folder));
 }
 
 }  // namespace splitee

@@ -4,10 +4,14 @@
 #include <charconv>
 #include <csignal>
 #include <exception>
+#include <filesystem>
 #include <limits>
 #include <new>
 #include <sstream>
+#include <stdexcept>
+#include <system_error>
 
+#include "base/build.hpp"
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
@@ -92,7 +96,8 @@ struct CommandLine {
   ThresholdCommand threshold;
 
   CommandLine() {
-    app.set_version_flag("--version", fmt::format("splitee-sim {}", kVersion));
+    app.set_version_flag("--version", fmt::format("splitee-sim {}\ncommit {}\nsources {}", kVersion,
+                                                  this_build().commit, this_build().sources));
     app.require_subcommand(1);
     add_run();
     add_merge();
@@ -298,7 +303,10 @@ int report(ExitStatus status, const std::string& text) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
-  std::signal(SIGXFSZ, SIG_IGN);  // a file-size limit shall be a failed write, not a sudden death
+  // A file-size limit, and a reader that went away, shall be a failed write, not a sudden death.
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::signal(SIGPIPE, SIG_IGN);
+  if (!open_standard_streams()) return static_cast<int>(ExitStatus::kFailed);
   try {
     CommandLine line;
     try {
@@ -318,8 +326,22 @@ int run_program(int argc, const char* const* argv) {
     return report(error.status(), error.what());
   } catch (const std::bad_alloc&) {
     return report(ExitStatus::kFailed, "out of memory");
+  } catch (const std::length_error&) {
+    return report(ExitStatus::kFailed,
+                  "out of memory: more than one process can hold is asked for");
+  } catch (const std::filesystem::filesystem_error& error) {
+    return report(ExitStatus::kFailed, fmt::format("{}: cannot be used: {}", error.path1().string(),
+                                                   error.code().message()));
+  } catch (const std::system_error& error) {
+    return report(
+        ExitStatus::kFailed,
+        fmt::format("the system refuses what the program needs: {} (a limit on processes, "
+                    "threads or open files?)",
+                    error.code().message()));
   } catch (const std::exception& error) {
-    return report(ExitStatus::kFailed, fmt::format("unexpected failure: {}", error.what()));
+    return report(
+        ExitStatus::kFailed,
+        fmt::format("an error of the program itself, please report it: {}", error.what()));
   }
 }
 

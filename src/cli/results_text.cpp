@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
+#include "base/path.hpp"
 #include "base/text.hpp"
 #include "report/summary_reader.hpp"
 #include "report/table.hpp"
@@ -100,7 +101,7 @@ std::string from_manifest(const std::filesystem::path& path, Read&& read) {
 
 std::string results_text(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "manifest.json";
-  if (!std::filesystem::exists(path)) {
+  if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) {
     fail(ExitStatus::kData, "{}: holds no results (no manifest.json)", folder.string());
   }
   return from_manifest(path, [&](const json& manifest) { return text_from(folder, manifest); });
@@ -108,7 +109,7 @@ std::string results_text(const std::filesystem::path& folder) {
 
 std::string offload_note(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / "manifest.json";
-  if (!std::filesystem::exists(path)) return "";
+  if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return "";
   return from_manifest(path, [](const json& manifest) {
     const std::vector<double> per_exit = per_exit_of(manifest.at("configuration"));
     return per_exit.empty() ? "" : "offload is the scale of the " + per_exit_text(per_exit);

@@ -81,15 +81,19 @@ void run_command(const RunCommand& command) {
   }
   RunProgress progress;
   std::chrono::duration<double> wall{};
+  unsigned used = workers;
   try {
     {
       const ProgressLine line(progress, {cells.size(), plan.decisions(cells)}, !command.quiet);
-      run_plan(plan, cells, workers, folder.journal(), progress);
+      used = run_plan(plan, cells, workers, folder.journal(), progress);
+    }
+    if (used < workers) {
+      print_warning(fmt::format("the system gave threads for {} of {} workers", used, workers));
     }
     stop_if_interrupted();
     wall = Clock::now() - start;
     publish(plan, folder,
-            {workers,
+            {used,
              wall.count(),
              progress.decisions,
              progress.decisions_found,
@@ -100,10 +104,11 @@ void run_command(const RunCommand& command) {
     fail_with_rest(error, folder, cells.size());
   }
   if (command.quiet) return;
-  print(results_text(folder.path()));
-  print(fmt::format("{} decisions in {:.1f} s; results in {}\n",
-                    progress.decisions - progress.decisions_found, wall.count(),
-                    printable(folder.path().string())));
+  const std::string shown = printable(folder.path().string());
+  print(results_text(folder.path()) + fmt::format("{} decisions in {:.1f} s; results in {}\n",
+                                                  progress.decisions - progress.decisions_found,
+                                                  wall.count(), shown),
+        fmt::format("the results are in {}", shown));
 }
 
 }  // namespace splitee

@@ -1,8 +1,11 @@
 #include "cli/terminal.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <condition_variable>
@@ -10,6 +13,7 @@
 #include <cstdlib>
 #include <mutex>
 #include <stop_token>
+#include <system_error>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -26,7 +30,10 @@ bool colour_on_stderr() {
 }
 
 // What cannot be said on standard error (closed, full disk) is lost; the exit status still tells.
-void say(const std::string& text) { static_cast<void>(std::fputs(text.c_str(), stderr)); }
+void say(const std::string& text) {
+  static_cast<void>(std::fputs(text.c_str(), stderr));
+  static_cast<void>(std::fflush(stderr));
+}
 
 void print_line(std::string_view label, std::string_view text) {
   say(fmt::format("splitee-sim: {}{}\n", label, message_line(text)));
@@ -62,11 +69,36 @@ void print_warning(std::string_view text) {
   print_line(colour_on_stderr() ? "\x1b[33mwarning:\x1b[0m " : "warning: ", text);
 }
 
-void print(std::string_view text) {
-  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
-  if (!written || std::fflush(stdout) != 0) {
-    if (errno == EPIPE) return;  // who has read enough, as `head` does, misses nothing
-    fail(ExitStatus::kFailed, "standard output: cannot write to it");
+bool open_standard_streams() {
+  for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; ++standard) {
+    if (::fcntl(standard, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The lowest free number is this one. Opened the wrong way round, so that using it is an error.
+    const int mode = standard == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    int opened = ::open("/dev/null", mode);
+    if (opened < 0) opened = ::open("/", O_RDONLY | O_DIRECTORY);
+    if (opened != standard) return false;
+  }
+  return true;
+}
+
+void print(std::string_view text, std::string_view besides) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(STDOUT_FILENO, text.data(), text.size());
+    if (written >= 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+      continue;
+    }
+    const int reason = errno;
+    if (reason == EINTR) continue;
+    if (reason == EPIPE) return;
+    if (reason == EAGAIN) {  // a pipe that does not wait
+      pollfd ready{STDOUT_FILENO, POLLOUT, 0};
+      static_cast<void>(::poll(&ready, 1, -1));
+      continue;
+    }
+    fail(ExitStatus::kFailed, "standard output: cannot write to it: {}{}{}",
+         reason == EBADF ? "it is closed" : std::generic_category().message(reason),
+         besides.empty() ? "" : "; ", besides);
   }
 }
 
@@ -88,7 +120,7 @@ std::string progress_text(const RunProgress& progress, RunTotal total, double se
 
 ProgressLine::ProgressLine(const RunProgress& progress, RunTotal total, bool wanted) {
   if (!wanted) return;
-  thread_ = std::jthread([&progress, total](const std::stop_token& stop) {
+  const auto show = [&progress, total](const std::stop_token& stop) {
     const auto start = std::chrono::steady_clock::now();
     const bool terminal = ::isatty(STDERR_FILENO) != 0;
     const bool colour = colour_on_stderr();
@@ -107,10 +139,14 @@ ProgressLine::ProgressLine(const RunProgress& progress, RunTotal total, bool wan
       } else {
         print_line("", text.substr(text.find_first_not_of(' ')));
       }
-      std::fflush(stderr);
     }
     if (shown) say("\r\x1b[K");
-  });
+  };
+  try {
+    thread_ = std::jthread(show);
+  } catch (const std::system_error&) {
+    // Where the system gives no more threads, the run goes on without being told of.
+  }
 }
 
 ProgressLine::~ProgressLine() = default;

@@ -13,8 +13,15 @@ namespace splitee {
 void print_error(std::string_view text);
 void print_warning(std::string_view text);
 
-// Text to standard output; an Error with status kFailed where it cannot be written (full disk).
-void print(std::string_view text);
+// To be called before anything else: sees to it that the descriptors 0, 1 and 2 are open, so that
+// no file of the program becomes one of them. What was closed stays useless: writing to it fails.
+// False where that cannot be done.
+bool open_standard_streams();
+
+// Text to standard output; an Error with status kFailed where it cannot be written (closed, full
+// disk), which then says `besides` too. A reader that went away, as `head` does, misses nothing:
+// the text is dropped, and all goes on as if it had been read. That is the rule for every command.
+void print(std::string_view text, std::string_view besides = {});
 
 // A length of time for people: "0:07", "12:30", "3:05:00".
 std::string time_text(double seconds);

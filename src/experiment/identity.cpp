@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/build.hpp"
 #include "version.hpp"
 
 namespace splitee {
@@ -45,17 +46,27 @@ std::optional<RunIdentity> RunIdentity::read(const std::string& text) {
     if (!kept.contains("name") || !kept.contains("sha256")) return std::nullopt;
     traces.push_back(kept);
   }
-  return RunIdentity{string_at("version"), all["configuration"], traces, string_at("shard")};
+  std::string sources;
+  if (all.contains("build") && all["build"].is_object() && all["build"].contains("sources") &&
+      all["build"]["sources"].is_string()) {
+    sources = all["build"]["sources"];
+  }
+  return RunIdentity{string_at("version"), all["configuration"], traces, string_at("shard"),
+                     sources};
 }
 
 std::string RunIdentity::text() const {
-  json all = {{"version", version}, {"configuration", configuration}, {"traces", traces}};
+  json all = {{"version", version},
+              {"build", {{"sources", sources}}},
+              {"configuration", configuration},
+              {"traces", traces}};
   if (!shard.empty()) all["shard"] = shard;
   return all.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard) {
-  RunIdentity identity{kVersion, json::parse(plan.config().resolved_json()), json::array(), ""};
+  RunIdentity identity{kVersion, json::parse(plan.config().resolved_json()), json::array(), "",
+                       this_build().sources};
   for (std::size_t t = 0; t < plan.traces().size(); ++t) {
     const LoadedTrace& loaded = plan.traces()[t];
     json trace = {{"name", plan.config().traces[t].name}, {"sha256", loaded.trace.sha256}};
@@ -70,7 +81,7 @@ RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard) {
   return identity;
 }
 
-std::string difference(const RunIdentity& old, const RunIdentity& now, bool versions) {
+std::string difference(const RunIdentity& old, const RunIdentity& now, bool builds) {
   if (old.configuration != now.configuration) {
     return fmt::format("its configuration differs{}",
                        differing_place(old.configuration, now.configuration));
@@ -93,8 +104,13 @@ std::string difference(const RunIdentity& old, const RunIdentity& now, bool vers
   if (old.shard != now.shard) {
     return fmt::format("it is {}, not {}", whole_or_shard(old.shard), whole_or_shard(now.shard));
   }
-  if (versions && old.version != now.version) {
+  if (builds && old.version != now.version) {
     return fmt::format("it is of splitee-sim {}, and this is {}", old.version, now.version);
+  }
+  if (builds && old.sources != now.sources) {
+    return fmt::format(
+        "it is of a build of splitee-sim {} from sources {}, and this one is from {}", old.version,
+        short_digest(old.sources), short_digest(now.sources));
   }
   return "";
 }

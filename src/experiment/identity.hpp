@@ -15,7 +15,8 @@ struct RunIdentity {
   // A list of objects: name, sha256; orders_sha256 where there is such a file; where the threshold
   // was chosen on another trace, threshold (a number) and threshold_sha256 (of that trace).
   nlohmann::json traces;
-  std::string shard;  // "2/3"; empty for a whole run
+  std::string shard;    // "2/3"; empty for a whole run
+  std::string sources;  // of the program, see Build; empty where that is not known
 
   // Reads what text() wrote, or a manifest. None where the text is neither.
   static std::optional<RunIdentity> read(const std::string& text);
@@ -25,7 +26,8 @@ struct RunIdentity {
 RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard);
 
 // How one run differs from another in one clause ("its configuration differs at seed"); empty where
-// they are the same. Only where `versions` is true, another version of the program is a difference.
-std::string difference(const RunIdentity& old, const RunIdentity& now, bool versions);
+// they are the same. Only where `builds` is true, another version or build of the program is a
+// difference.
+std::string difference(const RunIdentity& old, const RunIdentity& now, bool builds);
 
 }  // namespace splitee

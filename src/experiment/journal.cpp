@@ -1,6 +1,6 @@
 #include "experiment/journal.hpp"
 
-#include <algorithm>
+#include <random>
 
 #include "base/bytes.hpp"
 #include "base/error.hpp"
@@ -40,6 +40,13 @@ void Journal::expect_in_place() const {
 }
 
 std::string Journal::resume(const RunIdentity& identity) {
+  if (!file_->begins_with_record()) {
+    fail(
+        ExitStatus::kFailed,
+        "{}: holds no record of this program at its beginning; remove it, or choose another folder "
+        "with --out",
+        file_->path().string());
+  }
   const std::string text = identity.text();
   key_ = sha256_of(text);
   run_ = kRun + text;
@@ -50,6 +57,7 @@ std::string Journal::resume(const RunIdentity& identity) {
     old_key = sha256_of(run->substr(1));
     const auto old = RunIdentity::read(run->substr(1));
     differs = old ? difference(*old, identity, true) : "";
+    other_build_ = old && difference(*old, identity, false).empty();
     if (differs.empty()) differs = "it was begun by another program";
   }
   const auto content = file_->scan(old_key, [&](RecordFile::Place place, std::string_view bytes) {
@@ -59,9 +67,8 @@ std::string Journal::resume(const RunIdentity& identity) {
     (kind == kBlock ? blocks_ : parts_)[block] = place;
   });
   const bool found = !blocks_.empty() || !parts_.empty();
-  const bool others = std::any_of(content.others.begin(), content.others.end(),
-                                  [](std::uint64_t begin) { return begin > 0; });
-  if (!found && !run && others) return "it is damaged, and nothing of it belongs to this run";
+  if (!found && !run && content.others)
+    return "it is damaged, and nothing of it belongs to this run";
   known_ = true;
   if (found && !differs.empty()) return differs;
   if (found) {
@@ -70,6 +77,7 @@ std::string Journal::resume(const RunIdentity& identity) {
   }
   file_->cut(0);
   file_->append(run_, kNoKey);
+  file_->sync();  // a journal of zeros, as a power cut may leave, would not be known for one
   return "";
 }
 
@@ -129,9 +137,9 @@ void Journal::forget(std::map<CellRange, RecordFile::Place>& places, CellRange b
 // the place of the old.
 void Journal::drop_dead_records() {
   if (dead_ < kDeadBytes || dead_ < file_->size() / 2) return;
-  auto fresh = std::make_unique<RecordFile>(
-      folder_ / AtomicFile::hidden_name("journal0", kFileName), busy_text(folder_));
-  fresh->cut(0);
+  const std::string mark = fmt::format("{:08x}", std::random_device()());
+  auto fresh = std::make_unique<RecordFile>(folder_ / AtomicFile::hidden_name(mark, kFileName),
+                                            busy_text(folder_), RecordFile::Open::kNew);
   fresh->append(run_, kNoKey);
   for (auto* places : {&blocks_, &parts_}) {
     for (auto& [block, place] : *places) {

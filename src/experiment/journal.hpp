@@ -34,8 +34,13 @@ class Journal : public WorkStore {
   [[nodiscard]] bool is_in_place() const { return file_->is_in_place(); }
 
   // Finds the work of the run `identity` in the file, and gets ready to append to it. If the file
-  // holds work of another run, nothing is done and how that differs is returned; otherwise "".
+  // holds work of another run, nothing is done and how that differs is returned; otherwise "". An
+  // Error with status kFailed where the file holds no record, so is not this program's.
   std::string resume(const RunIdentity& identity);
+
+  // True where the work that resume() has found is of the same run, by another build of the
+  // program.
+  [[nodiscard]] bool is_of_other_build() const { return other_build_; }
 
   // Blocks found by resume() or kept since, and their cells.
   [[nodiscard]] std::uint64_t cells_done() const;
@@ -52,6 +57,7 @@ class Journal : public WorkStore {
   [[nodiscard]] std::optional<std::string> part(CellRange block) const override;
 
   // Keeps finished work. Errors: status kFailed (full disk); what was kept before stays.
+  void check() const override { expect_in_place(); }
   void keep(CellRange block, const BlockRows& rows) override;
   void keep_part(CellRange block, const std::string& state) override;
 
@@ -69,6 +75,7 @@ class Journal : public WorkStore {
   std::string run_;         // the first record
   std::uint64_t dead_ = 0;  // bytes of records that later ones replace
   bool known_ = false;      // what the file holds
+  bool other_build_ = false;
   std::string key_;
   std::map<CellRange, RecordFile::Place> blocks_;
   std::map<CellRange, RecordFile::Place> parts_;  // the last of each block

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "base/build.hpp"
+#include "base/path.hpp"
 #include "base/processors.hpp"
 #include "base/sha256.hpp"
 #include "experiment/result_files.hpp"
@@ -74,6 +76,7 @@ std::string manifest_text(const Plan& plan, const RunFacts& facts) {
   Json json;
   json["program"] = "splitee-sim";
   json["version"] = kVersion;
+  json["build"] = {{"commit", this_build().commit}, {"sources", this_build().sources}};
   json["compiler"] = compiler_text();
   json["configuration"] = Json::parse(plan.config().resolved_json());
   json["seed"] = plan.config().seed;
@@ -128,7 +131,7 @@ std::string changed_result(const std::filesystem::path& folder, const std::strin
   for (const std::string& name : result_file_names()) {
     if (is_shard && name == kWholeRunOnly) continue;
     const bool is_same = files.is_object() && files.contains(name) &&
-                         std::filesystem::is_regular_file(folder / name) &&
+                         path_kind(folder / name, Links::kShow) == PathKind::kFile &&
                          files[name] == sha256_of_file(folder / name);
     if (!is_same) return name;
   }

@@ -21,9 +21,9 @@ struct RunFacts {
   std::map<std::string, std::string> digests;  // SHA-256 by name of the files beside the manifest
 };
 
-// The text of manifest.json: program version, compiler, resolved configuration, SHA-256 and origin
-// of every trace (with the threshold where it was chosen, and the SHA-256 of the trace on which),
-// host, wall time, decisions, and SHA-256 of the results.
+// The text of manifest.json: program version and build, compiler, resolved configuration, SHA-256
+// and origin of every trace (with the threshold where it was chosen, and the SHA-256 of the trace
+// on which), host, wall time, decisions, and SHA-256 of the results.
 std::string manifest_text(const Plan& plan, const RunFacts& facts);
 
 // The same for a run merged from shards, from the manifests of these in their order (at least one).

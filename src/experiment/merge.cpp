@@ -8,10 +8,12 @@
 #include <optional>
 #include <string>
 
+#include "base/build.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/interrupt.hpp"
 #include "base/json_reader.hpp"
+#include "base/path.hpp"
 #include "base/sha256.hpp"
 #include "config/config.hpp"
 #include "experiment/identity.hpp"
@@ -37,13 +39,15 @@ struct ShardFolder {
 
 ShardFolder open_shard(const fs::path& path) {
   const std::string name = path.string();
-  std::error_code error;
-  if (!fs::is_directory(path, error)) {
+  const auto kind_of = [](const fs::path& place) {
+    return path_kind(place, Links::kFollow, ExitStatus::kUsage);
+  };
+  if (kind_of(path) != PathKind::kFolder) {
     fail(ExitStatus::kUsage, "{}: is not a folder; expected the results of a shard", name);
   }
-  if (!fs::exists(path / "manifest.json", error)) {
+  if (kind_of(path / "manifest.json") == PathKind::kNothing) {
     fail(ExitStatus::kUsage, "{}: holds no results (no manifest.json){}", name,
-         fs::exists(path / Journal::kFileName, error)
+         kind_of(path / Journal::kFileName) != PathKind::kNothing
              ? "; its run is unfinished, go on with 'splitee-sim run --resume'"
              : "; expected those of a shard");
   }
@@ -56,6 +60,12 @@ ShardFolder open_shard(const fs::path& path) {
   if (run->version != kVersion) {
     fail(ExitStatus::kUsage, "{}: is of splitee-sim {}, and this is {}", name, run->version,
          kVersion);
+  }
+  if (run->sources != this_build().sources) {
+    fail(ExitStatus::kUsage,
+         "{}: is of a build of splitee-sim {} from sources {}, and this one is from {}; run this "
+         "shard again with this one, or merge with that one",
+         name, kVersion, short_digest(run->sources), short_digest(this_build().sources));
   }
   if (shard.run.shard.empty()) {
     fail(ExitStatus::kUsage, "{}: holds a whole run, not a shard", name);
@@ -163,6 +173,7 @@ class Rows {
       text += '\n';
       ++lines;
     }
+    if (file_.bad()) fail(ExitStatus::kData, "{}: cannot be read to its end", path_);
     return text;
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/scratch_file.hpp"
 #include "experiment/journal.hpp"
 #include "report/csv.hpp"
 
@@ -24,7 +25,7 @@ void ResultFiles::Output::write(const std::string& text) {
 }
 
 ResultFiles::ResultFiles(const std::filesystem::path& folder, const CellGrid& grid, bool is_shard)
-    : manifest_(folder / kManifest) {
+    : manifest_(folder / kManifest, AtomicFile::Existing::kReplace) {
   const auto& names = result_file_names();
   for (std::size_t k = 0; k < names.size() - (is_shard ? 1 : 0); ++k) {
     outputs_.emplace_back(folder, names[k]);
@@ -62,12 +63,20 @@ void ResultFiles::publish(const std::string& manifest) {
 }
 
 bool ResultFiles::is_leftover(const std::filesystem::path& path) {
+  if (ScratchFile::is_leftover(path)) return true;
   if (!AtomicFile::is_leftover(path)) return false;
   const std::string name = path.filename().string();
-  const auto& names = result_file_names();
-  return name.ends_with(kManifest) || name.ends_with(Journal::kFileName) ||
-         std::any_of(names.begin(), names.end(),
-                     [&](const std::string& each) { return name.ends_with(each); });
+  const std::vector<std::string> own = fixed_names();
+  return std::any_of(own.begin(), own.end(), [&](const std::string& each) {
+    return name.size() == AtomicFile::hidden_name("0123abcd", each).size() && name.ends_with(each);
+  });
+}
+
+std::vector<std::string> ResultFiles::fixed_names() {
+  std::vector<std::string> names = result_file_names();
+  names.emplace_back(kManifest);
+  names.emplace_back(Journal::kFileName);
+  return names;
 }
 
 }  // namespace splitee

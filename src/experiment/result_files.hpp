@@ -31,13 +31,18 @@ class ResultFiles {
   // Writes the manifest and lets the files appear, the manifest last.
   void publish(const std::string& manifest);
 
-  // True for a hidden file that a killed process has left while it wrote results.
+  // True for the name of a hidden file that a killed process has left while it wrote results.
   static bool is_leftover(const std::filesystem::path& path);
+
+  // The names of all files that a run writes in its folder.
+  static std::vector<std::string> fixed_names();
 
  private:
   struct Output {
     Output(const std::filesystem::path& folder, std::string file_name)
-        : name(std::move(file_name)), file(folder / name), hash(std::make_unique<Sha256>()) {}
+        : name(std::move(file_name)),
+          file(folder / name, AtomicFile::Existing::kReplace),
+          hash(std::make_unique<Sha256>()) {}
     void write(const std::string& text);
 
     std::string name;

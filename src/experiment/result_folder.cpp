@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/path.hpp"
 #include "experiment/manifest.hpp"
 
 namespace splitee {
@@ -45,10 +47,17 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
   make_folder();
   refuse_foreign();
   // Before the journal is made: a refusal shall not touch the folder.
-  if (!fs::exists(path() / Journal::kFileName)) find_results(identity, resume);
+  const fs::path journal = path() / Journal::kFileName;
+  if (path_kind(journal, Links::kShow) == PathKind::kNothing) find_results(identity, resume);
   if (done_) return;
   claim_.journal.emplace(claim_.folder);
   const std::string differs = claim_.journal->resume(identity);
+  if (!differs.empty() && claim_.journal->is_of_other_build()) {
+    fail(ExitStatus::kFailed,
+         "{}: holds an unfinished run of another build ({}); finish it with that build, choose "
+         "another folder with --out, or remove it",
+         path().string(), differs);
+  }
   if (!differs.empty()) {
     fail(ExitStatus::kFailed,
          "{}: holds an unfinished run that is not this one ({}); finish that one with --resume, "
@@ -63,58 +72,85 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
   }
   find_results(identity, resume);  // again: they may have come while another process had the lock
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(path(), ignored)) {
-    if (ResultFiles::is_leftover(entry.path())) fs::remove(entry.path(), ignored);
+  for (const fs::path& entry : entries_of(path())) {
+    if (ResultFiles::is_leftover(entry) &&
+        fs::is_regular_file(fs::symlink_status(entry, ignored))) {
+      fs::remove(entry, ignored);
+    }
   }
 }
 
 void ResultFolder::make_folder() {
+  if (path_kind(path()) != PathKind::kNothing) return;
   std::error_code error;
-  if (fs::exists(path(), error)) return;
-  for (fs::path each = fs::absolute(path()); !fs::exists(each); each = each.parent_path()) {
+  fs::path each = fs::absolute(path(), error);
+  while (!error && path_kind(each) == PathKind::kNothing && each.has_relative_path()) {
+    if (path_kind(each, Links::kShow) == PathKind::kLink) {
+      fail(ExitStatus::kFailed, "{}: is a link to what is not there; choose another with --out",
+           path().string());
+    }
     claim_.made.push_back(each);
+    each = each.parent_path();
   }
-  fs::create_directories(path(), error);
+  if (!error) fs::create_directories(path(), error);
   if (error) {
     fail(ExitStatus::kFailed, "{}: cannot make the folder for the results: {}", path().string(),
          error.message());
   }
 }
 
-// Refuses a folder in which this program has not written, before anything is written to it.
+// Refuses a folder in which this program has not written, before anything is written to it, and one
+// in which something else has the name of a file that is to be written.
 void ResultFolder::refuse_foreign() const {
-  std::error_code error;
-  if (!fs::is_directory(path(), error)) {
+  if (path_kind(path()) != PathKind::kFolder) {
     fail(ExitStatus::kFailed, "{}: is not a folder; choose another with --out", path().string());
   }
-  bool empty = true;
+  const std::vector<std::string> fixed = ResultFiles::fixed_names();
   bool own = false;
-  for (const auto& entry : fs::directory_iterator(path(), error)) {
-    const std::string name = entry.path().filename().string();
-    own = own || name == kManifest || name == Journal::kFileName;
-    empty = empty && AtomicFile::is_leftover(entry.path());
+  std::string foreign;
+  for (const fs::path& entry : entries_of(path())) {
+    const std::string name = entry.filename().string();
+    if (std::find(fixed.begin(), fixed.end(), name) != fixed.end()) {
+      const PathKind kind = path_kind(entry, Links::kShow);
+      if (kind == PathKind::kNothing) continue;  // gone since
+      if (kind != PathKind::kFile) {
+        fail(ExitStatus::kFailed,
+             "{}: {}, and a file of the results has that name; remove it, or choose another folder "
+             "with --out",
+             entry.string(), kind_text(entry, kind));
+      }
+    }
+    // An empty journal tells nothing of the rest; what others hold is looked at when it is opened.
+    const bool is_journal = name == Journal::kFileName;
+    std::error_code error;
+    own = own || name == kManifest || (is_journal && fs::file_size(entry, error) > 0);
+    if (foreign.empty() && !is_journal && !AtomicFile::is_leftover(entry)) foreign = name;
   }
-  if (error) fail(ExitStatus::kFailed, "{}: cannot be read: {}", path().string(), error.message());
-  if (empty || own) return;
+  if (foreign.empty() || own) return;
   fail(ExitStatus::kFailed,
-       "{}: is not empty and holds no results (no manifest.json); choose another folder with --out",
-       path().string());
+       "{}: is not empty (it holds {}) and holds no results (no manifest.json); choose another "
+       "folder with --out",
+       path().string(), foreign);
 }
 
 void ResultFolder::find_results(const RunIdentity& identity, bool resume) {
-  if (!fs::exists(path() / kManifest)) return;
-  std::string differs = "its manifest.json is not one of this program";
-  std::string manifest;
-  if (fs::is_regular_file(path() / kManifest)) {
-    manifest = read_text_file(path() / kManifest);
-    const auto old = RunIdentity::read(manifest);
-    if (old) differs = difference(*old, identity, resume);
-  }
+  if (path_kind(path() / kManifest) == PathKind::kNothing) return;
+  const std::string manifest = read_text_file(path() / kManifest);
+  const auto old = RunIdentity::read(manifest);
+  const std::string differs =
+      old ? difference(*old, identity, false) : "its manifest.json is not one of this program";
   if (!differs.empty()) {
     fail(
         ExitStatus::kFailed,
         "{}: holds the results of another run ({}); choose another folder with --out, or remove it",
         path().string(), differs);
+  }
+  const std::string build = difference(*old, identity, true);
+  if (resume && !build.empty()) {
+    fail(ExitStatus::kFailed,
+         "{}: holds the results of another build ({}); without --resume they are made anew, or "
+         "choose another folder with --out",
+         path().string(), build);
   }
   claim_.keep = true;
   done_ = resume && changed_result(path(), manifest).empty();

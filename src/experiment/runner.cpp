@@ -9,8 +9,8 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 
+#include "base/parallel.hpp"
 #include "experiment/block.hpp"
 #include "replay/player.hpp"
 
@@ -25,6 +25,9 @@ using Seconds = std::chrono::duration<double>;
 constexpr Seconds kKeepEvery{1};
 constexpr double kKeepShare = 0.02;
 constexpr double kKeepRate = 2e6;
+
+// So often the store is asked whether it can still take anything.
+constexpr Seconds kCheckEvery{1};
 
 // A block under way.
 struct OpenBlock {
@@ -76,6 +79,7 @@ class Work {
     OpenBlock& open = *unit.open;
     {
       const std::lock_guard lock(mutex_);
+      check_store();
       open.early.emplace(unit.repeat, std::move(outcomes));
       for (auto next = open.early.begin();
            next != open.early.end() && next->first == open.reduction.repeats();
@@ -142,6 +146,13 @@ class Work {
     }
   }
 
+  void check_store() {
+    const Clock::time_point now = Clock::now();
+    if (now < check_next_) return;
+    store_.check();
+    check_next_ = now + std::chrono::duration_cast<Clock::duration>(kCheckEvery);
+  }
+
   void found(std::uint64_t decisions) {
     progress_.decisions_found += decisions;
     progress_.decisions += decisions;
@@ -166,12 +177,13 @@ class Work {
   std::condition_variable changed_;
   std::list<OpenBlock> open_;
   std::exception_ptr error_;
+  Clock::time_point check_next_ = Clock::now();
 };
 
 }  // namespace
 
-void run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store,
-              RunProgress& progress) {
+unsigned run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store,
+                  RunProgress& progress) {
   Eigen::Index longest = 0;
   for (const LoadedTrace& loaded : plan.traces()) {
     longest = std::max(longest, loaded.trace.samples());
@@ -187,12 +199,9 @@ void run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& st
       work.fail_with(std::current_exception());
     }
   };
-  {
-    std::vector<std::jthread> threads;
-    for (unsigned k = 1; k < workers; ++k) threads.emplace_back(labour);
-    labour();
-  }
+  const unsigned used = in_threads(workers, labour);
   work.end();
+  return used;
 }
 
 }  // namespace splitee

@@ -19,8 +19,9 @@ struct RunProgress {
 // keeps the rows of each block there, and now and then the state of blocks that take long. What a
 // block gives does not depend on the number of workers nor on where an earlier run ended. The first
 // Error of a worker or of the store ends the run and is thrown again here, after the state of the
-// blocks under way was kept.
-void run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store,
-              RunProgress& progress);
+// blocks under way was kept. Returns the number of workers: fewer where the system gave no more
+// threads.
+unsigned run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store,
+                  RunProgress& progress);
 
 }  // namespace splitee

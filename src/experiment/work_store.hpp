@@ -22,6 +22,10 @@ class WorkStore {
   // The state of a block under way, see BlockReduction; none where nothing is known.
   [[nodiscard]] virtual std::optional<std::string> part(CellRange block) const = 0;
 
+  // Called about every second of a run: an Error where nothing could be kept any more, so that it
+  // is told now and not when there is something to keep.
+  virtual void check() const {}
+
   virtual void keep(CellRange block, const BlockRows& rows) = 0;
   virtual void keep_part(CellRange block, const std::string& state) = 0;
 };

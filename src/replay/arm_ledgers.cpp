@@ -1,8 +1,8 @@
 #include "replay/arm_ledgers.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
+#include <vector>
 
 #include "base/parallel.hpp"
 #include "replay/kernels/one_arm.hpp"
@@ -36,8 +36,8 @@ ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
   const std::size_t piece = std::clamp(kPieceValues / exits, kFewestRows, Ledger::kLongestBatch);
   const OneArmFunction run = one_arm_function();
   in_parts(exits, workers, [&](std::size_t first, std::size_t end) {
-    std::array<double, Ledger::kLongestBatch> here;
-    std::array<double, Ledger::kLongestBatch> final;
+    std::vector<double> here(piece);  // not on the stack, which may be a small one
+    std::vector<double> final(piece);
     for (std::size_t begin = 0; begin < samples; begin += piece) {
       const std::size_t rows = std::min(piece, samples - begin);
       copy_column(trace.answers, exits - 1, begin, rows, final.data());

@@ -217,10 +217,11 @@ TEST_CASE("a folder that cannot take the results is refused") {
                            {"--out", "file/below"});
   fs::create_directory(scene / "mine");
   write_file(scene / "mine/diary.txt", "dear");
-  scene.expect_run_refused(1,
-                           "mine: is not empty and holds no results (no manifest.json); choose "
-                           "another folder with --out",
-                           {"--out", "mine"});
+  scene.expect_run_refused(
+      1,
+      "mine: is not empty (it holds diary.txt) and holds no results (no manifest.json); choose "
+      "another folder with --out",
+      {"--out", "mine"});
 }
 
 TEST_CASE("the results of another run are not overwritten, those of the same run are replaced") {

@@ -18,10 +18,15 @@ constexpr const char* kGoodConfig = R"({
   "policies": ["splitee", "final-exit"]
 })";
 
-// Every file and folder below `root`, with type, size and time of the last change.
+// Every file and folder below `root`, with type, size and time of the last change, or
+// where a link leads.
 std::map<std::string, std::string> state_of(const fs::path& root) {
   std::map<std::string, std::string> state;
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
+    if (entry.is_symlink()) {
+      state[entry.path().string()] = "leads to " + fs::read_symlink(entry.path()).string();
+      continue;
+    }
     const auto changed = entry.last_write_time().time_since_epoch().count();
     state[entry.path().string()] = entry.is_regular_file()
                                        ? fmt::format("{} bytes, {}", entry.file_size(), changed)

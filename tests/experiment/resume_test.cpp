@@ -229,8 +229,42 @@ TEST_CASE("a changed trace is told by name, and so is another version of the pro
   CHECK(difference(old, now, true) ==
         fmt::format("it is of splitee-sim 0.0.1, and this is {}", now.version));
   old = now;
+  old.sources = std::string(64, 'a');
+  CHECK(difference(old, now, false).empty());
+  CHECK(difference(old, now, true) ==
+        fmt::format("it is of a build of splitee-sim {} from sources aaaaaaaaaaaa, and this one is "
+                    "from {}",
+                    now.version, now.sources.substr(0, 12)));
+  old = now;
   old.shard = "2/3";
   CHECK(difference(old, now, true) == "it is shard 2/3, not whole run");
+}
+
+TEST_CASE("unfinished work of another build is neither used nor lost") {
+  const Scene scene;
+  const Plan plan = scene.plan();
+  RunIdentity other = identity_of(plan, std::nullopt);
+  const std::string now = other.sources;
+  other.sources = std::string(64, 'a');
+  fs::create_directories(scene / "out");
+  {
+    Journal journal(scene / "out");
+    REQUIRE(journal.resume(other).empty());
+    RunProgress progress;
+    run_plan(plan, {0, plan.grid().cells()}, 1, journal, progress);
+  }
+  const std::string bytes = read_file(scene / "out" / Journal::kFileName);
+  for (const bool resume : {true, false}) {
+    CHECK_THROWS_WITH_AS(
+        scene.run("out", resume),
+        fmt::format("{}: holds an unfinished run of another build (it is of a build of splitee-sim "
+                    "{} from sources aaaaaaaaaaaa, and this one is from {}); finish it with that "
+                    "build, choose another folder with --out, or remove it",
+                    (scene / "out").string(), other.version, now.substr(0, 12))
+            .c_str(),
+        Error);
+    CHECK(read_file(scene / "out" / Journal::kFileName) == bytes);
+  }
 }
 
 TEST_CASE("a journal drops what later records replace before that outgrows the rest") {

@@ -1,6 +1,9 @@
 #include "base/record_file.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <map>
 
 #include "failure.hpp"
 #include "support/npz_writer.hpp"
@@ -102,6 +105,89 @@ TEST_CASE("a record file is open once at a time, and free again after that") {
   }
   const RecordFile again(folder / "file", "busy");
   CHECK(again.unlocked().empty());
+}
+
+TEST_CASE("what is not a regular file of one name is refused, and stays as it is") {
+  const TemporaryFolder folder;
+  write_file(folder / "diary", "dear");
+  fs::create_symlink("diary", folder / "link");
+  fs::create_symlink("none", folder / "dangling");
+  fs::create_symlink("/dev/null", folder / "null");
+  fs::create_directory(folder / "folder");
+  fs::create_hard_link(folder / "diary", folder / "second");
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  const std::map<std::string, std::string> refusals = {
+      {"link", "is a symbolic link"},
+      {"dangling", "is a symbolic link"},
+      {"null", "is a symbolic link"},
+      {"folder", "is a folder"},
+      {"pipe", "is a named pipe"},
+      {"second", "has a second name (a hard link)"},
+      {"diary", "has a second name (a hard link)"}};
+  for (const auto& [name, what] : refusals) {
+    const fs::path path = folder / name.c_str();
+    CHECK(failure_of([&] { const RecordFile file(path, "busy"); }) ==
+          Failure{ExitStatus::kFailed,
+                  path.string() + ": " + what +
+                      ", not a file of this program; remove it, or choose another folder with "
+                      "--out"});
+  }
+  CHECK(read_file(folder / "diary") == "dear");
+  CHECK_FALSE(fs::exists(folder / "none"));
+}
+
+TEST_CASE("a new record file takes nobody's place") {
+  const TemporaryFolder folder;
+  write_file(folder / "file", "dear");
+  CHECK(
+      failure_of([&] { const RecordFile file(folder / "file", "busy", RecordFile::Open::kNew); }) ==
+      Failure{ExitStatus::kFailed, (folder / "file").string() + ": cannot create it: File exists"});
+  CHECK(read_file(folder / "file") == "dear");
+}
+
+TEST_CASE("looking through a damaged file reads no byte more than a few times") {
+  const TemporaryFolder folder;
+  const auto begins = write_records(folder / "file");
+  const std::string bytes = read_file(folder / "file");
+  const std::string marker = bytes.substr(0, 16);
+  const std::string record = bytes.substr(0, begins[1]);
+  // Thousands of heads, each of which promises all that follows.
+  std::string damaged;
+  constexpr std::size_t kHeads = 20000;
+  constexpr std::size_t kHead = 16 + 8 + 64;
+  for (std::size_t k = kHeads; k > 0; --k) {
+    std::string size(8, '\0');
+    for (std::size_t rest = kHead * (k - 1), at = 0; rest > 0; rest /= 256) {
+      size[at++] = static_cast<char>(rest % 256);
+    }
+    damaged += marker + size + std::string(64, '0');
+  }
+  write_file(folder / "damaged", damaged + record);
+  const RecordFile file(folder / "damaged", "busy");
+  std::vector<std::string> found;
+  const auto content =
+      file.scan(kKey, [&](RecordFile::Place, std::string_view text) { found.emplace_back(text); });
+  CHECK(found == std::vector<std::string>{"first"});
+  CHECK(content.others);
+  CHECK(content.read < 4 * file.size());
+}
+
+TEST_CASE(
+    "a file begins with a record where it is empty, whole, damaged behind the marker or cut") {
+  const TemporaryFolder folder;
+  write_records(folder / "file");
+  const std::string bytes = read_file(folder / "file");
+  const auto begins = [&](const std::string& content) {
+    write_file(folder / "tried", content);
+    return RecordFile(folder / "tried", "busy").begins_with_record();
+  };
+  CHECK(begins(""));
+  CHECK(begins(bytes));
+  CHECK(begins(bytes.substr(0, 7)));
+  CHECK(begins(bytes.substr(0, 16) + "junk"));
+  CHECK_FALSE(begins("dear diary"));
+  CHECK_FALSE(begins(std::string(100, '\0')));
+  CHECK_FALSE(begins("x" + bytes));
 }
 
 TEST_CASE("a record file that was removed is made anew by the next") {

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+namespace splitee {
+
+// Which build of the program this is. cmake/BuildIdentity.cmake writes the answer at every build.
+struct Build {
+  // Of the git commit, with "-dirty" where what the build reads was changed since; "unknown" where
+  // the sources were built without git.
+  std::string commit;
+  // SHA-256 over all sources that decide results, by their content and their names inside the
+  // project: the same wherever and whenever the same sources are built.
+  std::string sources;
+};
+
+const Build& this_build();
+
+// The first digits of a digest, for messages; "unknown" where there is none.
+std::string short_digest(const std::string& digest);
+
+}  // namespace splitee
