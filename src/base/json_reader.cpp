@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "base/file_format.hpp"
 #include "base/text.hpp"
 
 namespace splitee {
@@ -89,12 +90,32 @@ std::string syntax_message(const json::exception& error) {
   return shortened(text, kLongestReason);
 }
 
+// Stops a parser that has gone too deep.
+struct TooDeep {};
+
+template <class Json>
+Json parse_shallow(const std::string& text, bool* too_deep) {
+  const auto watch = [](int depth, typename Json::parse_event_t, const Json&) {
+    if (depth > kDeepest) throw TooDeep();
+    return true;
+  };
+  try {
+    if (text.find('\0') == std::string::npos) return Json::parse(text, watch, false);
+  } catch (const TooDeep&) {
+    if (too_deep != nullptr) *too_deep = true;
+  }
+  return Json(Json::value_t::discarded);
+}
+
 }  // namespace
 
 json parse_strict(const std::string& text, const std::string& file) {
   try {
     return json::parse(text, Watch(file));
   } catch (const json::exception& error) {
+    if (const auto format = recognised(text)) {
+      fail(ExitStatus::kUsage, "{}: is {}; JSON text is needed", file, format->what);
+    }
     fail(ExitStatus::kUsage, "{}: is not valid JSON: {}", file, syntax_message(error));
   }
 }
@@ -109,6 +130,14 @@ json parse_value(const std::string& text, const std::string& place) {
     fail(ExitStatus::kUsage, "{}: the value is not UTF-8 text", place);
   }
   return value;
+}
+
+json parse_or_discard(const std::string& text, bool* too_deep) {
+  return parse_shallow<json>(text, too_deep);
+}
+
+nlohmann::ordered_json parse_in_order(const std::string& text) {
+  return parse_shallow<nlohmann::ordered_json>(text, nullptr);
 }
 
 void JsonNode::expect_object(std::initializer_list<std::string_view> keys) const {

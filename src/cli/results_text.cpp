@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/json_reader.hpp"
 #include "report/summary_reader.hpp"
 #include "report/table.hpp"
 
@@ -66,7 +67,7 @@ std::string results_text(const std::filesystem::path& folder) {
     fail(ExitStatus::kData, "{}: holds no results (no manifest.json)", folder.string());
   }
   try {
-    return text_from(folder, json::parse(read_text_file(path)));
+    return text_from(folder, parse_or_discard(read_text_file(path)));
   } catch (const json::exception&) {
     fail(ExitStatus::kData, "{}: is not a manifest of this program", path.string());
   } catch (const std::out_of_range&) {
