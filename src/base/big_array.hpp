@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdlib>
+#include <limits>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -23,6 +24,9 @@ class BigArray {
 
   // `size` elements, not initialised. Throws std::bad_alloc.
   explicit BigArray(std::size_t size) {
+    if (size > (std::numeric_limits<std::size_t>::max() - kHugePage) / sizeof(T)) {
+      throw std::bad_alloc();
+    }
     const bool is_large = size * sizeof(T) >= kLarge;
     const std::size_t unit = is_large ? kHugePage : kCacheLine;
     bytes_ = (size * sizeof(T) + unit - 1) / unit * unit;

@@ -8,10 +8,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <random>
+#include <span>
 #include <system_error>
 #include <utility>
 
@@ -42,6 +41,7 @@ std::optional<std::filesystem::path> followed(std::filesystem::path path) {
 bool is_same(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
+constexpr std::size_t kPiece = std::size_t{1} << 12U;
 
 }  // namespace
 
@@ -160,6 +160,7 @@ AtomicFile::AtomicFile(AtomicFile&& other) noexcept
       target_(std::move(other.target_)),
       hidden_(std::exchange(other.hidden_, {})),
       buffer_(std::move(other.buffer_)),
+      size_(other.size_),
       descriptor_(std::exchange(other.descriptor_, -1)) {}
 
 AtomicFile::~AtomicFile() {
@@ -169,7 +170,20 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::write(std::string_view text) {
   buffer_.append(text);
+  size_ += text.size();
   if (buffer_.size() >= kBufferSize) flush();
+}
+
+void AtomicFile::write_again(std::uint64_t begin, std::string_view text) {
+  flush();
+  while (!text.empty()) {
+    const ssize_t written =
+        ::pwrite(descriptor_, text.data(), text.size(), static_cast<off_t>(begin));
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) fail_to("write", errno);
+    begin += static_cast<std::uint64_t>(written);
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
 }
 
 void AtomicFile::finish() {
@@ -221,22 +235,32 @@ bool is_utf16(std::string_view text) {
   return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
 }
 
-std::string read_text_file(const std::filesystem::path& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    fail(ExitStatus::kUsage, "{}: is a folder; a file is needed", path.string());
+std::filesystem::path below(const std::filesystem::path& folder,
+                            const std::filesystem::path& path) {
+  std::filesystem::path result;
+  for (const auto& part : folder / path) {
+    if (part != ".") result /= part;
   }
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    fail(ExitStatus::kUsage, "{}: cannot read it: {}", path.string(),
-         std::generic_category().message(errno));
-  }
-  try {
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  } catch (const std::ios_base::failure&) {
-    fail(ExitStatus::kUsage, "{}: cannot read it: {}", path.string(),
-         std::generic_category().message(errno));
-  }
+  return result.empty() ? "." : result;
+}
+
+std::string read_text_file(const std::filesystem::path& path, ExitStatus status,
+                           std::uint64_t most) {
+  const InputFile file(path, status);
+  file.expect_at_most(most);
+  // Some files, as those of /proc, are longer than they say.
+  std::string text;
+  std::size_t got = 0;
+  do {
+    const std::size_t have = text.size();
+    text.resize(have + std::max<std::size_t>(file.size() - std::min(file.size(), have), kPiece));
+    got = file.read(have, std::as_writable_bytes(std::span(text).subspan(have)));
+    text.resize(have + got);
+    if (text.size() > most) {
+      fail(status, "{}: is longer than the {} MiB that are read", file.name(), most >> 20U);
+    }
+  } while (got > 0);
+  return text;
 }
 
 }  // namespace splitee

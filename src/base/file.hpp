@@ -1,8 +1,12 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
+
+#include "base/error.hpp"
+#include "base/input_file.hpp"
 
 namespace splitee {
 
@@ -32,6 +36,12 @@ class AtomicFile {
 
   // Appends text; small pieces are collected.
   void write(std::string_view text);
+
+  // Writes over what has been written, from byte `begin` on; not into a device or pipe.
+  void write_again(std::uint64_t begin, std::string_view text);
+
+  // Bytes written so far.
+  [[nodiscard]] std::uint64_t size() const { return size_; }
 
   // Everything on the disk, still under the hidden name.
   void finish();
@@ -64,6 +74,7 @@ class AtomicFile {
   std::filesystem::path target_;  // with links followed
   std::filesystem::path hidden_;  // empty where the text goes into the target directly
   std::string buffer_;
+  std::uint64_t size_ = 0;
   int descriptor_ = -1;
 };
 
@@ -74,7 +85,15 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // takes.
 bool is_utf16(std::string_view text);
 
-// The whole content of a file; an Error with status `kUsage` where it cannot be read.
-std::string read_text_file(const std::filesystem::path& path);
+// A path that is relative to a folder, as the system understands it: unlike in
+// std::filesystem::path::lexically_normal(), ".." is not taken together with what precedes it,
+// which may be a link. Only "." is left out.
+std::filesystem::path below(const std::filesystem::path& folder, const std::filesystem::path& path);
+
+// The whole content of a regular file of at most so many bytes; what is none, is longer or cannot
+// be read is an Error with this status.
+std::string read_text_file(const std::filesystem::path& path,
+                           ExitStatus status = ExitStatus::kUsage,
+                           std::uint64_t most = kLongestText);
 
 }  // namespace splitee

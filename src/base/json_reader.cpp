@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/file.hpp"
+#include "base/file_format.hpp"
 #include "base/text.hpp"
 
 namespace splitee {
@@ -124,6 +125,23 @@ void expect_plain(std::string_view text, const std::string& place, ExitStatus st
   }
 }
 
+// Stops a parser that has gone too deep.
+struct TooDeep {};
+
+template <class Json>
+Json parse_shallow(const std::string& text, bool* too_deep) {
+  const auto watch = [](int depth, typename Json::parse_event_t, const Json&) {
+    if (depth > kDeepest) throw TooDeep();
+    return true;
+  };
+  try {
+    if (text.find('\0') == std::string::npos) return Json::parse(text, watch, false);
+  } catch (const TooDeep&) {
+    if (too_deep != nullptr) *too_deep = true;
+  }
+  return Json(Json::value_t::discarded);
+}
+
 }  // namespace
 
 json parse_strict(const std::string& text, const std::string& file, ExitStatus status) {
@@ -131,6 +149,9 @@ json parse_strict(const std::string& text, const std::string& file, ExitStatus s
   try {
     return json::parse(text, Watch(file, status));
   } catch (const json::exception& error) {
+    if (const auto format = recognised(text)) {
+      fail(status, "{}: is {}; JSON text is needed", file, format->what);
+    }
     fail(status, "{}: is not valid JSON: {}", file, syntax_message(error, text));
   }
 }
@@ -145,6 +166,14 @@ json parse_value(const std::string& text, const std::string& place) {
     fail(ExitStatus::kUsage, "{}: the value is not UTF-8 text", place);
   }
   return value;
+}
+
+json parse_or_discard(const std::string& text, bool* too_deep) {
+  return parse_shallow<json>(text, too_deep);
+}
+
+nlohmann::ordered_json parse_in_order(const std::string& text) {
+  return parse_shallow<nlohmann::ordered_json>(text, nullptr);
 }
 
 void JsonNode::expect_object(std::initializer_list<std::string_view> keys) const {

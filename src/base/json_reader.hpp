@@ -12,14 +12,22 @@
 
 namespace splitee {
 
+// These functions are the only places that parse JSON: what is nested more than 64 deep is refused,
+// because recursion over the values would not survive it.
+
 // Parses JSON text (UTF-8, with or without a byte order mark, lines ended in any way). A syntax
-// error, a NUL, a key that stands twice in an object or nesting deeper than 64 is an Error with
-// this status that names the file and the place.
+// error, a NUL, or a key that stands twice in an object is an Error with this status that names the
+// file and the place.
 nlohmann::json parse_strict(const std::string& text, const std::string& file,
                             ExitStatus status = ExitStatus::kUsage);
 
 // As parse_strict for a value on the command line; text that is not JSON is a string.
 nlohmann::json parse_value(const std::string& text, const std::string& place);
+
+// Parses JSON that a program has written, as that of a manifest or a trace's meta; a discarded
+// value (see is_discarded()) where it is none, or too deep, which then is told.
+nlohmann::json parse_or_discard(const std::string& text, bool* too_deep = nullptr);
+nlohmann::ordered_json parse_in_order(const std::string& text);
 
 // A place in a JSON file: its value and its path. Reading a value of another kind than asked
 // for is an Error with status kUsage.

@@ -6,7 +6,8 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
-#include <string>
+
+#include "base/cgroups.hpp"
 
 namespace splitee {
 namespace fs = std::filesystem;
@@ -39,25 +40,7 @@ void tighten_by(std::optional<unsigned>& limit, const fs::path& group) {
 
 std::optional<unsigned> cgroup_processors(const fs::path& root) {
   std::optional<unsigned> limit;
-  std::ifstream groups(root / "proc/self/cgroup");
-  for (std::string line; std::getline(groups, line);) {
-    // "0::/path" in version 2, "4:cpu,cpuacct:/path" in version 1.
-    const std::size_t first = line.find(':');
-    const std::size_t second = first == std::string::npos ? first : line.find(':', first + 1);
-    if (second == std::string::npos) continue;
-    const std::string controllers = line.substr(first + 1, second - first - 1);
-    const bool is_cpu =
-        controllers == "cpu" || controllers.starts_with("cpu,") || controllers.ends_with(",cpu");
-    if (!controllers.empty() && !is_cpu) continue;
-    const fs::path hierarchy = root / "sys/fs/cgroup" / controllers;
-    // A container sees the path of its group, but only the group's own files, at the top.
-    tighten_by(limit, hierarchy);
-    fs::path group = hierarchy;
-    for (const fs::path& part : fs::path(line.substr(second + 1)).relative_path()) {
-      group /= part;
-      tighten_by(limit, group);
-    }
-  }
+  for (const fs::path& group : control_groups("cpu", root)) tighten_by(limit, group);
   return limit;
 }
 

@@ -3,10 +3,8 @@
 #include <fmt/ranges.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
-#include <fstream>
-#include <system_error>
 #include <vector>
 
 #include "base/error.hpp"
@@ -47,20 +45,20 @@ std::uint64_t number_of(std::string_view text) {
   return std::stoull(sha256_of(text).substr(0, 16), nullptr, 16);
 }
 
-std::string sha256_of_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    fail(ExitStatus::kData, "{}: cannot read it: {}", path.string(),
-         std::generic_category().message(errno));
-  }
+std::string sha256_of(const InputFile& file, const std::atomic<bool>* stop) {
   Sha256 hash;
-  std::vector<char> buffer(std::size_t{1} << 20U);
-  while (file) {
-    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    hash.update(std::as_bytes(std::span(buffer.data(), static_cast<std::size_t>(file.gcount()))));
+  std::vector<std::byte> buffer(std::size_t{1} << 20U);
+  for (std::uint64_t begin = 0; begin < file.size();) {
+    if (stop != nullptr && *stop) return "";
+    const std::size_t wanted = std::min<std::uint64_t>(buffer.size(), file.size() - begin);
+    const std::size_t got = file.read(begin, std::span(buffer).first(wanted));
+    if (got == 0) fail(ExitStatus::kData, "{}: cannot be read to its end", file.name());
+    hash.update(std::span(buffer).first(got));
+    begin += got;
   }
-  if (file.bad()) fail(ExitStatus::kData, "{}: cannot be read to its end", path.string());
   return hash.hex();
 }
+
+std::string sha256_of_file(const std::filesystem::path& path) { return sha256_of(InputFile(path)); }
 
 }  // namespace splitee

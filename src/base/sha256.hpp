@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -7,6 +8,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+
+#include "base/input_file.hpp"
 
 namespace splitee {
 
@@ -34,7 +37,12 @@ std::string sha256_of(std::string_view text);
 // The first 64 bits of the SHA-256 of a text: a number that names it, the same on every machine.
 std::uint64_t number_of(std::string_view text);
 
-// SHA-256 of a file's content; an Error with status kData where it cannot be read.
+// SHA-256 of an open file's content; an Error with status kData where it cannot be read. Once
+// `stop` is true, nothing.
+std::string sha256_of(const InputFile& file, const std::atomic<bool>* stop = nullptr);
+
+// SHA-256 of a file's content; an Error with status kData where it is no regular file or cannot be
+// read.
 std::string sha256_of_file(const std::filesystem::path& path);
 
 }  // namespace splitee

@@ -3,6 +3,7 @@
 
 #include <iterator>
 
+#include "base/memory.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "experiment/estimate.hpp"
@@ -49,12 +50,6 @@ std::string chosen_text(const TraceSpec& spec) {
   if (!spec.threshold_from) return "";
   return fmt::format(", threshold {} from {}", spec.threshold.values.front(),
                      spec.threshold_from->given_path);
-}
-
-std::string memory_text(std::uint64_t bytes) {
-  const double mebibytes = static_cast<double>(bytes) / (1 << 20);
-  return mebibytes < 1024 ? fmt::format("{:.0f} MiB", mebibytes)
-                          : fmt::format("{:.1f} GiB", mebibytes / 1024);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
 #include "config/config.hpp"
+#include "experiment/estimate.hpp"
 #include "experiment/manifest.hpp"
 #include "experiment/plan.hpp"
 #include "experiment/result_folder.hpp"
@@ -61,6 +62,7 @@ void run_command(const RunCommand& command) {
   const Plan plan(load_config(command.config, overrides), workers);
   const CellRange cells = plan.range_of(command.shard.value_or(Shard{}));
   for (const std::string& warning : plan.warnings()) print_warning(warning);
+  expect_memory_to_run(plan, cells, workers);
   if (command.dry_run) {
     dry_run(plan, cells, workers);
     return;

@@ -74,7 +74,7 @@ class ConfigReader {
         node.refuse("the key 'path' (or 'synth') is missing");
       }
       trace.given_path = node.at(trace.is_synth ? "synth" : "path").text();
-      trace.path = (folder_ / trace.given_path).lexically_normal();
+      trace.path = below(folder_, trace.given_path);
       read_threshold(node.at("threshold"), trace);
       if (const auto order = node.find("order")) {
         const std::string text = order->text();
@@ -83,7 +83,7 @@ class ConfigReader {
         } else if (text.ends_with(".npy")) {
           trace.order = OrderKind::kFile;
           trace.given_order_path = text;
-          trace.order_path = (folder_ / text).lexically_normal();
+          trace.order_path = below(folder_, text);
         } else if (text != "shuffle") {
           order->refuse("is {}; expected \"shuffle\", \"stored\" or the path of an .npy file",
                         order->shown());
@@ -105,7 +105,7 @@ class ConfigReader {
     if (!node.has("from")) node.refuse("the key 'from' (or 'grid') is missing");
     ThresholdSource source;
     source.given_path = node.at("from").text();
-    source.path = (folder_ / source.given_path).lexically_normal();
+    source.path = below(folder_, source.given_path);
     if (const auto drop = node.find("max_accuracy_drop")) {
       source.request.max_accuracy_drop = read_accuracy_drop(*drop);
     }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <vector>
 
+#include "base/memory.hpp"
 #include "experiment/block.hpp"
 #include "replay/player.hpp"
 #include "replay/tile.hpp"
@@ -31,31 +32,64 @@ std::uint64_t block_bytes(const Plan& plan, CellRange block) {
                          plan.config().repeats * kRunBytes);
 }
 
+// A worker takes a repeat of a block at a time; there may be fewer of these than workers.
+std::uint64_t busy_workers(const Plan& plan, std::uint64_t blocks, unsigned workers) {
+  return std::clamp<std::uint64_t>(saturating_product(blocks, plan.config().repeats), 1, workers);
+}
+
+std::uint64_t longest_of(const Plan& plan) {
+  std::uint64_t longest = 0;
+  for (const LoadedTrace& loaded : plan.traces()) {
+    longest = std::max(longest, static_cast<std::uint64_t>(loaded.trace.samples()));
+  }
+  return longest;
+}
+
 }  // namespace
 
-RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
-  std::vector<CellRange> blocks;
+std::uint64_t run_memory(const Plan& plan, CellRange cells, unsigned workers) {
+  std::uint64_t blocks = 0;
   std::uint64_t largest = 0;
-  for (CellRange rest = cells; rest.begin < rest.end;) {
-    blocks.push_back(next_block(plan, rest));
-    largest = std::max(largest, block_bytes(plan, blocks.back()));
-    rest.begin = blocks.back().end;
+  for (CellRange rest = cells; rest.begin < rest.end; ++blocks) {
+    const CellRange block = next_block(plan, rest);
+    largest = std::max(largest, block_bytes(plan, block));
+    rest.begin = block.end;
   }
-  std::uint64_t longest = 0;
   std::uint64_t tile_bytes = 0;  // of the columns, where a policy needs them all
   const auto& policies = plan.config().policies;
   const bool all_columns = std::any_of(policies.begin(), policies.end(), [](const auto& policy) {
     return looks_at_all_exits(policy.info->name);
   });
   for (const LoadedTrace& loaded : plan.traces()) {
-    longest = std::max(longest, static_cast<std::uint64_t>(loaded.trace.samples()));
     const auto exits = static_cast<std::size_t>(loaded.trace.exits());
     if (all_columns) {
       tile_bytes = std::max(tile_bytes, std::uint64_t{tile_rows(exits)} * exits * sizeof(double));
     }
   }
+  const std::uint64_t longest = longest_of(plan);
+  const std::uint64_t busy = busy_workers(plan, blocks, workers);
+  const std::uint64_t of_worker = kWorkerBytes + tile_bytes + longest * sizeof(std::uint32_t);
+  return saturating_sum(
+      kProgramBytes + longest * sizeof(double),
+      saturating_sum(saturating_product(busy, of_worker), saturating_product(busy + 1, largest)));
+}
+
+void expect_memory_to_run(const Plan& plan, CellRange cells, unsigned workers) {
+  if (cells.size() == 0) return;
+  expect_memory(run_memory(plan, cells, workers),
+                fmt::format("{}: the run with {} worker{}, beside its traces,", plan.config().file,
+                            workers, workers == 1 ? "" : "s"),
+                ExitStatus::kFailed);
+}
+
+RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
+  std::vector<CellRange> blocks;
+  for (CellRange rest = cells; rest.begin < rest.end;) {
+    blocks.push_back(next_block(plan, rest));
+    rest.begin = blocks.back().end;
+  }
   RunEstimate estimate;
-  const std::vector<double> sqrt_log = sqrt_log_table(longest);
+  const std::vector<double> sqrt_log = sqrt_log_table(longest_of(plan));
   std::atomic<std::uint64_t> ignored = 0;
   const Clock::time_point start = Clock::now();
   const std::size_t samples = std::min(kSamples, blocks.size());
@@ -75,13 +109,8 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     const CellRange stretch{blocks[begin].begin, blocks[end - 1].end};
     estimate.seconds += per_decision * static_cast<double>(plan.decisions(stretch));
   }
-  // A worker takes a repeat of a block at a time; there may be fewer of these than workers.
-  const std::uint64_t busy =
-      std::min<std::uint64_t>(workers, blocks.size() * plan.config().repeats);
-  estimate.seconds /= static_cast<double>(std::max<std::uint64_t>(busy, 1));
-  estimate.bytes = kProgramBytes + plan.bytes() + longest * sizeof(double) +
-                   busy * (kWorkerBytes + tile_bytes + longest * sizeof(std::uint32_t)) +
-                   (busy + 1) * largest;
+  estimate.seconds /= static_cast<double>(busy_workers(plan, blocks.size(), workers));
+  estimate.bytes = plan.bytes() + run_memory(plan, cells, workers);
   return estimate;
 }
 

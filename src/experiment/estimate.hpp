@@ -12,6 +12,13 @@ struct RunEstimate {
   std::uint64_t bytes = 0;  // of memory at most
 };
 
+// What a run of some cells (at least one) by `workers` threads holds in memory besides the traces, at
+// most: per worker one order and one block.
+std::uint64_t run_memory(const Plan& plan, CellRange cells, unsigned workers);
+
+// Where that does not fit, an Error with status kFailed.
+void expect_memory_to_run(const Plan& plan, CellRange cells, unsigned workers);
+
 // Estimates the run of some cells (at least one) by `workers` threads. The time comes from
 // replaying one repeat of a few blocks spread over the cells, which takes about a second at most;
 // the memory from the sizes of what a run holds at a time: the traces, and per worker one order and

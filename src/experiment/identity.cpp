@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/build.hpp"
+#include "base/json_reader.hpp"
 #include "version.hpp"
 
 namespace splitee {
@@ -25,7 +26,7 @@ std::string whole_or_shard(const std::string& shard) {
 }  // namespace
 
 std::optional<RunIdentity> RunIdentity::read(const std::string& text) {
-  const json all = json::parse(text, nullptr, false);
+  const json all = parse_or_discard(text);
   const auto string_at = [&](const char* key) {
     return all.contains(key) && all[key].is_string() ? all[key].get<std::string>() : std::string();
   };
@@ -65,7 +66,7 @@ std::string RunIdentity::text() const {
 }
 
 RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard) {
-  RunIdentity identity{kVersion, json::parse(plan.config().resolved_json()), json::array(), "",
+  RunIdentity identity{kVersion, parse_or_discard(plan.config().resolved_json()), json::array(), "",
                        this_build().sources};
   for (std::size_t t = 0; t < plan.traces().size(); ++t) {
     const LoadedTrace& loaded = plan.traces()[t];

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/build.hpp"
+#include "base/json_reader.hpp"
 #include "base/path.hpp"
 #include "base/processors.hpp"
 #include "base/sha256.hpp"
@@ -78,7 +79,7 @@ std::string manifest_text(const Plan& plan, const RunFacts& facts) {
   json["version"] = kVersion;
   json["build"] = {{"commit", this_build().commit}, {"sources", this_build().sources}};
   json["compiler"] = compiler_text();
-  json["configuration"] = Json::parse(plan.config().resolved_json());
+  json["configuration"] = parse_in_order(plan.config().resolved_json());
   json["seed"] = plan.config().seed;
   json["traces"] = traces_json(plan);
   if (!facts.shard.empty()) json["shard"] = facts.shard;
@@ -95,7 +96,7 @@ std::string manifest_text(const Plan& plan, const RunFacts& facts) {
 
 std::string merged_manifest_text(const std::vector<std::string>& shards,
                                  const std::map<std::string, std::string>& digests) {
-  Json json = Json::parse(shards.front());
+  Json json = parse_in_order(shards.front());
   std::uint64_t cells = 0;
   std::uint64_t decisions = 0;
   double wall_seconds = 0;
@@ -104,7 +105,7 @@ std::string merged_manifest_text(const std::vector<std::string>& shards,
     return manifest.contains(key) && manifest[key].is_number() ? manifest[key].get<Number>() : none;
   };
   for (const std::string& text : shards) {
-    const Json shard = Json::parse(text);
+    const Json shard = parse_in_order(text);
     cells += number(shard, "cells", std::uint64_t{0});
     decisions += number(shard, "decisions", std::uint64_t{0});
     wall_seconds += number(shard, "wall_seconds", 0.0);
@@ -125,7 +126,7 @@ std::string merged_manifest_text(const std::vector<std::string>& shards,
 }
 
 std::string changed_result(const std::filesystem::path& folder, const std::string& manifest) {
-  const auto all = nlohmann::json::parse(manifest, nullptr, false);
+  const auto all = parse_or_discard(manifest);
   const bool is_shard = all.is_object() && all.contains("shard");
   const auto files = all.is_object() && all.contains("files") ? all["files"] : nlohmann::json();
   for (const std::string& name : result_file_names()) {

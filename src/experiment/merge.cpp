@@ -143,7 +143,7 @@ CellGrid grid_of(const ShardFolder& shard) {
 }
 
 void check_digests(const ShardFolder& shard) {
-  const auto files = nlohmann::json::parse(shard.manifest).value("files", nlohmann::json());
+  const auto files = parse_or_discard(shard.manifest).value("files", nlohmann::json());
   for (const std::string& name : result_file_names()) {
     if (name == "compare.csv") continue;  // made of the whole run
     if (!files.is_object() ||

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "base/sha256.hpp"
 #include "replay/threshold.hpp"
 #include "trace/synth.hpp"
@@ -27,9 +28,29 @@ void check_length(const Config& config, const char* place, std::size_t length,
 
 Trace load_trace(const TraceSpec& spec, const TraceReading& how) {
   if (!spec.is_synth) return read_trace(spec.path, how);
-  Trace trace = as_trace(synthesise(read_synth_parameters(spec.path), how.workers), spec.path);
-  if (!how.entropy) trace.entropy.reset();
-  return trace;
+  const SynthParameters parameters = read_synth_parameters(spec.path);
+  return as_trace(synthesise(parameters, how.workers), spec.path, how.entropy);
+}
+
+// Refuses traces for which there is not enough memory, before the first is made or read.
+void expect_memory_for(const Config& config, const TraceReading& how) {
+  std::uint64_t loaded = 0;
+  for (const TraceSpec& spec : config.traces) {
+    std::uint64_t works = 0;
+    std::uint64_t kept = 0;
+    if (spec.is_synth) {
+      const SynthMemory memory = synth_memory(read_synth_parameters(spec.path), how.entropy);
+      works = memory.as_trace_works;
+      kept = memory.trace;
+    } else {
+      works = kept = trace_memory(spec.path, how);
+    }
+    const std::string before = loaded == 0 ? "" : ", beside the traces before it,";
+    expect_memory(saturating_sum(loaded, works),
+                  fmt::format("{}: the trace {}{}", spec.path.string(), spec.name, before),
+                  spec.is_synth ? ExitStatus::kFailed : ExitStatus::kData);
+    loaded = saturating_sum(loaded, kept);
+  }
 }
 
 }  // namespace
@@ -45,10 +66,11 @@ Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
 void Plan::load_traces(unsigned workers) {
   const bool entropy = std::any_of(config().policies.begin(), config().policies.end(),
                                    [](const PolicySpec& p) { return p.info->needs_entropy; });
+  const TraceReading how{.entropy = entropy, .workers = workers};
+  expect_memory_for(config(), how);
   for (std::size_t t = 0; t < config().traces.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
-    LoadedTrace loaded{
-        load_trace(spec, {.entropy = entropy, .workers = workers}), std::nullopt, {}, {}, {}};
+    LoadedTrace loaded{load_trace(spec, how), std::nullopt, {}, {}, {}};
     if (spec.threshold_from) grid_.set_threshold(t, choose_threshold_of(t, loaded));
     const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
     if (spec.order == OrderKind::kFile) {
@@ -86,15 +108,25 @@ double Plan::choose_threshold_of(std::size_t t, LoadedTrace& loaded) const {
 }
 
 void Plan::check_fit() const {
+  // A thousand years of replaying, and the sums of shards stay exact.
+  constexpr std::uint64_t kMostDecisions = std::uint64_t{1} << 63U;
+  if (decisions({0, grid_.cells()}) >= kMostDecisions) {
+    misfit(config(),
+           "{} cells with {} repeats make 2^63 decisions or more, which no machine can take; make "
+           "the grid or repeats smaller",
+           grid_.cells(), config().repeats);
+  }
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
     const LoadedTrace& loaded = traces_[t];
     const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
     const auto exits = static_cast<std::uint64_t>(loaded.trace.exits());
     if (samples < exits) {
-      misfit(config(),
-             "traces.{}: {} has {} samples for {} exits; at least one sample per exit is needed", t,
-             spec.name, samples, exits);
+      misfit(
+          config(),
+          "traces.{}: {} has {} samples for {} exits; at least one sample per exit is needed (are "
+          "its arrays [exits, samples]? expected [samples, exits])",
+          t, spec.name, samples, exits);
     }
     if (loaded.orders && loaded.orders->repeats != config().repeats) {
       misfit(config(), "traces.{}.order: {} holds {} orders, but repeats is {}; set repeats to {}",
@@ -152,8 +184,9 @@ std::uint64_t Plan::decisions(CellRange cells) const {
     const std::uint64_t begin = std::max(own.begin, cells.begin);
     const std::uint64_t end = std::min(own.end, cells.end);
     if (begin < end) {
-      sum +=
-          (end - begin) * static_cast<std::uint64_t>(traces_[t].trace.samples()) * config().repeats;
+      const std::uint64_t of_cell = saturating_product(
+          static_cast<std::uint64_t>(traces_[t].trace.samples()), config().repeats);
+      sum = saturating_sum(sum, saturating_product(end - begin, of_cell));
     }
   }
   return sum;

@@ -1,4 +1,4 @@
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -9,14 +9,6 @@ namespace {
 
 // Of a longer grid only the first are looked at.
 constexpr std::size_t kMostThresholds = 100;
-
-// "2, 3 and 5 others": long lists cut.
-std::string listed(const std::vector<std::int64_t>& numbers) {
-  constexpr std::size_t kShown = 8;
-  if (numbers.size() <= kShown) return fmt::format("{}", fmt::join(numbers, ", "));
-  return fmt::format("{} and {} others", fmt::join(numbers.begin(), numbers.begin() + kShown, ", "),
-                     numbers.size() - kShown);
-}
 
 // The exits before the last that no sample ever leaves, counted from 1.
 std::vector<std::int64_t> exits_never_taken(const ArmLedgers& arms) {
@@ -74,6 +66,9 @@ std::vector<std::string> Plan::warnings() const {
           "{}: no exit is right for any sample, so its accuracy says nothing; leave the labels out "
           "where they are not known",
           spec.name));
+    }
+    for (const std::string& warning : loaded.trace.warnings) {
+      lines.push_back(fmt::format("{}: {}", spec.name, warning));
     }
     if (spec.order == OrderKind::kStored && config().repeats > 1) {
       lines.push_back(

@@ -4,9 +4,11 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <variant>
 
 #include "base/big_array.hpp"
+#include "base/memory.hpp"
 
 namespace splitee {
 
@@ -67,6 +69,13 @@ class AnswerTable {
   }
 
   [[nodiscard]] std::size_t bytes() const { return values_.bytes(); }
+
+  // What a table of this size takes, at most.
+  static std::uint64_t bytes_of(std::uint64_t samples, std::uint64_t exits) {
+    const std::uint64_t whole = exits / kTogether * kTogether;
+    const std::uint64_t in_row = whole + std::bit_ceil(exits - whole);
+    return saturating_sum(saturating_product(samples, in_row * sizeof(T)), std::uint64_t{1} << 21U);
+  }
 
  private:
   // Exits of a group: half a cache line of floats.

@@ -1,7 +1,5 @@
 #include "trace/npy.hpp"
 
-#include <unistd.h>
-
 #include <Eigen/Core>
 #include <algorithm>
 #include <array>
@@ -11,6 +9,7 @@
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/memory.hpp"
 #include "trace/npy_header.hpp"
 
 namespace splitee {
@@ -76,9 +75,34 @@ bool copy_elements(const NpyArray& array, T* out) {
   return true;
 }
 
-std::uint64_t half_of_memory() {
-  return static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) *
-         static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) / 2;
+// Rows [first, first + count) of an array in Fortran order, in C order to `to`. Size: of an
+// element.
+template <std::size_t Size>
+void take_rows(const NpyArray& from, std::size_t first, std::size_t count, std::byte* to) {
+  std::array<std::size_t, 3> n{1, 1, 1};
+  std::copy(from.header.shape.begin(), from.header.shape.end(), n.begin());
+  const std::size_t in_row = n[1] * n[2];
+  for (std::size_t j = 0; j < n[1]; ++j) {
+    for (std::size_t k = 0; k < n[2]; ++k) {
+      const std::byte* column = from.bytes.data() + (j + k * n[1]) * n[0] * Size;
+      for (std::size_t i = 0; i < count; ++i) {
+        std::memcpy(to + (i * in_row + j * n[2] + k) * Size, column + (first + i) * Size, Size);
+      }
+    }
+  }
+}
+
+void take_rows(const NpyArray& from, std::size_t first, std::size_t count, std::byte* to) {
+  switch (from.header.item_size) {
+    case 1:
+      return take_rows<1>(from, first, count, to);
+    case 2:
+      return take_rows<2>(from, first, count, to);
+    case 4:
+      return take_rows<4>(from, first, count, to);
+    default:
+      return take_rows<8>(from, first, count, to);
+  }
 }
 
 void read_exactly(const ByteSource& source, std::byte* to, std::size_t n, std::string_view place) {
@@ -121,12 +145,23 @@ NpyHeader read_header(const ByteSource& source, std::uint64_t size, std::string_
          header.shape_text(), header.type_name(), promised,
          size < header_size ? 0 : size - header_size);
   }
-  if (header.elements() > half_of_memory() / sizeof(double)) {
-    fail(ExitStatus::kData, "{}: {} of {} takes {} MiB, more than half of this machine's memory",
-         place, header.shape_text(), header.type_name(),
-         header.elements() / (kMebibyte / sizeof(double)));
-  }
   return header;
+}
+
+// All elements, to `array` that has its header.
+void read_elements(NpyArray& array, const ByteSource& source, std::string_view place) {
+  const std::uint64_t bytes = array.header.elements() * array.header.item_size;
+  expect_memory(
+      bytes,
+      fmt::format("{}: {} of {}", place, array.header.shape_text(), array.header.type_name()),
+      ExitStatus::kData);
+  // In pieces: a file that only claims to be large must not cost the memory.
+  array.bytes.reserve(bytes);
+  while (array.bytes.size() < bytes) {
+    const std::size_t have = array.bytes.size();
+    array.bytes.resize(have + std::min<std::size_t>(kPiece, bytes - have));
+    read_exactly(source, array.bytes.data() + have, array.bytes.size() - have, place);
+  }
 }
 
 void expect_end(const ByteSource& source, std::string_view place) {
@@ -174,6 +209,8 @@ bool NpyArray::copy_to(T* out) const {
         default:
           return copy_elements<std::uint64_t>(*this, out);
       }
+    case NpyKind::kText:
+      return false;
   }
   return false;
 }
@@ -183,16 +220,13 @@ template bool NpyArray::copy_to(double*) const;
 template bool NpyArray::copy_to(std::int64_t*) const;
 template bool NpyArray::copy_to(std::uint8_t*) const;
 
+NpyHeader read_npy_header(const ByteSource& source, std::uint64_t size, std::string_view place) {
+  return read_header(source, size, place);
+}
+
 NpyArray read_npy(const ByteSource& source, std::uint64_t size, std::string_view place) {
   NpyArray array{read_header(source, size, place), {}};
-  const std::uint64_t bytes = array.header.elements() * array.header.item_size;
-  // In pieces: a file that only claims to be large must not cost the memory.
-  array.bytes.reserve(bytes);
-  while (array.bytes.size() < bytes) {
-    const std::size_t have = array.bytes.size();
-    array.bytes.resize(have + std::min<std::size_t>(kPiece, bytes - have));
-    read_exactly(source, array.bytes.data() + have, array.bytes.size() - have, place);
-  }
+  read_elements(array, source, place);
   expect_end(source, place);
   return array;
 }
@@ -205,14 +239,22 @@ void read_npy(const ByteSource& source, std::uint64_t size, std::string_view pla
   const std::uint64_t bytes = piece.header.elements() * piece.header.item_size;
   if (bytes > 0) {
     const std::uint64_t row_bytes = bytes / rows;
-    const std::uint64_t step = piece.header.fortran_order || piece.header.shape.empty()
-                                   ? rows
-                                   : std::max<std::uint64_t>(kRowsPiece / row_bytes, 1);
+    const std::uint64_t step = std::max<std::uint64_t>(kRowsPiece / row_bytes, 1);
+    if (row_bytes > kRowsPiece)
+      expect_memory(row_bytes, fmt::format("{}: a row", place), ExitStatus::kData);
+    NpyArray whole{piece.header, {}};
+    const bool by_columns = piece.header.fortran_order && piece.header.shape.size() > 1;
+    if (by_columns) read_elements(whole, source, place);
+    piece.header.fortran_order = false;
     for (std::uint64_t row = 0; row < rows; row += step) {
       const std::uint64_t count = std::min(step, rows - row);
       if (!piece.header.shape.empty()) piece.header.shape[0] = count;
       piece.bytes.resize(count * row_bytes);
-      read_exactly(source, piece.bytes.data(), piece.bytes.size(), place);
+      if (by_columns) {
+        take_rows(whole, row, count, piece.bytes.data());
+      } else {
+        read_exactly(source, piece.bytes.data(), piece.bytes.size(), place);
+      }
       receiver.rows(row, piece);
     }
   }

@@ -9,8 +9,9 @@
 
 namespace splitee {
 
-// The kinds of numbers that an .npy array may hold here.
-enum class NpyKind { kBool, kSigned, kUnsigned, kReal };
+// The kinds of elements that an .npy array may hold here. Text is known by name only: nothing wants
+// it, and each says what it wants instead.
+enum class NpyKind { kBool, kSigned, kUnsigned, kReal, kText };
 
 // What the header of an .npy file says (NumPy enhancement proposal 1, format versions 1.0 to 3.0).
 struct NpyHeader {
@@ -46,19 +47,22 @@ struct NpyArray {
 using ByteSource = std::function<std::size_t(std::byte* to, std::size_t n)>;
 
 // Gets an array piece by piece: first its header, then its rows (by the first index) from the first
-// to the last, each piece an array of its own with `shape[0]` rows. An array in Fortran order comes
-// as one piece.
+// to the last, each piece an array of its own with `shape[0]` rows, in C order whatever the file
+// has.
 struct NpyReceiver {
   std::function<void(const NpyHeader&)> header;
   std::function<void(std::uint64_t first_row, const NpyArray& rows)> rows;
 };
 
 // Reads one .npy array of exactly `size` bytes (header included). `place` names file and array in
-// errors, which have status kData. A header that promises another size than `size`, or elements
-// that take more than half of this machine's memory at 8 bytes each, is refused before anything is
-// allocated.
+// errors, which have status kData. A header that promises another size than `size`, or an array for
+// which there is not enough memory, is refused before anything is allocated. Piece by piece, only
+// an array in Fortran order takes its size in memory.
 NpyArray read_npy(const ByteSource& source, std::uint64_t size, std::string_view place);
 void read_npy(const ByteSource& source, std::uint64_t size, std::string_view place,
               const NpyReceiver& receiver);
+
+// The array's header only.
+NpyHeader read_npy_header(const ByteSource& source, std::uint64_t size, std::string_view place);
 
 }  // namespace splitee

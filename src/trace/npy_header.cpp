@@ -2,6 +2,7 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <limits>
@@ -13,6 +14,12 @@
 namespace splitee {
 namespace {
 
+constexpr std::string_view kObjects =
+    "holds pickled Python objects (dtype object), which are not read; expected plain numbers, as "
+    "array.astype(numpy.float32) has them";
+constexpr std::string_view kBfloat =
+    "holds elements of two bytes without a type (dtype V2), as bfloat16 is saved; expected "
+    "array.astype(numpy.float32)";
 constexpr std::string_view kStructured =
     "has fields (a structured type); expected plain numbers, one array for each";
 
@@ -96,8 +103,20 @@ void set_type(NpyHeader& header, std::string_view type, std::string_view place) 
          "64 bits",
          place, type);
   };
+  if (type.size() < 2 || std::string_view("<>|=").find(type[0]) == std::string_view::npos)
+    unknown();
+  if (type[1] == 'O') fail(ExitStatus::kData, "{}: {}", place, kObjects);
+  if (type.substr(1) == "V2") fail(ExitStatus::kData, "{}: {}", place, kBfloat);
+  if (type[1] == 'U' || type[1] == 'S') {
+    std::uint64_t length = 0;
+    const auto [rest, error] = std::from_chars(type.data() + 2, type.data() + type.size(), length);
+    constexpr std::uint64_t kLongest = std::uint64_t{1} << 32U;
+    if (error != std::errc{} || rest != type.data() + type.size() || length > kLongest) unknown();
+    header.kind = NpyKind::kText;
+    header.item_size = length * (type[1] == 'U' ? 4 : 1);
+    return;
+  }
   if (type.size() != 3) unknown();
-  if (std::string_view("<>|=").find(type[0]) == std::string_view::npos) unknown();
   header.big_endian = type[0] == '>';
   header.item_size = static_cast<std::size_t>(type[2] - '0');
   const bool known_size = header.item_size == 1 || header.item_size == 2 || header.item_size == 4 ||
@@ -124,7 +143,7 @@ void set_type(NpyHeader& header, std::string_view type, std::string_view place) 
 }
 
 void check_size(const NpyHeader& header, std::string_view place) {
-  std::uint64_t bytes = header.item_size;
+  std::uint64_t bytes = std::max<std::uint64_t>(header.item_size, 1);
   for (const std::uint64_t n : header.shape) {
     if (n != 0 && bytes > std::numeric_limits<std::int64_t>::max() / n) {
       fail(ExitStatus::kData, "{}: has the senseless shape {}", place, header.shape_text());
@@ -151,6 +170,8 @@ std::string NpyHeader::type_name() const {
       return fmt::format("uint{}", 8 * item_size);
     case NpyKind::kReal:
       return fmt::format("float{}", 8 * item_size);
+    case NpyKind::kText:
+      return "text";
   }
   return "unknown";
 }

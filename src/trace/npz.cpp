@@ -1,40 +1,76 @@
 #include "trace/npz.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
 #include <zip.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
-#include <fstream>
+#include <cstdio>
+#include <new>
+#include <span>
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/file_format.hpp"
+#include "base/text.hpp"
 
 namespace splitee {
 namespace {
 
+// What follows on a fault is looked at for damage: in such pieces, and so much of it.
 constexpr std::size_t kDrained = std::size_t{1} << 16U;
+constexpr std::uint64_t kMostDrained = std::uint64_t{1} << 28U;
 
 constexpr std::string_view kSuffix = ".npy";
 constexpr zip_int64_t kMostArrays = 1000;
+constexpr std::size_t kLongestName = 100;  // of an entry, in messages
 
-std::string reason_of(int zip_code) {
-  zip_error_t error;
-  zip_error_init_with_code(&error, zip_code);
-  std::string text = zip_error_strerror(&error);
-  zip_error_fini(&error);
-  return text;
+std::string beginning_of(const InputFile& file) {
+  std::string begin(kFormatBytes, '\0');
+  begin.resize(file.read(0, std::as_writable_bytes(std::span(begin))));
+  return begin;
 }
 
-void check_regular_file(const std::filesystem::path& path) {
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) {
-    fail(ExitStatus::kData, "{}: there is no such file", path.string());
+// Says what a file is that is no zip archive, or none that can be read.
+[[noreturn]] void refuse_archive(const InputFile& file, const std::string& reason) {
+  if (file.size() == 0) fail(ExitStatus::kData, "{}: is empty, not an .npz file", file.name());
+  const std::string begin = beginning_of(file);
+  if (is_zip(begin)) {
+    fail(ExitStatus::kData, "{}: is an .npz file that is damaged or cut off ({})", file.name(),
+         reason);
   }
-  if (!std::filesystem::is_regular_file(status)) {
-    fail(ExitStatus::kData, "{}: is not a regular file", path.string());
-  }
+  auto format = recognised(begin);
+  if (!format) format = recognised_text(begin);
+  if (!format) fail(ExitStatus::kData, "{}: is not an .npz file ({})", file.name(), reason);
+  fail(ExitStatus::kData, "{}: is {}, not an .npz file{}{}", file.name(), format->what,
+       format->remedy == nullptr ? "" : "; ", format->remedy == nullptr ? "" : format->remedy);
 }
+
+// A kind of zip archive that is no .npz file, by an entry that tells.
+struct ArchiveKind {
+  std::string_view begin;  // of the entry's name
+  std::string_view end;
+  const char* what;
+};
+
+constexpr const char* kOffice =
+    "is an Office document, as of Excel (.xlsx), not an .npz file; export it as CSV, of which "
+    "scripts/import_trace.py makes a trace";
+constexpr const char* kTorch =
+    "is a PyTorch file (torch.save), not an .npz file; scripts/export/pytorch.py writes traces, "
+    "and "
+    "scripts/import_trace.py makes one of logits saved with numpy.save";
+
+constexpr std::array kArchiveKinds = {
+    ArchiveKind{"", "data.pkl", kTorch},
+    ArchiveKind{"", "constants.pkl", kTorch},
+    ArchiveKind{"xl/", "", kOffice},
+    ArchiveKind{"[Content_Types].xml", "", kOffice},
+    ArchiveKind{"content.xml", "", kOffice},
+    ArchiveKind{"", ".weights.h5", "is a Keras model, not an .npz file"},
+    ArchiveKind{"META-INF/", "", "is a Java archive, not an .npz file"}};
 
 }  // namespace
 
@@ -43,28 +79,62 @@ struct NpzFile::Archive {
 };
 
 NpzFile::NpzFile(const std::filesystem::path& path)
-    : path_(path.string()), archive_(std::make_unique<Archive>()) {
-  check_regular_file(path);
-  int code = 0;
-  archive_->zip.reset(zip_open(path.c_str(), ZIP_RDONLY, &code));
+    : input_(path), path_(input_.name()), archive_(std::make_unique<Archive>()) {
+  std::FILE* stream = nullptr;
+  const int copy = ::fcntl(input_.descriptor(), F_DUPFD_CLOEXEC, 0);
+  if (copy >= 0) stream = ::fdopen(copy, "rb");
+  if (stream == nullptr) {
+    const int reason = errno;
+    if (copy >= 0) ::close(copy);
+    fail(ExitStatus::kData, "{}: cannot read it: {}", path_,
+         std::generic_category().message(reason));
+  }
+  zip_error_t error;
+  zip_error_init(&error);
+  zip_source_t* source = zip_source_filep_create(stream, 0, -1, &error);
+  if (source == nullptr) {
+    std::fclose(stream);
+    zip_error_fini(&error);
+    throw std::bad_alloc();
+  }
+  archive_->zip.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
+  const std::string reason = zip_error_strerror(&error);
+  zip_error_fini(&error);
   if (!archive_->zip) {
-    fail(ExitStatus::kData, "{}: is not an .npz file ({})", path_, reason_of(code));
+    zip_source_free(source);
+    refuse_archive(input_, reason);
   }
   const zip_int64_t count = zip_get_num_entries(archive_->zip.get(), 0);
+  std::vector<std::string> entries;
+  for (zip_int64_t i = 0; i < std::min(count, kMostArrays); ++i) {
+    const char* entry =
+        zip_get_name(archive_->zip.get(), static_cast<zip_uint64_t>(i), ZIP_FL_ENC_GUESS);
+    entries.emplace_back(entry == nullptr ? "" : entry);
+  }
+  check_entries(entries);
   if (count > kMostArrays) {
     fail(ExitStatus::kData, "{}: holds {} entries; at most {} are read", path_, count, kMostArrays);
   }
-  for (zip_uint64_t i = 0; i < static_cast<zip_uint64_t>(std::max<zip_int64_t>(count, 0)); ++i) {
-    const char* entry = zip_get_name(archive_->zip.get(), i, ZIP_FL_ENC_GUESS);
-    std::string name = entry == nullptr ? "" : entry;
-    if (!name.ends_with(kSuffix)) {
-      fail(ExitStatus::kData, "{}: holds '{}'; an .npz file holds only .npy arrays", path_, name);
+}
+
+void NpzFile::check_entries(const std::vector<std::string>& entries) {
+  if (entries.empty()) fail(ExitStatus::kData, "{}: holds no arrays", path_);
+  for (const std::string& entry : entries) {
+    for (const ArchiveKind& kind : kArchiveKinds) {
+      if (entry.starts_with(kind.begin) && entry.ends_with(kind.end)) {
+        fail(ExitStatus::kData, "{}: {}", path_, kind.what);
+      }
     }
-    name.resize(name.size() - kSuffix.size());
+  }
+  for (const std::string& entry : entries) {
+    if (!entry.ends_with(kSuffix)) {
+      fail(ExitStatus::kData, "{}: holds '{}'; an .npz file holds only .npy arrays", path_,
+           shortened(entry, kLongestName));
+    }
+    std::string name = entry.substr(0, entry.size() - kSuffix.size());
     if (has(name)) fail(ExitStatus::kData, "{}: holds the array {} twice", path_, name);
     names_.push_back(std::move(name));
   }
-  if (names_.empty()) fail(ExitStatus::kData, "{}: holds no arrays", path_);
 }
 
 NpzFile::~NpzFile() = default;
@@ -73,9 +143,13 @@ bool NpzFile::has(std::string_view name) const {
   return std::find(names_.begin(), names_.end(), name) != names_.end();
 }
 
-NpyArray NpzFile::read(std::string_view name) const {
+NpyArray NpzFile::read(std::string_view name, std::uint64_t most) const {
   NpyArray array;
   open(name, [&](const ByteSource& source, std::uint64_t size, const std::string& place) {
+    if (size > most) {
+      fail(ExitStatus::kData, "{}: is {} bytes long; at most {} MiB are read", place, size,
+           most >> 20U);
+    }
     array = read_npy(source, size, place);
   });
   return array;
@@ -87,11 +161,20 @@ void NpzFile::read(std::string_view name, const NpyReceiver& receiver) const {
       read_npy(source, size, place, receiver);
     } catch (const Error&) {
       std::vector<std::byte> rest(kDrained);
-      while (source(rest.data(), rest.size()) > 0) {
+      for (std::uint64_t more = kMostDrained; more >= kDrained; more -= kDrained) {
+        if (source(rest.data(), rest.size()) == 0) break;
       }
       throw;
     }
   });
+}
+
+NpyHeader NpzFile::header(std::string_view name) const {
+  NpyHeader header;
+  open(name, [&](const ByteSource& source, std::uint64_t size, const std::string& place) {
+    header = read_npy_header(source, size, place);
+  });
+  return header;
 }
 
 void NpzFile::open(
@@ -127,18 +210,19 @@ void NpzFile::open(
   use(source, stat.size, place);
 }
 
-NpyArray read_npy_file(const std::filesystem::path& path) {
-  check_regular_file(path);
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    fail(ExitStatus::kData, "{}: cannot read it: {}", path.string(),
-         std::generic_category().message(errno));
+void read_npy_file(const std::filesystem::path& path, const NpyReceiver& receiver) {
+  const InputFile file(path);
+  const auto format = recognised(beginning_of(file));
+  if (format && std::string_view(format->what).find(".npy") == std::string_view::npos) {
+    fail(ExitStatus::kData, "{}: is {}, not an .npy file of one array", file.name(), format->what);
   }
+  std::uint64_t at = 0;
   const ByteSource source = [&](std::byte* to, std::size_t n) {
-    file.read(reinterpret_cast<char*>(to), static_cast<std::streamsize>(n));
-    return static_cast<std::size_t>(file.gcount());
+    const std::size_t got = file.read(at, {to, n});
+    at += got;
+    return got;
   };
-  return read_npy(source, std::filesystem::file_size(path), path.string());
+  read_npy(source, file.size(), file.name(), receiver);
 }
 
 }  // namespace splitee

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/input_file.hpp"
 #include "trace/npy.hpp"
 
 namespace splitee {
@@ -24,12 +25,18 @@ class NpzFile {
 
   [[nodiscard]] bool has(std::string_view name) const;
 
-  // Reads one array; its checksum is verified. The array must be there.
-  [[nodiscard]] NpyArray read(std::string_view name) const;
+  // Reads one array of at most so many bytes; its checksum is verified. The array must be there.
+  [[nodiscard]] NpyArray read(std::string_view name, std::uint64_t most) const;
 
-  // The same, piece by piece. Where the receiver throws, but the array is damaged further on, the
-  // error is the damage.
+  // The same for an array of any size, piece by piece. Where the receiver throws, but the array is
+  // damaged further on, the error is the damage; of a very large array only the beginning is seen.
   void read(std::string_view name, const NpyReceiver& receiver) const;
+
+  // The header of one array, which must be there.
+  [[nodiscard]] NpyHeader header(std::string_view name) const;
+
+  // The file itself; it is the same even if another has got its name meanwhile.
+  [[nodiscard]] const InputFile& input() const { return input_; }
 
  private:
   struct Archive;
@@ -39,12 +46,15 @@ class NpzFile {
       std::string_view name,
       const std::function<void(const ByteSource&, std::uint64_t, const std::string&)>& use) const;
 
+  void check_entries(const std::vector<std::string>& entries);
+
+  InputFile input_;
   std::string path_;
   std::unique_ptr<Archive> archive_;
   std::vector<std::string> names_;
 };
 
-// Reads an .npy file.
-NpyArray read_npy_file(const std::filesystem::path& path);
+// Reads an .npy file piece by piece.
+void read_npy_file(const std::filesystem::path& path, const NpyReceiver& receiver);
 
 }  // namespace splitee

@@ -2,10 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
+
+#include "base/file.hpp"
 
 namespace splitee {
 
@@ -20,7 +21,8 @@ struct NpzEntry {
 
 // Writes an .npz file in the order of the entries, stored as numpy.savez does: inflating takes
 // longer than all other reading. The same entries give the same bytes.
-// The file appears only when complete; what goes wrong is an Error with status kFailed.
-void write_npz(const std::filesystem::path& path, const std::vector<NpzEntry>& entries);
+// The file, which must be empty, is committed when complete; what goes wrong is an Error with
+// status kFailed. The elements are not held twice.
+void write_npz(AtomicFile& file, const std::vector<NpzEntry>& entries);
 
 }  // namespace splitee

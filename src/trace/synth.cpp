@@ -4,8 +4,11 @@
 #include <array>
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <exception>
+#include <mutex>
 
+#include "base/json_reader.hpp"
+#include "base/memory.hpp"
 #include "base/parallel.hpp"
 #include "base/sha256.hpp"
 #include "random/stream.hpp"
@@ -154,7 +157,7 @@ std::string meta_of(const SynthParameters& p) {
   meta["model"] = "latent-margin model of splitee-sim; no network";
   meta["provenance"] =
       "made by `splitee-sim trace synth` from the parameters below; see data/paper/README.md";
-  meta["parameters"] = nlohmann::ordered_json::parse(p.text);
+  meta["parameters"] = parse_in_order(p.text);
   return meta.dump();
 }
 
@@ -171,24 +174,44 @@ SynthTrace synthesise(const SynthParameters& parameters, unsigned threads) {
   SynthTrace out{Table<float>(rows, columns), Table<std::uint8_t>(rows, columns),
                  std::vector<std::uint8_t>(parameters.samples), Table<float>(rows, columns), ""};
   out.meta = meta_of(parameters);
+  std::mutex mutex;
+  std::exception_ptr thrown;
   in_parts(parameters.samples, threads, [&](std::uint64_t from, std::uint64_t to) {
-    Sampler sampler(parameters);
-    for (std::uint64_t n = from; n < to; ++n) sampler.draw(n, out);
+    try {
+      Sampler sampler(parameters);
+      for (std::uint64_t n = from; n < to; ++n) sampler.draw(n, out);
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      thrown = std::current_exception();
+    }
   });
+  if (thrown) std::rethrow_exception(thrown);
   return out;
 }
 
-void write_synth(const SynthTrace& synth, const std::filesystem::path& path) {
+SynthMemory synth_memory(const SynthParameters& parameters, bool with_entropy) {
+  const std::uint64_t values = saturating_product(parameters.samples, parameters.exits);
+  const std::uint64_t answers = AnswerTable<float>::bytes_of(parameters.samples, parameters.exits);
+  constexpr std::uint64_t kValueBytes = 2 * sizeof(float) + 1;  // confidence, entropy, prediction
+  SynthMemory memory;
+  memory.arrays = saturating_sum(saturating_product(values, kValueBytes), parameters.samples);
+  memory.as_trace_works = saturating_sum(memory.arrays, answers);
+  memory.trace =
+      with_entropy ? saturating_sum(answers, saturating_product(values, sizeof(float))) : answers;
+  return memory;
+}
+
+void write_synth(const SynthTrace& synth, AtomicFile& file) {
   const auto rows = static_cast<std::uint64_t>(synth.confidence.rows());
   const auto columns = static_cast<std::uint64_t>(synth.confidence.cols());
-  write_npz(path, {{"confidence", "<f4", {rows, columns}, bytes_of(synth.confidence)},
+  write_npz(file, {{"confidence", "<f4", {rows, columns}, bytes_of(synth.confidence)},
                    {"prediction", "|u1", {rows, columns}, bytes_of(synth.prediction)},
                    {"label", "|u1", {rows}, bytes_of(synth.label)},
                    {"entropy", "<f4", {rows, columns}, bytes_of(synth.entropy)},
                    {"meta", "|u1", {synth.meta.size()}, bytes_of(synth.meta)}});
 }
 
-Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file) {
+Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file, bool with_entropy) {
   Trace trace;
   trace.file = parameter_file.string();
   Sha256 hash;
@@ -197,6 +220,7 @@ Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file) {
   hash.update(bytes_of(synth.label));
   hash.update(bytes_of(synth.entropy));
   trace.sha256 = hash.hex();
+  if (!with_entropy) synth.entropy.resize(0, 0);
   const auto exits = static_cast<std::size_t>(synth.confidence.cols());
   AnswerTable<float> answers(synth.label.size(), exits);
   answers.visit(0, synth.label.size(), [&](std::size_t n, std::size_t exit, float& answer) {
@@ -205,7 +229,7 @@ Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file) {
   });
   trace.answers = std::move(answers);
   trace.has_labels = true;
-  trace.entropy = std::move(synth.entropy);
+  if (with_entropy) trace.entropy = std::move(synth.entropy);
   trace.meta = std::move(synth.meta);
   return trace;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file.hpp"
 #include "trace/trace.hpp"
 
 namespace splitee {
@@ -56,11 +57,20 @@ SynthParameters read_synth_parameters(const std::filesystem::path& path);
 // machine and for any number of threads.
 SynthTrace synthesise(const SynthParameters& parameters, unsigned threads);
 
-// Writes the trace to an .npz file.
-void write_synth(const SynthTrace& synth, const std::filesystem::path& path);
+// What making the trace takes in memory, and what as_trace() does, while it works and afterwards.
+struct SynthMemory {
+  std::uint64_t arrays = 0;
+  std::uint64_t as_trace_works = 0;
+  std::uint64_t trace = 0;
+};
+SynthMemory synth_memory(const SynthParameters& parameters, bool with_entropy);
+
+// Writes the trace to an .npz file, which then is complete and under its name.
+void write_synth(const SynthTrace& synth, AtomicFile& file);
 
 // As a trace to replay. Its sha256 is that of the arrays in the order confidence, prediction,
 // label, entropy.
-Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file);
+Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file,
+               bool with_entropy = true);
 
 }  // namespace splitee

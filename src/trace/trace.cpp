@@ -1,7 +1,10 @@
 #include "trace/trace.hpp"
 
+#include <fmt/ranges.h>
+
 #include <cmath>
-#include <nlohmann/json.hpp>
+
+#include "base/json_reader.hpp"
 
 namespace splitee {
 
@@ -56,9 +59,16 @@ std::size_t Trace::bytes() const {
   return sum;
 }
 
+std::string listed(const std::vector<std::int64_t>& numbers) {
+  constexpr std::size_t kShown = 8;
+  if (numbers.size() <= kShown) return fmt::format("{}", fmt::join(numbers, ", "));
+  return fmt::format("{} and {} others", fmt::join(numbers.begin(), numbers.begin() + kShown, ", "),
+                     numbers.size() - kShown);
+}
+
 std::string Trace::kind() const {
   if (!meta.empty()) {
-    const auto parsed = nlohmann::json::parse(meta, nullptr, false);
+    const auto parsed = parse_or_discard(meta);
     if (parsed.is_object() && parsed.contains("kind") && parsed["kind"].is_string()) {
       return parsed["kind"].get<std::string>();
     }

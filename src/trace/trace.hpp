@@ -36,6 +36,9 @@ struct Trace {
   // Labels that occur but that no exit ever predicts, in rising order.
   std::vector<std::int64_t> labels_never_predicted;
 
+  // What is legal but surely not meant, as was noticed when it was read: one clause each.
+  std::vector<std::string> warnings;
+
   [[nodiscard]] Eigen::Index samples() const;
   [[nodiscard]] Eigen::Index exits() const;
 
@@ -56,5 +59,8 @@ struct Trace {
   // meta's "kind" (measured, reconstructed or synthetic), or "origin not stated".
   [[nodiscard]] std::string kind() const;
 };
+
+// "2, 3 and 5 others": long lists cut.
+std::string listed(const std::vector<std::int64_t>& numbers);
 
 }  // namespace splitee

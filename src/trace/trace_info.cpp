@@ -8,6 +8,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "base/json_reader.hpp"
 #include "base/text.hpp"
 
 namespace splitee {
@@ -51,7 +52,7 @@ ExitStatistics statistics_of(const Trace& trace, Eigen::Index exit,
 // The entries of meta that are worth a line, long ones cut.
 std::string meta_text(const std::string& meta) {
   std::string text;
-  const auto parsed = nlohmann::json::parse(meta, nullptr, false);
+  const auto parsed = parse_or_discard(meta);
   if (!parsed.is_object()) return text;
   for (const char* key : {"kind", "name", "model", "dataset", "distortion", "classes", "provenance",
                           "licence", "license_note"}) {

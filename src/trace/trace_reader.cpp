@@ -1,20 +1,21 @@
 #include "trace/trace_reader.hpp"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <future>
 #include <limits>
-#include <set>
 #include <span>
+#include <system_error>
 
 #include "base/error.hpp"
 #include "base/sha256.hpp"
-#include "base/text.hpp"
 #include "trace/meta.hpp"
-#include "trace/npz.hpp"
+#include "trace/trace_arrays.hpp"
+#include "trace/trace_checks.hpp"
 
 namespace splitee {
 namespace {
@@ -22,20 +23,23 @@ namespace {
 constexpr std::array<std::string_view, 7> kKnownArrays = {
     "confidence", "prediction", "label", "entropy", "probability", "correct", "meta"};
 
-// The sums of a replay are exact for tiles of so many rounds, and a tile has a round per exit.
-constexpr std::uint64_t kMostExits = 4096;
+// Of an array of meta.
+constexpr std::uint64_t kLongestMeta = std::uint64_t{16} << 20U;
 
-// How far the probabilities of a sample may sum up away from 1: float32 softmax over 1000 classes.
-constexpr double kSumTolerance = 1e-3;
+// So many entropies at most are compared with their confidences, evenly spread.
+constexpr std::uint64_t kMostCompared = std::uint64_t{1} << 20U;
 
-// An open trace file together with the shape that its arrays must have.
-class Reader {
+// Makes a trace of the arrays of a file.
+class Reader : public TraceArrays {
  public:
-  explicit Reader(const std::filesystem::path& path) : file_(path), path_(path.string()) {}
+  using TraceArrays::TraceArrays;
 
   Trace read(bool with_entropy) {
     Trace trace;
     trace.file = path_;
+    if (file_.has("meta")) trace.meta = checked_meta(file_.read("meta", kLongestMeta), path_);
+    if (!trace.meta.empty()) trace.classes = classes_in(trace.meta);
+    expect_memory_for(with_entropy);
     if (file_.has("probability")) {
       for (const char* other : {"confidence", "prediction", "entropy"}) {
         if (file_.has(other)) {
@@ -49,95 +53,14 @@ class Reader {
       if (with_entropy && file_.has("entropy")) read_entropy(trace);
       read_predictions(trace);
     } else {
-      fail(ExitStatus::kData, "{}: holds {}; needed is confidence or probability", path_,
-           shortened(fmt::format("{}", fmt::join(file_.names(), ", ")), 200));
+      refuse_names();
     }
     read_correctness(trace);
-    if (file_.has("meta")) {
-      trace.meta = checked_meta(file_.read("meta"), path_);
-      if (trace.classes == 0) trace.classes = classes_in(trace.meta);
-    }
+    collect_warnings(trace);
     return trace;
   }
 
  private:
-  template <class... Args>
-  [[noreturn]] void refuse(std::string_view array, fmt::format_string<Args...> what,
-                           Args&&... args) const {
-    fail(ExitStatus::kData, "{}: {}: {}", path_, array,
-         fmt::format(what, std::forward<Args>(args)...));
-  }
-
-  // Sets the trace's shape from its first array.
-  void set_shape(std::string_view name, const NpyHeader& header) {
-    samples_ = static_cast<Eigen::Index>(header.shape[0]);
-    exits_ = static_cast<Eigen::Index>(header.shape[1]);
-    if (samples_ == 0 || exits_ == 0)
-      refuse(name, "has shape {}; it is empty", header.shape_text());
-    if (header.shape[0] > std::numeric_limits<std::uint32_t>::max()) {
-      refuse(name, "has {} samples; at most 2^32 - 1 can be replayed", header.shape[0]);
-    }
-    if (header.shape[1] > kMostExits) {
-      refuse(name, "has {} exits; at most {} can be replayed", header.shape[1], kMostExits);
-    }
-  }
-
-  void check_shape(std::string_view name, const NpyHeader& header,
-                   const std::vector<Eigen::Index>& expected) const {
-    if (!std::equal(header.shape.begin(), header.shape.end(), expected.begin(), expected.end(),
-                    [](std::uint64_t a, Eigen::Index b) { return std::cmp_equal(a, b); })) {
-      refuse(name, "has shape {}; expected ({}{})", header.shape_text(), fmt::join(expected, ", "),
-             expected.size() == 1 ? "," : "");
-    }
-  }
-
-  // `values` are those of whole rows, `first` the first of them.
-  template <class T>
-  void check_reals(std::string_view name, std::uint64_t first, const std::vector<T>& values,
-                   double high) const {
-    const auto is_good = [&](T element) {
-      const auto value = static_cast<double>(element);
-      return value >= 0 && value <= high;  // not for NaN either
-    };
-    // Counted: what does not stop early is done several at a time.
-    if (std::cmp_equal(std::count_if(values.begin(), values.end(), is_good), values.size())) return;
-    const auto bad = static_cast<std::size_t>(
-        std::find_if_not(values.begin(), values.end(), is_good) - values.begin());
-    const auto exits = static_cast<std::size_t>(exits_);
-    refuse(name, "row {}, exit {} is {}; expected a number {}", first + bad / exits,
-           bad % exits + 1, static_cast<double>(values[bad]),
-           high == 1.0 ? "from 0 to 1" : "of at least 0");
-  }
-
-  // Reads real numbers from 0 to `high`: `start` gets a number of the type that they will have,
-  // `take` the first row and the elements of each piece.
-  template <class Start, class Take>
-  void reals(std::string_view name, double high, const Start& start, const Take& take) {
-    const auto begin = [&](const NpyHeader& header) {
-      if (header.kind != NpyKind::kReal) {
-        refuse(name, "has type {}; expected float16, float32 or float64", header.type_name());
-      }
-      if (name == "confidence") {
-        if (header.shape.size() != 2) {
-          refuse(name, "has shape {}; expected (samples, exits)", header.shape_text());
-        }
-        set_shape(name, header);
-      }
-      check_shape(name, header, {samples_, exits_});
-      header.item_size == 8 ? start(double{}) : start(float{});
-    };
-    const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
-      const auto take_as = [&]<class T>(T /*type*/) {
-        std::vector<T> values(rows.header.elements());
-        rows.copy_to(values.data());
-        check_reals(name, first, values, high);
-        take(static_cast<std::size_t>(first), values);
-      };
-      rows.header.item_size == 8 ? take_as(double{}) : take_as(float{});
-    };
-    file_.read(name, {begin, piece});
-  }
-
   template <class T>
   void start_answers(Trace& trace) const {
     trace.answers.emplace<AnswerTable<T>>(static_cast<std::size_t>(samples_),
@@ -166,40 +89,39 @@ class Reader {
   void read_confidence(Trace& trace) {
     reals(
         "confidence", 1.0, [&]<class T>(T /*type*/) { start_answers<T>(trace); },
-        [&](std::size_t first, const auto& values) { put_confidence(trace, first, values); });
+        [&](std::size_t first, const auto& values) {
+          put_confidence(trace, first, values);
+          all_certain_ = all_certain_ && std::all_of(values.begin(), values.end(),
+                                                     [](auto value) { return value == 1; });
+        });
   }
 
   void read_entropy(Trace& trace) {
     const auto start = [&]<class T>(T /*type*/) {
       trace.entropy.emplace(Table<T>(samples_, exits_));
     };
+    const auto exits = static_cast<std::size_t>(exits_);
+    const std::uint64_t step = 1 + static_cast<std::uint64_t>(samples_) * exits / kMostCompared;
+    std::uint64_t next = 0;  // to be compared
+    EntropyCheck check(trace.classes, exits);
     const auto take = [&]<class T>(std::size_t first, const std::vector<T>& values) {
-      std::copy(
-          values.begin(), values.end(),
-          std::get<Table<T>>(*trace.entropy).data() + first * static_cast<std::size_t>(exits_));
-    };
-    reals("entropy", std::numeric_limits<double>::max(), start, take);
-  }
-
-  // Reads an integer array of the given shape: `take` gets the first row and the elements of each
-  // piece.
-  template <class Take>
-  void integers(std::string_view name, const std::vector<Eigen::Index>& shape, bool bool_too,
-                Take&& take) const {
-    const auto start = [&](const NpyHeader& header) {
-      if (header.kind == NpyKind::kReal || (header.kind == NpyKind::kBool && !bool_too)) {
-        refuse(name, "has type {}; expected an integer type{}", header.type_name(),
-               bool_too ? " or bool" : "");
+      std::copy(values.begin(), values.end(),
+                std::get<Table<T>>(*trace.entropy).data() + first * exits);
+      largest_entropy_ = std::max(
+          largest_entropy_, static_cast<double>(*std::max_element(values.begin(), values.end())));
+      for (; next < first * exits + values.size(); next += step) {
+        check.look_at(next,
+                      trace.confidence(static_cast<Eigen::Index>(next / exits),
+                                       static_cast<Eigen::Index>(next % exits)),
+                      static_cast<double>(values[next - first * exits]));
       }
-      check_shape(name, header, shape);
     };
-    std::vector<std::int64_t> flat;
-    const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
-      flat.resize(rows.header.elements());
-      if (!rows.copy_to(flat.data())) refuse(name, "holds an integer above 2^63 - 1");
-      take(static_cast<std::size_t>(first), std::span<const std::int64_t>(flat));
-    };
-    file_.read(name, {start, piece});
+    classes_ = trace.classes;
+    reals("entropy", std::min(most_entropy(classes_), std::numeric_limits<double>::max()), start,
+          take);
+    if (std::string warning = check.warning(); !warning.empty()) {
+      trace.warnings.push_back(std::move(warning));
+    }
   }
 
   // Reads the labels, where there are any, once the trace's shape is known.
@@ -210,7 +132,12 @@ class Reader {
              [&](std::size_t first, std::span<const std::int64_t> labels) {
                std::copy(labels.begin(), labels.end(), label_.data() + first);
              });
-    never_predicted_ = {label_.begin(), label_.end()};
+    never_predicted_ = UnpredictedLabels(label_);
+    if (never_predicted_.all().back() < 0) {
+      refuse("label",
+             "is negative everywhere, as where a data set hides its labels; leave label out, or "
+             "take samples whose labels are known");
+    }
   }
 
   // Compares what the exits predict for samples from `first` on, [samples, exits], with the labels.
@@ -225,9 +152,9 @@ class Reader {
                 });
         },
         trace.answers);
-    for (auto each = prediction.begin(); each != prediction.end() && !never_predicted_.empty();
-         ++each) {
-      never_predicted_.erase(*each);
+    for (const std::int64_t each : prediction) {
+      never_predicted_.predict(each);
+      largest_class_ = std::max(largest_class_, each);
     }
   }
 
@@ -245,13 +172,16 @@ class Reader {
         for (Eigen::Index c = 0; c < classes; ++c) {
           const auto value = static_cast<double>(p[c]);
           if (!std::isfinite(value) || value < 0 || value > 1) {
-            refuse("probability", "row {}, exit {}, class {} is {}; expected a number from 0 to 1",
-                   n, i + 1, c, value);
+            const std::vector<double> all(p, p + classes);
+            refuse("probability",
+                   "row {}, exit {}, class {} is {}; expected a number from 0 to 1{}", n, i + 1, c,
+                   value, probability_hint(all));
           }
           sum += value;
         }
         if (std::abs(sum - 1) > kSumTolerance) {
-          refuse("probability", "row {}, exit {} sums to {}; expected 1", n, i + 1, sum);
+          refuse("probability", "row {}, exit {} sums to {}; expected 1, {} more or less", n, i + 1,
+                 sum, kSumTolerance);
         }
         const T* largest = std::max_element(p, p + classes);
         confidence.push_back(*largest);
@@ -289,6 +219,12 @@ class Reader {
       set_shape("probability", header);
       classes = static_cast<Eigen::Index>(header.shape[2]);
       if (classes == 0) refuse("probability", "has shape {}; it is empty", header.shape_text());
+      if (classes == 1) {
+        refuse("probability",
+               "has shape {}, one class, whose probability tells nothing; expected all classes (of "
+               "a sigmoid's output p: 1 - p and p)",
+               header.shape_text());
+      }
       trace.classes = static_cast<std::uint64_t>(classes);
       header.item_size == 8 ? start_answers<double>(trace) : start_answers<float>(trace);
       if (with_entropy) entropy.resize(samples_, exits_);
@@ -324,7 +260,7 @@ class Reader {
   void read_correctness(Trace& trace) {
     trace.label_alone = file_.has("label") && !from_classes_ && !file_.has("correct");
     if (from_classes_) {
-      trace.labels_never_predicted.assign(never_predicted_.begin(), never_predicted_.end());
+      trace.labels_never_predicted = never_predicted_.rest();
     }
     if (!file_.has("correct")) return;
     trace.has_labels = true;
@@ -363,23 +299,74 @@ class Reader {
     }
   }
 
-  NpzFile file_;
-  std::string path_;
-  Eigen::Index samples_ = 0;
-  Eigen::Index exits_ = 0;
+  void collect_warnings(Trace& trace) const {
+    if (samples_ < exits_) {
+      trace.warnings.push_back(
+          fmt::format("has {} samples and {} exits{}", samples_, exits_, kTransposed));
+    }
+    if (all_certain_ && !file_.has("probability")) {
+      trace.warnings.emplace_back(
+          "every confidence is 1, as the softmax of a single number is; of a sigmoid's output p it "
+          "is the larger of 1 - p and p");
+    }
+    // Where nothing says how many classes there are, those that occur do.
+    if (trace.classes > 0 || !from_classes_ || never_predicted_.all().front() < 0) return;
+    const auto classes =
+        static_cast<std::uint64_t>(std::max(largest_class_, never_predicted_.all().back())) + 1;
+    if (largest_entropy_ > most_entropy(classes)) {
+      trace.warnings.push_back(fmt::format(
+          "entropy reaches {:.4g}, but by label and prediction there are {} classes, and "
+          "{}",
+          largest_entropy_, classes, entropy_limit_text(largest_entropy_, classes)));
+    }
+  }
+
+  double largest_entropy_ = 0;
+  std::int64_t largest_class_ = 0;
+  bool all_certain_ = true;
   std::vector<std::int64_t> label_;  // [N], or empty
-  std::set<std::int64_t> never_predicted_;
+  UnpredictedLabels never_predicted_;
   bool from_classes_ = false;  // correctness is known from predictions and labels
+};
+
+// The hash of a file, taken meanwhile where there is a thread for it; it ends with this object.
+class Hashing {
+ public:
+  Hashing(const InputFile& file, bool meanwhile) : file_(file) {
+    if (!meanwhile) return;
+    try {
+      result_ = std::async(std::launch::async, [this] { return sha256_of(file_, &stop_); });
+    } catch (const std::system_error&) {  // no thread
+    }
+  }
+  ~Hashing() { stop_ = true; }
+  Hashing(const Hashing&) = delete;
+  Hashing& operator=(const Hashing&) = delete;
+
+  [[nodiscard]] std::string get() { return result_.valid() ? result_.get() : sha256_of(file_); }
+
+ private:
+  const InputFile& file_;
+  std::atomic<bool> stop_ = false;
+  std::future<std::string> result_;  // waits for its thread
 };
 
 }  // namespace
 
 Trace read_trace(const std::filesystem::path& path, const TraceReading& how) {
-  auto sha256 = std::async(how.workers > 1 ? std::launch::async : std::launch::deferred,
-                           [&] { return sha256_of_file(path); });
-  Trace trace = Reader(path).read(how.entropy);
-  trace.sha256 = sha256.get();
+  Reader reader(path);
+  Hashing hashing(reader.input(), how.workers > 1);
+  Trace trace = reader.read(how.entropy);
+  trace.sha256 = hashing.get();
   return trace;
+}
+
+std::uint64_t trace_memory(const std::filesystem::path& path, const TraceReading& how) {
+  try {
+    return Reader(path).memory(how.entropy);
+  } catch (const Error&) {
+    return 0;
+  }
 }
 
 std::vector<std::string> unknown_arrays(const std::filesystem::path& path) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,6 +19,10 @@ struct TraceReading {
 // `confidence` or `probability` (ties: lowest class), correctness from `prediction` and `label` or
 // from `correct`. The first fault is an Error with status kData that names file, array and row.
 Trace read_trace(const std::filesystem::path& path, const TraceReading& how = {});
+
+// What reading a trace takes in memory at most, of which the trace itself is the most; 0 where its
+// headers cannot be read.
+std::uint64_t trace_memory(const std::filesystem::path& path, const TraceReading& how);
 
 // The names of the arrays in an .npz file that this program does not know.
 std::vector<std::string> unknown_arrays(const std::filesystem::path& path);

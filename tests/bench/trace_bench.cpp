@@ -17,7 +17,8 @@ constexpr std::int64_t kMadeSamples = 10'000;
 void read_file(benchmark::State& state) {
   const testing::TemporaryFolder folder;
   const auto path = folder / "trace.npz";
-  write_synth(synthesise(synth_parameters(kFileSamples, kExitsOfPaper), 1), path);
+  AtomicFile file(path);
+  write_synth(synthesise(synth_parameters(kFileSamples, kExitsOfPaper), 1), file);
   for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(read_trace(path));
   state.SetItemsProcessed(state.iterations() * kFileSamples);
   state.SetBytesProcessed(state.iterations() *

@@ -161,7 +161,7 @@ TEST_CASE("a shard's file that was changed afterwards is refused") {
                      "tells of; run this shard again");
   fs::remove(file);
   cut.expect_refusal(kShard + "1-of-2 " + kShard + "2-of-2", 3,
-                     "results/x.shards/2-of-2/runs.csv: cannot read it: No such file or directory");
+                     "results/x.shards/2-of-2/runs.csv: there is no such file");
 }
 
 TEST_CASE("manifests that were edited, all alike, do not fit their rows") {

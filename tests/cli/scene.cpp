@@ -51,7 +51,7 @@ NpyBytes good_prediction() {
 
 NpyBytes good_label() { return npy("label", {4}, std::vector<std::int64_t>{1, 0, 2, 2}); }
 
-NpyBytes good_entropy() { return npy("entropy", {4, 3}, rising(12)); }
+NpyBytes good_entropy() { return npy("entropy", {4, 3}, std::vector<float>(12, 1.08F)); }
 
 Scene::Scene() {
   write_file(folder_ / "run.json", kGoodConfig);
@@ -95,6 +95,19 @@ void Scene::expect_run_refused(int status, const std::string& message,
   std::vector<std::string> arguments = {"run", "--config", "run.json"};
   arguments.insert(arguments.end(), more_arguments.begin(), more_arguments.end());
   expect_refusal(arguments, status, message);
+}
+
+void Scene::expect_no_memory(const std::vector<std::string>& arguments, int status,
+                             const std::string& beginning) const {
+  const auto before = state_of(folder_.path());
+  const ProgramResult result = run_splitee(arguments, folder_.path());
+  CAPTURE(result.errors);
+  CHECK(result.errors.starts_with("splitee-sim: " + beginning + " of memory, but only "));
+  CHECK(result.errors.find(" are available ") != std::string::npos);
+  CHECK(result.errors.find('\n') == result.errors.size() - 1);
+  CHECK(result.status == status);
+  CHECK(result.output.empty());
+  CHECK(state_of(folder_.path()) == before);
 }
 
 }  // namespace splitee::testing

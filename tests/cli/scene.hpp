@@ -38,6 +38,11 @@ class Scene {
   void expect_run_refused(int status, const std::string& message,
                           const std::vector<std::string>& more_arguments = {}) const;
 
+  // Expects a refusal whose line begins like this and says how much memory is missing, how much
+  // there is and why.
+  void expect_no_memory(const std::vector<std::string>& arguments, int status,
+                        const std::string& beginning) const;
+
  private:
   TemporaryFolder folder_;
 };

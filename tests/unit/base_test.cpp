@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <span>
 
@@ -172,9 +174,67 @@ TEST_CASE("SHA-256 does not depend on the pieces") {
 TEST_CASE("what has no SHA-256 is a data error") {
   const TemporaryFolder folder;
   CHECK(failure_of([&] { sha256_of_file(folder / "missing"); }) ==
-        Failure{ExitStatus::kData,
-                (folder / "missing").string() + ": cannot read it: No such file or directory"});
-  CHECK(failure_of([&] { sha256_of_file(folder.path()); }).status == ExitStatus::kData);
+        Failure{ExitStatus::kData, (folder / "missing").string() + ": there is no such file"});
+  CHECK(failure_of([&] { sha256_of_file(folder.path()); }) ==
+        Failure{ExitStatus::kData, folder.path().string() + ": is a folder; a file is needed"});
+}
+
+TEST_CASE("a hash that is stopped ends early") {
+  const TemporaryFolder folder;
+  write_file(folder / "file", "text");
+  const InputFile file(folder / "file");
+  const std::atomic<bool> stop = true;
+  CHECK(sha256_of(file, &stop).empty());
+  CHECK(sha256_of(file) == sha256_of("text"));
+}
+
+TEST_CASE("pipes, devices and sockets are told by name and never opened") {
+  const TemporaryFolder folder;
+  const fs::path pipe = folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(failure_of([&] { read_text_file(pipe); }) ==
+        Failure{ExitStatus::kUsage, pipe.string() + ": is a pipe; a regular file is needed"});
+  CHECK(failure_of([&] { sha256_of_file(pipe); }) ==
+        Failure{ExitStatus::kData, pipe.string() + ": is a pipe; a regular file is needed"});
+  CHECK(failure_of([] { read_text_file("/dev/zero"); }) ==
+        Failure{ExitStatus::kUsage, "/dev/zero: is a device; a regular file is needed"});
+  fs::create_symlink("loop", folder / "loop");
+  CHECK(failure_of([&] { InputFile file(folder / "loop"); }) ==
+        Failure{ExitStatus::kData, (folder / "loop").string() +
+                                       ": cannot read it: Too many levels of symbolic links"});
+}
+
+TEST_CASE("a text file beyond the limit is refused by its size, whatever it takes on the disk") {
+  const TemporaryFolder folder;
+  write_file(folder / "text", "");
+  fs::resize_file(folder / "text", std::uint64_t{20} << 30U);
+  CHECK(failure_of([&] { read_text_file(folder / "text"); }) ==
+        Failure{ExitStatus::kUsage, (folder / "text").string() +
+                                        ": is 21474836480 bytes long; at most 16 MiB are read"});
+  fs::resize_file(folder / "text", kLongestText);
+  CHECK(read_text_file(folder / "text").size() == kLongestText);
+  // A file of /proc says that it is empty, and is read nevertheless.
+  CHECK_FALSE(read_text_file("/proc/self/status").empty());
+}
+
+TEST_CASE("what has been written can be written again before it is published") {
+  const TemporaryFolder folder;
+  AtomicFile file(folder / "a");
+  file.write("0123456789");
+  file.write_again(2, "xyz");
+  file.write("!");
+  CHECK(file.size() == 11);
+  file.commit();
+  CHECK(read_file(folder / "a") == "01xyz56789!");
+}
+
+TEST_CASE("paths below a folder keep what comes behind a link") {
+  CHECK(below("", "a.npz") == "a.npz");
+  CHECK(below("", "./a.npz") == "a.npz");
+  CHECK(below("configs", "../data/./a.npz") == "configs/../data/a.npz");
+  CHECK(below("configs", "link/../a.npz") == "configs/link/../a.npz");
+  CHECK(below("configs", "/data/a.npz") == "/data/a.npz");
+  CHECK(below("", ".") == ".");
 }
 
 TEST_CASE("a misspelt word gets the nearest known one, a strange word none") {

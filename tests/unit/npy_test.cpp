@@ -274,13 +274,13 @@ TEST_CASE("senseless shapes are refused before anything is allocated") {
                 "but the file holds 0 bytes for it"});
 }
 
-TEST_CASE("a file that claims more than half of the memory is refused") {
+TEST_CASE("a file that claims more memory than there is is refused") {
   const std::string bytes =
       header_of("{'descr': '|u1', 'fortran_order': False, 'shape': (1125899906842624,)}");
-  CHECK(failure_of([&] { read_bytes(bytes, bytes.size() + (1ULL << 50U)); }) ==
-        Failure{ExitStatus::kData,
-                "x.npy: (1125899906842624,) of uint8 takes 8589934592 MiB, more than half of this "
-                "machine's memory"});
+  const Failure failure = failure_of([&] { read_bytes(bytes, bytes.size() + (1ULL << 50U)); });
+  CHECK(failure.status == ExitStatus::kData);
+  CHECK(failure.message.starts_with(
+      "x.npy: (1125899906842624,) of uint8 takes 1048576.0 GiB of memory, but only "));
 }
 
 TEST_CASE("a file that claims a gigabyte and holds a few bytes is found out") {

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <Eigen/Core>
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "trace/npz.hpp"
+
+namespace splitee {
+
+// Goes behind the text of a shape that is likely to be a transposed one.
+inline constexpr std::string_view kTransposed =
+    "; is it [exits, samples]? expected [samples, exits]";
+
+// The arrays of an open trace file, of which the first sets the shape that the others must have.
+// What is wrong is an Error with status kData that names file, array and row.
+class TraceArrays {
+ public:
+  explicit TraceArrays(const std::filesystem::path& path) : file_(path), path_(path.string()) {}
+
+  // What reading takes in memory at most, by the headers; what is damaged or wrong in them counts
+  // nothing, as reading will tell.
+  [[nodiscard]] std::uint64_t memory(bool with_entropy) const;
+
+  [[nodiscard]] const InputFile& input() const { return file_.input(); }
+
+ protected:
+  template <class... Args>
+  [[noreturn]] void refuse(std::string_view array, fmt::format_string<Args...> what,
+                           Args&&... args) const {
+    fail(ExitStatus::kData, "{}: {}: {}", path_, array,
+         fmt::format(what, std::forward<Args>(args)...));
+  }
+
+  // Refuses a file that has neither confidence nor probability.
+  [[noreturn]] void refuse_names() const;
+
+  // Has set_shape() refuse what does not fit into memory.
+  void expect_memory_for(bool with_entropy) { memory_ = memory(with_entropy); }
+
+  // Sets the trace's shape from its first array.
+  void set_shape(std::string_view name, const NpyHeader& header);
+
+  void check_shape(std::string_view name, const NpyHeader& header,
+                   const std::vector<Eigen::Index>& expected) const;
+
+  // Refuses what is not from 0 to `high`. `values` are those of whole rows, `first` the first of
+  // them.
+  template <class T>
+  void check_reals(std::string_view name, std::uint64_t first, const std::vector<T>& values,
+                   double high) const {
+    const auto is_good = [&](T element) {
+      const auto value = static_cast<double>(element);
+      return value >= 0 && value <= high;  // not for NaN either
+    };
+    // Counted: what does not stop early is done several at a time.
+    if (std::cmp_equal(std::count_if(values.begin(), values.end(), is_good), values.size())) return;
+    const auto bad = static_cast<std::size_t>(
+        std::find_if_not(values.begin(), values.end(), is_good) - values.begin());
+    const auto exits = static_cast<std::size_t>(exits_);
+    const auto value = static_cast<double>(values[bad]);
+    refuse_real(name,
+                fmt::format("row {}, exit {} is {}", first + bad / exits, bad % exits + 1, value),
+                value, std::vector<double>(values.begin(), values.end()));
+  }
+
+  // Reads real numbers from 0 to `high`: `start` gets a number of the type that they will have,
+  // `take` the first row and the elements of each piece.
+  template <class Start, class Take>
+  void reals(std::string_view name, double high, const Start& start, const Take& take) {
+    const auto begin = [&](const NpyHeader& header) {
+      if (header.kind != NpyKind::kReal) {
+        refuse(name, "has type {}; expected float16, float32 or float64", header.type_name());
+      }
+      if (name == "confidence") {
+        if (header.shape.size() != 2) {
+          refuse(
+              name, "has shape {}; expected (samples, exits){}", header.shape_text(),
+              header.shape.size() == 3 ? "; [samples, exits, classes] is called probability" : "");
+        }
+        set_shape(name, header);
+      }
+      check_shape(name, header, {samples_, exits_});
+      header.item_size == 8 ? start(double{}) : start(float{});
+    };
+    const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
+      const auto take_as = [&]<class T>(T /*type*/) {
+        std::vector<T> values(rows.header.elements());
+        rows.copy_to(values.data());
+        check_reals(name, first, values, high);
+        take(static_cast<std::size_t>(first), values);
+      };
+      rows.header.item_size == 8 ? take_as(double{}) : take_as(float{});
+    };
+    file_.read(name, {begin, piece});
+  }
+
+  // Reads an integer array of the given shape: `take` gets the first row and the elements of each
+  // piece.
+  template <class Take>
+  void integers(std::string_view name, const std::vector<Eigen::Index>& shape, bool bool_too,
+                Take&& take) const {
+    const auto start = [&](const NpyHeader& header) {
+      if (header.kind == NpyKind::kReal || header.kind == NpyKind::kText ||
+          (header.kind == NpyKind::kBool && !bool_too)) {
+        refuse(name, "has type {}; expected an integer type{}", header.type_name(),
+               bool_too ? " or bool" : "");
+      }
+      check_shape(name, header, shape);
+    };
+    std::vector<std::int64_t> flat;
+    const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
+      flat.resize(rows.header.elements());
+      if (!rows.copy_to(flat.data())) refuse(name, "holds an integer above 2^63 - 1");
+      take(static_cast<std::size_t>(first), std::span<const std::int64_t>(flat));
+    };
+    file_.read(name, {start, piece});
+  }
+
+  NpzFile file_;
+  std::string path_;
+  Eigen::Index samples_ = 0;
+  Eigen::Index exits_ = 0;
+  std::uint64_t classes_ = 0;  // for the limit on entropies
+
+ private:
+  [[nodiscard]] std::optional<NpyHeader> header_of(std::string_view name) const;
+  [[nodiscard]] std::string shape_hint(const NpyHeader& header) const;
+
+  // What is wrong with a real number; `all` are those that it stands among.
+  [[noreturn]] void refuse_real(std::string_view name, const std::string& place, double value,
+                                std::span<const double> all) const;
+
+  std::uint64_t memory_ = 0;
+  std::string shape_text_;  // of the first array
+};
+
+}  // namespace splitee

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace splitee {
+
+// How far the probabilities of a sample may sum up away from 1: the rounding of a softmax in
+// bfloat16, with some room.
+inline constexpr double kSumTolerance = 0.01;
+
+// What confidences that are not all from 0 to 1 look like, to go behind an error's text: percent,
+// logits or nothing.
+std::string confidence_hint(std::span<const double> values);
+
+// The same for the probabilities of all classes of one sample at one exit: percent, logits,
+// logarithms or nothing.
+std::string probability_hint(std::span<const double> classes);
+
+// The most that an entropy of so many classes can be and be taken for one: ln classes and the
+// rounding of bfloat16. Infinite where the number is not known (0 or 1).
+double most_entropy(std::uint64_t classes);
+
+// "of 2 classes no entropy is above ln 2 = 0.6931", and whether one that is may be in bits.
+std::string entropy_limit_text(double entropy, std::uint64_t classes);
+
+// Compares entropies with the confidences that they stand beside: given the largest of C
+// probabilities, the entropy lies between that of the most uneven and of the most even rest; of two
+// classes it follows.
+class EntropyCheck {
+ public:
+  // `classes`: 0 where their number is not known. `exits`: of a row.
+  EntropyCheck(std::uint64_t classes, std::uint64_t exits) : classes_(classes), exits_(exits) {}
+
+  // `place`: of the value among all, row by row.
+  void look_at(std::uint64_t place, double confidence, double entropy);
+
+  // What is to be warned of, or nothing.
+  [[nodiscard]] std::string warning() const;
+
+ private:
+  struct Range {
+    double low;
+    double high;
+  };
+  [[nodiscard]] Range range_of(double confidence) const;
+
+  std::uint64_t classes_;
+  std::uint64_t exits_;
+  std::uint64_t seen_ = 0;
+  std::uint64_t wrong_ = 0;
+  std::uint64_t right_as_bits_ = 0;  // of these
+  std::uint64_t first_place_ = 0;
+  double first_confidence_ = 0;
+  double first_entropy_ = 0;
+};
+
+// Which labels occur that nothing predicts. Takes 8 bytes and a bit per label that differs.
+class UnpredictedLabels {
+ public:
+  UnpredictedLabels() = default;
+  explicit UnpredictedLabels(const std::vector<std::int64_t>& labels);
+
+  void predict(std::int64_t label) {
+    if (left_ == 0 || label == last_) return;
+    strike(label);
+  }
+
+  // In rising order.
+  [[nodiscard]] std::vector<std::int64_t> rest() const;
+
+  [[nodiscard]] const std::vector<std::int64_t>& all() const { return labels_; }
+
+ private:
+  void strike(std::int64_t label);
+
+  std::vector<std::int64_t> labels_;  // each once, rising
+  std::vector<bool> is_predicted_;
+  std::size_t left_ = 0;
+  std::optional<std::int64_t> last_;  // predicted: the same comes often
+};
+
+}  // namespace splitee
