@@ -40,13 +40,6 @@ void Journal::expect_in_place() const {
 }
 
 std::string Journal::resume(const RunIdentity& identity) {
-  if (!file_->begins_with_record()) {
-    fail(
-        ExitStatus::kFailed,
-        "{}: holds no record of this program at its beginning; remove it, or choose another folder "
-        "with --out",
-        file_->path().string());
-  }
   const std::string text = identity.text();
   key_ = sha256_of(text);
   run_ = kRun + text;
@@ -69,6 +62,11 @@ std::string Journal::resume(const RunIdentity& identity) {
   const bool found = !blocks_.empty() || !parts_.empty();
   if (!found && !run && content.others)
     return "it is damaged, and nothing of it belongs to this run";
+  if (!found && !run && !file_->begins_with_record()) {
+    fail(ExitStatus::kFailed,
+         "{}: holds no record of this program; remove it, or choose another folder with --out",
+         file_->path().string());
+  }
   known_ = true;
   if (found && !differs.empty()) return differs;
   if (found) {

@@ -248,7 +248,8 @@ TEST_CASE("the results of another run are not overwritten, those of the same run
 
 TEST_CASE("output that nobody can take is an error") {
   const Scene scene;
-  const std::string message = "splitee-sim: standard output: cannot write to it\n";
+  const std::string message =
+      "splitee-sim: standard output: cannot write to it: No space left on device\n";
   for (const char* arguments : {"--version", "--help", "policies", "policies oracle",
                                 "trace info trace.npz", "run --config run.json --dry-run"}) {
     CAPTURE(arguments);

@@ -73,8 +73,8 @@ TEST_CASE("a file of someone else's that is called like the journal is refused u
       write_file(scene / "out/unfinished.journal", text);
       for (const char* resume : {"--quiet", "--resume"}) {
         scene.expect_run_refused(1,
-                                 "out/unfinished.journal: holds no record of this program at its "
-                                 "beginning; remove it, or choose another folder with --out",
+                                 "out/unfinished.journal: holds no record of this program; remove "
+                                 "it, or choose another folder with --out",
                                  {"--out", "out", resume});
       }
     }

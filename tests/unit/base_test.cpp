@@ -101,8 +101,8 @@ TEST_CASE("an atomic file in a missing folder is an error before any work") {
   const TemporaryFolder folder;
   const fs::path target = folder / "missing" / "result.csv";
   CHECK(failure_of([&] { AtomicFile file(target); }) ==
-        Failure{ExitStatus::kFailed,
-                target.string() + ": cannot create it: No such file or directory"});
+        Failure{ExitStatus::kFailed, target.string() + ": cannot create it: there is no folder " +
+                                         (folder / "missing").string()});
   write_file(folder / "file", "");
   const fs::path below_file = folder / "file" / "result.csv";
   CHECK(failure_of([&] { AtomicFile file(below_file); }) ==
@@ -114,7 +114,7 @@ TEST_CASE("an atomic file that cannot take its name is an error and leaves nothi
   fs::create_directory(folder / "taken");
   CHECK(failure_of([&] { AtomicFile(folder / "taken").commit(); }) ==
         Failure{ExitStatus::kFailed,
-                (folder / "taken").string() + ": cannot write it: Is a directory"});
+                (folder / "taken").string() + ": is a folder; a file is needed"});
   CHECK(names_in(folder.path()) == std::vector<std::string>{"taken"});
 }
 
