@@ -11,6 +11,8 @@
 
 namespace splitee::fuzz {
 
+// With C names, so that the linker can make any of them what libFuzzer calls.
+extern "C" {
 int fuzz_config(const std::uint8_t* data, std::size_t size);
 int fuzz_csv(const std::uint8_t* data, std::size_t size);
 int fuzz_differential(const std::uint8_t* data, std::size_t size);
@@ -23,6 +25,7 @@ int fuzz_npz(const std::uint8_t* data, std::size_t size);
 int fuzz_orders(const std::uint8_t* data, std::size_t size);
 int fuzz_synth(const std::uint8_t* data, std::size_t size);
 int fuzz_trace(const std::uint8_t* data, std::size_t size);
+}
 
 struct Target {
   std::string_view name;  // of its source file, and of its folders of inputs
