@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building, testing and drawing need on Debian 12, where it is missing.
-# usage: scripts/setup.sh [build|test|bench|cluster|train|all]    (default all: what build and test need, and gcovr)
+# usage: scripts/setup.sh [build|test|bench|cluster|fuzz|train|all]    (default all: what build and test need, and gcovr)
+# fuzz is what scripts/fuzz.sh needs.
 # cluster is what the tests of scripts/sweep.sh and scripts/slurm need beyond test: GNU parallel and a Slurm of their own.
 set -euo pipefail
 source "$(dirname "$(readlink -f "$0")")/common.sh"
@@ -10,6 +11,7 @@ build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen
   libboost-dev libssl-dev libzip-dev librandom123-dev python3-numpy python3-matplotlib)
 test=(doctest-dev clang-format clang-tidy)
 cluster=(parallel slurmctld slurmd slurm-client munge)
+fuzz=(doctest-dev clang libclang-rt-14-dev)
 bench=(doctest-dev libbenchmark-dev python3-numba)
 # scripts/train; libopenblas0-pthread: torch's matrix products are very slow without it
 train=(python3-torch python3-sentencepiece libopenblas0-pthread python3-numpy python3-matplotlib)
@@ -18,10 +20,11 @@ case $what in
   test) packages=("${build[@]}" "${test[@]}") ;;
   bench) packages=("${build[@]}" "${bench[@]}") ;;
   cluster) packages=("${build[@]}" "${test[@]}" "${cluster[@]}") ;;
+  fuzz) packages=("${build[@]}" "${fuzz[@]}") ;;
   train) packages=("${train[@]}") ;;
   all) packages=("${build[@]}" "${test[@]}" gcovr) ;;
   *)
-    complain "there is no '$what'; usage: scripts/setup.sh [build|test|bench|cluster|train|all]"
+    complain "there is no '$what'; usage: scripts/setup.sh [build|test|bench|cluster|fuzz|train|all]"
     exit 2
     ;;
 esac

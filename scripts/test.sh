@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what is missing, builds with warnings as errors and runs all tests, then once more under the
-# address and undefined-behaviour sanitizers; checks the formatting, and the paper's numbers.
+# address and undefined-behaviour sanitizers; checks the formatting, fuzzes for a minute, and
+# checks the paper's numbers.
 # usage: scripts/test.sh [cluster]    (cluster: only the tests with GNU parallel and Slurm, some four minutes, as root)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -42,6 +43,14 @@ for preset in dev sanitizers; do
   say "== $preset: tests"
   ctest --preset "$preset" -j "$(nproc)"
 done
+
+say "== fuzzing, a minute in all"
+entry='extern "C" int LLVMFuzzerTestOneInput(const unsigned char*, unsigned long) { return 0; }'
+if clang++ -x c++ -fsanitize=fuzzer,address -o /dev/null - <<<"$entry" 2>/dev/null; then
+  scripts/fuzz.sh 60
+else
+  say "skipped: no clang++ with libFuzzer; scripts/setup.sh fuzz installs it"
+fi
 
 say "== the paper's numbers"
 results=$(mktemp -d)

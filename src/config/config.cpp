@@ -95,9 +95,9 @@ class ConfigReader {
     }
   }
 
-  void read_threshold(const JsonNode& node, TraceSpec& trace) const {
+  void read_threshold(const JsonNode& node, TraceSpec& trace) {
     if (!node.value().is_object() || (node.has("grid") && !node.has("from"))) {
-      trace.threshold = read_axis(node, 0, 1);
+      trace.threshold = read_axis(node, 0, 1, grid_values_);
       return;
     }
     node.expect_object({"grid", "from", "max_accuracy_drop", "rule"});
@@ -145,7 +145,7 @@ class ConfigReader {
     config_.cost.layers = {per_layer("processing", 0.8), per_layer("inference", 0.2)};
     read_offload(cost.at("offload"));
     const auto mu = cost.find("mu");
-    config_.cost.mu = mu ? read_axis(*mu, 0, kHighestCost) : Axis{{0.1}, false};
+    config_.cost.mu = mu ? read_axis(*mu, 0, kHighestCost, grid_values_) : Axis{{0.1}, false};
     const auto reward_cost = cost.find("reward_cost");
     const std::string word = reward_cost ? reward_cost->one_of({"all-exits", "charged"})
                              : config_.convention == Convention::kPaper ? "charged"
@@ -164,8 +164,8 @@ class ConfigReader {
     }
   }
 
-  static Axis number_list_or_grid(const JsonNode& node) {
-    if (!node.value().is_array()) return read_axis(node, 0, kHighestCost);
+  Axis number_list_or_grid(const JsonNode& node) {
+    if (!node.value().is_array()) return read_axis(node, 0, kHighestCost, grid_values_);
     Axis axis{node.numbers(0, kHighestCost), true};
     if (std::set<double>(axis.values.begin(), axis.values.end()).size() != axis.values.size()) {
       node.refuse("is {}; each cost may stand there once", node.shown());
@@ -182,7 +182,7 @@ class ConfigReader {
     }
   }
 
-  [[nodiscard]] PolicySpec read_policy(const JsonNode& node) const {
+  [[nodiscard]] PolicySpec read_policy(const JsonNode& node) {
     if (!node.value().is_string() && !node.value().is_object()) {
       node.refuse("is {}; expected a policy's name or an object with its \"type\"", node.shown());
     }
@@ -213,7 +213,8 @@ class ConfigReader {
             key, given ? given->one_of(parameter.choices)
                        : std::string(parameter.default_choice(config_.convention)));
       } else if (given) {
-        policy.numbers.emplace_back(key, read_axis(*given, parameter.low, parameter.high));
+        policy.numbers.emplace_back(key,
+                                    read_axis(*given, parameter.low, parameter.high, grid_values_));
         if (parameter.is_exit) expect_whole(*given, policy.numbers.back().second);
       } else if (parameter.has_default) {
         policy.numbers.emplace_back(key, Axis{{parameter.fallback}, false});
@@ -262,6 +263,7 @@ class ConfigReader {
 
   JsonNode root_;
   std::filesystem::path folder_;
+  std::size_t grid_values_ = 0;  // of all grids read so far
   Config config_;
 };
 

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
-#include <set>
 
 #include "base/text.hpp"
 
@@ -17,7 +16,8 @@ constexpr std::size_t kLongestGrid = 10'000'000;
 constexpr int kDeepest = 64;                 // parts of a path
 constexpr std::size_t kLongestExcerpt = 60;  // of values in messages
 
-std::vector<double> grid_values(const JsonNode& node, double low, double high) {
+// `before`: values of other grids.
+std::vector<double> grid_values(const JsonNode& node, double low, double high, std::size_t before) {
   if (node.value().is_array()) return node.numbers(low, high);
   if (!node.value().is_object()) {
     node.refuse("is {}; expected a list of numbers or {{\"from\": .., \"to\": .., \"step\": ..}}",
@@ -32,6 +32,10 @@ std::vector<double> grid_values(const JsonNode& node, double low, double high) {
     node.refuse("does not lead from {} to {} by steps of {}", from, to, step);
   if (steps > static_cast<double>(kLongestGrid))
     node.refuse("has {:.0f} values; at most {} can be run", steps + 1, kLongestGrid);
+  if (before > 0 && steps + 1 > static_cast<double>(kLongestGrid - before)) {
+    node.refuse("has {:.0f} values, and the grids before it {}; at most {} cells can be run",
+                steps + 1, before, kLongestGrid);
+  }
   const double whole = std::round(steps);
   if (std::abs(steps - whole) > 1e-6) {
     node.refuse("misses its end: {} to {} is no whole number of steps of {}", from, to, step);
@@ -48,14 +52,16 @@ std::vector<double> grid_values(const JsonNode& node, double low, double high) {
 
 }  // namespace
 
-Axis read_axis(const JsonNode& node, double low, double high) {
+Axis read_axis(const JsonNode& node, double low, double high, std::size_t& values) {
   if (!node.value().is_object()) return {{node.number(low, high)}, false};
   node.expect_object({"grid"});
-  Axis axis{grid_values(node.at("grid"), low, high), true};
-  std::set<double> seen;
-  for (const double value : axis.values) {
-    if (!seen.insert(value).second) node.at("grid").refuse("holds {} twice", value);
-  }
+  Axis axis{grid_values(node.at("grid"), low, high, std::min(values, kLongestGrid)), true};
+  std::vector<double> sorted = axis.values;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice != sorted.end()) node.at("grid").refuse("holds {} twice", *twice);
+  // A grid of one value makes no further cell; of others together there are never fewer cells.
+  if (axis.values.size() > 1) values += axis.values.size();
   return axis;
 }
 

@@ -8,8 +8,9 @@
 namespace splitee {
 
 // A number, or a grid of numbers: {"grid": [..]} or {"grid": {"from": .., "to": .., "step": ..}}.
-// Each from `low` to `high`, each once.
-Axis read_axis(const JsonNode& node, double low, double high);
+// Each from `low` to `high`, each once. `values` counts what the grids of a configuration hold
+// together: more than cells can be run are refused before they are made.
+Axis read_axis(const JsonNode& node, double low, double high, std::size_t& values);
 
 // Sets one value by its path, for example "policies.2.beta=2"; the value is JSON, or else a string.
 // A policy given by its bare name becomes an object where a parameter of it is set.

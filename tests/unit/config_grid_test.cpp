@@ -180,4 +180,16 @@ TEST_CASE("what a message quotes is cut, at whole characters") {
   CHECK(refusal_of_text("{\"name\": \"" + std::string(1000000, 'x')).message.size() < 300);
 }
 
+TEST_CASE("grids that together hold more values than there may be cells are refused unmade") {
+  const char* long_one = R"(cost.mu={"grid": {"from": 0, "to": 1, "step": 1e-7}})";
+  CHECK(refusal_of_least({R"(cost.offload={"grid": [1, 2, 3]})", long_one}) ==
+        usage("run.json: cost.mu.grid: has 10000001 values, and the grids before it 3; at most "
+              "10000000 cells can be run"));
+  // The same for grids of policies; without it thousands of them would take all memory.
+  CHECK(refusal_of_least({R"(policies=[{"type": "splitee", "beta": {"grid": [1, 2]}},
+                              {"type": "splitee-s", "beta": {"grid": {"from": 0, "to": 1, "step": 1e-7}}}])"}) ==
+        usage("run.json: policies.1.beta.grid: has 10000001 values, and the grids before it 2; at "
+              "most 10000000 cells can be run"));
+}
+
 }  // namespace splitee::testing

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Fuzzes every reader, and the replay against the plain loop of the tests, with clang's libFuzzer under the address and
+# undefined-behaviour sanitizers; tests/fuzz/README.md tells more. What is learnt stays in build/fuzz/corpus.
+# usage: scripts/fuzz.sh [SECONDS [TARGET]...]    (default: 60 seconds in all, divided over all targets)
+# Exit status 1: an input failed; it lies in build/fuzz/findings.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+usage() {
+  echo "usage: scripts/fuzz.sh [SECONDS [TARGET]...]" >&2
+  exit 2
+}
+
+seconds=${1:-60}
+[[ $seconds =~ ^[1-9][0-9]{0,6}$ ]] || usage
+shift || true
+known=()
+for folder in tests/fuzz/seeds/*/; do known+=("$(basename "$folder")"); done
+targets=("${@:-${known[@]}}")
+for target in "${targets[@]}"; do
+  [[ " ${known[*]} " == *" $target "* ]] || { echo "fuzz.sh: there is no target $target; known are ${known[*]}" >&2; exit 2; }
+done
+
+scripts/setup.sh fuzz
+folder=build/fuzz
+mkdir -p "$folder"/corpus "$folder"/findings
+log=$folder/build.log
+if ! { cmake --preset fuzz && cmake --build "$folder" --target "${targets[@]/#/fuzz_}"; } >"$log" 2>&1; then
+  grep -E 'error|warning|FAILED' "$log" >&2 || cat "$log" >&2
+  exit 1
+fi
+
+# Targets write small files all the time; a file system in memory does not wear out.
+scratch=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" splitee-fuzz-XXXXXX)
+trap 'rm -rf "$scratch"' EXIT
+
+each=$(((seconds + ${#targets[@]} - 1) / ${#targets[@]}))
+failed=()
+for target in "${targets[@]}"; do
+  corpus=$folder/corpus/$target
+  mkdir -p "$corpus"
+  inputs=("$corpus" "tests/fuzz/seeds/$target")
+  [ -d "tests/data/faults/$target" ] && inputs+=("tests/data/faults/$target")
+  log=$folder/$target.log
+  status=0
+  TMPDIR=$scratch "$folder/tests/fuzz/fuzz_$target" -max_total_time="$each" -timeout=20 -rss_limit_mb=2048 -max_len=8192 \
+    -dict=tests/fuzz/words.dict -print_final_stats=1 -artifact_prefix="$folder/findings/$target-" "${inputs[@]}" \
+    >"$log" 2>&1 || status=$?
+  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  if [ "$status" -eq 0 ]; then
+    printf '%-14s %10s executions\n' "$target" "${executions:-?}"
+    continue
+  fi
+  printf '%-14s %10s executions, then a failure:\n' "$target" "${executions:-?}"
+  grep -E 'ERROR: |SUMMARY: |what\(\)|Test unit written to' "$log" | cut -c1-600 || tail -5 "$log"
+  failed+=("$target")
+done
+[ ${#failed[@]} -eq 0 ] && exit 0
+cat >&2 <<END
+fuzz.sh: failed: ${failed[*]}. For each input in $folder/findings:
+  see it again     $folder/tests/fuzz/fuzz_TARGET $folder/findings/TARGET-...    (stacks of a run: $folder/TARGET.log)
+  make it small    the same with -minimize_crash=1 -max_total_time=60
+  store it         as tests/data/faults/TARGET/WHAT-IS-WRONG: the test fuzz_inputs replays it from now on
+END
+exit 1
