@@ -73,7 +73,7 @@ class AnswerTable {
   // What a table of this size takes, at most.
   static std::uint64_t bytes_of(std::uint64_t samples, std::uint64_t exits) {
     const std::uint64_t whole = exits / kTogether * kTogether;
-    const std::uint64_t in_row = whole + std::bit_ceil(exits - whole);
+    const std::uint64_t in_row = whole + (exits > whole ? std::bit_ceil(exits - whole) : 0);
     return saturating_sum(saturating_product(samples, in_row * sizeof(T)), std::uint64_t{1} << 21U);
   }
 

@@ -26,7 +26,8 @@ std::uint64_t TraceArrays::memory(bool with_entropy) const {
   const bool derives = file_.has("probability");
   const std::string_view first = derives ? "probability" : "confidence";
   const auto main = header_of(first);
-  if (!main || main->shape.size() < 2 || main->shape[1] == 0 || main->shape[1] > kMostExits) {
+  if (!main || main->shape.size() < 2 || main->shape[1] == 0 || main->shape[1] > kMostExits ||
+      main->shape[0] > std::numeric_limits<std::uint32_t>::max()) {
     return 0;
   }
   const std::uint64_t samples = main->shape[0];

@@ -34,7 +34,7 @@ std::string confidence_hint(std::span<const double> values) {
   if (count([](double v) { return v < -0.01 && std::isfinite(v); }) > 0) {
     return "; logits are no confidence, the largest probability of their softmax is";
   }
-  const std::size_t percent = count([](double v) { return v > 1 && v <= 100.5; });
+  const std::size_t percent = count([](double v) { return v > 1.5 && v <= 100.5; });
   const std::size_t share = count([](double v) { return v >= 0 && v <= 1; });
   if (percent + share == values.size() && percent >= share && percent > 0) {
     return "; is it in percent? then divide by 100";

@@ -240,7 +240,7 @@ TEST_CASE("a header that is none is refused") {
 }
 
 TEST_CASE("types that are no plain numbers are refused by their name") {
-  for (const char* type : {"<f1", "<f16", "<c8", "|O", "<U5", "|S3", "<M8[ns]", "<b4", "<i3", "<i0",
+  for (const char* type : {"<f1", "<f16", "<c8", "<U", "|S3x", "<M8[ns]", "<b4", "<i3", "<i0",
                            "<u9", "f4", "", "<x4", "?f4", "<i:"}) {
     CAPTURE(type);
     const Failure refusal = refusal_of(
@@ -250,6 +250,19 @@ TEST_CASE("types that are no plain numbers are refused by their name") {
                   fmt::format("x.npy: has the type '{}'; known are booleans, integers of 8 to 64 "
                               "bits and reals of 16 to 64 bits",
                               type)});
+  }
+  CHECK(refusal_of(header_of("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}")) ==
+        Failure{ExitStatus::kData,
+                "x.npy: holds pickled Python objects (dtype object), which are not read; expected "
+                "plain numbers, as array.astype(numpy.float32) has them"});
+  for (const auto& [type, size] : {std::pair{"<U5", 20U}, std::pair{"|S3", 3U}}) {
+    const NpyArray text = read_bytes(
+        header_of(fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': (1,)}}", type)) +
+        std::string(size, 'x'));
+    CHECK(text.header.kind == NpyKind::kText);
+    CHECK(text.header.type_name() == "text");
+    std::int64_t number = 0;
+    CHECK_FALSE(text.copy_to(&number));
   }
   CHECK(refusal_of(header_of("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}")) ==
         Failure{ExitStatus::kData,

@@ -146,7 +146,8 @@ TEST_CASE("without labels there is no correctness") {
 
 TEST_CASE("labels are checked even where nothing is compared with them") {
   CHECK(complaint_about({confidence(), npy("label", {3}, std::vector<std::int64_t>{1, 2, 0})}) ==
-        "label: has shape (3,); expected (2,)");
+        "label: has shape (3,); expected (2,), but confidence has shape (2, 3); is it [exits, "
+        "samples]? expected [samples, exits]");
 }
 
 TEST_CASE("correctness beside classes must agree with them") {
