@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""Runs every command that README.md shows and compares what it prints with what README.md says.
+"""Runs every command that a README shows and compares what it prints with what the README says.
 
 A fenced block that begins with ```console holds lines "$ COMMAND", each followed by what the command prints;
 "..." in such a line stands for any text, and a line "..." alone for any lines. A block ```python is run as a
-program, and a block ```json that follows a line "FILE:" in bold becomes that file.
+program, and a block ```json that follows a line with `FILE.json` becomes that file. What a README makes stays for
+its later blocks. Links between the READMEs must lead to a file, and to a heading where they name one.
 
 usage: check_readme.py SOURCE_DIR PROGRAM
 """
@@ -13,6 +14,26 @@ import re
 import subprocess
 import sys
 import tempfile
+
+
+READMES = ("README.md", "configs/README.md", "data/README.md", "results/README.md", "scripts/README.md", "src/README.md",
+           "tests/README.md")
+MOST_LINES = 150  # of the README at the top
+
+
+def anchor(heading):
+    """What a link to this heading says."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def dead_links(text, place):
+    """Yields what is wrong with the links to files of the project."""
+    for target, _, part in re.findall(r"\]\(([^)#:\s]*)(#([^)\s]*))?\)", text):
+        file = place.parent / target if target else place
+        if not file.exists():
+            yield f"there is no {target}"
+        elif part and part not in {anchor(h) for h in re.findall(r"^#+ (.*)$", file.read_text(), re.M)}:
+            yield f"{target or place.name} has no heading #{part}"
 
 
 def blocks(text):
@@ -59,24 +80,29 @@ def run_block(language, before, content, folder, environment):
         printed = done.stdout + done.stderr
         if done.returncode or not pattern(expected).fullmatch(printed.rstrip("\n") + "\n" if printed.strip() else ""):
             wrong.append(f"$ {command}\n(exit status {done.returncode})\n{printed}\n"
-                         "README.md says:\n" + "\n".join(expected))
+                         "the README says:\n" + "\n".join(expected))
     return wrong
 
 
 def main():
     source, program = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
+    environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", NO_COLOR="1")
     wrong, seen = [], 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        for entry in ("data", "configs", "scripts"):
-            (folder / entry).symlink_to(source / entry)
-        environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", NO_COLOR="1")
-        for language, before, content in blocks((source / "README.md").read_text()):
-            if content.startswith(("$ scripts/", "$ cmake", "$ sudo")):
-                continue  # the two commands themselves: they build, and run these tests
-            wrong += run_block(language, before, content, folder, environment)
-            seen += 1
-    print("\n\n".join(wrong) or f"{seen} blocks of README.md do what it says")
+    for place in READMES:
+        text = (source / place).read_text()
+        wrong += [f"{place}: {fault}" for fault in dead_links(text, source / place)]
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            for entry in ("data", "configs", "scripts"):
+                (folder / entry).symlink_to(source / entry)
+            for language, before, content in blocks(text):
+                if content.startswith(("$ scripts/run", "$ scripts/test", "$ cmake", "$ sudo")):
+                    continue  # the two commands themselves: they build, and run these tests
+                wrong += [f"{place}: {fault}" for fault in run_block(language, before, content, folder, environment)]
+                seen += 1
+    if len((source / "README.md").read_text().splitlines()) > MOST_LINES:
+        wrong.append(f"README.md: has more than {MOST_LINES} lines; what explains more belongs into a folder's README")
+    print("\n\n".join(wrong) or f"{seen} blocks of {len(READMES)} READMEs do what they say")
     return 1 if wrong or seen == 0 else 0
 
 
