@@ -5,20 +5,22 @@
 # Exit status 1: an input failed; it lies in build/fuzz/findings.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-
-usage() {
-  echo "usage: scripts/fuzz.sh [SECONDS [TARGET]...]" >&2
-  exit 2
-}
+source scripts/common.sh
 
 seconds=${1:-60}
-[[ $seconds =~ ^[1-9][0-9]{0,6}$ ]] || usage
+if ! [[ $seconds =~ ^[1-9][0-9]{0,6}$ ]]; then
+  complain "SECONDS is '$seconds', expected a number from 1; usage: scripts/fuzz.sh [SECONDS [TARGET]...]"
+  exit 2
+fi
 shift || true
 known=()
 for folder in tests/fuzz/seeds/*/; do known+=("$(basename "$folder")"); done
 targets=("${@:-${known[@]}}")
 for target in "${targets[@]}"; do
-  [[ " ${known[*]} " == *" $target "* ]] || { echo "fuzz.sh: there is no target $target; known are ${known[*]}" >&2; exit 2; }
+  if [[ " ${known[*]} " != *" $target "* ]]; then
+    complain "there is no target '$target'; known are ${known[*]}"
+    exit 2
+  fi
 done
 
 scripts/setup.sh fuzz
@@ -48,11 +50,11 @@ for target in "${targets[@]}"; do
     >"$log" 2>&1 || status=$?
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   if [ "$status" -eq 0 ]; then
-    printf '%-14s %10s executions\n' "$target" "${executions:-?}"
+    say "$(printf '%-14s %10s executions' "$target" "${executions:-?}")"
     continue
   fi
-  printf '%-14s %10s executions, then a failure:\n' "$target" "${executions:-?}"
-  grep -E 'ERROR: |SUMMARY: |what\(\)|Test unit written to' "$log" | cut -c1-600 || tail -5 "$log"
+  say "$(printf '%-14s %10s executions, then a failure:' "$target" "${executions:-?}")"
+  say "$(grep -aE 'ERROR: |SUMMARY: |what\(\)|Test unit written to' "$log" | cut -c1-600 | cat -v || tail -5 "$log")"
   failed+=("$target")
 done
 [ ${#failed[@]} -eq 0 ] && exit 0

@@ -55,9 +55,10 @@ int fuzz_csv(const std::uint8_t* data, std::size_t size) {
   }));
   static_cast<void>(succeeds([&] {
     const Summary summary = read_summary(scratch());
-    std::map<std::string, std::string> titles;
-    for (const MarkedRow& row : summary.rows) titles[row.row.key.trace] = "a trace";
-    expect_harmless(summary_table(summary.rows, titles, summary.grid));
+    TableHeads heads;
+    heads.grid = summary.grid;
+    for (const MarkedRow& row : summary.rows) heads.titles[row.row.key.trace] = "a trace";
+    expect_harmless(summary_table(summary.rows, heads));
   }));
   return 0;
 }

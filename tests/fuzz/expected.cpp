@@ -17,7 +17,7 @@ int fuzz_expected(const std::uint8_t* data, std::size_t size) {
     expect_no_nul(parts[0]);
     expect(report.within() + report.missing() <= report.numbers.size(),
            "more numbers than there are");
-    expect_one_line(report.verdict());
+    expect_one_line(shown(report.verdict()));
     for (std::size_t k = 1; k < report.numbers.size(); ++k) {
       expect(report.numbers[k - 1].distance() >= report.numbers[k].distance(),
              "a report that does not begin with the worst number");

@@ -102,7 +102,7 @@ int fuzz_journal(const std::uint8_t* data, std::size_t size) {
     Journal journal(folder);
     const std::string differs = journal.resume(run.identity(false));
     if (!differs.empty()) {
-      expect_one_line(differs);
+      expect_one_line(shown(differs));
       return;
     }
     expect(journal.cells_done() <= run.cells().size(), "more cells are done than there are");

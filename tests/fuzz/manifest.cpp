@@ -1,5 +1,5 @@
 // manifest.json beside real results of a shard. In the text "@configuration", "@traces",
-// "@version" and "@files" (with the quotes) stand for what the real one says.
+// "@version", "@build" and "@files" (with the quotes) stand for what the real one says.
 #include "experiment/manifest.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,13 +16,13 @@ namespace {
 namespace fs = std::filesystem;
 
 // Publishes the results once per process.
-struct Shown {
+struct Published {
   fs::path folder = scratch() / "shard";
   nlohmann::json manifest = nlohmann::json::parse(SmallRun::get().publish(folder));
 };
 
 std::string filled(std::string text, const nlohmann::json& real) {
-  for (const char* key : {"configuration", "traces", "version", "files"}) {
+  for (const char* key : {"configuration", "traces", "version", "build", "files"}) {
     const std::string mark = std::string("\"@") + key + '"';
     const std::size_t at = text.find(mark);
     if (at != std::string::npos) text.replace(at, mark.size(), real.at(key).dump());
@@ -33,12 +33,12 @@ std::string filled(std::string text, const nlohmann::json& real) {
 }  // namespace
 
 int fuzz_manifest(const std::uint8_t* data, std::size_t size) {
-  static const Shown shown;
-  const std::string text = filled(text_of(data, size), shown.manifest);
-  write(shown.folder / "manifest.json", text);
+  static const Published published;
+  const std::string text = filled(text_of(data, size), published.manifest);
+  write(published.folder / "manifest.json", text);
 
-  static_cast<void>(succeeds([&] { expect_harmless(results_text(shown.folder)); }));
-  static_cast<void>(succeeds([&] { static_cast<void>(changed_result(shown.folder, text)); }));
+  static_cast<void>(succeeds([&] { expect_harmless(results_text(published.folder)); }));
+  static_cast<void>(succeeds([&] { static_cast<void>(changed_result(published.folder, text)); }));
   static_cast<void>(succeeds([&] {
     const auto identity = RunIdentity::read(text);
     if (!identity) return;
@@ -48,11 +48,11 @@ int fuzz_manifest(const std::uint8_t* data, std::size_t size) {
            "an identity reads back as another");
     const RunIdentity real = SmallRun::get().identity(true);
     if (const std::string differs = difference(*identity, real, true); !differs.empty()) {
-      expect_one_line(differs);
+      expect_one_line(shown(differs));
     }
   }));
   const fs::path out = scratch() / "merged";
-  static_cast<void>(succeeds([&] { merge_shards({shown.folder}, out); }));
+  static_cast<void>(succeeds([&] { merge_shards({published.folder}, out); }));
   fs::remove_all(out);
   return 0;
 }

@@ -26,8 +26,10 @@ void expect(bool condition, const std::string& what);
 // control characters (C0 but the newline, DEL, C1), line separators or direction marks.
 void expect_harmless(std::string_view text);
 
-// A Finding unless the message, as the command line shows it, is one harmless line of at most
-// 4 KiB.
+// A text as the message of an Error has it.
+std::string shown(const std::string& text);
+
+// A Finding unless the message of an Error is one harmless line of at most 4 KiB.
 void expect_one_line(std::string_view message);
 
 // For JSON that was taken: a Finding where it holds a NUL, which is in no JSON text, and behind

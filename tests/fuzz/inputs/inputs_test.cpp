@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "fuzz/support.hpp"
@@ -13,6 +14,9 @@ namespace splitee::fuzz {
 namespace {
 
 namespace fs = std::filesystem;
+
+// The targets whose bytes are JSON, or begin with it.
+constexpr std::array kJsonTargets = {"config", "expected", "manifest", "meta", "synth"};
 
 fs::path seeds() { return testing::source_folder() / "tests/fuzz/seeds"; }
 fs::path faults() { return testing::source_folder() / "tests/data/faults"; }
@@ -59,11 +63,22 @@ TEST_CASE("JSON that is nested a hundred thousand deep is refused in one plain l
   const std::string lists = R"({"configuration": )" + std::string(kDeep, '[');
   std::string objects;
   for (int k = 0; k < kDeep; ++k) objects += R"({"traces":)";
-  for (const char* name : {"config", "expected", "meta", "synth"}) {
+  for (const char* name : kJsonTargets) {
     CAPTURE(name);
     for (const std::string& start : {lists, objects}) CHECK(finding(target(name), start) == "");
     CHECK(finding(target(name), lists + std::string(kDeep, ']') + '}') == "");
     CHECK(finding(target(name), objects + "1" + std::string(kDeep, '}')) == "");
+  }
+}
+
+TEST_CASE("a JSON file that once failed in one reader fails in none") {
+  for (const auto& entry : fs::directory_iterator(faults())) {
+    if (entry.path().extension() != ".json") continue;
+    CAPTURE(entry.path().string());
+    for (const char* name : kJsonTargets) {
+      CAPTURE(name);
+      CHECK(finding(target(name), testing::read_file(entry.path())) == "");
+    }
   }
 }
 
