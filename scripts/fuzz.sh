@@ -2,6 +2,7 @@
 # Fuzzes every reader, and the replay against the plain loop of the tests, with clang's libFuzzer under the address and
 # undefined-behaviour sanitizers; tests/fuzz/README.md tells more. What is learnt stays in build/fuzz/corpus.
 # usage: scripts/fuzz.sh [SECONDS [TARGET]...]    (default: 60 seconds in all, divided over all targets)
+# SPLITEE_FUZZ_SEED: a number that makes the inputs the same each time; without it they are new.
 # Exit status 1: an input failed; it lies in build/fuzz/findings.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -46,7 +47,7 @@ for target in "${targets[@]}"; do
   log=$folder/$target.log
   status=0
   TMPDIR=$scratch "$folder/tests/fuzz/fuzz_$target" -max_total_time="$each" -timeout=20 -rss_limit_mb=2048 -max_len=8192 \
-    -dict=tests/fuzz/words.dict -print_final_stats=1 -artifact_prefix="$folder/findings/$target-" "${inputs[@]}" \
+    -seed="${SPLITEE_FUZZ_SEED:-0}" -dict=tests/fuzz/words.dict -print_final_stats=1 -artifact_prefix="$folder/findings/$target-" "${inputs[@]}" \
     >"$log" 2>&1 || status=$?
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   if [ "$status" -eq 0 ]; then
