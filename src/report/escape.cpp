@@ -49,7 +49,7 @@ std::string latex_of(char c) {
   }
   if (is_one_of(c, "&%$#_{}")) return {'\\', c};
   if (is_one_of(c, "[]*")) return {'{', c, '}'};  // behind \\ they would be its argument
-  return {1, c};
+  return std::string(1, c);
 }
 
 // True where LaTeX would set two characters as another one: dashes, quotes, ?` and !`.

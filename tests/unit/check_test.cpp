@@ -90,7 +90,7 @@ TEST_CASE("each form of the report holds every number and the verdict") {
   CHECK(text.find("OUT\n") != std::string::npos);
   CHECK(text.ends_with("\n3 of 4 published numbers within tolerance\n"));
   CHECK(check_markdown(report).find(
-            "| t b offload=1 best_exit | 3 | 4 | +1 | exact | out | **out** |") !=
+            "| t b offload=1 best\\_exit | 3 | 4 | +1 | exact | out | **out** |") !=
         std::string::npos);
   const std::string junit = check_junit(report);
   CHECK(junit.find("<testsuite name=\"a &lt;paper&gt; &amp; &quot;more&quot;\" tests=\"4\" "

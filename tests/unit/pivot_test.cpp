@@ -45,7 +45,7 @@ class Scene {
 };
 
 PivotRequest by_policy(const std::string& value) {
-  return {{"policy"}, "offload", value, {"trace=A"}, std::nullopt, std::nullopt};
+  return {{"policy"}, "offload", value, {"trace=A"}, std::nullopt, std::nullopt, ""};
 }
 
 }  // namespace
