@@ -145,13 +145,13 @@ Json parse_shallow(const std::string& text, bool* too_deep) {
 }  // namespace
 
 json parse_strict(const std::string& text, const std::string& file, ExitStatus status) {
+  if (const auto format = recognised(text)) {
+    fail(status, "{}: is {}; JSON text is needed", file, format->what);
+  }
   expect_plain(text, file, status);
   try {
     return json::parse(text, Watch(file, status));
   } catch (const json::exception& error) {
-    if (const auto format = recognised(text)) {
-      fail(status, "{}: is {}; JSON text is needed", file, format->what);
-    }
     fail(status, "{}: is not valid JSON: {}", file, syntax_message(error, text));
   }
 }

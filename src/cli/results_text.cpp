@@ -89,7 +89,7 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest)
 template <class Read>
 std::string from_manifest(const std::filesystem::path& path, Read&& read) {
   try {
-    return read(parse_strict(read_text_file(path), path.string(), ExitStatus::kData));
+    return read(parse_or_discard(read_text_file(path)));
   } catch (const json::exception&) {
     fail(ExitStatus::kData, "{}: is not a manifest of this program", path.string());
   } catch (const std::out_of_range&) {

@@ -77,7 +77,7 @@ TEST_CASE("text that is no JSON is refused") {
       {"a comma too many", "\"final-exit\"]", "\"final-exit\",]",
        "is not valid JSON: line 6, column 39: a comma stands before the closing ']'; take it away"},
       {"a comma too many, before a new line", "]\n}", "],\n\n}",
-       "is not valid JSON: line 6, column 41: a comma stands before the closing '}'; take it away"},
+       "is not valid JSON: line 6, column 40: a comma stands before the closing '}'; take it away"},
       {"a comma alone", kAll, "[,]",
        "is not valid JSON: parse error at line 1, column 2: syntax error while parsing value - "
        "unexpected ','; expected '[', '{', or a literal"},
@@ -340,7 +340,8 @@ TEST_CASE("a trace that is too small for a policy is refused") {
   few.set_trace({npy("confidence", {2, 3}, std::vector<float>(6, 0.5F))});
   few.expect_run_refused(2,
                          "run.json: traces.0: T has 2 samples for 3 exits; at least one sample "
-                         "per exit is needed");
+                         "per exit is needed (are its arrays [exits, samples]? expected [samples, "
+                         "exits])");
   const Scene narrow;
   narrow.set_trace({npy("confidence", {4, 1}, std::vector<float>(4, 0.75F))});
   narrow.change_config("\"final-exit\"", "\"elasticbert\"");

@@ -49,9 +49,9 @@ TEST_CASE("a label that no exit predicts is worth a warning") {
 TEST_CASE("many labels that no exit predicts are worth one short line") {
   const Scene scene;
   scene.set_trace(
-      {npy("confidence", {12, 1}, std::vector<float>(12, 0.75F)),
-       npy("prediction", {12, 1}, std::vector<std::int64_t>(12)),
-       npy("label", {12}, std::vector<std::int64_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})});
+      {npy("confidence", {13, 1}, std::vector<float>(13, 0.75F)),
+       npy("prediction", {13, 1}, std::vector<std::int64_t>(13)),
+       npy("label", {13}, std::vector<std::int64_t>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})});
   expect_warning(scene,
                  "T: no exit ever predicts label 1, 2, 3, 4, 5, 6, 7, 8 and 4 others; are labels "
                  "and predictions numbered alike?");
