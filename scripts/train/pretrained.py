@@ -14,8 +14,7 @@ from torch import nn
 from errors import TrainError
 from export.bert.checkpoint import FILES, read_tensors
 from export.bert.config import read_config
-from export.bert.unigram import Unigram
-from export.bert.wordpiece import Tokenizer
+from export.bert.unigram import tokenizer
 from files import replacing
 from plotting.errors import DataError
 from subwords import PAD
@@ -124,23 +123,16 @@ class Exits(nn.Module):
         return self.classifiers[i](drop(torch.tanh(self.pooler[i]["dense"](state[:, 0]))))
 
 
-def tokenizer(folder, config):
-    """The tokenizer of a folder in the Hugging Face layout: WordPiece with a vocab.txt, else tokenizer.json."""
-    read = Tokenizer if (folder / "vocab.txt").exists() else Unigram
-    found = read(folder, config.vocab_size)
-    if found.padding != PAD:
-        raise TrainError(f"{folder}: its padding piece has the number {found.padding}; expected {PAD}")
-    return found
-
-
 def load(folder, drop):
     """(tokenizer, Encoder) of the folder of a pretrained encoder. Raises TrainError."""
     try:
         config = read_config(folder)
-        pieces = tokenizer(folder, config)
+        pieces = tokenizer(folder, config.vocab_size)
         path, found = read_tensors(folder)
     except DataError as error:
         raise TrainError(str(error), 3) from None
+    if pieces.padding != PAD:
+        raise TrainError(f"{folder}: its padding piece has the number {pieces.padding}; expected {PAD}")
     encoder = Encoder(config, pieces.separator, drop)
     weights = {}
     for name, values in encoder.state_dict().items():

@@ -63,6 +63,18 @@ class Unigram(Tokenizer):
         return numbers[::-1]
 
 
+def tokenizer(folder, size, lower=None):
+    """The tokenizer of a model's folder: WordPiece where there is a vocab.txt, else tokenizer.json.
+
+    lower: WordPiece without capitals and accents; None for what the folder says.
+    """
+    if (folder / "vocab.txt").exists():
+        return Tokenizer(folder, size, lower)
+    if not (folder / "tokenizer.json").exists():
+        raise DataError(f"{folder}: has neither vocab.txt nor tokenizer.json")
+    return Unigram(folder, size)
+
+
 def _vocabulary(path):
     """[(piece, logarithm of its probability)] of a tokenizer.json."""
     try:
