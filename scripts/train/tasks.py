@@ -83,7 +83,7 @@ def reviews(folder):
     names = sorted(set(sources))
     return Texts([data.normal(texts[i]) for i in order], None, np.asarray(labels)[order], {
         "dataset": "Yelp reviews of one, two, four and five stars (polarity 0, 0, 1, 1) out of four public collections, whose "
-                   "balances differ; unseen in any training step",
+                   "balances differ; in no training of this project",
         "sources": {name: int(sum(s == name for s in sources)) for name in names},
         "order": sets.SHUFFLED.replace("label", "source"), "license_note": TERMS["reviews"] + NO_TEXT})
 
@@ -91,7 +91,7 @@ def reviews(folder):
 SST2_DEV = sentiment(sets.sst2)
 SENTIMENT = {
     "sst2-dev": SST2_DEV,
-    "imdb": sentiment(sets.imdb, dataset="Large Movie Review Dataset, test set; unseen in any training step"),
+    "imdb": sentiment(sets.imdb, dataset="Large Movie Review Dataset, test set; in no training of this project"),
     "yelp-sentences": sentiment(sets.yelp),
     "yelp": reviews,
     "amazon": sentiment(sets.amazon),
@@ -120,25 +120,25 @@ TASKS = {
                  "SST-2 train of GLUE, 67,349 phrases"),
     "mnli": Task(tuple(NLI), of_pairs("mnli/train_part.tsv.xz", PREMISE, NLI, "mnli", "MultiNLI, a part"), MNLI_DEV, {
         "mnli-dev": MNLI_DEV,
-        "snli-dev": of_pairs("snli/validation.tsv.xz", PREMISE, SNLI, "snli", "SNLI dev set; unseen in any training step"),
-        "snli": of_pairs("snli/test.tsv.xz", PREMISE, SNLI, "snli", "SNLI test set; unseen in any training step"),
+        "snli-dev": of_pairs("snli/validation.tsv.xz", PREMISE, SNLI, "snli", "SNLI dev set; in no training of this project"),
+        "snli": of_pairs("snli/test.tsv.xz", PREMISE, SNLI, "snli", "SNLI test set; in no training of this project"),
         "snli-train": of_pairs("snli/train_part.tsv.xz", PREMISE, NLI, "snli", shuffled=True,
-                               dataset="98,948 pairs of the SNLI training set; unseen in any training step"),
+                               dataset="98,948 pairs of the SNLI training set; in no training of this project"),
     }, "19,190 pairs of MultiNLI's training set"),
     "mrpc": Task(("different", "equivalent"), of_pairs("mrpc/train.tsv.xz", SENTENCES, NUMBERS, "mrpc", "MRPC"), MRPC_DEV, {
         "mrpc-dev": MRPC_DEV,
         "mrpc-test": of_pairs("mrpc/test.tsv.xz", SENTENCES, NUMBERS, "mrpc", "MRPC test set"),
         "qqp": of_pairs("qqp/part.tsv.xz", QUESTIONS, NUMBERS, "qqp", keep=natural, shuffled=True,
-                        dataset="18,589 Quora question pairs at their natural balance; unseen in any training step"),
+                        dataset="18,589 Quora question pairs at their natural balance; in no training of this project"),
         "qqp-even": of_pairs("qqp/part.tsv.xz", QUESTIONS, NUMBERS, "qqp", keep=lambda row: not natural(row),
-                             shuffled=True, dataset="38,119 Quora question pairs, half of them duplicates; unseen in any "
-                                                    "training step"),
+                             shuffled=True, dataset="38,119 Quora question pairs, half of them duplicates; in no "
+                                                    "training of this project"),
     }, "MRPC train of GLUE, 3,668 pairs"),
     "rte": Task(("entailment", "not_entailment"), of_pairs("rte/train.tsv.xz", SENTENCES, NUMBERS, "rte", "RTE"), RTE_DEV, {
         "rte-dev": RTE_DEV,
         "scitail-dev": of_pairs("scitail/dev.tsv.xz", PREMISE, {"entails": 0, "neutral": 1}, "scitail",
-                                "SciTail dev set; unseen in any training step"),
+                                "SciTail dev set; in no training of this project"),
         "scitail": of_pairs("scitail/test.tsv.xz", PREMISE, {"entails": 0, "neutral": 1}, "scitail",
-                            "SciTail test set; unseen in any training step"),
+                            "SciTail test set; in no training of this project"),
     }, "RTE train of GLUE, 2,490 pairs"),
 }

@@ -40,7 +40,7 @@ class Network:
 
 
 def origin_of(folder):
-    """What is known about a pretrained encoder: its name and a checksum of its weights."""
+    """What is known about a pretrained encoder: name, checksum of its weights, what it was made with."""
     path = next((folder / name for name in FILES if (folder / name).is_file()), None)
     if path is None:
         raise TrainError(f"{folder}: has neither {FILES[0]} nor {FILES[1]}")
@@ -49,7 +49,8 @@ def origin_of(folder):
         while block := file.read(1 << 20):
             digest.update(block)
     entries = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return {"name": entries.get("_name_or_path", folder.name), "file": path.name, "sha256": digest.hexdigest()}
+    noted = {key[1:]: entries[key] for key in ("_made_with", "_licence") if key in entries}
+    return {"name": entries.get("_name_or_path", folder.name), "file": path.name, "sha256": digest.hexdigest(), **noted}
 
 
 def claim(config, origin, start, out):
