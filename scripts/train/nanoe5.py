@@ -17,8 +17,8 @@ MAGIC = b"E5S1"
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights of 4 bits with a common scale
 ORDER = ("<pad>", "<unk>", "<s>", "</s>", "<mask>")  # the numbers of the special pieces in what is written
 MADE_WITH = (
-    "by its authors' account, Multilingual-MiniLM-L12-H384, then a billion weakly paired texts of the web, among them xP3 (prompts "
-    "made of public training sets, reviews of films, restaurants and goods too), then labelled pairs: NLI (training pairs of "
+    "by its authors' account, Multilingual-MiniLM-L12-H384, then a billion weakly paired texts of the web, among them xP3 "
+    "(prompts made of public training sets, reviews of films, shops and goods too), then labelled pairs: NLI (training pairs of "
     "SNLI and MultiNLI), Quora duplicates, and sets of questions and answers. Training pairs of SNLI and Quora pairs may have "
     "been met there; dev and test sets of SNLI, MultiNLI and IMDb are named in none of them")
 NAMES = {  # of a layer's weights, in the package and in the published checkpoints
