@@ -18,10 +18,10 @@ Runs a fine-tuned multi-exit BERT on a data set and writes confidence, predictio
 every exit as a trace of splitee-sim.
 
 MODEL_DIR is a folder in the Hugging Face layout: config.json, pytorch_model.bin (of which only
-tensors are unpickled) or model.safetensors, and vocab.txt. Weights are named as ElasticBERT's
-published code names them (elasticbert.encoder.layer.0..., elasticbert.encoder.pooler.0...,
-classifiers.0...); num_output_layers in config.json says which layers have an exit: the last k, or
-a list with 1 for each layer that has one.
+tensors are unpickled) or model.safetensors, and vocab.txt, or tokenizer.json of the type Unigram.
+Weights are named as ElasticBERT's published code names them (elasticbert.encoder.layer.0...,
+elasticbert.encoder.pooler.0..., classifiers.0...); num_output_layers in config.json says which
+layers have an exit: the last k, or a list with 1 for each layer that has one.
 
 DATA is a .tsv (no quotes, as in GLUE) or .csv (quoted where needed) file with a header.
 """
@@ -195,7 +195,7 @@ def main(arguments):
     except ImportError as error:
         raise OutputError(f"{error}; on Debian: apt-get install python3-torch") from error
     from export.bert.config import read_config
-    from export.bert.wordpiece import Tokenizer
+    from export.bert.unigram import tokenizer
     from export.pytorch import TraceWriter
 
     config = read_config(options.model)
@@ -207,11 +207,11 @@ def main(arguments):
     if options.pair and config.type_vocab_size < 2:
         raise UsageError("--pair: the model knows one kind of segment only (type_vocab_size 1)")
     lower = False if options.cased else None
-    tokenizer = Tokenizer(options.model, config.vocab_size, lower)
+    pieces = tokenizer(options.model, config.vocab_size, lower)
     texts, pairs, labels = read_data(options, config)
     weights = read_weights(options.model, config)
     pairs = pairs or [None] * len(texts)
-    encoded = [tokenizer.encode(*both, options.max_tokens) for both in zip(texts, pairs)]
+    encoded = [pieces.encode(*both, options.max_tokens) for both in zip(texts, pairs)]
     logits = evaluate(options, config, weights, encoded)
 
     stated = {name: getattr(options, name) for name in ("name", "dataset", "provenance", "licence")}

@@ -5,6 +5,7 @@ import numpy as np
 
 import cost
 import data
+from answers import arrays, verify
 from calibration import calibration_error
 from evaluate import accuracies, logits, probabilities
 from files import replacing
@@ -12,7 +13,6 @@ from sets import FILES, SETS
 from subwords import cut
 from terminal import announce
 
-THRESHOLDS = [round(0.5 + 0.05 * i, 2) for i in range(10)]
 TRAINED = {
     "detached": "the encoder by the last exit's loss alone, exits 1 to 11 at the same time on its states without a "
                 "gradient into it (as exits on a finished encoder)",
@@ -20,31 +20,6 @@ TRAINED = {
 }
 
 READS = {"first": "state of the first piece", "mean": "mean state of all pieces"}
-
-
-def arrays(found):
-    """confidence, prediction and entropy of logits [N, L, C], in the types of a trace, and what rounding cost."""
-    probability = probabilities(found)
-    exact = probability.max(axis=-1)
-    entropy = -(probability * np.log(np.maximum(probability, 1e-300))).sum(axis=-1)
-    confidence = np.minimum(exact.astype(np.float16), np.float16(1))
-    largest = np.float16(np.log(found.shape[-1]))
-    if float(largest) > np.log(found.shape[-1]):
-        largest = np.nextafter(largest, np.float16(0))
-    crossed = {f"{t:.2f}": int(((exact >= t) != (confidence.astype(np.float64) >= t)).sum()) for t in THRESHOLDS}
-    rounding = {
-        "confidence": "float16, 11 significant bits: at most 2.5e-4 off",
-        "entropy": "float16",
-        "sides_changed": crossed,
-        "sides_changed_of": f"per threshold, how many of the {exact.size} confidences are on the other side of it than "
-                            "before rounding; predictions and accuracies are not touched",
-    }
-    trace = {
-        "confidence": confidence,
-        "prediction": found.argmax(axis=-1).astype(np.uint8),
-        "entropy": np.clip(entropy.astype(np.float16), np.float16(0), largest),
-    }
-    return trace, rounding
 
 
 def described(network, entry, name, found, rounding, lengths):
@@ -118,14 +93,4 @@ def write(network, folder, out, traces, names):
                                 meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8))
             verify(temporary, found, entry.labels)
         announce(f"{path}: {len(entry.labels)} rows, accuracy per exit in %: "
-              + " ".join(f"{100 * a:.1f}" for a in meta["accuracy"]))
-
-
-def verify(path, found, labels):
-    """Asserts that a written trace says what the logits say."""
-    with np.load(path) as trace:
-        right = (trace["prediction"] == trace["label"][:, None]).mean(axis=0)
-        assert (right == accuracies(found, labels)).all(), "accuracies differ from the logits'"
-        off = np.abs(trace["confidence"].astype(np.float64) - probabilities(found).max(axis=-1))
-        assert off.max() <= 2.0**-12, "a confidence is off by more than half a step of float16"
-        assert (trace["confidence"] <= 1).all()
+                 + " ".join(f"{100 * a:.1f}" for a in meta["accuracy"]))

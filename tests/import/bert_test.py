@@ -235,7 +235,7 @@ class Exporter(support.Case):
         self.write("model/vocab.txt", "\n".join(VOCABULARY + ["x", "y", "z"]))
         self.assert_export_refused("model/vocab.txt: has 26 pieces; config.json says vocab_size 25")
         (self.folder / "model" / "vocab.txt").unlink()
-        self.assert_export_refused("model/vocab.txt: No such file or directory")
+        self.assert_export_refused("model: has neither vocab.txt nor tokenizer.json")
 
     def test_data_that_are_wrong(self):
         self.assert_export_refused(

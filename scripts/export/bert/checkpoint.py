@@ -18,11 +18,7 @@ def read_weights(folder, config):
 
     A missing weight, or one of another shape than config.json asks for, is a DataError.
     """
-    path = next((folder / name for name in FILES if (folder / name).is_file()), None)
-    if path is None:
-        raise DataError(f"{folder}: has neither {FILES[0]} nor {FILES[1]}")
-    _check_file(path)
-    found = _read_safetensors(path) if path.name == FILES[1] else _read_torch(path)
+    path, found = read_tensors(folder)
     probe = "embeddings.word_embeddings.weight"
     prefix = next((prefix for prefix in PREFIXES if prefix + probe in found), PREFIXES[0])
     weights = {}
@@ -36,6 +32,15 @@ def read_weights(folder, config):
             )
         weights[name] = found[full].float()
     return weights
+
+
+def read_tensors(folder):
+    """(path, {name: tensor}) of all that the file of weights in `folder` holds."""
+    path = next((folder / name for name in FILES if (folder / name).is_file()), None)
+    if path is None:
+        raise DataError(f"{folder}: has neither {FILES[0]} nor {FILES[1]}")
+    _check_file(path)
+    return path, _read_safetensors(path) if path.name == FILES[1] else _read_torch(path)
 
 
 def _check_file(path):

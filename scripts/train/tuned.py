@@ -1,0 +1,132 @@
+"""From a pretrained encoder to a fine-tuned network; resumes where a training stopped."""
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import loop
+import pretrained
+import tuneconfig
+import tuning
+from config import merge
+from curves import draw
+from errors import TrainError
+from export.bert.checkpoint import FILES
+from files import replacing
+from model import Dropout
+from tasks import TASKS
+
+
+@dataclass
+class Network:
+    """A fine-tuned network with what it needs to read text. source: the folder of the pretrained encoder; origin:
+    what is known about it."""
+    config: dict
+    task: object
+    pieces: object
+    encoder: pretrained.Encoder
+    exits: pretrained.Exits
+    record: loop.Record
+    device: str
+    source: Path
+    origin: dict
+
+    def export(self, folder):
+        """Writes the network in the layout of ElasticBERT's published code."""
+        pretrained.export_folder(self.source, folder, self.encoder, self.exits, self.task.classes)
+
+
+def origin_of(folder):
+    """What is known about a pretrained encoder: name, checksum of its weights, what it was made with."""
+    path = next((folder / name for name in FILES if (folder / name).is_file()), None)
+    if path is None:
+        raise TrainError(f"{folder}: has neither {FILES[0]} nor {FILES[1]}")
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    entries = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    noted = {key[1:]: entries[key] for key in ("_made_with", "_licence") if key in entries}
+    return {"name": entries.get("_name_or_path", folder.name), "file": path.name, "sha256": digest.hexdigest(), **noted}
+
+
+def claim(config, origin, start, out):
+    """Makes the folder `out` that of this training, or raises TrainError where it is another's."""
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / "config.json"
+    mine = {"config": config, "pretrained": origin, "start": start}
+    if not path.exists():
+        with replacing(path) as temporary:
+            temporary.write_text(json.dumps(mine, indent=2) + "\n", encoding="utf-8")
+        return
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    reading = ("name", "read_length")  # may change without another training
+    same = merge(tuneconfig.DEFAULTS, stored["config"], str(path), "")
+    same |= {key: config[key] for key in reading}
+    if {**stored, "config": same} != mine:
+        raise TrainError(f"{path}: the folder holds a training with another configuration; give an empty --out", 2)
+
+
+def started(start, modules, device):
+    """Loads the encoder of another fine-tuning into `modules`; its exits too where their classes are as many.
+
+    Returns what is said about it.
+    """
+    stored = loop.load(start / "model.pt", device)
+    if stored is None:
+        raise TrainError(f"{start}: has no model.pt; expected the folder of a finished fine-tuning", 2)
+    settings = json.loads((start / "config.json").read_text(encoding="utf-8"))["config"]
+    for name, weights in stored[1].items():
+        if name == "exits":
+            weights = {k: v for k, v in weights.items()
+                       if v.shape == modules[name].state_dict()[k].shape}
+            modules[name].load_state_dict({**modules[name].state_dict(), **weights})
+        elif name in modules:
+            modules[name].load_state_dict(weights)
+    return {"name": settings["name"], "task": settings["task"], "seed": settings["seed"], "exits": settings["exits"]}
+
+
+def train(config, folder, source, out, device, start=None, checkpoint_seconds=180.0):
+    """Fine-tunes the encoder in `source` on config["task"] of the data sets in `folder`, with everything stored in `out`.
+
+    start: folder of another fine-tuning to start from, or None. Returns a Network.
+    """
+    task = TASKS[config["task"]]
+    torch.manual_seed(config["seed"])
+    pieces, encoder = pretrained.load(source, Dropout(config["seed"], device))
+    settings = encoder.config
+    if max(config["length"], config["read_length"]) > settings.max_position_embeddings:
+        raise TrainError(f"{source}: has {settings.max_position_embeddings} places; length or read_length is larger", 2)
+    exits = pretrained.Exits(settings.num_hidden_layers, settings.hidden_size, len(task.classes))
+    encoder, exits = encoder.to(device), exits.to(device)
+    modules = tuning.weights_of(encoder, exits, config["word_rate"] > 0)
+    begun = started(start, modules, device) if start else None
+    origin = origin_of(source)
+    claim(config, origin, begun, out)
+
+    checkpoint, model = out / "checkpoint.pt", out / "model.pt"
+    stored = loop.load(model, device) or loop.load(checkpoint, device)
+    record, optimizer_state = loop.Record(), None
+    if stored is not None:
+        record, weights, optimizer_state = stored
+        for name, values in weights.items():
+            modules[name].load_state_dict(values)
+    if not model.exists():
+        texts, dev = task.train(folder), task.dev(folder)
+        print(f"{config['name']}: {len(texts)} texts to train on, {len(dev)} to choose by", flush=True)
+        rows = tuning.rows_of(pieces, texts, config["length"])
+        dev_rows = tuning.rows_of(pieces, dev, config["read_length"])
+        print(f"mean length {np.mean([len(row) for row in rows]):.1f} and {np.mean([len(row) for row in dev_rows]):.1f} "
+              "pieces", flush=True)
+        phase = tuning.phase(config, encoder, exits, (rows, texts.labels), (dev_rows, dev.labels), device)
+        loop.run(phase, record, checkpoint, optimizer_state, checkpoint_seconds)
+        loop.save(model, record, modules)
+        checkpoint.unlink(missing_ok=True)
+    loop.write_curve(record.curve, out / "curves.csv")
+    draw(record.curve, out / "curves.png")
+    encoder.eval()
+    exits.eval()
+    return Network(config, task, pieces, encoder, exits, record, device, source, {**origin, "tuned_before": begun})
