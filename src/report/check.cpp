@@ -22,7 +22,9 @@ constexpr std::size_t kLongestName = 60;  // in messages, bytes
 // A field that a row shall have: a text, which may be empty (a grid that is not of the policy), or
 // a number.
 std::string field_of(const JsonNode& node) {
-  if (node.value().is_string()) return node.value() == "" ? "" : node.text();
+  if (node.value().is_string()) {
+    return node.value().get<std::string>().empty() ? "" : node.text();
+  }
   return fmt::format("{}", node.number(-kInfinity, kInfinity));
 }
 
@@ -68,9 +70,12 @@ class ResultFiles {
       return;
     }
     std::vector<const Row*> rows;
+    rows.reserve(table.rows.size());
     for (const Row& row : table.rows) rows.push_back(&row);
     std::string before;  // the conditions that these rows fulfil
-    for (const auto& [name, text] : expected.where) {
+    for (const auto& condition : expected.where) {
+      const std::string& name = condition.first;
+      const std::string& text = condition.second;
       const std::size_t at = table.column(name);
       if (at == CsvTable::npos) {
         number.why_missing = no_column(table, expected.file, name);
@@ -112,6 +117,7 @@ class ResultFiles {
   static std::string instead(const std::vector<const Row*>& rows, std::size_t column,
                              const std::string& text) {
     std::vector<std::string> fields;
+    fields.reserve(rows.size());
     for (const Row* row : rows) fields.push_back((*row)[column]);
     const std::set<std::string> distinct(fields.begin(), fields.end());
     return rows.empty() ? "" : did_you_mean(text, distinct) + "; there " + values_text(fields);

@@ -49,7 +49,9 @@ std::string latex_of(char c) {
   }
   if (is_one_of(c, "&%$#_{}")) return {'\\', c};
   if (is_one_of(c, "[]*")) return {'{', c, '}'};  // behind \\ they would be its argument
-  return std::string(1, c);
+  std::string plain;
+  plain += c;
+  return plain;
 }
 
 // True where LaTeX would set two characters as another one: dashes, quotes, ?` and !`.

@@ -42,7 +42,8 @@ Texts values_in(std::string_view list, const std::string& condition) {
     const std::string_view text = trimmed(part);
     std::string value;
     const bool is_quoted = text.starts_with('"');
-    expect(is_quoted ? text.size() > 1 && text.ends_with('"') : text.find('"') == text.npos);
+    expect(is_quoted ? text.size() > 1 && text.ends_with('"')
+                     : text.find('"') == std::string_view::npos);
     for (std::size_t k = is_quoted ? 1 : 0; k + (is_quoted ? 1 : 0) < text.size(); ++k) {
       value += text[k];
       if (is_quoted && text[k] == '"') {  // doubled

@@ -34,7 +34,7 @@ class Record {
     return value;
   }
 
-  double number(const std::string& column) const {
+  [[nodiscard]] double number(const std::string& column) const {
     const auto value = maybe(column);
     if (!value) refuse(column, "is empty; expected a number");
     return *value;
@@ -64,7 +64,7 @@ class Record {
 
   // The same of what every cell has.
   [[nodiscard]] Estimate needed(const std::string& metric) const {
-    number(metric + "_mean");
+    static_cast<void>(number(metric + "_mean"));  // must be there
     return *estimate(metric);
   }
 
