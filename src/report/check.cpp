@@ -83,7 +83,9 @@ class ResultFiles {
       }
       std::vector<const Row*> left;
       std::copy_if(rows.begin(), rows.end(), std::back_inserter(left),
-                   [&](const Row* row) { return same_field(name, (*row)[at], text); });
+                   [&, &column_name = name, &wanted = text](const Row* row) {
+                     return same_field(column_name, (*row)[at], wanted);
+                   });
       if (left.empty()) {
         number.why_missing = fmt::format("{} has no row with {}={}{}{}", expected.file, name, text,
                                          before, instead(rows, at, text));
