@@ -28,7 +28,7 @@ class InputFile {
 
   // Reads from byte `begin` on and returns how many came; fewer than asked for only at the end.
   // Several threads may read at once.
-  std::size_t read(std::uint64_t begin, std::span<std::byte> to) const;
+  [[nodiscard]] std::size_t read(std::uint64_t begin, std::span<std::byte> to) const;
 
   // An Error where the file is longer than `most` bytes.
   void expect_at_most(std::uint64_t most) const;

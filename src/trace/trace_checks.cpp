@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <utility>
 
 namespace splitee {
 namespace {
@@ -124,7 +125,8 @@ std::string EntropyCheck::warning() const {
       right_as_bits_ == wrong_ ? "; is it in bits? the natural logarithm is expected" : "");
 }
 
-UnpredictedLabels::UnpredictedLabels(const std::vector<std::int64_t>& labels) : labels_(labels) {
+UnpredictedLabels::UnpredictedLabels(std::vector<std::int64_t> labels)
+    : labels_(std::move(labels)) {
   std::sort(labels_.begin(), labels_.end());
   labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
   is_predicted_.assign(labels_.size(), false);

@@ -62,7 +62,7 @@ class EntropyCheck {
 class UnpredictedLabels {
  public:
   UnpredictedLabels() = default;
-  explicit UnpredictedLabels(const std::vector<std::int64_t>& labels);
+  explicit UnpredictedLabels(std::vector<std::int64_t> labels);
 
   void predict(std::int64_t label) {
     if (left_ == 0 || label == last_) return;

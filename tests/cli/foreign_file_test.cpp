@@ -7,7 +7,6 @@
 namespace splitee::testing {
 namespace {
 
-namespace fs = std::filesystem;
 using Arrays = std::vector<NpyBytes>;
 
 const std::string kImport = "scripts/import_trace.py makes a trace of it";
@@ -45,9 +44,11 @@ std::string warning(const std::string& text) {
   return "splitee-sim: warning: trace.npz: " + text + "\n";
 }
 
-NpyBytes entropy_of(std::vector<float> values) { return npy("entropy", {2, 2}, values); }
+NpyBytes entropy_of(const std::vector<float>& values) { return npy("entropy", {2, 2}, values); }
 
-NpyBytes confidences_of(std::vector<float> values) { return npy("confidence", {2, 2}, values); }
+NpyBytes confidences_of(const std::vector<float>& values) {
+  return npy("confidence", {2, 2}, values);
+}
 
 }  // namespace
 
@@ -146,7 +147,7 @@ TEST_CASE("an order that is no array is called by its name") {
 }
 
 TEST_CASE("one class per exit, logits, percent and logarithms are no probabilities") {
-  const auto probability = [](std::vector<float> values) {
+  const auto probability = [](const std::vector<float>& values) {
     return npy("probability", {1, 1, values.size()}, values);
   };
   const std::string place = "probability: row 0, exit 1, class 0 is ";
