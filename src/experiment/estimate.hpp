@@ -12,8 +12,8 @@ struct RunEstimate {
   std::uint64_t bytes = 0;  // of memory at most
 };
 
-// What a run of some cells (at least one) by `workers` threads holds in memory besides the traces, at
-// most: per worker one order and one block.
+// What a run of some cells (at least one) by `workers` threads holds in memory besides the traces,
+// at most: per worker one order and one block.
 std::uint64_t run_memory(const Plan& plan, CellRange cells, unsigned workers);
 
 // Where that does not fit, an Error with status kFailed.
