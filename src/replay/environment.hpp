@@ -83,11 +83,18 @@ class Environment {
       const Station& end = stations_[outcome.station];
       const bool final_seen =
           feedback == Feedback::kPublished || outcome.fate == Fate::kOffload || end.exit == last_;
-      for (std::size_t other = 0; other < arms_.size(); ++other) {
-        if (other == arm) continue;
-        if (claims_.passes_earlier && stops_[other].exit > end.exit) break;
-        if (const auto reward = known_reward(sample, other, end, final_seen)) {
-          policy.observe({other, *reward});
+      // Where an arm passes the exits of just those before it, nothing else need be asked.
+      const std::size_t others = claims_.passes_earlier ? arm : arms_.size();
+      if (claims_.passes_earlier && final_seen) {
+        for (std::size_t other = 0; other < others; ++other) {
+          policy.observe({other, play(sample, other).reward});
+        }
+      } else {
+        for (std::size_t other = 0; other < others; ++other) {
+          if (other == arm) continue;
+          if (const auto reward = known_reward(sample, other, end, final_seen)) {
+            policy.observe({other, *reward});
+          }
         }
       }
     }
