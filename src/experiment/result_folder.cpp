@@ -70,7 +70,16 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
          "folder to start again",
          path().string(), claim_.journal->cells_done(), cells);
   }
-  find_results(identity, resume);  // again: they may have come while another process had the lock
+  try {
+    find_results(identity, resume);  // again: they may have come while another process had the lock
+    remove_leftovers();
+  } catch (const Error&) {
+    claim_.journal->expect_in_place();  // a folder that is gone is said as everywhere in a run
+    throw;
+  }
+}
+
+void ResultFolder::remove_leftovers() const {
   std::error_code ignored;
   for (const fs::path& entry : entries_of(path())) {
     if (ResultFiles::is_leftover(entry) &&

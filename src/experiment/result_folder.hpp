@@ -53,6 +53,7 @@ class ResultFolder {
   void make_folder();
   void refuse_foreign() const;
   void find_results(const RunIdentity& identity, bool resume);
+  void remove_leftovers() const;
 
   Claim claim_;
   bool done_ = false;

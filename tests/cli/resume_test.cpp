@@ -157,6 +157,23 @@ TEST_CASE("a run whose folder was removed or renamed ends soon, not with its las
   }
 }
 
+TEST_CASE("a run that loses its folder while it sets up says the same") {
+  const Scene scene;
+  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+  for (int attempt = 0; attempt < 20; ++attempt) {
+    CAPTURE(attempt);
+    const ProgramResult result = run_shell(R"sh(
+"$SPLITEE" run --config run.json --quiet --out out --set repeats=1000000 --set 'curves.rounds=[1]' &
+pid=$!
+until [ -s out/unfinished.journal ]; do :; done
+mv out gone; rm -r gone
+wait $pid)sh",
+                                           scene.path());
+    CHECK(result.status == 1);
+    CHECK(result.errors == kGone);
+  }
+}
+
 TEST_CASE("a run whose folder was replaced meanwhile leaves the new one alone") {
   const Scene scene;
   scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
