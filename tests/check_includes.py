@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The folders of src/ form layers: a folder includes only itself and the folders it may stand on.
+"""The folders of src/ form layers: a folder includes only itself and the folders that its library stands on.
 
 What must be done in one place is done there only: JSON is parsed in base/json_reader.cpp, which
 limits how deep it nests; paths are never normalised by their letters, which is wrong behind a link.
@@ -8,21 +8,6 @@ import pathlib
 import re
 import sys
 
-BELOW = {
-    "base": [],
-    "random": ["base"],
-    "statistics": ["base"],
-    "model": ["base"],
-    "trace": ["base", "random", "statistics"],
-    # A policy must not be able to see what a device would not have seen: no trace, no replay.
-    "policy": ["base", "random", "statistics", "model"],
-    "replay": ["base", "random", "statistics", "trace", "model", "policy"],
-    "config": ["base", "model", "policy"],
-    "report": ["base", "statistics"],
-    "experiment": ["base", "random", "statistics", "trace", "model", "policy", "replay", "config", "report"],
-    "cli": ["base", "statistics", "trace", "model", "policy", "replay", "config", "report", "experiment"],
-}
-
 # What only these files may say.
 ONLY_IN = {
     r"[jJ]son::parse\(": ["base/json_reader.cpp"],
@@ -30,12 +15,23 @@ ONLY_IN = {
 }
 
 
+def layers(lists):
+    """The folders that each folder may include, from the libraries that CMakeLists.txt lets it stand on."""
+    direct = {name: re.findall(r"\bsplitee_(\w+)", libraries)
+              for name, libraries in re.findall(r"^splitee_library\((\w+) LIBRARIES ([^)]*)\)", lists, re.M)}
+    below = {}
+    for name, libraries in direct.items():  # each stands only on those declared before it
+        below[name] = set(libraries).union(*(below[library] for library in libraries))
+    return below
+
+
 def main():
     source = pathlib.Path(sys.argv[1])
+    below = layers((source / "CMakeLists.txt").read_text())
     wrong = [f"src/{folder.name}: has no place in the layers" for folder in source.iterdir()
-             if folder.is_dir() and folder.name not in BELOW]
+             if folder.is_dir() and folder.name not in below]
     seen = 0
-    for folder, allowed in BELOW.items():
+    for folder, allowed in below.items():
         for path in sorted((source / folder).rglob("*.?pp")):
             for number, line in enumerate(path.read_text().splitlines(), 1):
                 wrong += [f"src/{folder}/{path.name}:{number}: only in {', '.join(places)}: {pattern}"

@@ -41,7 +41,7 @@ std::string sha256_of(std::string_view text) {
   return hash.hex();
 }
 
-std::uint64_t number_of(std::string_view text) {
+std::uint64_t hash64(std::string_view text) {
   return std::stoull(sha256_of(text).substr(0, 16), nullptr, 16);
 }
 

@@ -35,7 +35,7 @@ class Sha256 {
 std::string sha256_of(std::string_view text);
 
 // The first 64 bits of the SHA-256 of a text: a number that names it, the same on every machine.
-std::uint64_t number_of(std::string_view text);
+std::uint64_t hash64(std::string_view text);
 
 // SHA-256 of an open file's content; an Error with status kData where it cannot be read. Once
 // `stop` is true, nothing.

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "experiment/plan.hpp"
-#include "policy/threshold_rule.hpp"
 #include "report/pivot.hpp"
+#include "threshold/rule.hpp"
 
 namespace splitee {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "replay/threshold.hpp"
+#include "threshold/choice.hpp"
 
 namespace splitee {
 

@@ -12,7 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "cli/threshold_text.hpp"
-#include "replay/threshold.hpp"
+#include "threshold/choice.hpp"
 #include "trace/synth.hpp"
 #include "trace/trace_info.hpp"
 #include "trace/trace_reader.hpp"

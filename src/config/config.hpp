@@ -10,7 +10,7 @@
 
 #include "model/cost_model.hpp"
 #include "policy/info.hpp"
-#include "policy/threshold_rule.hpp"
+#include "threshold/rule.hpp"
 
 namespace splitee {
 

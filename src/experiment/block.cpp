@@ -56,7 +56,7 @@ CellRange next_block(const Plan& plan, CellRange cells) {
 Block::Block(const Plan& plan, CellRange range)
     : plan_(&plan), range_(range), trace_index_(plan.grid().cell(range.begin).trace) {
   loaded_ = &plan.traces()[trace_index_];
-  policy_variant_ = number_of(plan.config().traces[trace_index_].name);
+  policy_variant_ = hash64(plan.config().traces[trace_index_].name);
   std::vector<std::pair<double, double>> seen;  // offload and mu of costs_
   for (std::uint64_t index = range.begin; index < range.end; ++index) {
     Cell cell = plan.grid().cell(index);

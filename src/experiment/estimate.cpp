@@ -18,7 +18,7 @@ using Seconds = std::chrono::duration<double>;
 constexpr std::size_t kSamples = 12;
 constexpr Seconds kLongest{1};
 
-// Bytes per unit of what a block holds: see BlockReduction, and the rows it makes.
+// Bytes per unit of what a block holds: see BlockAggregate, and the rows it makes.
 constexpr std::uint64_t kPointBytes = 72 + 24 + 110;  // moments, an outcome, a line of curves.csv
 constexpr std::uint64_t kExitBytes = 72 + 16 + 60;
 constexpr std::uint64_t kRunBytes = 240;  // a line of runs.csv, and its copy on the way to a file

@@ -53,7 +53,7 @@ class Journal : public WorkStore {
   // The rows of a finished block.
   [[nodiscard]] BlockRows rows(CellRange block) const;
 
-  // The state of a block under way, see BlockReduction; none where nothing is known.
+  // The state of a block under way, see BlockAggregate; none where nothing is known.
   [[nodiscard]] std::optional<std::string> part(CellRange block) const override;
 
   // Keeps finished work. Errors: status kFailed (full disk); what was kept before stays.

@@ -6,7 +6,7 @@
 #include "base/error.hpp"
 #include "base/memory.hpp"
 #include "base/sha256.hpp"
-#include "replay/threshold.hpp"
+#include "threshold/choice.hpp"
 #include "trace/synth.hpp"
 #include "trace/trace_reader.hpp"
 

@@ -8,9 +8,9 @@
 
 #include "base/file.hpp"
 #include "base/sha256.hpp"
+#include "experiment/block_aggregate.hpp"
 #include "experiment/cell_grid.hpp"
 #include "experiment/comparison.hpp"
-#include "experiment/reduce.hpp"
 
 namespace splitee {
 

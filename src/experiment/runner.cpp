@@ -31,10 +31,10 @@ constexpr Seconds kCheckEvery{1};
 
 // A block under way.
 struct OpenBlock {
-  OpenBlock(const Plan& plan, CellRange range) : block(plan, range), reduction(block) {}
+  OpenBlock(const Plan& plan, CellRange range) : block(plan, range), aggregate(block) {}
 
   Block block;
-  BlockReduction reduction;
+  BlockAggregate aggregate;
   std::uint64_t next_repeat = 0;                                 // to be handed out
   std::map<std::uint64_t, std::vector<CellOutcome>> early = {};  // before whose turn it is
   std::uint64_t kept = 0;                                        // repeats in the state last kept
@@ -43,7 +43,7 @@ struct OpenBlock {
 };
 
 // Hands out (block, repeat) in order and takes the outcomes back. A block is held from its first
-// repeat until all are reduced.
+// repeat until all are put together.
 class Work {
  public:
   Work(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store, RunProgress& progress)
@@ -82,18 +82,18 @@ class Work {
       check_store();
       open.early.emplace(unit.repeat, std::move(outcomes));
       for (auto next = open.early.begin();
-           next != open.early.end() && next->first == open.reduction.repeats();
+           next != open.early.end() && next->first == open.aggregate.repeats();
            next = open.early.begin()) {
-        open.reduction.add(next->second);
+        open.aggregate.add(next->second);
         open.early.erase(next);
       }
-      if (open.reduction.repeats() < repeats()) {
+      if (open.aggregate.repeats() < repeats()) {
         if (Clock::now() >= open.keep_next) keep_part(open);
         return;
       }
     }
     // The last repeat of this block: no other worker looks at it any more.
-    const BlockRows rows = open.reduction.rows();
+    const BlockRows rows = open.aggregate.rows();
     const std::lock_guard lock(mutex_);
     store_.keep(open.block.range(), rows);
     progress_.cells += open.block.cells();
@@ -112,7 +112,7 @@ class Work {
     if (!error_) return;
     try {
       for (OpenBlock& open : open_) {
-        if (open.reduction.repeats() > open.kept) keep_part(open);
+        if (open.aggregate.repeats() > open.kept) keep_part(open);
       }
     } catch (const std::exception&) {
       // The first error is told; what cannot be kept is done again.
@@ -136,11 +136,11 @@ class Work {
       OpenBlock& open = open_.emplace_back(plan_, range);
       const auto state = store_.part(range);
       if (!state) return;
-      open.reduction.restore(*state);
-      open.next_repeat = open.kept = open.reduction.repeats();
+      open.aggregate.restore(*state);
+      open.next_repeat = open.kept = open.aggregate.repeats();
       found(plan_.decisions(range) / repeats() * open.kept);
       if (open.kept < repeats()) return;
-      store_.keep(range, open.reduction.rows());
+      store_.keep(range, open.aggregate.rows());
       progress_.cells += range.size();
       open_.pop_back();
     }
@@ -159,9 +159,9 @@ class Work {
   }
 
   void keep_part(OpenBlock& open) {
-    const std::string state = open.reduction.state();
+    const std::string state = open.aggregate.state();
     store_.keep_part(open.block.range(), state);
-    open.kept = open.reduction.repeats();
+    open.kept = open.aggregate.repeats();
     const Clock::time_point now = Clock::now();
     const Seconds wait = std::max({kKeepEvery, kKeepShare * Seconds(now - open.opened),
                                    Seconds(static_cast<double>(state.size()) / kKeepRate)});

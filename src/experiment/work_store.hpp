@@ -3,8 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "experiment/block_aggregate.hpp"
 #include "experiment/cell_grid.hpp"
-#include "experiment/reduce.hpp"
 
 namespace splitee {
 
@@ -19,7 +19,7 @@ class WorkStore {
   // True where a block is finished.
   [[nodiscard]] virtual bool has(CellRange block) const = 0;
 
-  // The state of a block under way, see BlockReduction; none where nothing is known.
+  // The state of a block under way, see BlockAggregate; none where nothing is known.
   [[nodiscard]] virtual std::optional<std::string> part(CellRange block) const = 0;
 
   // Called about every second of a run: an Error where nothing could be kept any more, so that it

@@ -2,9 +2,6 @@
 
 #include <Random123/philox.h>
 
-#include <numeric>
-#include <utility>
-
 namespace splitee {
 
 void Stream::refill() {
@@ -19,15 +16,6 @@ void Stream::refill() {
     }
   }
   used_ = 0;
-}
-
-std::vector<std::uint32_t> shuffled_order(std::uint32_t samples, Stream stream) {
-  std::vector<std::uint32_t> order(samples);
-  std::iota(order.begin(), order.end(), 0U);
-  for (std::uint32_t left = samples; left > 1; --left) {
-    std::swap(order[left - 1], order[stream.below(left)]);
-  }
-  return order;
 }
 
 }  // namespace splitee

@@ -48,7 +48,4 @@ class Stream {
   std::size_t used_ = block_.size();
 };
 
-// A uniformly random order of the sample numbers 0..samples-1 (Fisher-Yates).
-std::vector<std::uint32_t> shuffled_order(std::uint32_t samples, Stream stream);
-
 }  // namespace splitee

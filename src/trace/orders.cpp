@@ -1,6 +1,7 @@
 #include "trace/orders.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -64,6 +65,15 @@ Orders read_orders(const std::filesystem::path& path, std::uint64_t samples) {
   };
   read_npy_file(path, {start, piece});
   return orders;
+}
+
+std::vector<std::uint32_t> shuffled_order(std::uint32_t samples, Stream stream) {
+  std::vector<std::uint32_t> order(samples);
+  std::iota(order.begin(), order.end(), 0U);
+  for (std::uint32_t left = samples; left > 1; --left) {
+    std::swap(order[left - 1], order[stream.below(left)]);
+  }
+  return order;
 }
 
 }  // namespace splitee

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "random/stream.hpp"
+
 namespace splitee {
 
 // Orders of a trace's samples, one after another: element r*samples + t is the sample (from 0) of
@@ -20,5 +22,8 @@ struct Orders {
 // Reads an .npy file of shape [repeats, samples] and checks that every row is a permutation of
 // 0..samples-1, where `samples` is the trace's number; otherwise an Error with status kData.
 Orders read_orders(const std::filesystem::path& path, std::uint64_t samples);
+
+// A uniformly random order of the sample numbers 0..samples-1 (Fisher-Yates).
+std::vector<std::uint32_t> shuffled_order(std::uint32_t samples, Stream stream);
 
 }  // namespace splitee

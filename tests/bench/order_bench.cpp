@@ -5,6 +5,7 @@
 #include "bench/fixture.hpp"
 #include "random/stream.hpp"
 #include "replay/tile.hpp"
+#include "trace/orders.hpp"
 
 namespace {
 

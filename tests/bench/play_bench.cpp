@@ -10,6 +10,7 @@
 #include "replay/arm_ledgers.hpp"
 #include "replay/player.hpp"
 #include "replay/tile.hpp"
+#include "trace/orders.hpp"
 
 namespace {
 

@@ -144,7 +144,7 @@ TEST_CASE("a run goes on in the middle of a block, at any repeat") {
   for (std::uint64_t repeats = 0; repeats <= 7; ++repeats) {
     CAPTURE(repeats);
     const Block replayed(plan, block);
-    BlockReduction reduction(replayed);
+    BlockAggregate reduction(replayed);
     std::atomic<std::uint64_t> decisions = 0;
     for (std::uint64_t r = 0; r < repeats; ++r) {
       reduction.add(replayed.replay(r, sqrt_log, decisions));

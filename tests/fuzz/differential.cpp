@@ -13,6 +13,7 @@
 #include "support/experiment.hpp"
 #include "support/npz_writer.hpp"
 #include "support/plain_replay.hpp"
+#include "trace/orders.hpp"
 
 namespace splitee::fuzz {
 namespace {

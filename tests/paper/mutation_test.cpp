@@ -12,6 +12,7 @@
 #include "support/places.hpp"
 #include "support/plain_replay.hpp"
 #include "support/temporary_folder.hpp"
+#include "trace/orders.hpp"
 #include "trace/synth.hpp"
 
 namespace {

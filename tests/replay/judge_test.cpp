@@ -7,6 +7,7 @@
 #include "support/experiment.hpp"
 #include "support/plain_replay.hpp"
 #include "support/temporary_folder.hpp"
+#include "trace/orders.hpp"
 #include "trace/trace_reader.hpp"
 
 namespace {

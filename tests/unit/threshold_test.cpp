@@ -1,4 +1,4 @@
-#include "replay/threshold.hpp"
+#include "threshold/choice.hpp"
 
 #include <doctest/doctest.h>
 

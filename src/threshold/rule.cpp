@@ -1,4 +1,4 @@
-#include "policy/threshold_rule.hpp"
+#include "threshold/rule.hpp"
 
 #include <algorithm>
 #include <stdexcept>

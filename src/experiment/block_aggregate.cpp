@@ -1,4 +1,4 @@
-#include "experiment/reduce.hpp"
+#include "experiment/block_aggregate.hpp"
 
 #include <algorithm>
 
@@ -12,7 +12,7 @@ Estimate estimate_of(const Moments& moments) { return {moments.mean(), moments.i
 
 }  // namespace
 
-BlockReduction::BlockReduction(const Block& block) : trace_(&block.trace()) {
+BlockAggregate::BlockAggregate(const Block& block) : trace_(&block.trace()) {
   const auto exits = static_cast<std::size_t>(trace_->trace.exits());
   for (std::size_t k = 0; k < block.cells(); ++k) {
     CellMoments cell;
@@ -24,12 +24,12 @@ BlockReduction::BlockReduction(const Block& block) : trace_(&block.trace()) {
   }
 }
 
-void BlockReduction::add(const std::vector<CellOutcome>& outcomes) {
+void BlockAggregate::add(const std::vector<CellOutcome>& outcomes) {
   for (std::size_t k = 0; k < cells_.size(); ++k) add(cells_[k], outcomes[k]);
   ++repeats_;
 }
 
-std::string BlockReduction::state() const {
+std::string BlockAggregate::state() const {
   std::string bytes;
   append_value(bytes, repeats_);
   for (const CellMoments& cell : cells_) {
@@ -42,7 +42,7 @@ std::string BlockReduction::state() const {
   return bytes;
 }
 
-void BlockReduction::restore(std::string_view state) {
+void BlockAggregate::restore(std::string_view state) {
   ByteReader reader(state);
   repeats_ = reader.value<std::uint64_t>();
   for (CellMoments& cell : cells_) {
@@ -54,7 +54,7 @@ void BlockReduction::restore(std::string_view state) {
   }
 }
 
-void BlockReduction::add(CellMoments& cell, const CellOutcome& outcome) {
+void BlockAggregate::add(CellMoments& cell, const CellOutcome& outcome) {
   append_csv(cell.runs, cell.key, outcome.run);
   cell.total.samples = outcome.run.samples;
   cell.total.reference_exit = outcome.reference_exit + 1;
@@ -81,7 +81,7 @@ void BlockReduction::add(CellMoments& cell, const CellOutcome& outcome) {
   }
 }
 
-SummaryRow BlockReduction::summary_of(const CellMoments& cell) const {
+SummaryRow BlockAggregate::summary_of(const CellMoments& cell) const {
   SummaryRow row;
   row.key = cell.key;
   row.samples = cell.total.samples;
@@ -101,7 +101,7 @@ SummaryRow BlockReduction::summary_of(const CellMoments& cell) const {
   return row;
 }
 
-BlockRows BlockReduction::rows() const {
+BlockRows BlockAggregate::rows() const {
   BlockRows rows;
   for (const CellMoments& cell : cells_) {
     rows.runs += cell.runs;

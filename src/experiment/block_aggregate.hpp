@@ -20,10 +20,10 @@ struct BlockRows {
 
 // Puts the repeats of a block together. They must come in their order, so that the same numbers are
 // added in the same order whatever the number of workers.
-class BlockReduction {
+class BlockAggregate {
  public:
-  // The block must outlive the reduction.
-  explicit BlockReduction(const Block& block);
+  // The block must outlive the aggregate.
+  explicit BlockAggregate(const Block& block);
 
   // The outcomes of the next repeat, one per cell.
   void add(const std::vector<CellOutcome>& outcomes);
@@ -31,7 +31,7 @@ class BlockReduction {
   // Repeats added so far.
   [[nodiscard]] std::uint64_t repeats() const { return repeats_; }
 
-  // What was added so far as bytes, from which a reduction of the same block goes on.
+  // What was added so far as bytes, from which an aggregate of the same block goes on.
   [[nodiscard]] std::string state() const;
   void restore(std::string_view state);
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "policy/threshold_rule.hpp"
+#include "threshold/rule.hpp"
 #include "trace/trace.hpp"
 
 namespace splitee {
