@@ -1,7 +1,6 @@
 #include <fmt/ranges.h>
 
 #include <cmath>
-#include <iterator>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -14,26 +13,38 @@ namespace {
 
 constexpr std::size_t kWidth = 96;  // of the text, in columns
 
-std::string range_of(const Parameter& parameter) {
-  if (parameter.is_exit) return "from 1 to the number of exits";
-  if (std::isinf(parameter.high)) return fmt::format("at least {}", parameter.low);
-  return fmt::format("from {} to {}", parameter.low, parameter.high);
+std::string range_of(double low, double high) {
+  if (std::isinf(high)) return fmt::format("at least {}", low);
+  return fmt::format("from {} to {}", low, high);
 }
 
-std::string explained(const Parameter& parameter) {
-  std::string text =
-      fmt::format("  {}:\n      {}\n", parameter.name, wrapped(parameter.help, kWidth, 6));
-  const auto out = std::back_inserter(text);
-  if (parameter.is_choice()) {
-    fmt::format_to(out, "      one of {}; default {} (convention published-code), {} (paper)\n",
-                   fmt::join(parameter.choices, ", "), parameter.published_code, parameter.paper);
-  } else if (parameter.has_default) {
-    fmt::format_to(out, "      {}; default {}; may be a grid\n", range_of(parameter),
-                   parameter.fallback);
-  } else {
-    fmt::format_to(out, "      {}; must be given; may be a grid\n", range_of(parameter));
+// What a parameter of each kind may be, and what it is where nothing is said.
+struct Allowed {
+  std::string operator()(const NumberKind& kind) const {
+    return fmt::format("{}; {}; may be a grid", range_of(kind.low, kind.high),
+                       kind.fallback ? fmt::format("default {}", *kind.fallback) : "must be given");
   }
-  return text;
+  std::string operator()(const ExitKind& /*kind*/) const {
+    return "from 1 to the number of exits; must be given; may be a grid";
+  }
+  std::string operator()(const ChoiceKind& kind) const {
+    return fmt::format("one of {}; default {} (convention published-code), {} (paper)",
+                       fmt::join(kind.words, ", "), kind.published_code, kind.paper);
+  }
+  std::string operator()(const ListKind& kind) const {
+    return fmt::format("numbers, each {}; {}", range_of(kind.low, kind.high),
+                       kind.fallback.empty()
+                           ? "must be given"
+                           : fmt::format("default {}", fmt::join(kind.fallback, ", ")));
+  }
+  std::string operator()(const FileKind& /*kind*/) const {
+    return "a file, relative to the configuration; must be given";
+  }
+};
+
+std::string explained(const Parameter& parameter) {
+  return fmt::format("  {}:\n      {}\n      {}\n", parameter.name,
+                     wrapped(parameter.help, kWidth, 6), std::visit(Allowed{}, parameter.kind));
 }
 
 std::string explained(const PolicyInfo& info) {
@@ -43,7 +54,7 @@ std::string explained(const PolicyInfo& info) {
                                          "offloading cost where it offloads\n"
                                        : "pays: (processing + inference) * i for exit i, plus "
                                          "the offloading cost where it offloads\n";
-  if (info.hindsight)
+  if (info.family == Family::kHindsight)
     text += "knows the data beforehand: a yardstick, not a policy that could run\n";
   if (info.needs_entropy) text += "needs a trace with entropy or probability\n";
   text += info.parameters.empty() ? "no parameters\n" : "parameters:\n";

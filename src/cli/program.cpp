@@ -72,9 +72,9 @@ trained on. Proposed is the smallest of 0.50, 0.51, ..., 0.99 (from 1/classes wh
 how many there are) for which, at this and at every larger one, the accuracy is at most
 --max-accuracy-drop below the last exit's:
   any-split  of splitting at i, for every splitting layer i: exit i answers where C_i >= alpha,
-             otherwise the last exit. For splitee, splitee-s, random-exit, fixed-split, best-fixed.
+             otherwise the last exit. For policies that split.
   walk       of the walk: the first exit with C_i >= alpha answers, at the latest the last. For
-             elasticbert with stop first-confident.
+             policies that walk from exit to exit and stop at the first that is sure.
 Never choose it on the set that you evaluate on. The last line is 'threshold ALPHA'; exit status 1
 where none will do.)";
 

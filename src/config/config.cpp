@@ -1,13 +1,13 @@
 #include "config/config.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <set>
 
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
 #include "config/grid.hpp"
+#include "config/parameters.hpp"
 #include "policy/table.hpp"
 
 namespace splitee {
@@ -205,31 +205,20 @@ class ConfigReader {
     };
     const auto name = find("name");
     policy.name = name ? name->text() : std::string(policy.info->name);
+    const ParameterReading how{config_.convention, folder_, &grid_values_};
     for (const Parameter& parameter : policy.info->parameters) {
-      const std::string key(parameter.name);
-      const auto given = find(key);
-      if (parameter.is_choice()) {
-        policy.choices.emplace_back(
-            key, given ? given->one_of(parameter.choices)
-                       : std::string(parameter.default_choice(config_.convention)));
-      } else if (given) {
-        policy.numbers.emplace_back(key,
-                                    read_axis(*given, parameter.low, parameter.high, grid_values_));
-        if (parameter.is_exit) expect_whole(*given, policy.numbers.back().second);
-      } else if (parameter.has_default) {
-        policy.numbers.emplace_back(key, Axis{{parameter.fallback}, false});
-      } else {
+      const auto given = find(std::string(parameter.name));
+      if (!given && !has_fallback(parameter)) {
         node.refuse("{} needs \"{}\": {}", policy.info->name, parameter.name, parameter.help);
+      }
+      auto value = read_parameter(parameter, given, how);
+      if (auto* axis = std::get_if<Axis>(&value)) {
+        policy.axes.emplace_back(&parameter, std::move(*axis));
+      } else {
+        policy.values.emplace_back(&parameter, std::get<ParameterValue>(std::move(value)));
       }
     }
     return policy;
-  }
-
-  static void expect_whole(const JsonNode& node, const Axis& axis) {
-    for (const double value : axis.values) {
-      if (value != std::floor(value))
-        node.refuse("is {}; expected a whole number from 1", node.shown());
-    }
   }
 
   void read_regret() {

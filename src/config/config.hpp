@@ -65,9 +65,10 @@ struct CostSpec {
 
 struct PolicySpec {
   const PolicyInfo* info = nullptr;
-  std::string name;                                   // unique, for the results
-  std::vector<std::pair<std::string, Axis>> numbers;  // one for each number among the parameters
-  std::vector<std::pair<std::string, std::string>> choices;  // one for each choice
+  std::string name;  // unique, for the results
+  // The parameters that may be grids, and the others, each in the order of the policy's.
+  std::vector<std::pair<const Parameter*, Axis>> axes;
+  std::vector<std::pair<const Parameter*, ParameterValue>> values;
 };
 
 // At which rounds the curves have points.

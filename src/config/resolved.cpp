@@ -63,12 +63,23 @@ Json json_of(const CostSpec& cost) {
   return json;
 }
 
+Json json_of(const ParameterValue& value) {
+  if (const auto* file = std::get_if<FileValue>(&value)) return file->given;
+  if (const auto* list = std::get_if<std::vector<double>>(&value)) return *list;
+  if (const auto* word = std::get_if<std::string>(&value)) return *word;
+  return std::get<double>(value);
+}
+
 Json json_of(const PolicySpec& policy) {
   Json json;
   json["type"] = policy.info->name;
   json["name"] = policy.name;
-  for (const auto& [name, axis] : policy.numbers) json[name] = json_of(axis);
-  for (const auto& [name, word] : policy.choices) json[name] = word;
+  for (const auto& [parameter, axis] : policy.axes) {
+    json[std::string(parameter->name)] = json_of(axis);
+  }
+  for (const auto& [parameter, value] : policy.values) {
+    json[std::string(parameter->name)] = json_of(value);
+  }
   return json;
 }
 

@@ -5,8 +5,6 @@
 
 #include "base/interrupt.hpp"
 #include "base/sha256.hpp"
-#include "policy/final_exit.hpp"
-#include "policy/fixed_split.hpp"
 #include "random/stream.hpp"
 #include "replay/arm_ledgers.hpp"
 
@@ -67,30 +65,40 @@ Block::Block(const Plan& plan, CellRange range)
       seen.push_back(cost_point);
       costs_.push_back(plan.costs_of(cell));
     }
-    const PolicyInfo& info = *plan.config().policies[cell.policy].info;
-    const std::size_t reference = plan.reference_of(cell, costs_[costs]);
-    Parameters at_reference;
-    at_reference.set("exit", static_cast<double>(reference + 1));
-
-    PlayerSpec own{info.name, cell.parameters, cell.threshold, 0, 0};
-    if (own.policy == FinalExit::info().name) own.threshold = 0;
-    if (info.learns || info.hindsight) own.costs = costs;
-    if (info.hindsight) {
-      own.best_exit = best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
-    }
-    const std::size_t player = player_index(std::move(own));
-    const std::size_t reference_player =
-        player_index({FixedSplit::info().name, at_reference, cell.threshold, 0, 0});
-    // No sample is offloaded at the last exit, whatever the threshold.
-    const std::size_t final_exit = player_index({FinalExit::info().name, {}, 0, 0, 0});
-    const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
-    const auto costs_at = [&](std::size_t exit, Heads heads) {
-      return costs_[costs].table(stations_of(split_at(exit, exits, 0, heads)));
-    };
-    cells_.push_back({std::move(cell), costs, player, reference_player, reference,
-                      costs_at(reference, info.heads), final_exit,
-                      costs_at(exits - 1, FinalExit::info().heads)});
+    const Heads heads = plan.config().policies[cell.policy].info->heads;
+    const std::size_t player = player_index(spec_of(cell, costs));
+    Reference regret =
+        reference_at(plan.reference_of(cell, costs_[costs]), cell.threshold, heads, costs);
+    // At the final exit no sample is offloaded, whatever the threshold.
+    const auto last = static_cast<std::size_t>(loaded_->trace.exits()) - 1;
+    Reference final_exit = reference_at(last, 0, Heads::kPassed, costs);
+    cells_.push_back({std::move(cell), costs, player, std::move(regret), std::move(final_exit)});
   }
+}
+
+Block::PlayerSpec Block::spec_of(const Cell& cell, std::size_t costs) const {
+  const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
+  PlayerSpec spec{std::nullopt, info.name, cell.parameters, cell.threshold};
+  if (info.minds_costs()) spec.costs = costs;
+  if (info.family == Family::kHindsight) {
+    spec.best_exit = best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
+  }
+  if (auto arm = only_arm(info.name, setup_of(spec, 0))) return {std::move(arm)};
+  return spec;
+}
+
+HindsightSetup Block::setup_of(const PlayerSpec& spec, std::uint64_t repeat) const {
+  return {{static_cast<std::size_t>(loaded_->trace.exits()), spec.threshold, spec.parameters,
+           Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_)},
+          spec.best_exit};
+}
+
+Block::Reference Block::reference_at(std::size_t exit, double threshold, Heads heads,
+                                     std::size_t costs) {
+  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  const std::vector<Station> station = stations_of(split_at(exit, exits, threshold, heads));
+  return {exit, player_index({split_at(exit, exits, threshold, Heads::kLooked)}),
+          costs_[costs].table(station)};
 }
 
 std::size_t Block::player_index(PlayerSpec spec) {
@@ -121,14 +129,12 @@ std::vector<std::uint32_t> Block::order_of(std::uint64_t repeat) const {
 }
 
 Block::Replay Block::begin(std::uint64_t repeat) const {
-  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
   Replay replay;
   for (const PlayerSpec& spec : players_) {
-    const HindsightSetup setup{
-        {exits, spec.threshold, spec.parameters,
-         Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_)},
-        spec.best_exit};
-    replay.players.push_back(make_player(spec.policy, setup, costs_[spec.costs]));
+    const CostModel& costs = costs_[spec.costs];
+    replay.players.push_back(spec.only_arm
+                                 ? make_player(*spec.only_arm, costs)
+                                 : make_player(spec.policy, setup_of(spec, repeat), costs));
   }
   for (const BlockCell& cell : cells_) {
     const Environment& environment = replay.players[cell.player]->environment();
@@ -178,7 +184,7 @@ Point Block::measure(const Replay& replay, std::size_t cell) const {
   const Ledger& ledger = replay.players[own.player]->ledger();
   const CostTable& costs = replay.own_costs[cell];
   const auto rounds = static_cast<double>(ledger.rounds());
-  return {ledger.regret(costs, replay.players[own.reference]->ledger(), own.reference_costs),
+  return {ledger.regret(costs, replay.players[own.regret.player]->ledger(), own.regret.costs),
           static_cast<double>(ledger.correct()) / rounds, ledger.cost(costs) / rounds};
 }
 
@@ -187,7 +193,7 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
   const BlockCell& own = cells_[cell];
   const Player& player = *replay.players[own.player];
   const Ledger& ledger = player.ledger();
-  const Ledger& last = replay.players[own.final_exit]->ledger();
+  const Ledger& last = replay.players[own.final_exit.player]->ledger();
   const CostTable& costs = replay.own_costs[cell];
   const Point end = measure(replay, cell);
   const auto estimate = player.estimated_best();
@@ -204,8 +210,8 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
   outcome.has_estimate = estimate.has_value();
   outcome.best_exit =
       estimate ? exit_of(player.environment(), *estimate) : most_used(outcome.exits);
-  outcome.reference_exit = own.reference_exit;
-  outcome.final_exit_cost = last.cost(own.final_exit_costs);
+  outcome.reference_exit = own.regret.exit;
+  outcome.final_exit_cost = last.cost(own.final_exit.costs);
   outcome.final_exit_accuracy =
       static_cast<double>(last.correct()) / static_cast<double>(last.rounds());
   outcome.curve = std::move(curve);

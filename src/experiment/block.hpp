@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,25 +64,30 @@ class Block {
                                                 std::atomic<std::uint64_t>& decisions) const;
 
  private:
+  // Cells whose policies decide alike share a player: those that play one arm by that arm, the
+  // others by their values and, where these count, the costs.
   struct PlayerSpec {
-    std::string_view policy;
-    Parameters parameters;
-    double threshold;
-    std::size_t
-        costs;  // index into costs_; the same for all where the policy does not look at costs
-    std::size_t best_exit;  // of hindsight policies
+    std::optional<Arm> only_arm = {};
+    std::string_view policy = {};
+    Parameters parameters = {};
+    double threshold = 0;
+    std::size_t costs = 0;      // index into costs_
+    std::size_t best_exit = 0;  // of hindsight policies
 
     friend bool operator==(const PlayerSpec&, const PlayerSpec&) = default;
   };
+  // What a cell is measured against: an exit at which every sample is split.
+  struct Reference {
+    std::size_t exit;    // from 0
+    std::size_t player;  // index into players_
+    CostTable costs;     // of its station, in the cell
+  };
   struct BlockCell {
     Cell cell;
-    std::size_t costs;   // index into costs_
-    std::size_t player;  // indices into players_
-    std::size_t reference;
-    std::size_t reference_exit;  // from 0
-    CostTable reference_costs;   // of the reference's station, as this policy's reward counts it
-    std::size_t final_exit;
-    CostTable final_exit_costs;
+    std::size_t costs;     // index into costs_
+    std::size_t player;    // index into players_
+    Reference regret;      // as the policy's own reward counts it
+    Reference final_exit;  // of the changes that are reported
   };
 
   // The players of a repeat, and what their rounds cost in a cell.
@@ -90,6 +96,10 @@ class Block {
     std::vector<CostTable> own_costs;  // by cell: of its player's stations
   };
 
+  [[nodiscard]] PlayerSpec spec_of(const Cell& cell, std::size_t costs) const;
+  [[nodiscard]] HindsightSetup setup_of(const PlayerSpec& spec, std::uint64_t repeat) const;
+  [[nodiscard]] Reference reference_at(std::size_t exit, double threshold, Heads heads,
+                                       std::size_t costs);
   std::size_t player_index(PlayerSpec spec);
   [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint64_t repeat) const;
   [[nodiscard]] Replay begin(std::uint64_t repeat) const;

@@ -1,6 +1,6 @@
 #include "experiment/cell_grid.hpp"
 
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -14,10 +14,14 @@ constexpr std::uint64_t kMostCells = 10'000'000;
 // Axes that every group has: offload, mu, threshold.
 constexpr std::size_t kSharedAxes = 3;
 
-// How a policy's number is called in the header: its name, unless exits.csv has a column of that
-// name.
-std::string column_of(const std::string& parameter) {
-  return parameter == "exit" ? "split_exit" : parameter;
+// A value as the column `switches` shows it.
+std::string text_of(const ParameterValue& value) {
+  if (const auto* file = std::get_if<FileValue>(&value)) return file->given;
+  if (const auto* list = std::get_if<std::vector<double>>(&value)) {
+    return fmt::format("{}", fmt::join(*list, " "));
+  }
+  if (const auto* word = std::get_if<std::string>(&value)) return *word;
+  return fmt::format("{}", std::get<double>(value));
 }
 
 // The position of each axis's value in a number whose last axis runs fastest.
@@ -67,15 +71,15 @@ void CellGrid::number_cells() {
 }
 
 void CellGrid::find_columns() {
-  const auto add = [&](const std::string& name, bool is_grid) {
+  const auto add = [&](std::string_view name, bool is_grid) {
     if (is_grid && std::find(columns_.begin(), columns_.end(), name) == columns_.end()) {
-      columns_.push_back(name);
+      columns_.emplace_back(name);
     }
   };
   add("mu", config_.cost.mu.is_grid);
   for (const TraceSpec& trace : config_.traces) add("threshold", trace.threshold.is_grid);
   for (const PolicySpec& policy : config_.policies) {
-    for (const auto& [name, axis] : policy.numbers) add(column_of(name), axis.is_grid);
+    for (const auto& [parameter, axis] : policy.axes) add(parameter->column(), axis.is_grid);
   }
 }
 
@@ -89,7 +93,7 @@ std::size_t CellGrid::group_of(std::uint64_t index) const {
 std::vector<const Axis*> CellGrid::axes_of(const Group& group) const {
   std::vector<const Axis*> axes = {&config_.cost.offload.scale, &config_.cost.mu,
                                    &config_.traces[group.trace].threshold};
-  for (const auto& [name, axis] : config_.policies[group.policy].numbers) axes.push_back(&axis);
+  for (const auto& [parameter, axis] : config_.policies[group.policy].axes) axes.push_back(&axis);
   return axes;
 }
 
@@ -106,10 +110,10 @@ Cell CellGrid::cell(std::uint64_t index) const {
   const auto value = [&](std::size_t k) { return axes[k]->values[digits[k]]; };
   Cell cell{group.trace, group.policy, value(0), value(1), value(2), {}};
   const PolicySpec& policy = config_.policies[group.policy];
-  for (std::size_t k = 0; k < policy.numbers.size(); ++k) {
-    cell.parameters.set(policy.numbers[k].first, value(kSharedAxes + k));
+  for (std::size_t k = 0; k < policy.axes.size(); ++k) {
+    cell.parameters.set(policy.axes[k].first->name, value(kSharedAxes + k));
   }
-  for (const auto& [name, word] : policy.choices) cell.parameters.set(name, word);
+  for (const auto& [parameter, fixed] : policy.values) cell.parameters.set(parameter->name, fixed);
   return cell;
 }
 
@@ -117,19 +121,19 @@ std::optional<std::uint64_t> CellGrid::baseline_of(std::uint64_t index) const {
   const std::size_t number = group_of(index);
   if (groups_[number].policy == 0) return std::nullopt;
   const auto own_digits = digits_of(index - begin_of(number), axes_of(groups_[number]));
-  const auto& own_numbers = config_.policies[groups_[number].policy].numbers;
+  const auto& own_axes = config_.policies[groups_[number].policy].axes;
 
   const std::size_t first = groups_[number].trace * config_.policies.size();
   const auto axes = axes_of(groups_[first]);
-  const auto& numbers = config_.policies.front().numbers;
+  const auto& first_axes = config_.policies.front().axes;
   std::uint64_t baseline = 0;
   for (std::size_t k = 0; k < axes.size(); ++k) {
     const std::vector<double>& values = axes[k]->values;
     std::uint64_t digit = k < kSharedAxes ? own_digits[k] : 0;
-    for (std::size_t j = 0; k >= kSharedAxes && j < own_numbers.size(); ++j) {
-      if (own_numbers[j].first != numbers[k - kSharedAxes].first) continue;
+    for (std::size_t j = 0; k >= kSharedAxes && j < own_axes.size(); ++j) {
+      if (own_axes[j].first->name != first_axes[k - kSharedAxes].first->name) continue;
       const std::uint64_t own_digit = own_digits[kSharedAxes + j];
-      digit = position_of(own_numbers[j].second.values[own_digit], values, own_digit);
+      digit = position_of(own_axes[j].second.values[own_digit], values, own_digit);
     }
     baseline = baseline * values.size() + digit;
   }
@@ -140,8 +144,10 @@ std::string CellGrid::name_of(std::uint64_t index) const {
   const Cell own = cell(index);
   const PolicySpec& policy = config_.policies[own.policy];
   std::string name = policy.name;
-  for (const auto& [parameter, axis] : policy.numbers) {
-    if (axis.is_grid) name += fmt::format(" {}={}", parameter, own.parameters.number(parameter));
+  for (const auto& [parameter, axis] : policy.axes) {
+    if (axis.is_grid) {
+      name += fmt::format(" {}={}", parameter->name, own.parameters.number(parameter->name));
+    }
   }
   return name;
 }
@@ -156,14 +162,16 @@ CellKey CellGrid::key_of(const Cell& cell) const {
     } else if (column == "threshold") {
       value = cell.threshold;
     }
-    for (const auto& [name, number] : cell.parameters.numbers()) {
-      if (column_of(name) == column) value = number;
+    for (const auto& [parameter, axis] : policy.axes) {
+      if (parameter->column() == column) value = cell.parameters.number(parameter->name);
     }
     key.grid.push_back(value);
   }
   key.switches = config_.cost.reward_cost == RewardCost::kCharged ? "reward_cost=charged"
                                                                   : "reward_cost=all-exits";
-  for (const auto& [name, word] : policy.choices) key.switches += fmt::format(";{}={}", name, word);
+  for (const auto& [parameter, value] : policy.values) {
+    key.switches += fmt::format(";{}={}", parameter->name, text_of(value));
+  }
   return key;
 }
 

@@ -156,22 +156,18 @@ void Plan::check_fit() const {
                "nor probability",
                p, policy.info->name, spec.name, loaded.trace.file);
       }
-      for (const Parameter& parameter : policy.info->parameters) {
-        if (!parameter.is_exit) continue;
-        for (const auto& [name, axis] : policy.numbers) {
-          const double highest = *std::max_element(axis.values.begin(), axis.values.end());
-          if (name == parameter.name && highest > static_cast<double>(exits)) {
-            misfit(config(), "policies.{}.{}: is exit {}, but the trace {} has {} exits", p, name,
-                   highest, spec.name, exits);
-          }
+      Parameters values;
+      for (const auto& [parameter, value] : policy.values) values.set(parameter->name, value);
+      for (const auto& [parameter, axis] : policy.axes) {
+        const double highest = *std::max_element(axis.values.begin(), axis.values.end());
+        if (parameter->as<ExitKind>() != nullptr && highest > static_cast<double>(exits)) {
+          misfit(config(), "policies.{}.{}: is exit {}, but the trace {} has {} exits", p,
+                 parameter->name, highest, spec.name, exits);
         }
       }
-      for (const auto& [name, word] : policy.choices) {
-        if (word == "next-layer" && exits == 1) {
-          misfit(config(),
-                 "policies.{}.{}: next-layer needs at least two exits, but the trace {} has one", p,
-                 name, spec.name);
-        }
+      if (policy.info->misfit == nullptr) continue;
+      if (const auto found = policy.info->misfit(values, {spec.name, samples, exits})) {
+        misfit(config(), "policies.{}.{}: {}", p, found->parameter, found->what);
       }
     }
   }

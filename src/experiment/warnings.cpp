@@ -93,13 +93,11 @@ std::vector<std::string> Plan::warnings() const {
           "{}: has label, but neither prediction nor correct, so no accuracy", spec.name));
     }
     for (const PolicySpec& policy : config().policies) {
-      for (const auto& [name, axis] : policy.numbers) {
-        if (name == "entropy_threshold" &&
-            *std::min_element(axis.values.begin(), axis.values.end()) <= 0) {
-          lines.push_back(
-              fmt::format("{}: no entropy is below entropy_threshold 0, so {} never exits "
-                          "early",
-                          spec.name, policy.name));
+      for (const auto& [parameter, axis] : policy.axes) {
+        const auto* kind = parameter->as<NumberKind>();
+        if (kind != nullptr && !kind->doubt_at_low.empty() &&
+            *std::min_element(axis.values.begin(), axis.values.end()) <= kind->low) {
+          lines.push_back(fmt::format("{}: {}: {}", spec.name, policy.name, kind->doubt_at_low));
         }
       }
     }

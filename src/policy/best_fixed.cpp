@@ -10,7 +10,12 @@ const PolicyInfo& BestFixed::info() {
                                       "over the whole trace (ties: lowest). "
                                       "What regret is measured against; needs the data beforehand.",
                                   .source = "i* in arXiv 2309.09195",
-                                  .hindsight = true};
+                                  .family = Family::kHindsight,
+                                  .drawing = {.label = "Best fixed exit",
+                                              .colour = "#8fd1b5",
+                                              .marker = "D",
+                                              .depth = 2,
+                                              .width = 3.2}};
   return info;
 }
 

@@ -11,13 +11,22 @@ const PolicyInfo& Deebert::info() {
           "entropy_threshold, at the latest at the last. Evaluates every exit it passes; never "
           "offloads.",
       .source = "DeeBERT, Xin et al., ACL 2020, as compared with in arXiv 2309.09195",
+      .family = Family::kWalk,
       .heads = Heads::kPassed,
       .needs_entropy = true,
-      .parameters = {{.name = "entropy_threshold",
-                      .help = "in nats; at most ln(classes) is of use",
-                      .low = 0,
-                      .high = 1e9,
-                      .fallback = 0.3}}};
+      .drawing = {.label = "DeeBERT",
+                  .colour = "#62bdea",
+                  .dashes = {4, 1.2, 1, 1.2, 1, 1.2},
+                  .marker = "X"},
+      .parameters = {
+          {.name = "entropy_threshold",
+           .help = "in nats; at most ln(classes) is of use",
+           .kind = NumberKind{
+               .low = 0,
+               .high = 1e9,
+               .fallback = 0.3,
+               .doubt_at_low =
+                   "no entropy is below entropy_threshold 0, so it never exits early"}}}};
   return info;
 }
 

@@ -11,7 +11,9 @@ const PolicyInfo& FinalExit::info() {
           "each "
           "layer, as in the published tables. The base line of every change in the results.",
       .source = "Final-exit in arXiv 2309.09195",
-      .heads = Heads::kPassed};
+      .family = Family::kFixed,
+      .heads = Heads::kPassed,
+      .drawing = {.label = "Final-exit", .colour = "#000000", .dashes = {1, 1.2}, .marker = "^"}};
   return info;
 }
 

@@ -10,16 +10,20 @@ const PolicyInfo& FixedSplit::info() {
                                       "confidence reaches the threshold, "
                                       "otherwise offloads. Evaluates that exit only.",
                                   .source = "the usual static split; the arms of arXiv 2309.09195",
+                                  .family = Family::kFixed,
+                                  .drawing = {.label = "Fixed split",
+                                              .colour = "#7a3f1d",
+                                              .dashes = {9, 1.5, 2, 1.5},
+                                              .marker = "p"},
                                   .parameters = {{.name = "exit",
                                                   .help = "the exit to split at, from 1",
-                                                  .low = 1,
-                                                  .has_default = false,
-                                                  .is_exit = true}}};
+                                                  .kind = ExitKind{},
+                                                  .column_name = "split_exit"}}};
   return info;
 }
 
 std::vector<Arm> FixedSplit::arms(const PolicySetup& setup) {
-  const auto exit = static_cast<std::size_t>(setup.parameters.number("exit")) - 1;
+  const auto exit = setup.parameters.exit("exit");
   return {split_at(exit, setup.exits, setup.threshold, Heads::kLooked)};
 }
 

@@ -1,73 +1,71 @@
 #pragma once
 
-#include <limits>
-#include <map>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/arm.hpp"
+#include "policy/parameter.hpp"
 
 namespace splitee {
 
-// Which reading of the method sets the defaults (the configuration's convention).
-enum class Convention { kPublishedCode, kPaper };
+// What kind of rule a policy is.
+enum class Family : std::uint8_t {
+  kLearnsExits,  // learns online at which exit to split
+  kWalk,         // goes from exit to exit by a rule that does not change
+  kFixed,        // decides without looking at rewards
+  kHindsight,    // knows what no device knows: a yardstick, not a policy that could run
+};
 
-// One parameter of a policy: what help, validation and the manifest say of it. It is a choice where
-// `choices` are given, otherwise a number.
-struct Parameter {
+// "learn-exits", "walk", "fixed" or "hindsight", as the manifest says it.
+std::string_view name_of(Family family);
+
+// How figures show a policy. Lines and markers as matplotlib takes them.
+struct Drawing {
+  std::string_view label;
+  std::string_view colour;          // "#rrggbb"
+  std::vector<double> dashes = {};  // lengths on and off in points; none: a solid line
+  std::string_view marker = "o";
+  int depth = 0;       // drawn behind those of lower depth, and larger
+  double width = 1.3;  // of the line, in points
+};
+
+// What a policy may ask of a trace before it is replayed.
+struct TraceFacts {
   std::string_view name;
-  std::string_view help;
+  std::uint64_t samples = 0;
+  std::uint64_t exits = 0;
+};
 
-  // Numbers: allowed from `low` to `high`; without a default the user must say it.
-  double low = 0;
-  double high = std::numeric_limits<double>::infinity();
-  bool has_default = true;
-  double fallback = 0;
-  bool is_exit = false;  // an exit of the network, 1..L
-
-  // Choices: the allowed words and the default in each convention.
-  std::vector<std::string_view> choices = {};
-  std::string_view published_code = {};
-  std::string_view paper = {};
-
-  [[nodiscard]] bool is_choice() const { return !choices.empty(); }
-  [[nodiscard]] std::string_view default_choice(Convention convention) const {
-    return convention == Convention::kPaper ? paper : published_code;
-  }
+// Why a policy cannot be replayed with these values on a trace.
+struct Misfit {
+  std::string_view parameter;
+  std::string what;  // follows the parameter's place and ": "
 };
 
 // What the program knows of a policy besides its rule in code; each policy has a static info().
+// Nothing outside policy/ names a policy.
 struct PolicyInfo {
   std::string_view name;
-  std::string_view summary;      // one line
-  std::string_view rule;         // how it decides, with the formula
-  std::string_view source;       // where the rule is published
+  std::string_view summary;  // one line
+  std::string_view rule;     // how it decides, with the formula
+  std::string_view source;   // where the rule is published
+  Family family = Family::kFixed;
   Heads heads = Heads::kLooked;  // which exits it evaluates, and pays for
-  bool learns = false;           // its choices depend on rewards
-  bool hindsight = false;        // it knows what no device knows; its choices depend on the costs
   bool needs_entropy = false;    // it reads the trace's entropy
+  Drawing drawing = {};
   std::vector<Parameter> parameters = {};
-};
+  // What of values that are no grid does not fit a trace; null: all fit.
+  std::optional<Misfit> (*misfit)(const Parameters& values, const TraceFacts& trace) = nullptr;
 
-// The values of a policy's parameters, complete and checked.
-class Parameters {
- public:
-  void set(std::string_view name, double value) { numbers_[std::string(name)] = value; }
-  void set(std::string_view name, std::string_view word) {
-    words_[std::string(name)] = std::string(word);
+  // Whether its choices depend on the costs, by rewards or by foreknowledge.
+  [[nodiscard]] bool minds_costs() const {
+    return family == Family::kLearnsExits || family == Family::kHindsight;
   }
-  // The value of a parameter that the policy has; throws std::out_of_range for another name.
-  [[nodiscard]] double number(const std::string& name) const { return numbers_.at(name); }
-  [[nodiscard]] const std::string& choice(const std::string& name) const { return words_.at(name); }
-
-  [[nodiscard]] const std::map<std::string, double>& numbers() const { return numbers_; }
-
-  friend bool operator==(const Parameters&, const Parameters&) = default;
-
- private:
-  std::map<std::string, double> numbers_;
-  std::map<std::string, std::string> words_;
+  // The parameter of this name, or null.
+  [[nodiscard]] const Parameter* parameter(std::string_view wanted) const;
 };
 
 }  // namespace splitee

@@ -13,7 +13,9 @@ const PolicyInfo& Oracle::info() {
           "not accuracy: "
           "an upper bound that no policy without knowledge of the sample reaches.",
       .source = "the per-sample optimum of the reward of arXiv 2309.09195",
-      .hindsight = true};
+      .family = Family::kHindsight,
+      .drawing = {
+          .label = "Oracle", .colour = "#cc6fae", .dashes = {3, 1, 1, 1, 1, 1}, .marker = "*"}};
   return info;
 }
 

@@ -10,12 +10,17 @@ const PolicyInfo& RandomExit::info() {
           "Splits at an exit drawn uniformly from 1..L: exits there if its confidence reaches the "
           "threshold, otherwise offloads. Evaluates that exit only.",
       .source = "Random-exit in arXiv 2309.09195",
+      .family = Family::kFixed,
+      .drawing = {.label = "Random-exit",
+                  .colour = "#8c8c8c",
+                  .dashes = {6, 1.5, 1, 1.5},
+                  .marker = "v"},
       .parameters = {
           {.name = "draw",
            .help = "per-run: one exit for the whole repeat; per-sample: a new one each round",
-           .choices = {"per-run", "per-sample"},
-           .published_code = "per-run",
-           .paper = "per-sample"}}};
+           .kind = ChoiceKind{.words = {"per-run", "per-sample"},
+                              .published_code = "per-run",
+                              .paper = "per-sample"}}}};
   return info;
 }
 

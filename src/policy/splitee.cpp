@@ -10,7 +10,8 @@ const PolicyInfo& Splitee::info() {
           "Splits at the arm i with the highest  mean_i + beta sqrt(ln t / n_i);  exits there if "
           "C_i >= threshold, otherwise offloads. Evaluates exit i only. Ties go to the lowest arm.",
       .source = "SplitEE, Bajpai et al., AIMLSystems 2023, arXiv 2309.09195, Algorithm 1",
-      .learns = true,
+      .family = Family::kLearnsExits,
+      .drawing = {.label = "SplitEE", .colour = "#0b4f9e"},
       .parameters = {beta_parameter(), WarmStart::parameter()}};
   return info;
 }

@@ -11,17 +11,22 @@ const PolicyInfo& SpliteeS::info() {
           "that "
           "sample. Evaluates exits 1..i.",
       .source = "SplitEE-S, Bajpai et al., AIMLSystems 2023, arXiv 2309.09195",
+      .family = Family::kLearnsExits,
       .heads = Heads::kPassed,
-      .learns = true,
+      .drawing = {.label = "SplitEE-S",
+                  .colour = "#e2631f",
+                  .dashes = {4, 2.5},
+                  .marker = "s",
+                  .depth = 1},
       .parameters = {
           beta_parameter(),
           WarmStart::parameter(),
           {.name = "feedback",
            .help = "published: arms j < i learn from C_L even where the sample was not "
                    "offloaded; observable: only from rewards that the device has observed",
-           .choices = {"published", "observable"},
-           .published_code = "published",
-           .paper = "published"}}};
+           .kind = ChoiceKind{.words = {"published", "observable"},
+                              .published_code = "published",
+                              .paper = "published"}}}};
   return info;
 }
 

@@ -25,9 +25,7 @@ std::size_t Ucb::estimated_best() const {
 Parameter beta_parameter() {
   return {.name = "beta",
           .help = "weight of the exploration term",
-          .low = 0,
-          .high = 1e9,
-          .fallback = 1.0};
+          .kind = NumberKind{.low = 0, .high = 1e9, .fallback = 1.0}};
 }
 
 }  // namespace splitee

@@ -36,25 +36,40 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
   }
 }
 
-template <class... P>
-std::unique_ptr<Player> find_and_make(const std::tuple<P...>* /*table*/, std::string_view policy,
-                                      const HindsightSetup& setup, const CostModel& costs) {
-  std::unique_ptr<Player> player;
-  static_cast<void>(((P::info().name == policy && (player = player_of<P>(setup, costs))) || ...));
-  return player;
+// What `ask` says of the policy of this name; nothing where there is none.
+template <class Ask>
+auto ask_policy(std::string_view name, const Ask& ask) {
+  return [&]<class... P>(const std::tuple<P...>* /*table*/) {
+    decltype(ask.template operator()<Splitee>()) answer{};
+    static_cast<void>(
+        ((P::info().name == name && (answer = ask.template operator()<P>(), true)) || ...));
+    return answer;
+  }(static_cast<const PolicyTable*>(nullptr));
 }
 
 }  // namespace
 
-bool looks_at_all_exits(std::string_view policy) {
-  return []<class... P>(const std::tuple<P...>* /*table*/, std::string_view name) {
-    return ((P::info().name == name && (ClairvoyantPolicy<P> || WalkPolicy<P>)) || ...);
-  }(static_cast<const PolicyTable*>(nullptr), policy);
-}
-
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs) {
-  return find_and_make(static_cast<const PolicyTable*>(nullptr), policy, setup, costs);
+  return ask_policy(policy, [&]<class P>() { return player_of<P>(setup, costs); });
+}
+
+std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs) {
+  return std::make_unique<OneArmPlayer>(Environment({arm}, costs));
+}
+
+std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup) {
+  return ask_policy(policy, [&]<class P>() -> std::optional<Arm> {
+    if constexpr (ArmPolicy<P> && !Learner<P>) {
+      const std::vector<Arm> arms = P::arms(setup);
+      if (arms.size() == 1 && arms.front().looks.size() == 1) return arms.front();
+    }
+    return std::nullopt;
+  });
+}
+
+bool looks_at_all_exits(std::string_view policy) {
+  return ask_policy(policy, []<class P>() { return ClairvoyantPolicy<P> || WalkPolicy<P>; });
 }
 
 std::vector<double> sqrt_log_table(std::size_t rounds, unsigned workers) {

@@ -58,6 +58,12 @@ class Player {
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs);
 
+// A player that plays one arm, which looks once, on every sample.
+std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs);
+
+// The arm that looks once and that the policy plays on every sample, if it is such a policy.
+std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup);
+
 // Whether the policy's player looks at every exit of every sample, and so gathers all columns.
 bool looks_at_all_exits(std::string_view policy);
 

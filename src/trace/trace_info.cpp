@@ -89,7 +89,8 @@ std::string trace_info_text(const Trace& trace) {
                  !trace.has_labels   ? "no (no accuracy)"
                  : trace.any_right() ? "yes"
                                      : "yes, but no exit is right for any sample");
-  fmt::format_to(out, "{:<14}{}\n", "entropy", trace.entropy ? "yes" : "no (no deebert)");
+  fmt::format_to(out, "{:<14}{}\n", "entropy",
+                 trace.entropy ? "yes" : "no (policies that read it are refused)");
   fmt::format_to(out, "{:<14}{}\n", "sha256", trace.sha256);
   text += meta_text(trace.meta);
   fmt::format_to(out, "\n{:>4}  {:>10}  {:>12}  {:>11}", "exit", "accuracy %", "confidence %",

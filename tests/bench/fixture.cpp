@@ -47,12 +47,12 @@ CostModel paper_costs(std::size_t exits) {
 Parameters default_parameters(const PolicyInfo& info) {
   Parameters parameters;
   for (const Parameter& parameter : info.parameters) {
-    if (parameter.is_choice()) {
-      parameters.set(parameter.name, parameter.default_choice(Convention::kPublishedCode));
-    } else if (parameter.has_default) {
-      parameters.set(parameter.name, parameter.fallback);
-    } else {
-      parameters.set(parameter.name, parameter.low);
+    if (const auto* choice = parameter.as<ChoiceKind>()) {
+      parameters.set(parameter.name, std::string(choice->published_code));
+    } else if (const auto* number = parameter.as<NumberKind>()) {
+      parameters.set(parameter.name, number->fallback.value_or(number->low));
+    } else if (parameter.as<ExitKind>() != nullptr) {
+      parameters.set(parameter.name, 1.0);
     }
   }
   return parameters;

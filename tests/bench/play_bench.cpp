@@ -48,9 +48,10 @@ void play(benchmark::State& state, const PolicyInfo& info) {
   const Trace& trace = synthetic_trace(kSamples, exits);
   const CostModel costs = paper_costs(exits);
   const Parameters parameters = default_parameters(info);
-  const HindsightSetup setup{
-      {exits, kThreshold, parameters, Stream(kSeed, Purpose::kPolicy, 0)},
-      info.hindsight ? best_exit(ArmLedgers(trace, kThreshold), costs, info.heads) : 0};
+  const HindsightSetup setup{{exits, kThreshold, parameters, Stream(kSeed, Purpose::kPolicy, 0)},
+                             info.family == Family::kHindsight
+                                 ? best_exit(ArmLedgers(trace, kThreshold), costs, info.heads)
+                                 : 0};
   const std::vector<std::uint32_t> order =
       shuffled_order(kSamples, Stream(kSeed, Purpose::kOrder, 0));
   const std::vector<double> sqrt_log = sqrt_log_table(kSamples);

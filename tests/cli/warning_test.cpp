@@ -77,7 +77,8 @@ TEST_CASE("an entropy threshold of 0 is worth a warning") {
   const Scene scene;
   scene.set_trace({good_confidence(), good_entropy()});
   scene.change_config("\"splitee\"", R"({"type": "deebert", "entropy_threshold": 0})");
-  expect_warning(scene, "T: no entropy is below entropy_threshold 0, so deebert never exits early");
+  expect_warning(scene,
+                 "T: deebert: no entropy is below entropy_threshold 0, so it never exits early");
 }
 
 TEST_CASE("validate warns of arrays that nothing uses, of strange labels and of no origin") {

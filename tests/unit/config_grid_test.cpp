@@ -92,9 +92,9 @@ TEST_CASE("every number of a policy may be a grid") {
       {R"(policies=[{"type": "splitee-s", "beta": {"grid": [0.5, 1]}}, )"
        R"({"type": "deebert", "entropy_threshold": {"grid": [0.1, 0.2]}}, )"
        R"({"type": "fixed-split", "exit": {"grid": {"from": 1, "to": 4, "step": 1}}}])"});
-  CHECK(config.policies[0].numbers.at(0).second.values == std::vector<double>{0.5, 1});
-  CHECK(config.policies[1].numbers.at(0).second.values == std::vector<double>{0.1, 0.2});
-  CHECK(config.policies[2].numbers.at(0).second.values == std::vector<double>{1, 2, 3, 4});
+  CHECK(config.policies[0].axes.at(0).second.values == std::vector<double>{0.5, 1});
+  CHECK(config.policies[1].axes.at(0).second.values == std::vector<double>{0.1, 0.2});
+  CHECK(config.policies[2].axes.at(0).second.values == std::vector<double>{1, 2, 3, 4});
 }
 
 TEST_CASE("an override is JSON, or else a bare string") {
@@ -121,7 +121,7 @@ TEST_CASE("an override of a policy given by its bare name makes it an object") {
   REQUIRE(config.policies.size() == 2);
   CHECK(config.policies[1].info->name == "splitee");
   CHECK(config.policies[1].name == "eager");
-  CHECK(config.policies[1].numbers.at(0).second.values == std::vector<double>{2});
+  CHECK(config.policies[1].axes.at(0).second.values == std::vector<double>{2});
   CHECK(load_least({"policies.0=oracle"}).policies[0].info->name == "oracle");
 }
 

@@ -1,0 +1,63 @@
+#include "config/parameters.hpp"
+
+#include <cmath>
+
+#include "base/file.hpp"
+#include "config/grid.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr double kMostExits = 1e9;  // of any trace; what a trace has is asked once it is read
+
+void expect_whole(const JsonNode& node, const Axis& axis) {
+  for (const double value : axis.values) {
+    if (value != std::floor(value)) {
+      node.refuse("is {}; expected a whole number from 1", node.shown());
+    }
+  }
+}
+
+// Reads a parameter of each kind.
+struct Reader {
+  const std::optional<JsonNode>& given;
+  const ParameterReading& how;
+
+  std::variant<Axis, ParameterValue> operator()(const NumberKind& kind) const {
+    if (!given) return Axis{{kind.fallback.value()}, false};
+    return read_axis(*given, kind.low, kind.high, *how.grid_values);
+  }
+  std::variant<Axis, ParameterValue> operator()(const ExitKind& /*kind*/) const {
+    Axis axis = read_axis(given.value(), 1, kMostExits, *how.grid_values);
+    expect_whole(*given, axis);
+    return axis;
+  }
+  std::variant<Axis, ParameterValue> operator()(const ChoiceKind& kind) const {
+    if (!given) return std::string(kind.fallback(how.convention));
+    return given->one_of(kind.words);
+  }
+  std::variant<Axis, ParameterValue> operator()(const ListKind& kind) const {
+    if (!given) return kind.fallback;
+    return given->numbers(kind.low, kind.high);
+  }
+  std::variant<Axis, ParameterValue> operator()(const FileKind& /*kind*/) const {
+    const std::string text = given.value().text();
+    return FileValue{text, below(how.folder, text)};
+  }
+};
+
+}  // namespace
+
+std::variant<Axis, ParameterValue> read_parameter(const Parameter& parameter,
+                                                  const std::optional<JsonNode>& given,
+                                                  const ParameterReading& how) {
+  return std::visit(Reader{given, how}, parameter.kind);
+}
+
+bool has_fallback(const Parameter& parameter) {
+  if (const auto* number = parameter.as<NumberKind>()) return number->fallback.has_value();
+  if (const auto* list = parameter.as<ListKind>()) return !list->fallback.empty();
+  return parameter.as<ChoiceKind>() != nullptr;
+}
+
+}  // namespace splitee

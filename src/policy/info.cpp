@@ -1,0 +1,19 @@
+#include "policy/info.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace splitee {
+
+std::string_view name_of(Family family) {
+  constexpr std::array<std::string_view, 4> kNames = {"learn-exits", "walk", "fixed", "hindsight"};
+  return kNames.at(static_cast<std::size_t>(family));
+}
+
+const Parameter* PolicyInfo::parameter(std::string_view wanted) const {
+  const auto found = std::find_if(parameters.begin(), parameters.end(),
+                                  [&](const Parameter& each) { return each.name == wanted; });
+  return found == parameters.end() ? nullptr : &*found;
+}
+
+}  // namespace splitee
