@@ -41,7 +41,7 @@ class Package(support.Case):
         for path in COMMANDS:
             self.assertLessEqual(len(path.read_text().splitlines()), MOST_LINES, path)
 
-    def test_every_command_can_be_called_from_anywhere(self):
+    def test_every_command_calls_a_module_of_it_by_its_own_name(self):
         called = 0
         for path in COMMANDS:
             module = re.search(r'run_command\("([^"]*)", "splitee\.([^"]*)"', path.read_text())
@@ -66,6 +66,20 @@ class Package(support.Case):
             message = f"{command}: {name} is missing; scripts/setup.sh {needs} installs what is needed\n"
             self.assertEqual((done.returncode, done.stderr), (1, message))
             stand_in.unlink()
+
+    def test_a_program_that_cannot_be_run_or_fails_is_one_line(self):
+        for program, status, message in (
+            ("no-such", 2, "no-such: cannot be run: No such file or directory; --program names a splitee-sim"),
+            ("/bin/false", 1, "/bin/false: ended with exit status 1"),
+        ):
+            for script in ("reconstruct/verify.py", "reference/quirks.py"):
+                out = ("--out", "out.md") if script == "reference/quirks.py" else ()
+                self.assert_refused(message, "--program", program, *out, status=status, script=script)
+
+    def test_parameters_that_are_missing_are_one_line(self):
+        for script in ("reconstruct/verify.py", "reconstruct/fit.py"):
+            message = "no/IMDb.json: No such file or directory"
+            self.assert_refused(message, "--program", support.PROGRAM, "--folder", "no", script=script)
 
     def test_programs_of_before_there_was_a_package_find_the_writer(self):
         program = ("import sys; sys.path.append('scripts')\n"
