@@ -15,5 +15,5 @@ for preset in release bench; do
     exit 1
   fi
 done
-/usr/bin/python3 tests/bench/bench.py --program build/release/src/splitee-sim \
+PYTHONPATH=scripts /usr/bin/python3 tests/bench/bench.py --program build/release/src/splitee-sim \
   --parts build/bench/tests/splitee_bench "$@"

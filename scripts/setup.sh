@@ -9,7 +9,7 @@ source "$(dirname "$(readlink -f "$0")")/common.sh"
 what=${1:-all}
 build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen3-dev libfmt-dev
   libboost-dev libssl-dev libzip-dev librandom123-dev python3-numpy python3-matplotlib)
-test=(doctest-dev clang-format clang-tidy)
+test=(doctest-dev clang-format clang-tidy python3-flake8)
 cluster=(parallel slurmctld slurmd slurm-client munge)
 fuzz=(doctest-dev clang libclang-rt-14-dev)
 bench=(doctest-dev libbenchmark-dev python3-numba)

@@ -1,33 +1,18 @@
-#!/usr/bin/python3
-"""cmake/BuildIdentity.cmake: the same sources have the same digest wherever they lie, a changed byte another; the commit is told
-where the project is a repository.
-
-usage: check_build.py PROJECT_FOLDER PROGRAM
-"""
+"""cmake/BuildIdentity.cmake: the same sources have the same digest wherever they lie, a changed byte another; the
+commit is told where the project is a repository."""
 
 import hashlib
-import pathlib
 import re
 import shutil
 import subprocess
-import sys
-import tempfile
 
-PROJECT = pathlib.Path(sys.argv[1])
-PROGRAM = pathlib.Path(sys.argv[2])
-WRONG = []
-
-
-def expect(name, is_right):
-    """Notes what is not as it should be."""
-    if not is_right:
-        WRONG.append(name)
+import support
 
 
 def copy_to(folder):
     """What the identity is made of, in another folder."""
-    shutil.copytree(PROJECT / "src", folder / "src")
-    shutil.copytree(PROJECT / "cmake", folder / "cmake")
+    shutil.copytree(support.SOURCE / "src", folder / "src")
+    shutil.copytree(support.SOURCE / "cmake", folder / "cmake")
     return folder
 
 
@@ -56,40 +41,39 @@ def git(folder, *arguments):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def main():
-    """Runs all."""
-    with tempfile.TemporaryDirectory() as name:
-        first = copy_to(pathlib.Path(name) / "a" / "one")
-        second = copy_to(pathlib.Path(name) / "b" / "another place")
+class BuildIdentity(support.Case):
+    """What the script writes, and what the program says of it."""
+
+    def test_the_identity_of_a_build_is_that_of_its_sources(self):
+        first = copy_to(self.folder / "a" / "one")
+        second = copy_to(self.folder / "b" / "another place")
         commit, sources = identity(first)
-        expect("the digest is that of the files", sources == plain_digest(first))
-        expect("without git the commit is unknown", commit == "unknown")
-        expect("the same sources elsewhere have the same digest", identity(second) == (commit, sources))
+        self.assertEqual(sources, plain_digest(first), "the digest is that of the files")
+        self.assertEqual(commit, "unknown", "without git the commit is unknown")
+        self.assertEqual(identity(second), (commit, sources), "the same sources elsewhere have the same digest")
         written = (first.parent / "identity.cpp").stat().st_mtime_ns
         identity(first)
-        expect("what has not changed is not written", (first.parent / "identity.cpp").stat().st_mtime_ns == written)
+        self.assertEqual((first.parent / "identity.cpp").stat().st_mtime_ns, written, "what has not changed is not "
+                                                                                      "written")
         (second / "src/notes.txt").write_text("of nobody's concern")
         (second / "src/.#main.cpp").symlink_to("nowhere")
-        expect("what is no source does not count", identity(second)[1] == sources)
+        self.assertEqual(identity(second)[1], sources, "what is no source does not count")
         (second / "src/policy/ucb.cpp").open("a").write(" ")
-        expect("a changed byte changes the digest", identity(second)[1] != sources)
+        self.assertNotEqual(identity(second)[1], sources, "a changed byte changes the digest")
         if shutil.which("git"):
             git(first, "init", "--quiet")
             git(first, "add", "-A")
             git(first, "commit", "--quiet", "-m", "x")
             head = git(first, "rev-parse", "HEAD")
-            expect("the commit is that of git", identity(first) == (head, sources))
+            self.assertEqual(identity(first), (head, sources), "the commit is that of git")
             (first / "README.md").write_text("x")
-            expect("what is not built does not make it dirty", identity(first)[0] == head)
+            self.assertEqual(identity(first)[0], head, "what is not built does not make it dirty")
             (first / "src/main.cpp").open("a").write(" ")
-            expect("changed sources do", identity(first)[0] == head + "-dirty")
+            self.assertEqual(identity(first)[0], head + "-dirty", "changed sources do")
             inner = copy_to(first / "vendored" / "splitee")
-            expect("another repository's commit is not taken", identity(inner) == ("unknown", sources))
-    version = subprocess.run([PROGRAM, "--version"], check=True, capture_output=True, text=True).stdout
-    expect("the program tells the digest", version.splitlines()[2] == f"sources {plain_digest(PROJECT)}")
-    print("\n".join(WRONG) or "the identity of a build is that of its sources")
-    return 1 if WRONG else 0
+            self.assertEqual(identity(inner), ("unknown", sources), "another repository's commit is not taken")
 
-
-if __name__ == "__main__":
-    sys.exit(main())
+    def test_the_program_tells_the_digest(self):
+        version = subprocess.run([support.PROGRAM, "--version"], check=True, capture_output=True, text=True).stdout
+        self.assertEqual(version.splitlines()[2], f"sources {plain_digest(support.SOURCE)}", "the program tells the "
+                                                                                             "digest")

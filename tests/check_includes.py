@@ -1,12 +1,12 @@
-#!/usr/bin/python3
 """The folders of src/ form layers: a folder includes only itself and the folders that its library stands on.
 
 What must be done in one place is done there only: JSON is parsed in base/json_reader.cpp, which
 limits how deep it nests; paths are never normalised by their letters, which is wrong behind a link.
 """
-import pathlib
+
 import re
-import sys
+
+import support
 
 # What only these files may say.
 ONLY_IN = {
@@ -25,26 +25,25 @@ def layers(lists):
     return below
 
 
-def main():
-    source = pathlib.Path(sys.argv[1])
-    below = layers((source / "CMakeLists.txt").read_text())
-    wrong = [f"src/{folder.name}: has no place in the layers" for folder in source.iterdir()
-             if folder.is_dir() and folder.name not in below]
-    seen = 0
-    for folder, allowed in below.items():
-        for path in sorted((source / folder).rglob("*.?pp")):
-            for number, line in enumerate(path.read_text().splitlines(), 1):
-                wrong += [f"src/{folder}/{path.name}:{number}: only in {', '.join(places)}: {pattern}"
-                          for pattern, places in ONLY_IN.items()
-                          if f"{folder}/{path.name}" not in places and re.search(pattern, line)]
-                match = re.match(r'\s*#include "(\w+)/', line)
-                if match:
-                    seen += 1
-                    if match[1] != folder and match[1] not in allowed:
-                        wrong.append(f"{path.relative_to(source)}:{number}: {folder}/ may not include {match[1]}/")
-    print("\n".join(wrong) or f"{seen} includes point upwards only")
-    return 1 if wrong or seen == 0 else 0
+class Includes(support.Case):
+    """src/ as it stands."""
 
-
-if __name__ == "__main__":
-    sys.exit(main())
+    def test_the_folders_form_layers(self):
+        source = support.SOURCE / "src"
+        below = layers((source / "CMakeLists.txt").read_text())
+        wrong = [f"src/{folder.name}: has no place in the layers" for folder in source.iterdir()
+                 if folder.is_dir() and folder.name not in below]
+        seen = 0
+        for folder, allowed in below.items():
+            for path in sorted((source / folder).rglob("*.?pp")):
+                for number, line in enumerate(path.read_text().splitlines(), 1):
+                    wrong += [f"src/{folder}/{path.name}:{number}: only in {', '.join(places)}: {pattern}"
+                              for pattern, places in ONLY_IN.items()
+                              if f"{folder}/{path.name}" not in places and re.search(pattern, line)]
+                    match = re.match(r'\s*#include "(\w+)/', line)
+                    if match:
+                        seen += 1
+                        if match[1] != folder and match[1] not in allowed:
+                            wrong.append(f"{path.relative_to(source)}:{number}: {folder}/ may not include {match[1]}/")
+        self.assertEqual(wrong, [])
+        self.assertGreater(seen, 0)

@@ -1,14 +1,10 @@
-#!/usr/bin/python3
-"""Draws the results of a small sweep with scripts/plot.py, and asks it for what it must refuse.
-
-usage: check_plots.py SOURCE_DIR PROGRAM
-"""
+"""Draws the results of a small sweep with scripts/plot.py, and asks it for what it must refuse."""
 
 import json
 import subprocess
-import sys
-import tempfile
 from pathlib import Path
+
+import support
 
 DRAWN = [
     "--value regret_mean,best_exit --where mu=0.1,beta=1",
@@ -30,9 +26,9 @@ REFUSED = {  # with a part of the only line that is printed
 }
 
 
-def sweep(source, program, folder):
+def sweep(folder):
     """Runs a small sweep; gives its folder."""
-    trace = source / "tests/data/golden/binary.npz"
+    trace = support.GOLDEN / "binary.npz"
     configuration = {
         "name": "sweep",
         "repeats": 3,
@@ -43,39 +39,46 @@ def sweep(source, program, folder):
     }
     config = folder / "sweep.json"
     config.write_text(json.dumps(configuration))
-    run = [program, "run", "--quiet", "--config", config, "--out", folder / "results"]
+    run = [support.PROGRAM, "run", "--quiet", "--config", config, "--out", folder / "results"]
     subprocess.run(run, check=True)
     return folder / "results"
 
 
-def main():
-    source, program = (Path(argument).resolve() for argument in sys.argv[1:3])
-    wrong, seen = [], 0
-    with tempfile.TemporaryDirectory() as name:
-        results = sweep(source, program, Path(name))
+def setUpModule():
+    """The figures are drawn by matplotlib."""
+    support.need("matplotlib")
 
-        def plot(options, out):
-            command = [source / "scripts/plot.py", results, "--formats", "svg,png", *options.split()]
-            return subprocess.run([*command, "--out", out], capture_output=True, text=True)
 
+class Plots(support.SharedCase):
+    """The figures of one sweep."""
+
+    @classmethod
+    def make(cls):
+        """Runs the sweep."""
+        cls.results = sweep(cls.folder)
+
+    def plot(self, options, out):
+        """Draws into a folder."""
+        return self.call("plot.py", self.results, "--formats", "svg,png", *options.split(), "--out", self.folder / out)
+
+    def test_figures_are_drawn(self):
         for options in DRAWN:
-            done = plot(options, Path(name) / "once")
-            paths = done.stdout.split()
-            if done.returncode or not paths or done.stderr:
-                wrong.append(f"{options}: {done.returncode} {done.stderr}")
-            seen += len(paths)
-        for path in plot(DRAWN[-1], Path(name) / "again").stdout.split():
-            if Path(path).read_bytes() != (Path(name) / "once" / Path(path).name).read_bytes():
-                wrong.append(f"{DRAWN[-1]}: {path} has other bytes the second time")
+            with self.subTest(options):
+                done = self.plot(options, "once")
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertNotEqual(done.stdout.split(), [])
+
+    def test_the_same_figure_has_the_same_bytes(self):
+        paths = [self.plot(DRAWN[-1], out).stdout.split() for out in ("first", "again")]
+        self.assertEqual(len(paths[0]), len(paths[1]))
+        for first, again in zip(*paths):
+            self.assertEqual(Path(first).read_bytes(), Path(again).read_bytes(), first)
+
+    def test_what_cannot_be_drawn_is_refused_and_leaves_no_file(self):
         for options, expected in REFUSED.items():
-            done = plot(options, Path(name) / "refused")
-            if done.returncode != 2 or done.stderr.count("\n") != 1 or expected not in done.stderr:
-                wrong.append(f"{options}: {done.returncode} {done.stderr}")
-        if (Path(name) / "refused").exists():
-            wrong.append("a refused figure has left files")
-    print("\n".join(wrong) or f"{seen} figures drawn, {len(REFUSED)} refused as they should be")
-    return 1 if wrong else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+            with self.subTest(options):
+                done = self.plot(options, "refused")
+                self.assertEqual(done.returncode, 2)
+                self.assertEqual(done.stderr.count("\n"), 1)
+                self.assertIn(expected, done.stderr)
+        self.assertFalse((self.folder / "refused").exists())

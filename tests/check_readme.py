@@ -1,23 +1,19 @@
-#!/usr/bin/python3
 """Runs every command that a README shows and compares what it prints with what the README says.
 
 A fenced block that begins with ```console holds lines "$ COMMAND", each followed by what the command prints;
 "..." in such a line stands for any text, and a line "..." alone for any lines. A block ```python is run as a
 program, and a block ```json that follows a line with `FILE.json` becomes that file. What a README makes stays for
 its later blocks. Links between the READMEs must lead to a file, and to a heading where they name one.
-
-usage: check_readme.py SOURCE_DIR PROGRAM
 """
+
 import os
-import pathlib
 import re
 import subprocess
-import sys
-import tempfile
 
+import support
 
-READMES = ("README.md", "configs/README.md", "data/README.md", "results/README.md", "scripts/README.md", "src/README.md",
-           "tests/README.md")
+READMES = ("README.md", "configs/README.md", "data/README.md", "results/README.md", "scripts/README.md",
+           "src/README.md", "tests/README.md")
 MOST_LINES = 150  # of the README at the top
 
 
@@ -84,27 +80,42 @@ def run_block(language, before, content, folder, environment):
     return wrong
 
 
-def main():
-    source, program = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
-    environment = dict(os.environ, PATH=f"{program.parent}:{os.environ['PATH']}", NO_COLOR="1")
-    wrong, seen = [], 0
-    for place in READMES:
-        text = (source / place).read_text()
-        wrong += [f"{place}: {fault}" for fault in dead_links(text, source / place)]
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
-            for entry in ("data", "configs", "scripts"):
-                (folder / entry).symlink_to(source / entry)
-            for language, before, content in blocks(text):
-                if content.startswith(("$ scripts/run", "$ scripts/test", "$ cmake", "$ sudo")):
-                    continue  # the two commands themselves: they build, and run these tests
-                wrong += [f"{place}: {fault}" for fault in run_block(language, before, content, folder, environment)]
-                seen += 1
-    if len((source / "README.md").read_text().splitlines()) > MOST_LINES:
-        wrong.append(f"README.md: has more than {MOST_LINES} lines; what explains more belongs into a folder's README")
-    print("\n\n".join(wrong) or f"{seen} blocks of {len(READMES)} READMEs do what they say")
-    return 1 if wrong or seen == 0 else 0
+class Readmes(support.Case):
+    """Every README by itself, in a folder that has the data, configurations and scripts of the project."""
+
+    def setUp(self):
+        """The program is on the path."""
+        super().setUp()
+        path = f"{support.PROGRAM.parent}:{os.environ['PATH']}"
+        self.environment = dict(os.environ, PATH=path, NO_COLOR="1")
+        for entry in ("data", "configs", "scripts"):
+            (self.folder / entry).symlink_to(support.SOURCE / entry)
+
+    def check(self, place):
+        """The blocks and the links of one README."""
+        text = (support.SOURCE / place).read_text()
+        wrong = list(dead_links(text, support.SOURCE / place))
+        for language, before, content in blocks(text):
+            if content.startswith(("$ scripts/run", "$ scripts/test", "$ cmake", "$ sudo")):
+                continue  # the two commands themselves: they build, and run these tests
+            wrong += run_block(language, before, content, self.folder, self.environment)
+        self.assertEqual("\n\n".join(wrong), "", f"what {place} says should hold")
+
+    def test_there_are_blocks(self):
+        for place in ("README.md", "configs/README.md", "data/README.md"):
+            self.assertNotEqual(list(blocks((support.SOURCE / place).read_text())), [], place)
+
+    def test_the_readme_at_the_top_is_short(self):
+        lines = (support.SOURCE / "README.md").read_text().splitlines()
+        self.assertLessEqual(len(lines), MOST_LINES, "what explains more belongs into a folder's README")
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def one_of(place):
+    """The test of one README."""
+    def test(self):
+        self.check(place)
+    return test
+
+
+for readme in READMES:
+    setattr(Readmes, f"test_what_{readme.replace('/', '_').removesuffix('.md')}_says_holds", one_of(readme))

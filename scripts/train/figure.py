@@ -1,80 +1,11 @@
 #!/usr/bin/python3
-"""Draws accuracy and mean confidence per exit of traces, one panel each, and prints a Markdown table of accuracy,
-mean confidence and expected calibration error (15 equal bins) per exit. Everything is computed from the traces."""
-import json
-import zipfile
+"""Draws accuracy and mean confidence per exit of traces. See --help; it is scripts/splitee/train/figure.py."""
+
+import sys
 from pathlib import Path
 
-import numpy as np
-
-from calibration import calibration_error
-from errors import TrainError
-from files import replacing
-from terminal import Parser, PlotError, announce, file_path, run
-
-
-def read(path):
-    """(name, confidence [N, L] in float64, right [N, L]) of a trace with predictions and labels."""
-    try:
-        with np.load(path) as trace:
-            confidence = trace["confidence"].astype(np.float64)
-            right = trace["prediction"] == trace["label"][:, None]
-            meta = json.loads(bytes(trace["meta"]).decode()) if "meta" in trace else {}
-    except OSError as error:
-        raise TrainError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise TrainError(f"{path}: is no trace with confidence, prediction and label: {error}") from None
-    return meta.get("name", Path(path).stem), confidence, right
-
-
-def table(traces):
-    """Markdown lines: per trace accuracy, mean confidence and calibration error of every exit, in percent."""
-    layers = max(confidence.shape[1] for _, confidence, _ in traces)
-    lines = ["| trace | | " + " | ".join(str(i) for i in range(1, layers + 1)) + " |", "|" + "---|" * (layers + 2)]
-    for name, confidence, right in traces:
-        for title, values in (("accuracy", right.mean(axis=0)), ("confidence", confidence.mean(axis=0)),
-                              ("ECE", calibration_error(confidence, right))):
-            lines.append(f"| {name if title == 'accuracy' else ''} | {title} | "
-                         + " | ".join(f"{100 * v:.1f}" for v in values) + " |")
-    return lines
-
-
-def draw(traces, path):
-    """The figure, as the ending of `path` says (png, svg, pdf)."""
-    import matplotlib
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    columns = min(3, len(traces))
-    lines = -(-len(traces) // columns)
-    figure, panels = pyplot.subplots(lines, columns, figsize=(3.4 * columns, 2.7 * lines), squeeze=False,
-                                     constrained_layout=True)
-    for axes, (name, confidence, right) in zip(panels.flat, traces):
-        exits = range(1, confidence.shape[1] + 1)
-        axes.plot(exits, 100 * right.mean(axis=0), marker="o", markersize=3, label="accuracy")
-        axes.plot(exits, 100 * confidence.mean(axis=0), marker="s", markersize=3, linestyle="--",
-                  label="mean confidence")
-        axes.set_title(f"{name} ({len(right):,})", fontsize=9)
-        axes.set_xticks([i for i in exits if i % max(1, len(exits) // 6) == 0])
-        axes.set(xlabel="exit", ylabel="%")
-        axes.grid(alpha=0.3)
-    for axes in list(panels.flat)[len(traces):]:
-        axes.set_axis_off()
-    panels[0, 0].legend(fontsize=8)
-    with replacing(path) as temporary:
-        figure.savefig(temporary, dpi=90)
-
-
-def main(command_line):
-    parser = Parser(prog="figure.py", description=__doc__)
-    parser.add_argument("traces", nargs="+", type=file_path)
-    parser.add_argument("--out", type=file_path, help="the figure; without it only the table is printed")
-    given = parser.parse_args(command_line)
-    traces = [read(path) for path in given.traces]
-    announce("\n".join(table(traces)), lines=True)
-    if given.out:
-        draw(traces, given.out)
-
-
 if __name__ == "__main__":
-    run("figure.py", main, (TrainError, PlotError))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from splitee.command import run_command
+
+    run_command("figure.py", "splitee.train.figure")

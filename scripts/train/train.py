@@ -1,66 +1,15 @@
 #!/usr/bin/python3
-"""Trains a twelve-layer encoder with an exit after every layer on SST-2 and writes its traces on SST-2, IMDb, Yelp
-sentences and Amazon reviews. See scripts/train/README.md."""
-import os
+"""Trains a twelve-layer encoder with an exit after every layer and writes its traces.
+
+See --help; it is scripts/splitee/train/train.py.
+"""
+
+import sys
 from pathlib import Path
 
-from errors import TrainError
-from terminal import Parser, PlotError, file_path, held, run
-
-
-def arguments(given):
-    parser = Parser(prog="train.py", description=__doc__)
-    parser.add_argument("--data", required=True, type=file_path, help="folder of the data sets")
-    parser.add_argument("--config", required=True, type=file_path, help="configuration, for example scripts/train/short.json")
-    parser.add_argument("--out", required=True, type=file_path, help="folder of the training; resumes what is there")
-    parser.add_argument("--traces", type=file_path, help="folder of the traces (default OUT/traces)")
-    parser.add_argument("--seed", type=int, help="in place of the configuration's seed")
-    parser.add_argument("--pretrained", type=file_path, help="folder of a training whose pretrained encoder to start from")
-    parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="of the CPU (default: all)")
-    parser.add_argument("--checkpoint-seconds", type=float, default=60.0,
-                        help="least time between checkpoints (default %(default)s)")
-    parser.add_argument("--sets", default="sst2,imdb,yelp,amazon,stream",
-                        help="traces to write, with commas between; none: only train (default %(default)s)")
-    return parser.parse_args(given)
-
-
-def fast_kernels():
-    """Sets what the libraries read when they are loaded, unless the user has: OpenBLAS may use AVX-512 where the CPU has
-    it, and threads that wait leave the CPU to others, without which a shared machine is several times slower."""
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return
-    if "avx512f" in flags:
-        os.environ.setdefault("OPENBLAS_CORETYPE", "SKYLAKEX")
-
-
-def main(command_line):
-    given = arguments(command_line)
-    fast_kernels()
-    try:
-        with held():
-            import torch
-
-            import config as configuration
-            import export
-            import pipeline
-    except ModuleNotFoundError as error:
-        raise TrainError(f"{error.name} is missing; scripts/setup.sh train installs what is needed", 1) from None
-    config = configuration.load(given.config)
-    if given.seed is not None:
-        config["seed"] = given.seed
-    sets = [] if given.sets == "none" else given.sets.split(",")
-    for name in sets:
-        if name not in export.SETS:
-            raise TrainError(f"--sets: {name} is unknown; known are {', '.join(export.SETS)}", 2)
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.set_num_threads(given.threads)
-    network = pipeline.train(config, given.data, given.out, device, given.pretrained, given.checkpoint_seconds)
-    export.write(network, given.data, given.out, given.traces or given.out / "traces", sets)
-
-
 if __name__ == "__main__":
-    run("train.py", main, (TrainError, PlotError),
-        "interrupted; the same command goes on from the last checkpoint")
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    from splitee.command import run_command
+
+    run_command("train.py", "splitee.train.train",
+                "interrupted; the same command goes on from the last checkpoint")

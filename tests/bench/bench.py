@@ -5,7 +5,7 @@ A time per decision of splitee-sim is the wall time of `splitee-sim run --jobs 1
 orders (5 on traces of more than a million samples), from its start to its end, reading and writing included. That of a
 rival is the time of its loop alone, without reading its trace and compiling. All are measured in turn, round after
 round, and a ratio is that of two measurements of the same round. Writes bench.json, bench.md and the figure bench.svg,
-bench.png.
+bench.png. Needs scripts/ on PYTHONPATH, as scripts/bench.sh sets it.
 Exit status: 1 where a rival does not do what splitee-sim does; nothing is timed then.
 """
 import argparse
@@ -18,11 +18,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
-
 from program import Program, random_orders
 from report import write_report
-from rivals import OFFLOADS, Rivals, disagreements, read_confidence, rounds_for, run_quietly
+from rivals import Rivals, disagreements, read_confidence, rounds_for, run_quietly
+
+from splitee.paper.published import OFFLOADS
 
 LANES = 180  # replays that NumPy steps abreast: nine costs by 20 orders
 ORDERS, MORE_ORDERS = 20, 60

@@ -1,10 +1,11 @@
-"""Draws time per decision against the numbers of exits and samples, in the look of scripts/plotting."""
+"""Draws time per decision against the numbers of exits and samples, in the look of splitee.plotting."""
 import statistics
 
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
-from plotting.sheet import Sheet, use_own_look
-from plotting.style import KNOWN, SOLID, Style
+
+from splitee.plotting.sheet import Sheet, use_own_look
+from splitee.plotting.style import KNOWN, SOLID, Style
 
 STYLES = {
     "python": Style("plain Python", "#000000", (0, (1, 1.2)), "^"),

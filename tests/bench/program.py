@@ -5,7 +5,9 @@ import sys
 import time
 
 import numpy as np
-from rivals import INFERENCE, MU, OFFLOADS, PROCESSING, THRESHOLD, run_quietly
+from rivals import THRESHOLD, run_quietly
+
+from splitee.paper.published import INFERENCE, MU, OFFLOADS, PROCESSING
 
 MODEL = {
     "model": "latent-margin", "name": "bench", "kind": "synthetic", "seed": 1, "classes": 2,
@@ -90,4 +92,3 @@ def random_orders(samples, count):
     """Orders for the rivals: [count, samples]."""
     draw = np.random.default_rng(2)
     return np.stack([draw.permutation(samples).astype(np.uint32) for _ in range(count)])
-

@@ -3,8 +3,9 @@ import json
 import statistics
 
 from figure import draw
-from plotting.output import write
-from rivals import OFFLOADS
+
+from splitee.paper.published import OFFLOADS
+from splitee.plotting.output import write
 
 NAMES = {"splitee": "splitee-sim, splitee", "splitee-s": "splitee-sim, splitee-s", "numba": "Numba",
          "numpy": "NumPy, 180 lanes abreast", "python": "plain Python"}
@@ -104,7 +105,7 @@ def markdown(measured):
     memory = ", ".join(f"{value:.0f} MiB at {name}" for name, value in measured["peak_mebibytes"].items())
     note = "**A quick try, too short to quote.** " if measured["quick"] else ""
     parts = [[part["name"], f"{1e9 / part['items_per_second']:,.2f}"] for part in measured["parts"]]
-    return f"""# Speed
+    text = f"""# Speed
 
 {note}Made by `scripts/bench.sh` on {machine_text(measured)}.
 
@@ -136,11 +137,14 @@ Against the number of samples, 12 exits. Plain Python and NumPy play a part of t
 more than a million samples all is measured once, and splitee-sim replays 5 orders, so that reading weighs more:
 
 {sweep_table(measured["sweeps"]["samples"], "samples")}
-""" + (f"""
+"""  # noqa: E501
+    if parts:
+        text += f"""
 The parts by themselves (`build/bench/tests/splitee_bench`); an item is a sample, for `play` a decision:
 
 {table(["part", "ns per item"], parts)}
-""" if parts else "")
+"""
+    return text
 
 
 def write_report(measured, folder):

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
-THRESHOLD, MU = 0.7, 0.1
-PROCESSING, INFERENCE = 0.8, 0.2
-OFFLOADS = (1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5)
+from splitee.paper.published import INFERENCE, MU, OFFLOADS, PROCESSING
+
+THRESHOLD = 0.7
 TOLERANCE = 1e-9
 
 

@@ -19,7 +19,7 @@ import sys
 import time
 from pathlib import Path
 
-from support import check, wait_for
+from sweeps import check, wait_for
 
 PR_SET_CHILD_SUBREAPER = 36
 LIBC = ctypes.CDLL(None, use_errno=True)

@@ -1,29 +1,16 @@
-#!/usr/bin/python3
-"""Kills sweeps of scripts/sweep.sh over GNU parallel, lets them go on, and compares with a straight run.
-
-usage: parallel_test.py PROGRAM
-"""
+"""Kills sweeps of scripts/sweep.sh over GNU parallel, lets them go on, and compares with a straight run."""
 
 import os
 import signal
 import subprocess
-import sys
-import tempfile
 import time
 from pathlib import Path
 
-from support import (
-    SOURCE,
-    check,
-    check_equal,
-    journal_of,
-    programs_at_work,
-    skip_without,
-    straight_run,
-    wait_for,
-)
+from sweeps import check, check_equal, journal_of, programs_at_work, straight_run, wait_for
 
-SWEEP = SOURCE / "scripts/sweep.sh"
+import support
+
+SWEEP = support.SCRIPTS / "sweep.sh"
 SHARDS = 5
 STARTED = []
 
@@ -122,18 +109,22 @@ def check_failures(program, config, straight, folder):
     check_equal("after failures", out, straight)
 
 
-def main():
-    program = Path(sys.argv[1]).resolve()
-    skip_without("parallel")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        try:
-            config, straight = straight_run(program, folder)
-            check_interrupts(program, config, straight, folder)
-            check_failures(program, config, straight, folder)
-        finally:
-            kill_all(STARTED, folder)
+def setUpModule():
+    """What sweep.sh calls."""
+    support.need_programs("parallel", hint="'scripts/setup.sh cluster' installs what it needs")
 
 
-if __name__ == "__main__":
-    main()
+class Parallel(support.SharedCase):
+    """A straight run, and sweeps that are compared with it."""
+
+    @classmethod
+    def make(cls):
+        """Runs the configuration in one go."""
+        cls.addClassCleanup(kill_all, STARTED, cls.folder)
+        cls.config, cls.straight = straight_run(support.PROGRAM, cls.folder)
+
+    def test_interrupted_and_killed_sweeps_go_on(self):
+        check_interrupts(support.PROGRAM, self.config, self.straight, self.folder)
+
+    def test_one_failed_shard_does_not_end_the_others(self):
+        check_failures(support.PROGRAM, self.config, self.straight, self.folder)

@@ -1,32 +1,20 @@
-#!/usr/bin/python3
-"""Submits sweeps with scripts/slurm/submit.sh to a real Slurm of one node, kills tasks of the array in several ways, and
-compares what is merged with a straight run.
-
-usage: slurm_test.py PROGRAM
-"""
+"""Submits sweeps with scripts/slurm/submit.sh to a real Slurm of one node, kills tasks of the array in several ways,
+and compares what is merged with a straight run."""
 
 import os
 import re
 import signal
 import subprocess
 import sys
-import tempfile
+import unittest
 from pathlib import Path
 
 from daemons import cluster, said
-from support import (
-    SOURCE,
-    check,
-    check_equal,
-    journal_of,
-    programs_at_work,
-    skip,
-    skip_without,
-    straight_run,
-    wait_for,
-)
+from sweeps import check, check_equal, journal_of, programs_at_work, straight_run, wait_for
 
-SUBMIT = SOURCE / "scripts/slurm/submit.sh"
+import support
+
+SUBMIT = support.SCRIPTS / "slurm/submit.sh"
 SHARDS = 6
 LONG = 300  # seconds
 
@@ -140,22 +128,29 @@ def check_cancel(slurm, program, config, straight, folder):
     check_equal("submitted three times", out, straight)
 
 
-def main():
-    program = Path(sys.argv[1]).resolve()
-    skip_without("munged", "slurmctld", "slurmd", "sbatch", "scontrol")
+def setUpModule():
+    """The daemons, which only root may start."""
+    programs = ("munged", "slurmctld", "slurmd", "sbatch", "scontrol")
+    support.need_programs(*programs, hint="'scripts/setup.sh cluster' installs what it needs")
     if os.geteuid() != 0:
-        skip("slurmd needs root")
+        raise unittest.SkipTest("slurmd needs root")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with tempfile.TemporaryDirectory(prefix="splitee-slurm-") as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        config, straight = straight_run(program, folder)
-        daemons = folder / "daemons"
+
+
+class Slurm(support.SharedCase):
+    """A straight run, a cluster, and sweeps that are compared with the run."""
+
+    @classmethod
+    def make(cls):
+        """Runs the configuration in one go, then starts the cluster."""
+        cls.folder.chmod(0o755)
+        cls.config, cls.straight = straight_run(support.PROGRAM, cls.folder)
+        daemons = cls.folder / "daemons"
         daemons.mkdir(mode=0o755)
-        with cluster(daemons) as slurm:
-            check_requeues(slurm, program, config, straight, folder)
-            check_cancel(slurm, program, config, straight, folder)
+        cls.slurm = cls.enterClassContext(cluster(daemons))
 
+    def test_killed_tasks_are_queued_again_and_the_merge_waits(self):
+        check_requeues(self.slurm, support.PROGRAM, self.config, self.straight, self.folder)
 
-if __name__ == "__main__":
-    main()
+    def test_a_cancelled_array_stays_cancelled_and_a_further_call_goes_on(self):
+        check_cancel(self.slurm, support.PROGRAM, self.config, self.straight, self.folder)

@@ -1,9 +1,10 @@
-#!/usr/bin/python3
 """The exporter for multi-exit BERTs, on a tiny one with random weights."""
 
 import json
+import os
 
 import numpy as np
+import torch
 
 import support
 from bert_loops import EPSILON, HEADS, exit_probabilities
@@ -78,7 +79,6 @@ class Exporter(support.Case):
 
     def write_model(self, config, **changes):
         """Writes config.json, vocab.txt and random weights, with some taken out or replaced."""
-        import torch
 
         self.write("model/config.json", json.dumps(config))
         self.write("model/vocab.txt", "\n".join(VOCABULARY) + "\n")
@@ -125,7 +125,6 @@ class Exporter(support.Case):
                 self.assertEqual(trace.meta["exit_layers"], [layer + 1 for layer in exits])
 
     def test_half_precision_and_other_prefixes_are_read(self):
-        import torch
 
         weights = random_weights(CONFIG)
         halves = {name: array.astype(np.float16) for name, array in weights.items()}
@@ -180,7 +179,6 @@ class Exporter(support.Case):
         self.assert_refused(message, *arguments, status=status, script=SCRIPT)
 
     def test_weights_that_are_missing_or_of_another_shape(self):
-        import torch
 
         name = "elasticbert.encoder.pooler.1.dense.bias"
         self.write_model(CONFIG, **{name: None})
@@ -195,8 +193,6 @@ class Exporter(support.Case):
         self.assert_export_refused("model: has neither pytorch_model.bin nor model.safetensors")
 
     def test_a_checkpoint_that_asks_for_more_than_tensors_is_refused(self):
-        import os
-        import torch
 
         class Hostile:
             """Asks for a command."""
@@ -251,7 +247,3 @@ class Exporter(support.Case):
         self.assert_export_refused(
             "--max-tokens is 17; the model has 16 positions", "--max-tokens=17", status=2
         )
-
-
-if __name__ == "__main__":
-    support.run(needs=["torch"])

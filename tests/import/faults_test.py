@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """Files that are damaged, hostile, or something else than they should be: each is one line."""
 
 import json
@@ -167,7 +166,3 @@ class OtherKinds(support.Case):
             self.assertEqual(
                 self.outcome(name), (3, f"{name}: is a pipe or a device; expected a file")
             )
-
-
-if __name__ == "__main__":
-    support.run()

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """Figures of results with names of any kind, and result files as other programs leave them."""
 
 import json
@@ -9,12 +8,17 @@ import xml.etree.ElementTree as xml
 
 import support
 
-import plot
-from plotting.command import STANDARD_OUTPUT
-from plotting.errors import PlotError
+from splitee.command import STANDARD_OUTPUT
+from splitee.errors import SpliteeError
+from splitee.plotting import command
 
 OWN = "_own $x_1$ \\frac"
 BAD = "\uffff a/b--c<&>\u009b"
+
+
+def setUpModule():
+    """The figures are drawn by matplotlib."""
+    support.need("matplotlib")
 
 
 class Figures(support.Case):
@@ -37,9 +41,9 @@ class Figures(support.Case):
         }  # fmt: skip
         self.write("c.json", json.dumps(configuration))
         shutil.rmtree(self.folder / "r", ignore_errors=True)
-        command = [os.environ["SPLITEE_PROGRAM"], "run", "--quiet", "--config", "c.json"]
+        line = [support.PROGRAM, "run", "--quiet", "--config", "c.json"]
         subprocess.run(
-            [*command, "--out", "r"], cwd=self.folder, check=True, stderr=subprocess.DEVNULL
+            [*line, "--out", "r"], cwd=self.folder, check=True, stderr=subprocess.DEVNULL
         )
 
     def change(self, name, *pairs):
@@ -55,7 +59,7 @@ class Figures(support.Case):
         """The texts of each figure drawn, by its name; each is valid XML."""
         STANDARD_OUTPUT.silent = True
         out = self.folder / "f"
-        plot.main([str(self.folder / "r"), "--formats=svg", f"--out={out}", *options])
+        command.main([str(self.folder / "r"), "--formats=svg", f"--out={out}", *options])
         found = {}
         for path in sorted(out.iterdir()):
             xml.parse(path)
@@ -65,7 +69,7 @@ class Figures(support.Case):
 
     def refusal(self, *options):
         """The one line by which a folder is refused."""
-        with self.assertRaises(PlotError) as caught:
+        with self.assertRaises(SpliteeError) as caught:
             self.drawn(*options)
         return str(caught.exception)
 
@@ -141,12 +145,12 @@ class Figures(support.Case):
             self.assertNotIn("\n", self.refusal(option).replace("(see --help)", ""))
         for folder, message in (("x" * 300, "File name too long"), ("no", "no such folder"),
                                 ("c.json", "is no folder")):  # fmt: skip
-            with self.assertRaises(PlotError) as caught:
-                plot.main([str(self.folder / folder)])
+            with self.assertRaises(SpliteeError) as caught:
+                command.main([str(self.folder / folder)])
             self.assertTrue(str(caught.exception).endswith(message), caught.exception)
 
     def test_figures_stay_in_their_folder(self):
-        from plotting.output import Output
+        from splitee.plotting.output import Output
 
         names = Output(self.folder, ["svg"])
         made = [names._file_name(name) for name in ("../a", "a/b", "a\\b", "\n" * 3, "x" * 999, "..")]
@@ -160,7 +164,7 @@ class Figures(support.Case):
         self.drawn()
         self.write("kept.svg", "old")
         os.symlink("../kept.svg", self.folder / "f" / "regret.svg")
-        plot.main([str(self.folder / "r"), "--formats=svg", f"--out={self.folder / 'f'}"])
+        command.main([str(self.folder / "r"), "--formats=svg", f"--out={self.folder / 'f'}"])
         self.assertTrue((self.folder / "f" / "regret.svg").is_symlink())
         xml.parse(self.folder / "kept.svg")
 
@@ -171,7 +175,3 @@ def comment_texts(path):
     for element in xml.parse(path, parser).iter():
         if element.tag is xml.Comment:
             yield element.text.strip()
-
-
-if __name__ == "__main__":
-    support.run(["matplotlib"])

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """Logits as .npy."""
 
 import math
@@ -148,7 +147,3 @@ class Logits(support.Case):
                 f"--temperature={text}",
                 status=2,
             )
-
-
-if __name__ == "__main__":
-    support.run()

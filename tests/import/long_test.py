@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """The long CSV layout."""
 
 import random
@@ -90,7 +89,3 @@ class LongCsv(support.Case):
             "a.csv: line 1 names no column for sample; it names Exit, Confidence (see --sample)",
             "a.csv",
         )
-
-
-if __name__ == "__main__":
-    support.run()

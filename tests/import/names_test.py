@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """Names and texts beyond ASCII, in any locale, and what they may not do to a terminal."""
 
 import json
@@ -9,8 +8,8 @@ from unittest import mock
 
 import support
 
-from plotting.shown import LONGEST_LINE, message_line, shown
-from tracefile import meta
+from splitee.shown import LONGEST_LINE, message_line, shown
+from splitee.tracefile import meta
 
 LOCALES = (
     {"LC_ALL": "C.UTF-8"},
@@ -148,7 +147,3 @@ class Meta(support.Case):
         for text in ("\ud800", "\udce9", "\uffff", "\0", "é"):
             data = meta.encoded({"kind": text})
             self.assertEqual(json.loads(data.decode("utf-8"))["kind"][-1:], meta.as_text(text)[-1:])
-
-
-if __name__ == "__main__":
-    support.run()

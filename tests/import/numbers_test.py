@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """What an array of one number per class is, decided in one place for the import and the writer."""
 
 import warnings
@@ -7,9 +6,9 @@ import numpy as np
 
 import support
 
-from export.pytorch import TraceWriter
-from tracefile import values
-from tracefile.derive import softmax
+from splitee.export.pytorch import TraceWriter
+from splitee.tracefile import values
+from splitee.tracefile.derive import softmax
 
 LOGITS = 3 * np.random.default_rng(7).standard_normal((400, 4, 3))
 PROBABILITY = softmax(LOGITS)
@@ -222,7 +221,3 @@ class Written(support.Case):
     def test_a_list_of_samples_is_no_list_of_exits(self):
         with self.assertRaisesRegex(ValueError, "4 samples and 50 exits; .*TraceWriter.exits=50"):
             TraceWriter(kind="synthetic").add(list(LOGITS[:50]))
-
-
-if __name__ == "__main__":
-    support.run()

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """The published pickle layout, with and without pandas."""
 
 import os
@@ -242,7 +241,3 @@ class OtherWriters(support.Case):
                     self.assert_the_trace("a.pkl", "--key=b")
                     self.write("b.pkl", pickle.dumps(frame[[0, "label", 1]], protocol))
                     self.assert_the_trace("b.pkl", "--label=label")
-
-
-if __name__ == "__main__":
-    support.run()

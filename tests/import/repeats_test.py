@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """Data that stand twice, or whose axes are others than they seem."""
 
 import warnings
@@ -7,8 +6,8 @@ import numpy as np
 
 import support
 
-from export.pytorch import TraceWriter
-from tracefile.repeats import repeated
+from splitee.export.pytorch import TraceWriter
+from splitee.tracefile.repeats import repeated
 
 HEADER = "sample,label,conf_1,pred_1,conf_2,pred_2\n"
 
@@ -140,7 +139,3 @@ class Arrays(support.Case):
             confidence = np.random.default_rng(5).uniform(0.5, 1, (40, 2))
             self.assertIsNone(repeated({"confidence": confidence, "label": label}))
         self.assertIsNone(repeated({"confidence": np.full((4, 2), 0.5)}))
-
-
-if __name__ == "__main__":
-    support.run()

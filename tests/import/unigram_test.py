@@ -1,13 +1,12 @@
-#!/usr/bin/python3
 """Unigram tokens."""
 
 import json
 
 import support
 
-from export.bert.unigram import Unigram, tokenizer
-from export.bert.wordpiece import Tokenizer
-from plotting.errors import DataError
+from splitee.export.bert.unigram import Unigram, tokenizer
+from splitee.export.bert.wordpiece import Tokenizer
+from splitee.errors import DataError
 
 VOCABULARY = [
     ["<pad>", 0.0], ["<unk>", 0.0], ["<s>", 0.0], ["</s>", 0.0], ["<mask>", 0.0],
@@ -73,7 +72,3 @@ class Unigrams(support.Case):
         self.assertIsInstance(tokenizer(self.folder, 20), Unigram)
         self.write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n")
         self.assertIs(type(tokenizer(self.folder, 20)), Tokenizer)
-
-
-if __name__ == "__main__":
-    support.run()

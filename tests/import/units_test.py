@@ -1,11 +1,10 @@
-#!/usr/bin/python3
 """Units that can be told from the numbers."""
 
 import numpy as np
 
 import support
 
-from tracefile.meta import doubts
+from splitee.tracefile.meta import doubts
 
 HEAD = "label,conf_1,pred_1,entropy_1,conf_2,pred_2,entropy_2\n"
 
@@ -117,7 +116,3 @@ class Percent(support.Case):
             (3, "a.csv: line 2, column conf_1 is 93.5; expected a fraction from 0 to 1 (in percent? "
              "divide all by 100)"),
         )  # fmt: skip
-
-
-if __name__ == "__main__":
-    support.run()

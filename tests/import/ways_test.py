@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """The ways out of the scripts: standard streams, interrupts, and the file to be written.
 
 What was asked for is done fully. A reader that goes away is no error; where standard output is closed
@@ -34,7 +33,7 @@ class Ways(support.Case):
             f' "traces": [{{"name": "t", "path": "{trace}", "threshold": 0.7}}],'
             ' "curves": {"rounds": {"points": 5}}}',
         )
-        program = [os.environ["SPLITEE_PROGRAM"], "run", "--quiet", "--config", "c.json"]
+        program = [support.PROGRAM, "run", "--quiet", "--config", "c.json"]
         subprocess.run([*program, "--out", "r"], cwd=self.folder, check=True)
 
     def shell(self, line):
@@ -185,7 +184,3 @@ def opened(process):
     for number in os.listdir(folder):
         with contextlib.suppress(OSError):
             yield os.readlink(f"{folder}/{number}")
-
-
-if __name__ == "__main__":
-    support.run()

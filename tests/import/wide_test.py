@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """The wide CSV layout."""
 
 import numpy as np
@@ -148,7 +147,3 @@ class WhatIsUnlikely(support.Case):
             warning="import_trace.py: warning: a.csv: a confidence below 0.5 with classes 0 and 1 "
             "only: confidence must be the probability of the predicted class, not that of class 1\n",
         )
-
-
-if __name__ == "__main__":
-    support.run()

@@ -1,9 +1,8 @@
-#!/usr/bin/python3
 """WordPiece tokens."""
 
 import support
 
-from export.bert.wordpiece import Tokenizer
+from splitee.export.bert.wordpiece import Tokenizer
 
 VOCABULARY = """\
 [PAD] [UNK] [CLS] [SEP] the film was un ##believ ##able good bad ! , . ##s cafe 电 影 very a b c
@@ -50,7 +49,3 @@ class WordPieces(support.Case):
         self.assertEqual(
             tokenizer.encode("a b c", "good", 6), ([2, 20, 21, 3, 10, 3], [0, 0, 0, 0, 1, 1])
         )
-
-
-if __name__ == "__main__":
-    support.run()

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """The writer for evaluation loops."""
 
 import math
@@ -7,7 +6,7 @@ import numpy as np
 
 import support
 
-from export.pytorch import TraceWriter
+from splitee.export.pytorch import TraceWriter
 
 BATCHES = [
     ([[[1.0, 2.0], [0.5, 0.25]], [[3.0, -1.0], [0.0, 1.0]]], [1, 0]),
@@ -136,7 +135,3 @@ class Writer(support.Case):
             "t.npz: exists already; --force replaces it", "t.npz", status=2,
             script="export/example_branchy.py",
         )  # fmt: skip
-
-
-if __name__ == "__main__":
-    support.run()

@@ -1,4 +1,3 @@
-#!/usr/bin/python3
 """Wide CSV files and command lines that are wrong."""
 
 import support
@@ -207,7 +206,3 @@ class WrongUsage(support.Case):
         self.write("a.csv", FILE)
         self.write("trace.npz", "old")
         self.imported("a.csv", "--force")
-
-
-if __name__ == "__main__":
-    support.run()

@@ -1,15 +1,12 @@
-#!/usr/bin/python3
-"""Packs made-up data as the authors of the public sets do, and reads what layout.py makes of it.
+"""Packs made-up data as the authors of the public sets do, and reads what layout.py makes of it."""
 
-usage: layout_test.py SOURCE_DIR
-"""
 import io
-import subprocess
-import sys
 import tarfile
-import tempfile
 import zipfile
-from pathlib import Path
+
+import support
+
+from splitee.train import data
 
 
 def pack(path, files):
@@ -21,13 +18,11 @@ def pack(path, files):
             archive.addfile(entry, io.BytesIO(text.encode()))
 
 
-def main():
-    source = Path(sys.argv[1]) / "scripts" / "train"
-    sys.path.insert(0, str(source))
-    import data
+class Layout(support.Case):
+    """scripts/train/layout.py"""
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    def test_data_sets_as_their_authors_give_them_become_what_is_read(self):
+        folder = self.folder
         with zipfile.ZipFile(folder / "SST-2.zip", "w") as archive:
             for part in ("train", "dev"):
                 archive.writestr(f"SST-2/{part}.tsv", f"sentence\tlabel\na fine {part} \t1\ncold \t0\n")
@@ -45,19 +40,14 @@ def main():
             for label in (0, 1):
                 (folder / "yelp" / f"sentiment.{part}.{label}").write_text(f"{part} {label}\n", encoding="utf-8")
         out = folder / "out"
-        command = ["/usr/bin/python3", str(source / "layout.py"), "--out", str(out)]
-        subprocess.run([*command, "--sst2", str(folder / "SST-2.zip"), "--imdb", str(folder / "aclImdb_v1.tar.gz"),
-                        "--amazon", str(folder / "domain.tar.gz"), "--yelp", str(folder / "yelp")], check=True,
-                       stdout=subprocess.DEVNULL)
-        assert data.sst2(out, "dev") == (["a fine dev ", "cold "], [1, 0])
-        assert data.imdb(out, "test") == (["test neg 2", "test neg 10", "test pos 2", "test pos 10"], [0, 0, 1, 1])
-        assert data.yelp(out) == (["dev 0", "dev 1", "test 0", "test 1"], [0, 1, 0, 1])
-        assert data.amazon(out, "kitchen") == (["kitchen_&_housewares . negative", "kitchen_&_housewares . positive"],
-                                               [0, 1])
-        wrong = subprocess.run([*command, "--imdb", str(folder / "domain.tar.gz")], capture_output=True, text=True,
-                               check=False)
-        assert wrong.returncode == 3 and "has no reviews of train" in wrong.stderr and "Trace" not in wrong.stderr
-
-
-if __name__ == "__main__":
-    main()
+        done = self.call("train/layout.py", "--out", out, "--sst2", folder / "SST-2.zip", "--imdb",
+                         folder / "aclImdb_v1.tar.gz", "--amazon", folder / "domain.tar.gz", "--yelp", folder / "yelp")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(data.sst2(out, "dev"), (["a fine dev ", "cold "], [1, 0]))
+        self.assertEqual(data.imdb(out, "test"),
+                         (["test neg 2", "test neg 10", "test pos 2", "test pos 10"], [0, 0, 1, 1]))
+        self.assertEqual(data.yelp(out), (["dev 0", "dev 1", "test 0", "test 1"], [0, 1, 0, 1]))
+        domain = "kitchen_&_housewares"
+        self.assertEqual(data.amazon(out, "kitchen"), ([f"{domain} . negative", f"{domain} . positive"], [0, 1]))
+        message = f"{folder / 'domain.tar.gz'}: has no reviews of train; expected aclImdb_v1.tar.gz"
+        self.assert_refused(message, "--out", out, "--imdb", folder / "domain.tar.gz", script="train/layout.py")

@@ -39,7 +39,7 @@ def package(config, pieces, weights):
 
 
 def made_package(seed=5):
-    """(config, pieces, bytes, weights held) of a tiny package file of 1 layer, width 32, with a piece that is dropped."""
+    """(config, pieces, bytes, weights held) of a tiny package file: 1 layer, width 32, a piece that is dropped."""
     config = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 4, "intermediate_size": 64,
               "vocab_size": 8, "max_position_embeddings": 6, "type_vocab_size": 2, "layer_norm_eps": 1e-12}
     pieces = [("<s>", 0.0), ("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("\u2581film", -3.0), ("\u96fb", -4.0),

@@ -41,7 +41,8 @@ def write(folder, seed=2):
         table(f"scitail/{part}", PREMISE, LABELS["scitail"], 12)
     lines = [f"{i % 2}\t{pair(draw, i % 2)}\t{('olora_train', 'bimpm_dev')[i // 8]}" for i in range(16)]
     compressed(folder / "qqp/part.tsv.xz", ["label\tquestion1\tquestion2\tsource", *lines])
-    lines = [f"{(1, 5, 3)[i % 3]}\t{('0', '1', '')[i % 3]}\t{sentence(draw, i % 3 == 1, 9)}\tppft_{'dev' if i < 9 else 'test'}"
+    lines = [f"{(1, 5, 3)[i % 3]}\t{('0', '1', '')[i % 3]}\t{sentence(draw, i % 3 == 1, 9)}\t"
+             f"ppft_{'dev' if i < 9 else 'test'}"
              for i in range(18)]
     compressed(folder / "yelp_reviews/reviews.tsv.xz", ["stars\tpolarity\ttext\tsource", *lines])
 

@@ -1,0 +1,23 @@
+"""Errors that end a command with one line and an exit status."""
+
+
+class SpliteeError(Exception):
+    """A problem that the user is told in one line; status: the exit status of the command."""
+
+    status = 1
+
+
+class OutputError(SpliteeError):
+    """Something cannot be made: a file not written, a package not there, a number not what it has to be."""
+
+
+class UsageError(SpliteeError):
+    """The command line or a configuration is wrong, or asks for what the data do not hold."""
+
+    status = 2
+
+
+class DataError(SpliteeError):
+    """A file that is read is missing, damaged or of another kind."""
+
+    status = 3

@@ -1,0 +1,27 @@
+"""What is known of a policy, measured or published: means with their intervals."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean with the limits of its 95% interval (None: with one repeat there is none)."""
+
+    mean: float
+    low: float = None
+    high: float = None
+
+    def scaled(self, factor):
+        """The estimate in another unit."""
+        if self.low is None:
+            return Estimate(self.mean * factor)
+        return Estimate(self.mean * factor, self.low * factor, self.high * factor)
+
+
+@dataclass(frozen=True)
+class Point:
+    """What a policy reached at one offloading cost."""
+
+    offload: float
+    accuracy: Estimate  # percent; None without labels
+    cost: Estimate  # lambda per sample

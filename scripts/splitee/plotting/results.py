@@ -1,0 +1,230 @@
+"""The results to draw: one point of the grid, with the traces and policies that were asked for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from splitee.errors import DataError, UsageError
+from splitee.estimates import Estimate, Point
+from splitee.files import check_folder
+from splitee.paper.points import Published
+from splitee.paper.published import OFFLOAD
+from splitee.result_files import read_manifest, read_table
+
+from .grid import choose_grid, grid_note, in_order, number_text
+
+AS_GIVEN = 1  # the scale of per-exit offloading costs that leaves them as they are
+
+
+def _estimate_columns(metric):
+    """The columns of a mean with its interval."""
+    return [f"{metric}_mean", f"{metric}_ci95_low", f"{metric}_ci95_high"]
+
+
+SUMMARY_COLUMNS = ["samples", *_estimate_columns("accuracy"), *_estimate_columns("cost")]
+CURVE_COLUMNS = ["round", *_estimate_columns("regret")]
+EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that the figures show. Series are found by (trace, policy)."""
+
+    traces: list
+    curve_traces: list  # those that reach a round of the curves
+    policies: list
+    all_policies: list  # also those not drawn: a policy's style depends on its place here
+    configured: dict  # policy -> its part of the configuration
+    kinds: dict  # trace -> measured, reconstructed, synthetic
+    repeats: int
+    per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
+    one_order: bool  # all repeats meet the samples of every trace in the same order
+    policies_chosen: bool  # by the user
+    offload: float  # where regret and exits are drawn
+    grid_note: str  # the point of the grid that is drawn, in words
+    points: dict  # list of Point, by rising offloading cost
+    curves: dict  # list of (round, Estimate of the regret)
+    exits: dict  # list of (exit, exited, offloaded), in percent of the samples
+    published: Published = Published()  # values to be drawn beside
+
+    def kind_of(self, policy):
+        """The type of a policy, whatever its name is."""
+        return self.configured.get(policy, {}).get("type", policy)
+
+
+def read_results(options):
+    """Reads a results folder as the options ask."""
+    folder = Path(options.results)
+    check_folder(folder)
+    manifest = read_manifest(folder / "manifest.json")
+    summary = read_table(folder / "summary.csv", SUMMARY_COLUMNS)
+    all_traces = in_order(row.trace for row in summary.rows)
+    traces = choose_names("trace", options.traces, all_traces, summary)
+    all_policies = in_order(row.policy for row in summary.rows)
+    policies = choose_names("policy", options.policies, all_policies, summary)
+    check_complete(manifest, summary)
+    rows = [row for row in summary.rows if row.trace in traces and row.policy in policies]
+    grid = choose_grid(rows, summary, options.where)
+    usual = AS_GIVEN if manifest["per_exit"] else OFFLOAD
+    offload = _choose_offload(rows, summary, options.offload, usual)
+    pairs = [(trace, policy) for trace in traces for policy in policies]
+    curve_traces = [t for t in traces if manifest["samples"][t] >= manifest["first_round"]]
+
+    def shown(row):
+        """Whether regret and exits show a row."""
+        return row.offload == offload and grid.get((row.trace, row.policy)) == row.grid
+
+    curves = read_table(folder / "curves.csv", CURVE_COLUMNS, shown, summary.grid)
+    exits = read_table(folder / "exits.csv", EXIT_COLUMNS, shown, summary.grid)
+    points = _points(rows, grid, pairs, summary)
+    samples = {(row.trace, row.policy): row.required("samples") for row in rows}
+    return Results(
+        traces=traces,
+        curve_traces=curve_traces,
+        policies=policies,
+        all_policies=all_policies,
+        configured=manifest["policies"],
+        kinds=manifest["kinds"],
+        repeats=manifest["repeats"],
+        per_exit=manifest["per_exit"],
+        one_order=in_one_order(manifest, traces),
+        policies_chosen=options.policies is not None,
+        offload=offload,
+        grid_note=grid_note(grid, summary.grid),
+        points=points,
+        curves=_curves(curves, [pair for pair in pairs if pair[0] in curve_traces], offload),
+        exits=_exits(exits, pairs, offload, manifest["exits"], samples),
+    )
+
+
+def in_one_order(manifest, traces):
+    """Whether all repeats meet the samples of these traces in the same order."""
+    return all(manifest["orders"].get(trace) == "stored" for trace in traces)
+
+
+def check_complete(manifest, summary):
+    """Sees to it that summary.csv holds the traces and policies of the manifest, and no others."""
+    for what, known, column in (
+        ("trace", manifest["exits"], [row.trace for row in summary.rows]),
+        ("policy", manifest["policies"], [row.policy for row in summary.rows]),
+    ):
+        missing = [name for name in known if name not in column]
+        if missing:
+            raise DataError(f"{summary.path}: has no rows for {what} {missing[0]!r}")
+        strange = [name for name in column if name not in known]
+        if strange:
+            raise DataError(f"{summary.path}: {what} {strange[0]!r} is not in manifest.json")
+
+
+def choose_names(what, wanted, known, summary):
+    """The wanted names in the order of the results, all known ones where none is wanted."""
+    if wanted is None:
+        return known
+    for name in wanted:
+        if name not in known:
+            raise UsageError(f"{summary.path}: has no {what} {name!r}; it has {', '.join(known)}")
+    return [name for name in known if name in wanted]
+
+
+def _choose_offload(rows, summary, wanted, usual):
+    """The offloading cost of regret and exits: the wanted one, or the nearest to the usual one."""
+    known = sorted({row.offload for row in rows})
+    if wanted is None:
+        return min(known, key=lambda value: (abs(value - usual), -value))
+    if wanted not in known:
+        listed = ", ".join(map(number_text, known))
+        raise UsageError(
+            f"{summary.path}: has no offloading cost {number_text(wanted)}; it has {listed}"
+        )
+    return wanted
+
+
+def _estimate(row, metric):
+    """The estimate of a metric in a row, None where its mean is empty."""
+    mean = row.number(f"{metric}_mean")
+    if mean is None:
+        return None
+    low, high = row.number(f"{metric}_ci95_low"), row.number(f"{metric}_ci95_high")
+    if (low is None) != (high is None):
+        raise DataError(f"{row.table}: line {row.line}: {metric} has one limit only")
+    return Estimate(mean, low, high)
+
+
+def _points(rows, grid, pairs, summary):
+    """Accuracy and cost of each (trace, policy) over the offloading costs."""
+    points = {pair: {} for pair in pairs}
+    offloads = sorted({row.offload for row in rows})
+    for row in rows:
+        pair = row.trace, row.policy
+        if row.grid != grid[pair]:
+            continue
+        where = f"{summary.path}: line {row.line}"
+        if row.offload in points[pair]:
+            raise DataError(f"{where}: the same trace, policy, offload and grid values again")
+        samples, cost = row.required("samples"), _estimate(row, "cost")
+        if samples <= 0 or cost is None:
+            raise DataError(f"{where}: has no samples or no cost")
+        accuracy = _estimate(row, "accuracy")
+        points[pair][row.offload] = Point(
+            row.offload, accuracy and accuracy.scaled(100), cost.scaled(1 / samples)
+        )
+    for (trace, policy), series in points.items():
+        for offload in offloads:
+            if offload not in series:
+                raise _missing(summary, trace, policy, offload)
+    return {pair: [series[offload] for offload in offloads] for pair, series in points.items()}
+
+
+def _missing(table, trace, policy, offload):
+    """The error for a cell without rows."""
+    cell = f"trace {trace!r}, policy {policy!r}, offload {number_text(offload)}"
+    return DataError(f"{table.path}: has no rows for {cell}")
+
+
+def _by_pair(table, pairs, offload, column):
+    """The rows of each (trace, policy), in order of `column`, which must rise."""
+    series = {pair: [] for pair in pairs}
+    for row in table.rows:
+        mine = series.get((row.trace, row.policy))
+        if mine is None:
+            where = f"{table.path}: line {row.line}"
+            raise DataError(f"{where}: trace {row.trace!r} is too short for any round")
+        if mine and row.required(column) <= mine[-1].required(column):
+            raise DataError(f"{table.path}: line {row.line}: {column} does not rise")
+        mine.append(row)
+    for (trace, policy), mine in series.items():
+        if not mine:
+            raise _missing(table, trace, policy, offload)
+    return series
+
+
+def _curves(table, pairs, offload):
+    """The regret over the rounds, by (trace, policy)."""
+    curves = {}
+    lengths = {}
+    for (trace, policy), rows in _by_pair(table, pairs, offload, "round").items():
+        if len(rows) != lengths.setdefault(trace, len(rows)):
+            raise DataError(
+                f"{table.path}: has {len(rows)} of {lengths[trace]} rounds for trace {trace!r}, "
+                f"policy {policy!r}, offload {number_text(offload)}"
+            )
+        for row in rows:
+            row.required("regret_mean")
+        curves[trace, policy] = [(row.required("round"), _estimate(row, "regret")) for row in rows]
+    return curves
+
+
+def _exits(table, pairs, offload, counts, samples):
+    """Where samples exited and were offloaded, by (trace, policy), in percent of the samples."""
+    exits = {}
+    for (trace, policy), rows in _by_pair(table, pairs, offload, "exit").items():
+        if len(rows) != counts[trace]:
+            raise DataError(
+                f"{table.path}: has {len(rows)} of {counts[trace]} exits for trace {trace!r}, "
+                f"policy {policy!r}, offload {number_text(offload)}"
+            )
+        share = 100 / samples[trace, policy]
+        columns = (("exit", 1), ("exited", share), ("offloaded", share))
+        exits[trace, policy] = [
+            tuple(row.required(column) * scale for column, scale in columns) for row in rows
+        ]
+    return exits
