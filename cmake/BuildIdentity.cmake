@@ -16,7 +16,10 @@ foreach(name IN LISTS names)
 endforeach()
 string(SHA256 sources "${lines}")
 
-# Of the commit only where the project itself is the repository, and not a folder somewhere in one.
+# The commit is the last that touched what is built, so that others (results, texts) leave the build
+# as it is. It is asked for only where the project itself is the repository, and not a folder in one.
+set(built ":(glob)src/**/*.cpp" ":(glob)src/**/*.hpp" ":(glob)src/**/*.in"
+  ":(glob)src/**/CMakeLists.txt" ":(glob)cmake/*.cmake" CMakeLists.txt)
 set(commit unknown)
 find_program(GIT git)
 if(GIT)
@@ -24,15 +27,18 @@ if(GIT)
   unset(ENV{GIT_WORK_TREE})
   unset(ENV{GIT_INDEX_FILE})
   set(git ${GIT} --no-optional-locks -C ${SOURCE})
-  execute_process(COMMAND ${git} rev-parse --show-prefix HEAD
+  execute_process(COMMAND ${git} rev-parse --show-prefix
     OUTPUT_VARIABLE place RESULT_VARIABLE failed ERROR_QUIET)
-  # An empty line (the project is the top folder), then the commit.
-  if(NOT failed AND place MATCHES "^\n([0-9a-f]+)\n$")
-    set(commit ${CMAKE_MATCH_1})
-    execute_process(COMMAND ${git} status --porcelain -- src cmake CMakeLists.txt
-      OUTPUT_VARIABLE changed RESULT_VARIABLE failed ERROR_QUIET)
-    if(failed OR changed)
-      string(APPEND commit "-dirty")
+  if(NOT failed AND place STREQUAL "\n")  # the project is the top folder
+    execute_process(COMMAND ${git} log -1 --format=%H -- ${built}
+      OUTPUT_VARIABLE last OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+    if(last MATCHES "^[0-9a-f]+$")
+      set(commit ${last})
+      execute_process(COMMAND ${git} status --porcelain -- ${built}
+        OUTPUT_VARIABLE changed RESULT_VARIABLE failed ERROR_QUIET)
+      if(failed OR changed)
+        string(APPEND commit "-dirty")
+      endif()
     endif()
   endif()
 endif()
