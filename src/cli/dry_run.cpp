@@ -6,7 +6,7 @@
 #include "base/memory.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
-#include "experiment/estimate.hpp"
+#include "experiment/run/estimate.hpp"
 
 namespace splitee {
 namespace {

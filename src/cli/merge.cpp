@@ -1,4 +1,4 @@
-#include "experiment/merge.hpp"
+#include "experiment/results/merge.hpp"
 
 #include <fmt/format.h>
 

@@ -5,11 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
-#include "base/file.hpp"
-#include "base/json_reader.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
-#include "report/summary_reader.hpp"
+#include "experiment/results/manifest.hpp"
+#include "experiment/tables/summary_reader.hpp"
 #include "report/table.hpp"
 
 namespace splitee {
@@ -89,18 +88,19 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest)
 template <class Read>
 std::string from_manifest(const std::filesystem::path& path, Read&& read) {
   try {
-    return read(parse_or_discard(read_text_file(path)));
+    return read(json(Manifest::load(path, ExitStatus::kData).content()));
   } catch (const json::exception&) {
     fail(ExitStatus::kData, "{}: is not a manifest of this program", path.string());
   } catch (const std::out_of_range&) {
-    fail(ExitStatus::kData, "{}: does not name every trace of summary.csv", path.string());
+    fail(ExitStatus::kData, "{}: does not name every trace of {}", path.string(),
+         summary_csv().file);
   }
 }
 
 }  // namespace
 
 std::string results_text(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / "manifest.json";
+  const std::filesystem::path path = folder / Manifest::kFileName;
   if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) {
     fail(ExitStatus::kData, "{}: holds no results (no manifest.json)", folder.string());
   }
@@ -108,7 +108,7 @@ std::string results_text(const std::filesystem::path& folder) {
 }
 
 std::string offload_note(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / "manifest.json";
+  const std::filesystem::path path = folder / Manifest::kFileName;
   if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return "";
   return from_manifest(path, [](const json& manifest) {
     const std::vector<double> per_exit = per_exit_of(manifest.at("configuration"));

@@ -10,11 +10,11 @@
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
 #include "config/config.hpp"
-#include "experiment/estimate.hpp"
-#include "experiment/manifest.hpp"
 #include "experiment/plan.hpp"
-#include "experiment/result_folder.hpp"
-#include "experiment/runner.hpp"
+#include "experiment/results/result_folder.hpp"
+#include "experiment/results/run_record.hpp"
+#include "experiment/run/estimate.hpp"
+#include "experiment/run/runner.hpp"
 
 namespace splitee {
 namespace {
@@ -30,18 +30,19 @@ std::filesystem::path default_folder(const std::string& name, const std::optiona
 }
 
 // Puts the finished work together into the result files.
-void publish(const Plan& plan, ResultFolder& folder, RunFacts facts) {
+void publish(const Plan& plan, const std::optional<Shard>& shard, CellRange cells,
+             ResultFolder& folder, const RunRecord& record) {
   folder.journal().expect_in_place();
-  ResultFiles files(folder.path(), plan.grid(), !facts.shard.empty());
-  for (CellRange rest = facts.cells; rest.begin < rest.end;) {
+  ResultFiles files(folder.path(), plan.grid(), shard.has_value());
+  for (CellRange rest = cells; rest.begin < rest.end;) {
     stop_if_interrupted();
     const CellRange block = next_block(plan, rest);
     files.append(folder.journal().rows(block));
     rest.begin = block.end;
   }
-  facts.digests = files.digests();
+  const Manifest manifest(plan, shard, cells, files.digests());
   stop_if_interrupted();
-  folder.publish(files, manifest_text(plan, facts));
+  folder.publish(files, manifest, record.text());
 }
 
 // The same error, which says besides what is kept.
@@ -55,6 +56,7 @@ void publish(const Plan& plan, ResultFolder& folder, RunFacts facts) {
 }  // namespace
 
 void run_command(const RunCommand& command) {
+  RunRecord record{.started = std::chrono::system_clock::now()};
   const auto start = Clock::now();
   std::vector<std::string> overrides = command.overrides;
   if (command.seed) overrides.push_back(fmt::format("seed={}", *command.seed));
@@ -82,26 +84,19 @@ void run_command(const RunCommand& command) {
     return;
   }
   RunProgress progress;
-  std::chrono::duration<double> wall{};
-  unsigned used = workers;
   try {
     {
       const ProgressLine line(progress, {cells.size(), plan.decisions(cells)}, !command.quiet);
-      used = run_plan(plan, cells, workers, folder.journal(), progress);
+      record.workers = run_plan(plan, cells, workers, folder.journal(), progress);
     }
-    if (used < workers) {
-      print_warning(fmt::format("the system gave threads for {} of {} workers", used, workers));
+    if (record.workers < workers) {
+      print_warning(
+          fmt::format("the system gave threads for {} of {} workers", record.workers, workers));
     }
     stop_if_interrupted();
-    wall = Clock::now() - start;
-    publish(plan, folder,
-            {used,
-             wall.count(),
-             progress.decisions,
-             progress.decisions_found,
-             cells,
-             identity.shard,
-             {}});
+    record.wall_seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    record.decisions_before_resume = progress.decisions_found;
+    publish(plan, command.shard, cells, folder, record);
   } catch (const Error& error) {
     fail_with_rest(error, folder, cells.size());
   }
@@ -109,7 +104,7 @@ void run_command(const RunCommand& command) {
   const std::string shown = printable(folder.path().string());
   print(results_text(folder.path()) + fmt::format("{} decisions in {:.1f} s; results in {}\n",
                                                   progress.decisions - progress.decisions_found,
-                                                  wall.count(), shown),
+                                                  record.wall_seconds, shown),
         fmt::format("the results are in {}", shown));
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <thread>
 
-#include "experiment/runner.hpp"
+#include "experiment/run/runner.hpp"
 
 namespace splitee {
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiment/plan.hpp"
+#include "experiment/run_row.hpp"
 #include "replay/player.hpp"
 
 namespace splitee {

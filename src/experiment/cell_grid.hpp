@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "config/config.hpp"
+#include "experiment/cell_key.hpp"
 #include "policy/info.hpp"
-#include "report/rows.hpp"
 
 namespace splitee {
 

@@ -6,12 +6,12 @@
 #include <limits>
 #include <set>
 
+#include "base/csv_reader.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
-#include "report/csv.hpp"
-#include "report/csv_reader.hpp"
+#include "experiment/tables/list.hpp"
 
 namespace splitee {
 namespace {
@@ -31,7 +31,9 @@ std::string field_of(const JsonNode& node) {
 ExpectedNumber read_number(const JsonNode& node) {
   node.expect_object({"file", "where", "column", "value", "absolute", "relative", "source"});
   ExpectedNumber number;
-  number.file = node.at("file").one_of({"summary.csv", "curves.csv", "exits.csv", "runs.csv"});
+  std::vector<std::string_view> files;
+  for (const ResultTable& table : result_tables()) files.push_back(table.file);
+  number.file = node.at("file").one_of(files);
   const JsonNode where = node.at("where");
   if (!where.value().is_object() || where.value().empty()) {
     where.refuse("is {}; expected an object of columns and values", where.shown());
@@ -145,7 +147,7 @@ std::string ExpectedNumber::label() const {
   for (const auto& [key, entry] : where) {
     if (key != "trace" && key != "policy") text += fmt::format("{}={} ", key, entry);
   }
-  return text + column + std::string(unit_note(file, column));
+  return text + column + unit_note(file, column);
 }
 
 double ComparedNumber::distance() const {

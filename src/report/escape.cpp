@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "base/csv.hpp"
+#include "base/csv_reader.hpp"
 #include "base/text.hpp"
-#include "report/csv.hpp"
-#include "report/csv_reader.hpp"
 
 namespace splitee {
 namespace {

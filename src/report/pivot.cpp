@@ -9,9 +9,11 @@
 #include <map>
 #include <set>
 
+#include "base/csv_reader.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
-#include "report/csv_reader.hpp"
+#include "experiment/tables/list.hpp"
+#include "experiment/tables/summary.hpp"
 
 namespace splitee {
 namespace {
@@ -79,14 +81,11 @@ bool looks_like_number(const std::string& field) {
   return std::from_chars(field.data(), end, value).ptr == end;
 }
 
-// Highest or lowest, by the beginning of a value's name.
+// Highest or lowest, as the table declares the value.
 Best best_of(const std::string& value) {
-  constexpr std::array kHigh = {"accuracy", "reward"};
-  constexpr std::array kLow = {"cost", "offloaded", "regret"};
-  const auto begins = [&](const char* start) { return value.starts_with(start); };
-  if (std::any_of(kHigh.begin(), kHigh.end(), begins)) return Best::kHighest;
-  if (std::any_of(kLow.begin(), kLow.end(), begins)) return Best::kLowest;
-  return Best::kNone;
+  const Column* column = find_column(summary_csv(), value);
+  if (column == nullptr || column->goal == Goal::kNone) return Best::kNone;
+  return column->goal == Goal::kHighest ? Best::kHighest : Best::kLowest;
 }
 
 // Numbers things in the order in which they are first met.
@@ -105,8 +104,9 @@ class PivotMaker {
  public:
   PivotMaker(const CsvTable& table, std::string file, const PivotRequest& request)
       : table_(table), file_(std::move(file)), request_(request) {
-    const std::size_t keys = table.column("samples");
-    if (keys == CsvTable::npos) fail(ExitStatus::kData, "{}: has no column samples", file_);
+    const std::string own = summary_csv().columns.front().name;
+    const std::size_t keys = table.column(own);
+    if (keys == CsvTable::npos) fail(ExitStatus::kData, "{}: has no column {}", file_, own);
     for (const std::string& name : request.rows) rows_.push_back(column(name, "--rows"));
     columns_ = column(request.columns, "--columns");
     value_ = column(request.value, "--value");
@@ -297,9 +297,10 @@ class PivotMaker {
 }  // namespace
 
 std::vector<Pivot> make_pivots(const std::filesystem::path& folder, const PivotRequest& request) {
-  const std::filesystem::path path = folder / "summary.csv";
+  const std::filesystem::path path = folder / summary_csv().file;
   if (!std::filesystem::exists(path)) {
-    fail(ExitStatus::kData, "{}: holds no results (no summary.csv)", folder.string());
+    fail(ExitStatus::kData, "{}: holds no results (no {})", folder.string(),
+         path.filename().string());
   }
   const CsvTable table = read_csv(path);
   return PivotMaker(table, path.string(), request).make();

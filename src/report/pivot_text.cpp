@@ -4,8 +4,10 @@
 #include <cmath>
 #include <iterator>
 
+#include "base/csv.hpp"
 #include "base/text.hpp"
-#include "report/csv.hpp"
+#include "experiment/tables/list.hpp"
+#include "experiment/tables/summary.hpp"
 #include "report/escape.hpp"
 #include "report/pivot.hpp"
 
@@ -63,9 +65,9 @@ std::vector<Line> lines_of(const Pivot& pivot, const Style& style, std::size_t d
 
 // "cost_mean (total of a run) by policy and offload (trace = IMDb)"
 std::string caption_of(const Pivot& pivot) {
-  std::string text =
-      fmt::format("{}{} by {} and {}", pivot.value_name, unit_note("summary.csv", pivot.value_name),
-                  fmt::join(pivot.row_names, ", "), pivot.column_name);
+  std::string text = fmt::format("{}{} by {} and {}", pivot.value_name,
+                                 unit_note(summary_csv().file, pivot.value_name),
+                                 fmt::join(pivot.row_names, ", "), pivot.column_name);
   for (std::size_t k = 0; k < pivot.fixed.size(); ++k) {
     text += fmt::format("{}{} = {}", k == 0 ? " (" : ", ", pivot.fixed[k].first,
                         pivot.fixed[k].second.empty() ? "none" : pivot.fixed[k].second);

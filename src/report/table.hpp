@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "report/rows.hpp"
+#include "experiment/tables/summary_reader.hpp"
 
 namespace splitee {
 

@@ -11,6 +11,12 @@ struct Interval {
   double high = 0;
 };
 
+// A mean over repeats with its 95% interval (none with one repeat).
+struct Estimate {
+  double mean = 0;
+  std::optional<Interval> interval;
+};
+
 // Mean and variance of numbers that arrive one by one (Welford 1962): no cancellation.
 class Moments {
  public:
@@ -33,6 +39,9 @@ class Moments {
 
   // 95% Student t interval of the mean; none below two numbers.
   [[nodiscard]] std::optional<Interval> interval95() const;
+
+  // Both.
+  [[nodiscard]] Estimate estimate95() const { return {mean(), interval95()}; }
 
  private:
   std::int64_t count_ = 0;

@@ -4,8 +4,9 @@
 #include <unistd.h>
 
 #include "base/build.hpp"
-#include "experiment/journal.hpp"
-#include "experiment/result_files.hpp"
+#include "base/path.hpp"
+#include "experiment/results/journal.hpp"
+#include "experiment/results/result_files.hpp"
 #include "scene.hpp"
 #include "version.hpp"
 
@@ -179,6 +180,30 @@ TEST_CASE(
   REQUIRE(scene.run({"--quiet", "--out", "out"}).status == 0);
   CHECK(scene.run({"--quiet", "--out", "out", "--resume"}).status == 0);
   CHECK(read_file(scene / "out/summary.csv") == summary);
+}
+
+TEST_CASE(
+    "tables without their manifest are replaced beside other files, but not somebody else's") {
+  const Scene scene;
+  REQUIRE(scene.run({"--quiet", "--out", "out"}).status == 0);
+  const std::string summary = read_file(scene / "out/summary.csv");
+  for (const fs::path& file : entries_of(scene / "out")) {
+    if (file.filename() != "summary.csv") fs::remove(file);
+  }
+  fs::create_directory(scene / "out/figures");
+  write_file(scene / "out/summary.csv", summary.substr(0, summary.size() / 2));
+  REQUIRE(scene.run({"--quiet", "--out", "out"}).status == 0);
+  CHECK(read_file(scene / "out/summary.csv") == summary);
+  CHECK(fs::is_directory(scene / "out/figures"));
+
+  fs::create_directories(scene / "theirs/figures");
+  write_file(scene / "theirs/summary.csv", "trace,score\nA,1\n");
+  scene.expect_run_refused(
+      1,
+      "theirs: is not empty (it holds figures) and holds no results (no manifest.json); choose "
+      "another folder with --out",
+      {"--out", "theirs"});
+  CHECK(read_file(scene / "theirs/summary.csv") == "trace,score\nA,1\n");
 }
 
 TEST_CASE("a manifest tells the build, and one without it is of another") {

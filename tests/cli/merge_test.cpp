@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "experiment/result_files.hpp"
 #include "scene.hpp"
 #include "support/experiment.hpp"
 
@@ -44,7 +43,7 @@ class Cut {
   }
 
   void expect_whole(const char* out) const {
-    for (const std::string& name : result_file_names()) {
+    for (const std::string& name : lasting_files()) {
       CAPTURE(name);
       REQUIRE(read_file(folder_ / out / name) == read_file(folder_ / "whole" / name));
     }
@@ -92,9 +91,13 @@ TEST_CASE("a merged run says of which shards it was made, and may be merged agai
   CHECK(merged.output.ends_with("\n2 shards merged; results in results/x\n"));
   const auto manifest = nlohmann::json::parse(read_file(cut / "results/x/manifest.json"));
   CHECK(manifest["cells"] == 24);
-  CHECK(manifest["merged_from"].size() == 2);
-  CHECK(manifest["merged_from"][1]["shard"] == "2/2");
   CHECK_FALSE(manifest.contains("shard"));
+  const auto record = nlohmann::json::parse(read_file(cut / "results/x/run.json"));
+  REQUIRE(record["merged_from"].size() == 2);
+  CHECK(record["merged_from"][1]["shard"] == "2/2");
+  CHECK(record["merged_from"][1]["workers"] >= 1);
+  CHECK(record["wall_seconds"] == record["merged_from"][0]["wall_seconds"].get<double>() +
+                                      record["merged_from"][1]["wall_seconds"].get<double>());
   CHECK(cut.shell("merge " + kShard + "* --quiet --out results/x").status == 0);
   CHECK(cut.shell("run --config run.json --quiet --resume").status == 0);
   cut.expect_whole("results/x");

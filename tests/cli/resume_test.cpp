@@ -4,8 +4,7 @@
 #include <chrono>
 #include <random>
 
-#include "experiment/journal.hpp"
-#include "experiment/result_files.hpp"
+#include "experiment/results/journal.hpp"
 #include "scene.hpp"
 #include "support/experiment.hpp"
 
@@ -39,7 +38,7 @@ class Sweep {
 
   // The files of two folders are equal, byte for byte.
   void expect_same(const char* a, const char* b) const {
-    for (const std::string& name : result_file_names()) {
+    for (const std::string& name : lasting_files()) {
       CAPTURE(name);
       REQUIRE(read_file(folder_ / a / name) == read_file(folder_ / b / name));
     }
@@ -273,8 +272,7 @@ TEST_CASE("a disk that fills up keeps what is finished, and the run goes on when
   CHECK(names_in(sweep / "out") == std::vector<std::string>{"unfinished.journal"});
   REQUIRE(sweep.run("--out out --resume").status == 0);
   sweep.expect_same("out", "straight");
-  CHECK(read_file(sweep / "out/manifest.json").find("decisions_before_resume") !=
-        std::string::npos);
+  CHECK(read_file(sweep / "out/run.json").find("decisions_before_resume") != std::string::npos);
 }
 
 }  // namespace splitee::testing

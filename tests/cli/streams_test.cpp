@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "base/build.hpp"
-#include "experiment/result_files.hpp"
 #include "scene.hpp"
 #include "support/experiment.hpp"
 #include "support/places.hpp"
@@ -96,7 +95,7 @@ TEST_CASE("output that cannot be written, on a full disk or closed, is status 1 
     CHECK(stage.shell("\"$SPLITEE\" " + command + " >&- 2>&- <&-").status == 1);
   }
   for (const char* folder : {"out", "merged"}) {
-    for (const std::string& name : result_file_names()) {
+    for (const std::string& name : table_files()) {
       CAPTURE(name);
       CHECK(read_file(stage / folder / name) == read_file(stage / "done" / name));
     }
@@ -137,7 +136,7 @@ TEST_CASE("with standard error closed, no file of the run takes its place") {
                                 "--config run.json --quiet --out same --set repeats=30000",
                                 streams));
     CHECK(result.status == 0);
-    for (const std::string& name : result_file_names()) {
+    for (const std::string& name : table_files()) {
       CAPTURE(name);
       CHECK(read_file(stage / "out" / name) == read_file(stage / "same" / name));
     }
@@ -170,7 +169,7 @@ TEST_CASE("where the system gives no threads, fewer workers do the run, and say 
   CHECK(result.status == 0);
   CHECK(result.errors.starts_with("splitee-sim: warning: the system gave threads for "));
   CHECK(result.errors.ends_with(" of 64 workers\n"));
-  for (const std::string& name : result_file_names()) {
+  for (const std::string& name : table_files()) {
     CHECK(read_file(scene / "few" / name) == read_file(scene / "one" / name));
   }
 }

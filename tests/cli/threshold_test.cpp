@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.hpp"
-#include "experiment/journal.hpp"
-#include "experiment/result_files.hpp"
+#include "experiment/results/journal.hpp"
+#include "experiment/results/result_files.hpp"
 #include "scene.hpp"
 #include "support/experiment.hpp"
 
@@ -34,7 +34,7 @@ struct Chosen : Scene {
   }
 
   void expect_same(const char* a, const char* b) const {
-    for (const std::string& name : result_file_names()) {
+    for (const std::string& name : table_files()) {
       CAPTURE(name);
       CHECK(read_file(*this / a / name) == read_file(*this / b / name));
     }
@@ -314,7 +314,7 @@ TEST_CASE("a run with a chosen threshold goes on where it was cut, into the same
   write_file(sweep / "dev.npz", dev);
   REQUIRE(sweep.run({"--quiet", "--out", "out", "--resume"}).status == 0);
   sweep.expect_same("out", "straight");
-  CHECK(sweep.manifest("out").contains("decisions_before_resume"));
+  CHECK(json::parse(read_file(sweep / "out/run.json")).contains("decisions_before_resume"));
 }
 
 TEST_CASE(
@@ -328,6 +328,7 @@ TEST_CASE(
   CHECK(merged.status == 0);
   CHECK(merged.errors.empty());
   sweep.expect_same("merged", "whole");
+  CHECK(read_file(sweep / "merged/manifest.json") == read_file(sweep / "whole/manifest.json"));
   const json trace = sweep.manifest("merged")["traces"][0];
   CHECK(trace["threshold"] == sweep.manifest("whole")["traces"][0]["threshold"]);
   CHECK(merged.output.find(fmt::format("4 exits, threshold {} from dev.npz\n",

@@ -72,8 +72,8 @@ def _seconds(command):
 
 
 def check_equal(what, results, straight):
-    """Sees to it that all result files but manifest.json are the same bytes."""
-    names = sorted(path.name for path in straight.iterdir() if path.name != "manifest.json")
+    """Sees to it that all result files but run.json are the same bytes."""
+    names = sorted(path.name for path in straight.iterdir() if path.name != "run.json")
     check(f"{what}: has all files", set(FILES) <= set(names), names)
     for name in names:
         theirs = results / name

@@ -6,10 +6,12 @@
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "config/config.hpp"
-#include "experiment/journal.hpp"
 #include "experiment/plan.hpp"
-#include "experiment/result_files.hpp"
-#include "experiment/runner.hpp"
+#include "experiment/results/identity.hpp"
+#include "experiment/results/journal.hpp"
+#include "experiment/run/block_aggregate.hpp"
+#include "experiment/run/runner.hpp"
+#include "experiment/tables/list.hpp"
 #include "support/experiment.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
@@ -21,7 +23,7 @@ namespace fs = std::filesystem;
 
 // Ends a run as a kill would, after so many blocks were kept; keeps the state of blocks under way.
 struct EndingStore : MemoryStore {
-  void keep(CellRange block, const BlockRows& rows) override {
+  void keep(CellRange block, const TableRows& rows) override {
     if (left-- == 0) fail(ExitStatus::kFailed, "enough");
     MemoryStore::keep(block, rows);
   }
@@ -79,15 +81,15 @@ class Scene {
   }
 
   void expect_straight(const std::string& out) const {
-    for (const std::string& name : result_file_names()) {
+    for (const std::string& name : lasting_files()) {
       REQUIRE(read_file(folder_ / out.c_str() / name) == read_file(folder_ / "straight" / name));
     }
     REQUIRE_FALSE(fs::exists(folder_ / out.c_str() / Journal::kFileName));
   }
 
   [[nodiscard]] std::uint64_t decisions_before_resume(const std::string& out) const {
-    const auto manifest = nlohmann::json::parse(read_file(folder_ / out.c_str() / "manifest.json"));
-    return manifest.value("decisions_before_resume", std::uint64_t{0});
+    const auto record = nlohmann::json::parse(read_file(folder_ / out.c_str() / "run.json"));
+    return record.value("decisions_before_resume", std::uint64_t{0});
   }
 
  private:
@@ -276,14 +278,14 @@ TEST_CASE("a journal drops what later records replace before that outgrows the r
     Journal journal(scene / "journal");
     REQUIRE(journal.resume(identity).empty());
     for (int k = 0; k < 20; ++k) journal.keep_part({0, 1}, state + std::to_string(k));
-    journal.keep({1, 2}, {"runs", "summary", "curves", "exits"});
+    journal.keep({1, 2}, TableRows(result_tables().size(), "rows"));
     CHECK(journal.part({0, 1}) == state + "19");
     CHECK(fs::file_size(scene / "journal" / Journal::kFileName) < 7 * state.size());
   }
   Journal again(scene / "journal");
   REQUIRE(again.resume(identity).empty());
   CHECK(again.part({0, 1}) == state + "19");
-  CHECK(again.rows({1, 2}).curves == "curves");
+  CHECK(again.rows({1, 2}) == TableRows(result_tables().size(), "rows"));
   CHECK(names_in(scene / "journal") == std::vector<std::string>{Journal::kFileName});
 }
 

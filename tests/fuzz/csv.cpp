@@ -4,10 +4,10 @@
 #include <charconv>
 #include <sstream>
 
+#include "experiment/tables/summary_reader.hpp"
 #include "fuzz/support.hpp"
 #include "fuzz/targets.hpp"
 #include "report/pivot.hpp"
-#include "report/summary_reader.hpp"
 #include "report/table.hpp"
 
 namespace splitee::fuzz {

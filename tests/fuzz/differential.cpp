@@ -263,7 +263,7 @@ int fuzz_differential(const std::uint8_t* data, std::size_t size) {
   };
   if (!succeeds([&] { results = run(1); })) return 0;
   expect(run(3) == results, "three workers give other bytes: " + config.dump());
-  const CsvRows runs = testing::parse_csv(results.runs);
+  const CsvRows runs = testing::parse_csv(results["runs.csv"]);
   for (std::size_t k = 0; k < scene.questions.size(); ++k) compare(scene, k, runs);
   return 0;
 }

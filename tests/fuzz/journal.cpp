@@ -1,11 +1,11 @@
 // The record file of an unfinished run: either byte for byte, or a real one with changes that the
 // bytes describe. Whatever it holds, the resumed run gives the bytes of a straight one, or refuses.
-#include "experiment/journal.hpp"
+#include "experiment/results/journal.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "experiment/runner.hpp"
+#include "experiment/run/runner.hpp"
 #include "fuzz/small_run.hpp"
 #include "fuzz/support.hpp"
 #include "fuzz/targets.hpp"
@@ -25,7 +25,7 @@ class EndingStore : public WorkStore {
   [[nodiscard]] std::optional<std::string> part(CellRange block) const override {
     return journal_.part(block);
   }
-  void keep(CellRange block, const BlockRows& rows) override {
+  void keep(CellRange block, const TableRows& rows) override {
     if (left_-- == 0) fail(ExitStatus::kFailed, "enough");
     journal_.keep(block, rows);
   }

@@ -1,11 +1,11 @@
 // manifest.json beside real results of a shard. In the text "@configuration", "@traces",
 // "@version", "@build" and "@files" (with the quotes) stand for what the real one says.
-#include "experiment/manifest.hpp"
+#include "experiment/results/manifest.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include "cli/results_text.hpp"
-#include "experiment/merge.hpp"
+#include "experiment/results/merge.hpp"
 #include "fuzz/small_run.hpp"
 #include "fuzz/support.hpp"
 #include "fuzz/targets.hpp"
@@ -38,10 +38,12 @@ int fuzz_manifest(const std::uint8_t* data, std::size_t size) {
   write(published.folder / "manifest.json", text);
 
   static_cast<void>(succeeds([&] { expect_harmless(results_text(published.folder)); }));
-  static_cast<void>(succeeds([&] { static_cast<void>(changed_result(published.folder, text)); }));
   static_cast<void>(succeeds([&] {
+    const auto manifest = Manifest::read(text);
     const auto identity = RunIdentity::read(text);
+    expect(manifest.has_value() == identity.has_value(), "a manifest without an identity");
     if (!identity) return;
+    static_cast<void>(manifest->changed_file(published.folder, Links::kShow));
     expect_no_nul(text);
     const auto again = RunIdentity::read(identity->text());
     expect(again && difference(*identity, *again, true).empty(),

@@ -4,9 +4,10 @@
 
 #include "config/config.hpp"
 #include "experiment/block.hpp"
-#include "experiment/manifest.hpp"
-#include "experiment/result_folder.hpp"
-#include "experiment/runner.hpp"
+#include "experiment/results/manifest.hpp"
+#include "experiment/results/result_folder.hpp"
+#include "experiment/results/run_record.hpp"
+#include "experiment/run/runner.hpp"
 #include "fuzz/support.hpp"
 
 namespace splitee::fuzz {
@@ -71,14 +72,9 @@ std::string SmallRun::publish(const std::filesystem::path& folder) const {
     files.append(results.journal().rows(block));
     rest.begin = block.end;
   }
-  RunFacts facts;
-  facts.cells = cells();
-  facts.shard = identity(true).shard;
-  facts.decisions = progress.decisions;
-  facts.digests = files.digests();
-  std::string manifest = manifest_text(plan_, facts);
-  results.publish(files, manifest);
-  return manifest;
+  const Manifest manifest(plan_, kOnlyShard, cells(), files.digests());
+  results.publish(files, manifest, RunRecord{}.text());
+  return manifest.text();
 }
 
 }  // namespace splitee::fuzz

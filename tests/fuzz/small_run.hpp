@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <string>
 
-#include "experiment/identity.hpp"
-#include "experiment/journal.hpp"
 #include "experiment/plan.hpp"
+#include "experiment/results/identity.hpp"
+#include "experiment/results/journal.hpp"
 #include "support/experiment.hpp"
 
 namespace splitee::fuzz {

@@ -50,8 +50,8 @@ std::size_t numbers_out(const std::function<void(json&)>& change) {
   REQUIRE(expected["numbers"].size() == 172);
   write_file(folder / "expected.json", expected.dump());
   const Results results = run_config(config, folder.path(), 2);
-  write_file(folder / "summary.csv", results.summary);
-  write_file(folder / "curves.csv", results.curves);
+  write_file(folder / "summary.csv", results["summary.csv"]);
+  write_file(folder / "curves.csv", results["curves.csv"]);
   const CheckReport report = check_results(folder.path(), folder / "expected.json");
   CHECK(report.missing() == 0);
   MESSAGE(report.verdict());

@@ -55,7 +55,7 @@ json config_of(const json& policy) {
 }
 
 void check_finite(const Results& results) {
-  for (const std::string& text : {results.runs, results.summary, results.curves, results.exits}) {
+  for (const auto& [file, text] : results.files) {
     CHECK(text.find("nan") == std::string::npos);
     CHECK(text.find("inf") == std::string::npos);
   }
@@ -131,7 +131,7 @@ TEST_CASE(
     const Results first = run_config(config, folder.path());
     CHECK(first == run_config(config, folder.path()));
     config["seed"] = 2024;
-    CHECK(first.curves != run_config(config, folder.path()).curves);
+    CHECK(first["curves.csv"] != run_config(config, folder.path())["curves.csv"]);
   }
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("every policy survives as few samples as exits, one exit, equal and ne
           config["cost"]["mu"] = mu;
           const Results results = run_config(config, folder.path());
           check_finite(results);
-          for (const auto& row : parse_csv(results.runs)) {
+          for (const auto& row : parse_csv(results["runs.csv"])) {
             CHECK(number(row, "samples") == static_cast<double>(exits));
           }
         }
@@ -165,7 +165,7 @@ TEST_CASE("every policy survives as few samples as exits, one exit, equal and ne
   for (const PolicyInfo* info : all_policies()) {
     json config = config_of(runnable(*info));
     config["cost"]["mu"] = 0;
-    for (const auto& row : parse_csv(run_config(config, folder.path()).runs)) {
+    for (const auto& row : parse_csv(run_config(config, folder.path())["runs.csv"])) {
       CAPTURE(info->name);
       CHECK(number(row, "regret") == 0);
       CHECK(number(row, "reward") == 30);
@@ -220,9 +220,9 @@ TEST_CASE(
       config["traces"][0]["order"] = "stored";
       config["curves"]["rounds"] = {1, 7, 100, 200, 300};
       config["regret"]["reference"] = 2;
-      const CsvRows one = parse_csv(run_config(config, folder.path()).curves);
+      const CsvRows one = parse_csv(run_config(config, folder.path())["curves.csv"]);
       config["traces"][0]["path"] = "other.npz";
-      const CsvRows other = parse_csv(run_config(config, folder.path()).curves);
+      const CsvRows other = parse_csv(run_config(config, folder.path())["curves.csv"]);
       REQUIRE(one.size() == other.size());
       for (std::size_t k = 0; k < one.size(); ++k) {
         CHECK(one[k].at("cost_mean") == other[k].at("cost_mean"));
@@ -249,7 +249,7 @@ TEST_CASE("a policy that learns beats random-exit on an easy trace") {
       config["policies"].push_back({{"type", "random-exit"}, {"draw", "per-sample"}});
       config["cost"]["offload"] = 5;
       config["convention"] = convention;
-      const CsvRows rows = parse_csv(run_config(config, folder.path()).summary);
+      const CsvRows rows = parse_csv(run_config(config, folder.path())["summary.csv"]);
       CHECK(rows.at(0).at("best_exit") == "3");
       CHECK(number(rows.at(0), "regret_mean") < 0.5 * number(rows.at(1), "regret_mean"));
     }

@@ -68,8 +68,8 @@ TEST_CASE("splitee and splitee-s decide as the published code on its three golde
     const TemporaryFolder folder;
     const Results results = run_config(golden_config(name, of), folder.path());
     REQUIRE(of["cases"].size() == 6);
-    check_cases(of["cases"], parse_csv(results.runs));
-    const CsvRows summary = parse_csv(results.summary);
+    check_cases(of["cases"], parse_csv(results["runs.csv"]));
+    const CsvRows summary = parse_csv(results["summary.csv"]);
     for (const json& one : of["cases"]) {
       const CsvRows row = where(summary, {{"policy", kPolicy.at(one["algorithm"])},
                                           {"offload", in_lambda(one["offloading_cost"])}});
@@ -98,7 +98,7 @@ TEST_CASE("the cumulative regret of each golden order is the published code's to
       config["repeats"] = 1;
       config["traces"][0]["order"] = "order.npy";
       config["cost"]["offload"] = {in_lambda(of["regret"]["offloading_cost"]) == "5" ? 5 : 0};
-      const CsvRows curves = parse_csv(run_config(config, folder.path()).curves);
+      const CsvRows curves = parse_csv(run_config(config, folder.path())["curves.csv"]);
       const json& rounds = of["regret"]["rounds"];
       for (const auto& [published, policy] : kPolicy) {
         const CsvRows rows = where(curves, {{"policy", policy}});
@@ -124,13 +124,13 @@ TEST_CASE("elasticbert with next-layer stops where the published loop stops") {
     const Results results = run_config(golden_config(name, of), folder.path());
     const json& loop = of["elasticbert_published_loop"];
     const CsvRows exits =
-        where(parse_csv(results.exits), {{"policy", "elasticbert"}, {"offload", "1"}});
+        where(parse_csv(results["exits.csv"]), {{"policy", "elasticbert"}, {"offload", "1"}});
     REQUIRE(exits.size() == loop["exit_index_counts"].size());
     for (std::size_t i = 0; i < exits.size(); ++i) {
       CHECK(number(exits[i], "exited") == loop["exit_index_counts"][i].get<double>());
     }
     const CsvRows runs =
-        where(parse_csv(results.runs), {{"policy", "elasticbert"}, {"offload", "1"}});
+        where(parse_csv(results["runs.csv"]), {{"policy", "elasticbert"}, {"offload", "1"}});
     CHECK(nine_digits(number(runs.at(0), "accuracy"), loop["accuracy"]));
     CHECK(nine_digits(number(runs.at(0), "cost"), 10 * loop["cost"].get<double>()));
   }
@@ -142,5 +142,5 @@ TEST_CASE("with mu 0 every decision on the trace of equal arms is a tie, broken 
   json config = golden_config("ties", of);
   config["cost"]["mu"] = 0;
   REQUIRE(of["mu_zero"].size() == 2);
-  check_cases(of["mu_zero"], parse_csv(run_config(config, folder.path()).runs), "1");
+  check_cases(of["mu_zero"], parse_csv(run_config(config, folder.path())["runs.csv"]), "1");
 }

@@ -58,7 +58,7 @@ void compare(const std::filesystem::path& folder, const PlainTrace& trace, const
   config["policies"] = {policy_json(ask)};
   CAPTURE(config.dump());
   const Results results = run_config(config, folder);
-  const CsvRows runs = parse_csv(results.runs);
+  const CsvRows runs = parse_csv(results["runs.csv"]);
   const auto samples = static_cast<std::uint32_t>(trace.confidence.size());
   std::vector<double> played(trace.confidence[0].size());
   for (std::uint64_t repeat = 0; repeat < 3; ++repeat) {
@@ -73,7 +73,7 @@ void compare(const std::filesystem::path& folder, const PlainTrace& trace, const
     for (std::size_t i = 0; i < played.size(); ++i)
       played[i] += static_cast<double>(plain.played[i]);
   }
-  const CsvRows exits = parse_csv(results.exits);
+  const CsvRows exits = parse_csv(results["exits.csv"]);
   for (std::size_t i = 0; i < played.size(); ++i) {
     CHECK(number(exits[i], "played") == doctest::Approx(played[i] / 3).epsilon(1e-12));
   }

@@ -36,7 +36,7 @@ TEST_CASE("the regret of best-fixed is zero and no fixed split has a higher mean
     write_random_trace(folder / "trace.npz", 400, 6, kSeed);
     json config = all_policies_config(6);
     config["convention"] = convention;
-    const CsvRows rows = parse_csv(run_config(config, folder.path()).runs);
+    const CsvRows rows = parse_csv(run_config(config, folder.path())["runs.csv"]);
     const auto reward = [&](const std::string& policy, const std::string& offload) {
       return number(where(rows, {{"policy", policy}, {"offload", offload}}).at(0), "reward");
     };
@@ -61,7 +61,7 @@ TEST_CASE("the regret of best-fixed is zero and no fixed split has a higher mean
 TEST_CASE("costs lie between the cheapest and the dearest way through the network") {
   const TemporaryFolder folder;
   write_random_trace(folder / "trace.npz", 300, 5, kSeed);
-  for (const auto& row : parse_csv(run_config(all_policies_config(5), folder.path()).runs)) {
+  for (const auto& row : parse_csv(run_config(all_policies_config(5), folder.path())["runs.csv"])) {
     CAPTURE(row.at("policy"));
     const double samples = number(row, "samples");
     const double offload = number(row, "offload");
@@ -80,7 +80,7 @@ TEST_CASE("every sample is played once, and exits or is offloaded") {
   write_random_trace(folder / "trace.npz", 300, 5, kSeed);
   const Results results = run_config(all_policies_config(5), folder.path());
   std::map<std::string, double> played;
-  for (const auto& row : parse_csv(results.exits)) {
+  for (const auto& row : parse_csv(results["exits.csv"])) {
     CHECK(number(row, "played") ==
           doctest::Approx(number(row, "exited") + number(row, "offloaded")).epsilon(1e-12));
     if (row.at("exit") == "5") CHECK(number(row, "offloaded") == 0);
@@ -95,7 +95,7 @@ TEST_CASE("with a single exit splitee-s equals splitee") {
   write_random_trace(folder / "trace.npz", 200, 1, kSeed);
   json config = small_config("trace.npz", 0.7);
   config["policies"] = {"splitee", "splitee-s"};
-  const CsvRows rows = parse_csv(run_config(config, folder.path()).runs);
+  const CsvRows rows = parse_csv(run_config(config, folder.path())["runs.csv"]);
   CsvRows one = where(rows, {{"policy", "splitee"}});
   CsvRows other = where(rows, {{"policy", "splitee-s"}});
   REQUIRE(one.size() == 9);
@@ -117,7 +117,7 @@ TEST_CASE("the number of workers changes no byte") {
   config["traces"].push_back(
       {{"name", "u"}, {"path", "trace.npz"}, {"threshold", {{"grid", {0.6, 0.9}}}}});
   const Results one = run_config(config, folder.path(), 1);
-  CHECK(parse_csv(one.summary).size() > 300);
+  CHECK(parse_csv(one["summary.csv"]).size() > 300);
   CHECK(one == run_config(config, folder.path(), 2));
   CHECK(one == run_config(config, folder.path(), 5));
 }
@@ -128,8 +128,9 @@ TEST_CASE("a cell's numbers do not depend on which other cells the grid has") {
   json large = all_policies_config(6);
   json small = large;
   small["cost"]["offload"] = {3};
-  const CsvRows few = parse_csv(run_config(small, folder.path()).runs);
-  const CsvRows many = where(parse_csv(run_config(large, folder.path()).runs), {{"offload", "3"}});
+  const CsvRows few = parse_csv(run_config(small, folder.path())["runs.csv"]);
+  const CsvRows many =
+      where(parse_csv(run_config(large, folder.path())["runs.csv"]), {{"offload", "3"}});
   CHECK(few == many);
 }
 
@@ -141,19 +142,19 @@ TEST_CASE("one repeat has no interval, in no file a NaN, and no labels mean no a
   config["repeats"] = 1;
   config["policies"] = {"splitee", "splitee-s", "final-exit", "oracle"};
   const Results results = run_config(config, folder.path());
-  for (const std::string& text : {results.runs, results.summary, results.curves, results.exits}) {
+  for (const auto& [file, text] : results.files) {
     CHECK(text.find("nan") == std::string::npos);
     CHECK(text.find("inf") == std::string::npos);
   }
-  for (const auto& row : parse_csv(results.summary)) {
+  for (const auto& row : parse_csv(results["summary.csv"])) {
     CHECK(row.at("cost_ci95_low").empty());
     CHECK(row.at("regret_ci95_high").empty());
     CHECK(row.at("accuracy_mean").empty());
     CHECK(row.at("accuracy_change_points").empty());
     CHECK(number(row, "cost_mean") > 0);
   }
-  CHECK(parse_csv(results.runs).at(0).at("accuracy").empty());
-  CHECK(parse_csv(results.curves).at(0).at("accuracy_mean").empty());
+  CHECK(parse_csv(results["runs.csv"]).at(0).at("accuracy").empty());
+  CHECK(parse_csv(results["curves.csv"]).at(0).at("accuracy_mean").empty());
 }
 
 TEST_CASE("grids become columns behind offload, empty where a policy has no such parameter") {
@@ -163,14 +164,14 @@ TEST_CASE("grids become columns behind offload, empty where a policy has no such
   config["cost"]["mu"] = {{"grid", {0.1, 0.2}}};
   config["policies"] = {json{{"type", "splitee"}, {"beta", {{"grid", {0.5, 1}}}}}, "final-exit"};
   const Results results = run_config(config, folder.path());
-  for (const std::string& text : {results.runs, results.summary, results.curves, results.exits}) {
+  for (const auto& [file, text] : results.files) {
     CHECK(text.starts_with("trace,policy,offload,mu,beta,"));
   }
-  const CsvRows rows = parse_csv(results.summary);
+  const CsvRows rows = parse_csv(results["summary.csv"]);
   CHECK(rows.size() == 3 * 2 * (2 + 1));
   config["policies"] = {json{{"type", "fixed-split"}, {"exit", {{"grid", {1, 4}}}}}};
-  CHECK(run_config(config, folder.path())
-            .exits.starts_with("trace,policy,offload,mu,split_exit,exit,"));
+  CHECK(run_config(config, folder.path())["exits.csv"].starts_with(
+      "trace,policy,offload,mu,split_exit,exit,"));
   CHECK(where(rows, {{"policy", "splitee"}, {"mu", "0.2"}, {"beta", "0.5"}}).size() == 3);
   CHECK(where(rows, {{"policy", "final-exit"}, {"mu", "0.1"}, {"beta", ""}}).size() == 3);
 }
@@ -183,7 +184,7 @@ TEST_CASE("a cost per exit is charged where the sample is offloaded") {
                     {"inference", {0.5, 0.25, 0.125}},
                     {"offload", {{"per_exit", {2, 4, 8}}, {"scale", {1, 3}}}}};
   config["policies"] = {json{{"type", "fixed-split"}, {"exit", 2}}, "final-exit"};
-  const CsvRows rows = parse_csv(run_config(config, folder.path()).runs);
+  const CsvRows rows = parse_csv(run_config(config, folder.path())["runs.csv"]);
   const auto cost = [&](const char* policy, const char* offload) {
     return number(where(rows, {{"policy", policy}, {"offload", offload}}).at(0), "cost");
   };

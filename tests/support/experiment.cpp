@@ -8,8 +8,9 @@
 
 #include "config/config.hpp"
 #include "experiment/plan.hpp"
-#include "experiment/runner.hpp"
-#include "report/csv.hpp"
+#include "experiment/results/manifest.hpp"
+#include "experiment/run/runner.hpp"
+#include "experiment/tables/list.hpp"
 #include "support/npz_writer.hpp"
 
 namespace splitee::testing {
@@ -36,6 +37,18 @@ std::vector<std::string> split_line(const std::string& line) {
 
 }  // namespace
 
+std::vector<std::string> table_files() {
+  std::vector<std::string> files;
+  for (const ResultTable& table : result_tables()) files.push_back(table.file);
+  return files;
+}
+
+std::vector<std::string> lasting_files() {
+  std::vector<std::string> files = table_files();
+  files.emplace_back(Manifest::kFileName);
+  return files;
+}
+
 bool MemoryStore::has(CellRange block) const { return blocks.contains(block); }
 
 std::optional<std::string> MemoryStore::part(CellRange block) const {
@@ -43,17 +56,17 @@ std::optional<std::string> MemoryStore::part(CellRange block) const {
   return found == parts.end() ? std::nullopt : std::optional(found->second);
 }
 
-void MemoryStore::keep(CellRange block, const BlockRows& rows) { blocks[block] = rows; }
+void MemoryStore::keep(CellRange block, const TableRows& rows) { blocks[block] = rows; }
 
 void MemoryStore::keep_part(CellRange block, const std::string& state) { parts[block] = state; }
 
 Results MemoryStore::results(const std::vector<std::string>& grid) const {
-  Results results{runs_header(grid), summary_header(grid), curves_header(grid), exits_header(grid)};
-  for (const auto& [block, rows] : blocks) {
-    results.runs += rows.runs;
-    results.summary += rows.summary;
-    results.curves += rows.curves;
-    results.exits += rows.exits;
+  Results results;
+  for (std::size_t k = 0; k < result_tables().size(); ++k) {
+    const ResultTable& table = result_tables()[k];
+    if (table.is_derived()) continue;
+    std::string& text = results.files[table.file] = header_line(table, grid);
+    for (const auto& [block, rows] : blocks) text += rows.at(k);
   }
   return results;
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "experiment/work_store.hpp"
+#include "experiment/run/work_store.hpp"
 
 namespace splitee::testing {
 
@@ -14,26 +14,29 @@ namespace splitee::testing {
 using CsvRows = std::vector<std::map<std::string, std::string>>;
 CsvRows parse_csv(const std::string& text);
 
-// What a run wrote, as text.
+// What a run wrote, as text: the tables that are made block by block.
 struct Results {
-  std::string runs;
-  std::string summary;
-  std::string curves;
-  std::string exits;
+  std::map<std::string, std::string> files;
 
+  const std::string& operator[](const std::string& file) const { return files.at(file); }
   friend bool operator==(const Results&, const Results&) = default;
 };
+
+// The files of the tables of a whole run, and with manifest.json all that have the same bytes
+// however the run was carried out.
+std::vector<std::string> table_files();
+std::vector<std::string> lasting_files();
 
 // Keeps a run's work in memory.
 struct MemoryStore : WorkStore {
   [[nodiscard]] bool has(CellRange block) const override;
   [[nodiscard]] std::optional<std::string> part(CellRange block) const override;
-  void keep(CellRange block, const BlockRows& rows) override;
+  void keep(CellRange block, const TableRows& rows) override;
   void keep_part(CellRange block, const std::string& state) override;
 
   [[nodiscard]] Results results(const std::vector<std::string>& grid) const;
 
-  std::map<CellRange, BlockRows> blocks;
+  std::map<CellRange, TableRows> blocks;
   std::map<CellRange, std::string> parts;
 };
 

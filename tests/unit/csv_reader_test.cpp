@@ -1,10 +1,10 @@
-#include "report/csv_reader.hpp"
+#include "base/csv_reader.hpp"
 
 #include <doctest/doctest.h>
 #include <unistd.h>
 
+#include "experiment/tables/list.hpp"
 #include "failure.hpp"
-#include "report/csv.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "report/csv_reader.hpp"
+#include "base/csv_reader.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace splitee {
+
+// The fields of one CSV line (without its newline) as they stand in it: quoted ones with their
+// quotes. `fields` is replaced.
+void split_csv_line(std::string_view line, std::vector<std::string_view>& fields);
+
+// A CSV file in memory: names of the columns, and the rows' fields in their order.
+struct CsvTable {
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;
+
+  // The position of a column; none is npos.
+  [[nodiscard]] std::size_t column(const std::string& name) const;
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+};
+
+// Reads a CSV file as this program writes it (RFC 4180; UTF-8), also where an editor or a
+// spreadsheet has put a byte order mark in front or ends lines with CR LF. A missing file, one
+// above 8 GiB, a row with more or fewer fields than the header, a column that stands twice, or
+// quotes, line breaks and NULs that no such file has are an Error with status kData that names file
+// and line.
+CsvTable read_csv(const std::filesystem::path& path);
+
+// The finite decimal number that a field is; none where it is anything else.
+std::optional<double> number_in(std::string_view field);
+
+// What these fields are, for messages, each once and in their order: "is 1", "are a, b" or, of
+// many, "are a, b, ... and 12 others".
+std::string values_text(const std::vector<std::string>& fields);
+
+}  // namespace splitee

@@ -1,0 +1,130 @@
+#include "experiment/results/manifest.hpp"
+
+#include "base/build.hpp"
+#include "base/file.hpp"
+#include "base/json_reader.hpp"
+#include "base/sha256.hpp"
+#include "experiment/tables/dictionary.hpp"
+#include "experiment/tables/list.hpp"
+#include "version.hpp"
+
+namespace splitee {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string compiler_text() {
+#ifdef __clang__
+  return "clang++ " __clang_version__;
+#else
+  return "g++ " __VERSION__;
+#endif
+}
+
+Json traces_json(const Plan& plan) {
+  Json traces = Json::array();
+  for (std::size_t t = 0; t < plan.traces().size(); ++t) {
+    const LoadedTrace& loaded = plan.traces()[t];
+    Json json;
+    json["name"] = plan.config().traces[t].name;
+    json["sha256"] = loaded.trace.sha256;
+    json["kind"] = loaded.trace.kind();
+    json["samples"] = loaded.trace.samples();
+    json["exits"] = loaded.trace.exits();
+    if (loaded.orders) json["orders_sha256"] = loaded.orders_sha256;
+    if (loaded.orders && loaded.orders->all_equal()) json["one_order"] = true;
+    if (!loaded.threshold_sha256.empty()) {
+      json["threshold"] = plan.config().traces[t].threshold.values.front();
+      json["threshold_sha256"] = loaded.threshold_sha256;
+    }
+    traces.push_back(json);
+  }
+  return traces;
+}
+
+// What a manifest of this build says, in its order.
+struct Parts {
+  Json configuration;
+  Json seed;
+  Json traces;
+  std::string shard;
+  std::uint64_t cells = 0;
+  std::uint64_t decisions = 0;
+};
+
+Json content_of(Parts parts, const CellGrid& grid, const Digests& files) {
+  Json json;
+  json["program"] = "splitee-sim";
+  json["version"] = kVersion;
+  json["build"] = {{"commit", this_build().commit}, {"sources", this_build().sources}};
+  json["compiler"] = compiler_text();
+  json["configuration"] = std::move(parts.configuration);
+  json["seed"] = std::move(parts.seed);
+  json["traces"] = std::move(parts.traces);
+  if (!parts.shard.empty()) json["shard"] = parts.shard;
+  json["cells"] = parts.cells;
+  json["decisions"] = parts.decisions;
+  json["columns"] = column_dictionary(grid, !parts.shard.empty());
+  json["files"] = files;
+  return json;
+}
+
+// A number that a manifest which was read should have; 0 where it has none.
+std::uint64_t number_at(const Json& manifest, const char* key) {
+  const bool is_count = manifest.contains(key) && manifest[key].is_number_unsigned();
+  return is_count ? manifest[key].get<std::uint64_t>() : 0;
+}
+
+}  // namespace
+
+Manifest::Manifest(const Plan& plan, const std::optional<Shard>& shard, CellRange cells,
+                   const Digests& files)
+    : identity_(identity_of(plan, shard)),
+      content_(content_of({parse_in_order(plan.config().resolved_json()), plan.config().seed,
+                           traces_json(plan), identity_.shard, cells.size(), plan.decisions(cells)},
+                          plan.grid(), files)) {}
+
+Manifest::Manifest(const std::vector<Manifest>& shards, const CellGrid& grid, const Digests& files)
+    : identity_(shards.front().identity_) {
+  identity_.shard.clear();
+  const Json& first = shards.front().content_;
+  Parts parts{first.at("configuration"), grid.config().seed, first.at("traces"), "", 0, 0};
+  for (const Manifest& shard : shards) {
+    parts.cells += number_at(shard.content_, "cells");
+    parts.decisions += number_at(shard.content_, "decisions");
+  }
+  content_ = content_of(std::move(parts), grid, files);
+}
+
+std::optional<Manifest> Manifest::read(const std::string& text) {
+  const auto identity = RunIdentity::read(text);
+  if (!identity) return std::nullopt;
+  Manifest manifest;
+  manifest.identity_ = *identity;
+  manifest.content_ = parse_in_order(text);
+  return manifest;
+}
+
+Manifest Manifest::load(const std::filesystem::path& path, ExitStatus status) {
+  auto manifest = read(read_text_file(path, status));
+  if (!manifest) fail(status, "{}: is not a manifest of this program", path.string());
+  return *std::move(manifest);
+}
+
+std::string Manifest::text() const {
+  return content_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string Manifest::changed_file(const std::filesystem::path& folder, Links links) const {
+  const Json files = content_.contains("files") ? content_["files"] : Json();
+  for (const ResultTable& table : result_tables()) {
+    if (is_shard() && table.is_derived()) continue;
+    const bool is_same = files.is_object() && files.contains(table.file) &&
+                         path_kind(folder / table.file, links) == PathKind::kFile &&
+                         files[table.file] == sha256_of_file(folder / table.file);
+    if (!is_same) return table.file;
+  }
+  return "";
+}
+
+}  // namespace splitee

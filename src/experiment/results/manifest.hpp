@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/path.hpp"
+#include "experiment/results/identity.hpp"
+
+namespace splitee {
+
+// SHA-256 of result files by name.
+using Digests = std::map<std::string, std::string>;
+
+// manifest.json: what identifies a run, and its results. The same run has the same bytes however it
+// was carried out; what differs from run to run is in run.json (see RunRecord).
+class Manifest {
+ public:
+  static constexpr const char* kFileName = "manifest.json";
+
+  // Of a run of some cells of a plan: all of them, or those of a shard.
+  Manifest(const Plan& plan, const std::optional<Shard>& shard, CellRange cells,
+           const Digests& files);
+
+  // Of the run whose shards these are (at least one, all of them); `grid`: its cells.
+  Manifest(const std::vector<Manifest>& shards, const CellGrid& grid, const Digests& files);
+
+  // Reads what text() wrote, of any version and build. None where the text is no manifest.
+  static std::optional<Manifest> read(const std::string& text);
+
+  // The same of a file, which is an Error with this status where it is no manifest.
+  static Manifest load(const std::filesystem::path& path, ExitStatus status);
+
+  [[nodiscard]] std::string text() const;
+
+  [[nodiscard]] const RunIdentity& identity() const { return identity_; }
+  [[nodiscard]] bool is_shard() const { return !identity_.shard.empty(); }
+
+  // All that it says. Of one that was read only what RunIdentity holds is known to be there.
+  [[nodiscard]] const nlohmann::ordered_json& content() const { return content_; }
+
+  // The first result file that is missing in a folder, or has not the SHA-256 that the manifest
+  // says; empty where all are as they should be. A manifest that tells of no files is one of other
+  // results. `links`: whether a link to a file passes for it.
+  [[nodiscard]] std::string changed_file(const std::filesystem::path& folder, Links links) const;
+
+ private:
+  Manifest() = default;
+
+  RunIdentity identity_;
+  nlohmann::ordered_json content_;
+};
+
+}  // namespace splitee

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiment/results/identity.hpp"
+#include "experiment/results/journal.hpp"
+#include "experiment/results/result_files.hpp"
+
+namespace splitee {
+
+// The folder of a run's results, held for this process alone. Until everything is published,
+// results that stand there stay as they are; an error, an interrupt or a kill leaves the journal
+// with the finished work, and nothing where there is none.
+class ResultFolder {
+ public:
+  // Makes the folder where it is missing, and finds what an earlier run of the same identity has
+  // finished. Where all is done already, the folder need not be writable. Errors of status kFailed:
+  // the folder is in use, holds anything but this run's results or work, or holds unfinished work
+  // and `resume` is false. `cells`: of the run, for messages.
+  ResultFolder(std::filesystem::path folder, const RunIdentity& identity, std::uint64_t cells,
+               bool resume);
+
+  [[nodiscard]] const std::filesystem::path& path() const { return claim_.folder; }
+
+  // True where a resumed run has nothing left to do: its results are published.
+  [[nodiscard]] bool is_done() const {
+    return done_ && (!claim_.journal || claim_.journal->is_empty());
+  }
+
+  [[nodiscard]] Journal& journal() { return *claim_.journal; }
+  [[nodiscard]] const Journal& journal() const { return *claim_.journal; }
+
+  // What is to be told besides, one line each.
+  [[nodiscard]] std::vector<std::string> warnings() const;
+
+  // Lets complete files appear (see ResultFiles::publish), and drops the journal.
+  void publish(ResultFiles& files, const Manifest& manifest, const std::string& run_record);
+
+ private:
+  // What is to be undone at the end, however that comes.
+  struct Claim {
+    ~Claim();
+
+    std::filesystem::path folder;
+    std::vector<std::filesystem::path> made = {};  // folders
+    std::optional<Journal> journal = {};
+    bool keep = false;  // results stand in the folder
+  };
+
+  void make_folder();
+  void refuse_foreign() const;
+  void find_results(const RunIdentity& identity, bool resume);
+  void remove_leftovers() const;
+
+  Claim claim_;
+  bool done_ = false;
+};
+
+}  // namespace splitee

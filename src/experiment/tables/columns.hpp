@@ -1,0 +1,70 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/csv.hpp"
+#include "experiment/tables/result_table.hpp"
+#include "statistics/moments.hpp"
+
+namespace splitee {
+
+// The columns of a table whose lines are made of `Row`: what each is called and means, and where
+// its value stands in a row, in one place.
+template <class Row>
+class Columns {
+ public:
+  // `value` gives a text, a number or an optional number of a row: a function, or a member.
+  template <class Value>
+  Columns& add(Column column, Value value) {
+    using Field = std::invoke_result_t<Value, const Row&>;
+    column.is_text = std::is_convertible_v<Field, std::string_view>;
+    columns_.push_back(std::move(column));
+    writers_.push_back(
+        [value](CsvLine& line, const Row& row) { line.add(std::invoke(value, row)); });
+    return *this;
+  }
+
+  // Three columns, of the mean and the ends of its interval: NAME_mean, NAME_ci95_low and
+  // NAME_ci95_high. `value` gives an Estimate or an optional one.
+  template <class Value>
+  Columns& add_estimate(const Column& column, Value value) {
+    using Number = std::optional<double>;
+    const auto part = [&](const char* suffix, std::string meaning, auto number) {
+      Column each = column;
+      each.name += suffix;
+      each.meaning = std::move(meaning);
+      add(std::move(each), [value, number](const Row& row) -> Number {
+        const std::optional<Estimate> estimate = std::invoke(value, row);
+        return estimate ? number(*estimate) : Number();
+      });
+    };
+    const std::string interval = " of the 95% interval of `" + column.name +
+                                 "_mean`, Student's t over repeats; empty with one repeat";
+    part("_mean", column.meaning, [](const Estimate& e) { return Number(e.mean); });
+    part("_ci95_low", "lower end" + interval,
+         [](const Estimate& e) { return e.interval ? Number(e.interval->low) : Number(); });
+    part("_ci95_high", "upper end" + interval,
+         [](const Estimate& e) { return e.interval ? Number(e.interval->high) : Number(); });
+    return *this;
+  }
+
+  [[nodiscard]] const std::vector<Column>& all() const { return columns_; }
+
+  // Appends the line of a row; `key`: what it begins with, see key_text().
+  void append(std::string& csv, std::string_view key, const Row& row) const {
+    CsvLine line(csv, key);
+    for (const auto& write : writers_) write(line, row);
+  }
+
+ private:
+  std::vector<Column> columns_;
+  std::vector<std::function<void(CsvLine&, const Row&)>> writers_;
+};
+
+}  // namespace splitee

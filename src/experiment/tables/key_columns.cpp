@@ -1,0 +1,63 @@
+#include "experiment/tables/key_columns.hpp"
+
+#include <fmt/format.h>
+
+#include "base/csv.hpp"
+
+namespace splitee {
+namespace {
+
+// The column of a policy's parameter, which several policies may have.
+Column parameter_column(const std::string& name, const Config& config) {
+  Column column{name, "", ""};
+  for (const PolicySpec& policy : config.policies) {
+    for (const Parameter& parameter : policy.info->parameters) {
+      if (parameter.column() != name || !column.meaning.empty()) continue;
+      column.meaning =
+          fmt::format("{}; empty where a policy has no such parameter", parameter.help);
+    }
+  }
+  return column;
+}
+
+}  // namespace
+
+const std::vector<Column>& fixed_key_columns() {
+  static const std::vector<Column> columns = {
+      {.name = "trace", .unit = "", .meaning = "its name in the configuration", .is_text = true},
+      {.name = "policy", .unit = "", .meaning = "its name in the configuration", .is_text = true},
+      {.name = "offload",
+       .unit = "λ",
+       .meaning = "the offloading cost; where each exit has its own, the scale of these"},
+  };
+  return columns;
+}
+
+std::vector<Column> key_columns(const CellGrid& grid) {
+  std::vector<Column> columns = fixed_key_columns();
+  for (const std::string& name : grid.columns()) {
+    if (name == "mu") {
+      columns.push_back({name, "confidence per λ", "what a cost counts in the rewards"});
+    } else if (name == "threshold") {
+      columns.push_back({name, "confidence, 0 to 1", "from which on an exit's answer is taken"});
+    } else {
+      columns.push_back(parameter_column(name, grid.config()));
+    }
+  }
+  return columns;
+}
+
+std::string key_text(const CellKey& key) {
+  std::string text;
+  {
+    CsvLine line(text);
+    line.add(key.trace);
+    line.add(key.policy);
+    line.add(key.offload);
+    for (const auto& value : key.grid) line.add(value);
+  }
+  text.back() = ',';  // was the end of the line
+  return text;
+}
+
+}  // namespace splitee

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "experiment/cell_grid.hpp"
+#include "experiment/tables/result_table.hpp"
+
+namespace splitee {
+
+// The columns with which every table begins and which name a cell: trace, policy, offload.
+const std::vector<Column>& fixed_key_columns();
+
+// Those, and one for every other grid of the run.
+std::vector<Column> key_columns(const CellGrid& grid);
+
+// What a line of this cell begins with: the fields that name it, with a comma behind each.
+std::string key_text(const CellKey& key);
+
+}  // namespace splitee

@@ -1,0 +1,147 @@
+#include "experiment/tables/summary.hpp"
+
+#include <algorithm>
+
+#include "experiment/tables/columns.hpp"
+#include "experiment/tables/key_columns.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr std::uint64_t kLineBytes = 600;
+constexpr const char* kTotal = "total of a run";
+
+const Columns<SummaryRow>& columns() {
+  using Row = SummaryRow;
+  static const Columns<Row> columns =
+      Columns<Row>()
+          .add({"samples", "samples", "rounds of a repeat"}, &Row::samples)
+          .add_estimate({"accuracy", "share, 0 to 1",
+                         "of answers that are right; mean over repeats; empty without labels", "",
+                         Goal::kHighest},
+                        &Row::accuracy)
+          .add_estimate(
+              {"cost", "λ", "of all rounds of a repeat; mean over repeats", kTotal, Goal::kLowest},
+              &Row::cost)
+          .add_estimate({"offloaded", "samples", "sent to the cloud; mean over repeats", kTotal,
+                         Goal::kLowest},
+                        &Row::offloaded)
+          .add_estimate({"reward", "confidence", "sum of the rewards; mean over repeats", kTotal,
+                         Goal::kHighest},
+                        &Row::reward)
+          .add_estimate({"regret", "confidence",
+                         "reward of the reference exit less this policy's; mean over repeats",
+                         kTotal, Goal::kLowest},
+                        &Row::regret)
+          .add({"best_exit", "exit, from 1",
+                "the exit with the highest estimated mean reward at the end, in most repeats; for "
+                "policies that do not learn the exit used most"},
+               &Row::best_exit)
+          .add({"reference_exit", "exit, from 1", "what regret is taken against"},
+               &Row::reference_exit)
+          .add({"cost_change_percent", "percent",
+                "of the cost against final-exit on the same samples; empty where that costs "
+                "nothing",
+                "", Goal::kLowest},
+               &Row::cost_change_percent)
+          .add({"accuracy_change_points", "percentage points",
+                "of the accuracy against final-exit; empty without labels", "", Goal::kHighest},
+               &Row::accuracy_change_points)
+          .add({"switches", "`name=word;...`", "the choices that shaped the row"},
+               [](const Row& row) { return std::string_view(row.key.switches); });
+  return columns;
+}
+
+struct TotalMoments {
+  std::uint64_t samples = 0;
+  std::uint64_t reference_exit = 0;  // from 1
+  Moments accuracy;
+  Moments cost;
+  Moments offloaded;
+  Moments reward;
+  Moments regret;
+  Moments final_exit_cost;
+  Moments final_exit_accuracy;
+};
+
+class SummaryOfCell : public CellRows {
+ public:
+  SummaryOfCell(const CellKey& key, const LoadedTrace& trace)
+      : key_(key),
+        has_labels_(trace.trace.has_labels),
+        votes_(static_cast<std::size_t>(trace.trace.exits())) {}
+
+  void add(const CellOutcome& outcome) override {
+    total_.samples = outcome.run.samples;
+    total_.reference_exit = outcome.reference_exit + 1;
+    total_.accuracy.add(outcome.run.accuracy.value_or(0));
+    total_.cost.add(outcome.run.cost);
+    total_.offloaded.add(static_cast<double>(outcome.run.offloaded));
+    total_.reward.add(outcome.run.reward);
+    total_.regret.add(outcome.run.regret);
+    total_.final_exit_cost.add(outcome.final_exit_cost);
+    total_.final_exit_accuracy.add(outcome.final_exit_accuracy);
+    // A policy's estimate is one vote per repeat; otherwise every round votes for the exit it used.
+    if (outcome.has_estimate) {
+      ++votes_[outcome.best_exit];
+    } else {
+      for (std::size_t i = 0; i < votes_.size(); ++i) votes_[i] += outcome.exits[i].played();
+    }
+  }
+
+  void save(std::string& state) const override {
+    append_value(state, total_);
+    for (const auto votes : votes_) append_value(state, votes);
+  }
+  void restore(ByteReader& state) override {
+    total_ = state.value<TotalMoments>();
+    for (auto& votes : votes_) votes = state.value<std::uint64_t>();
+  }
+  void append_to(std::string& csv) const override { columns().append(csv, key_text(key_), row()); }
+
+ private:
+  [[nodiscard]] SummaryRow row() const {
+    SummaryRow row;
+    row.key = key_;
+    row.samples = total_.samples;
+    row.cost = total_.cost.estimate95();
+    row.offloaded = total_.offloaded.estimate95();
+    row.reward = total_.reward.estimate95();
+    row.regret = total_.regret.estimate95();
+    const auto most = std::max_element(votes_.begin(), votes_.end());  // ties: lowest
+    row.best_exit = static_cast<std::uint64_t>(most - votes_.begin()) + 1;
+    row.reference_exit = total_.reference_exit;
+    const double final_cost = total_.final_exit_cost.mean();
+    if (final_cost > 0) row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;
+    if (has_labels_) {
+      row.accuracy = total_.accuracy.estimate95();
+      row.accuracy_change_points = 100 * (row.accuracy->mean - total_.final_exit_accuracy.mean());
+    }
+    return row;
+  }
+
+  CellKey key_;
+  bool has_labels_;
+  TotalMoments total_;
+  std::vector<std::uint64_t> votes_;  // for best_exit, per exit
+};
+
+}  // namespace
+
+const ResultTable& summary_csv() {
+  static const ResultTable table = {.file = "summary.csv",
+                                    .one_row_per = "cell",
+                                    .columns = columns().all(),
+                                    .of_cell =
+                                        [](const CellKey& key, const LoadedTrace& trace) {
+                                          return std::make_unique<SummaryOfCell>(key, trace);
+                                        },
+                                    .bytes_of_cell =
+                                        [](const CellSize& size) {
+                                          return sizeof(SummaryOfCell) +
+                                                 size.exits * sizeof(std::uint64_t) + kLineBytes;
+                                        }};
+  return table;
+}
+
+}  // namespace splitee

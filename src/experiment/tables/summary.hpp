@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "experiment/tables/result_table.hpp"
+#include "statistics/moments.hpp"
+
+namespace splitee {
+
+// One cell over all repeats; the totals of RunRow.
+struct SummaryRow {
+  CellKey key;
+  std::uint64_t samples = 0;
+  std::optional<Estimate> accuracy;
+  Estimate cost;
+  Estimate offloaded;
+  Estimate reward;
+  Estimate regret;
+  std::uint64_t best_exit = 0;                // from 1
+  std::uint64_t reference_exit = 0;           // what regret is taken against; from 1
+  std::optional<double> cost_change_percent;  // against final-exit; none where that costs nothing
+  std::optional<double> accuracy_change_points;  // against final-exit; none without labels
+};
+
+// summary.csv: one SummaryRow per cell.
+const ResultTable& summary_csv();
+
+}  // namespace splitee

@@ -1,0 +1,57 @@
+#include "experiment/tables/summary_reader.hpp"
+
+#include "base/error.hpp"
+#include "experiment/tables/compare.hpp"
+#include "experiment/tables/key_columns.hpp"
+#include "experiment/tables/record.hpp"
+
+namespace splitee {
+namespace {
+
+SummaryRow summary_row(const Record& record, const std::vector<std::string>& grid) {
+  SummaryRow row;
+  row.key = {record.text("trace"),
+             record.text("policy"),
+             record.number("offload"),
+             {},
+             record.text("switches")};
+  for (const std::string& column : grid) row.key.grid.push_back(record.maybe(column));
+  row.samples = record.count("samples");
+  row.accuracy = record.estimate("accuracy");
+  row.cost = record.needed("cost");
+  row.offloaded = record.needed("offloaded");
+  row.reward = record.needed("reward");
+  row.regret = record.needed("regret");
+  row.best_exit = record.count("best_exit");
+  row.reference_exit = record.count("reference_exit");
+  row.cost_change_percent = record.maybe("cost_change_percent");
+  row.accuracy_change_points = record.maybe("accuracy_change_points");
+  return row;
+}
+
+}  // namespace
+
+Summary read_summary(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / summary_csv().file;
+  const std::string file = path.string();
+  const CsvTable table = read_csv(path);
+  const std::size_t fixed = fixed_key_columns().size();
+  const std::size_t own = table.column(summary_csv().columns.front().name);
+  if (own == CsvTable::npos || own < fixed) {
+    fail(ExitStatus::kData, "{}: has no column {} behind trace, policy and offload", file,
+         summary_csv().columns.front().name);
+  }
+  Summary summary;
+  summary.grid.assign(table.columns.begin() + static_cast<std::ptrdiff_t>(fixed),
+                      table.columns.begin() + static_cast<std::ptrdiff_t>(own));
+  const NoiseMarks marks = read_noise_marks(folder, summary.grid);
+  for (std::size_t k = 0; k < table.rows.size(); ++k) {
+    const Record record(table, k, file);
+    const auto marked = marks.find(record.key(summary.grid));
+    summary.rows.push_back({summary_row(record, summary.grid),
+                            marked == marks.end() ? std::set<std::string>{} : marked->second});
+  }
+  return summary;
+}
+
+}  // namespace splitee

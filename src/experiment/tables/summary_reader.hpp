@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "experiment/tables/summary.hpp"
+
+namespace splitee {
+
+// A summary with the metrics in which chance explains the difference to the policy listed first.
+struct MarkedRow {
+  SummaryRow row;
+  std::set<std::string> within_noise;
+};
+
+// summary.csv read back, with what compare.csv beside it (where there is one) says of noise.
+struct Summary {
+  std::vector<std::string> grid;  // names of the grid columns
+  std::vector<MarkedRow> rows;
+};
+
+// Reads both from a folder of results. A missing file, a missing column or a field that is no
+// number is an Error with status kData that names file, line and column.
+Summary read_summary(const std::filesystem::path& folder);
+
+}  // namespace splitee

@@ -1,0 +1,138 @@
+// What manifest.json and run.json say, and that only the latter differs from run to run.
+#include "experiment/results/manifest.hpp"
+
+#include <doctest/doctest.h>
+
+#include "cli/commands.hpp"
+#include "config/config.hpp"
+#include "experiment/results/run_record.hpp"
+#include "support/experiment.hpp"
+#include "support/npz_writer.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace splitee::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+class Scene {
+ public:
+  Scene() {
+    json config = small_config("a.npz", 0.7);
+    config["policies"] = {"splitee", "splitee-s", "final-exit"};
+    config["traces"].push_back({{"name", "b"}, {"path", "b.npz"}, {"threshold", 0.6}});
+    write_random_trace(folder_ / "a.npz", 300, 4, 1);
+    write_random_trace(folder_ / "b.npz", 200, 3, 2);
+    write_file(folder_ / "run.json", config.dump());
+  }
+
+  void run(const char* out, unsigned jobs, const std::optional<Shard>& shard = {}) const {
+    RunCommand command;
+    command.config = folder_ / "run.json";
+    command.out = folder_ / out;
+    command.jobs = jobs;
+    command.shard = shard;
+    command.quiet = true;
+    run_command(command);
+  }
+
+  [[nodiscard]] std::string text(const char* out, const std::string& file) const {
+    return read_file(folder_ / out / file);
+  }
+
+  [[nodiscard]] std::map<std::string, std::string> lasting(const char* out) const {
+    std::map<std::string, std::string> texts;
+    for (const std::string& file : lasting_files()) texts[file] = text(out, file);
+    return texts;
+  }
+
+  [[nodiscard]] fs::path operator/(const char* name) const { return folder_ / name; }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+}  // namespace
+
+TEST_CASE("every file but run.json has the same bytes with any number of workers") {
+  const Scene scene;
+  scene.run("one", 1);
+  scene.run("three", 3);
+  CHECK(scene.lasting("one") == scene.lasting("three"));
+  const json one = json::parse(scene.text("one", "run.json"));
+  const json three = json::parse(scene.text("three", "run.json"));
+  CHECK(one["workers"] == 1);
+  CHECK(three["workers"] == 3);
+}
+
+TEST_CASE("a second run over finished results leaves the bytes of every file but run.json") {
+  const Scene scene;
+  scene.run("out", 1);
+  const auto before = scene.lasting("out");
+  const auto names = names_in(scene / "out");
+  scene.run("out", 2);
+  CHECK(scene.lasting("out") == before);
+  CHECK(names_in(scene / "out") == names);
+  CHECK(json::parse(scene.text("out", "run.json"))["workers"] == 2);
+}
+
+TEST_CASE("run.json says how a run was carried out, and manifest.json nothing of that") {
+  const Scene scene;
+  scene.run("out", 2);
+  const json record = json::parse(scene.text("out", "run.json"));
+  const json manifest = json::parse(scene.text("out", "manifest.json"));
+  std::vector<std::string> said;
+  for (const auto& item : record.items()) {
+    said.push_back(item.key());
+    CHECK_FALSE(manifest.contains(item.key()));
+  }
+  CHECK(said == std::vector<std::string>{"finished", "host", "peak_memory_bytes", "started",
+                                         "wall_seconds", "workers"});
+  CHECK(record["started"].get<std::string>() <= record["finished"].get<std::string>());
+  CHECK(record["peak_memory_bytes"] > 1'000'000);
+  CHECK(record["wall_seconds"] > 0);
+  CHECK(manifest["decisions"] == 3 * 3 * 3 * (300 + 200));  // policies, offloads, repeats, samples
+  CHECK(manifest["cells"] == 2 * 3 * 3);
+}
+
+TEST_CASE("a manifest reads back as it was written, and tells which of its files was changed") {
+  const Scene scene;
+  scene.run("out", 1);
+  const std::string text = scene.text("out", Manifest::kFileName);
+  const auto manifest = Manifest::read(text);
+  REQUIRE(manifest.has_value());
+  CHECK(manifest->text() == text);
+  CHECK_FALSE(manifest->is_shard());
+  const Plan plan(load_config(scene / "run.json", {}));
+  CHECK(difference(manifest->identity(), identity_of(plan, std::nullopt), true).empty());
+  CHECK(manifest->changed_file(scene / "out", Links::kShow).empty());
+  for (const std::string& file : table_files()) {
+    const std::string good = scene.text("out", file);
+    write_file(scene / "out" / file, good + " ");
+    CHECK(manifest->changed_file(scene / "out", Links::kShow) == file);
+    write_file(scene / "out" / file, good);
+  }
+  fs::rename(scene / "out/exits.csv", scene / "exits.csv");
+  fs::create_symlink(scene / "exits.csv", scene / "out/exits.csv");
+  CHECK(manifest->changed_file(scene / "out", Links::kShow) == "exits.csv");
+  CHECK(manifest->changed_file(scene / "out", Links::kFollow).empty());
+  CHECK_FALSE(Manifest::read("{}").has_value());
+  CHECK_FALSE(Manifest::read("[1, 2]").has_value());
+}
+
+TEST_CASE("a shard's manifest names the shard and the files that a shard has") {
+  const Scene scene;
+  scene.run("shard", 1, Shard{1, 2});
+  const auto manifest = Manifest::read(scene.text("shard", Manifest::kFileName));
+  REQUIRE(manifest.has_value());
+  CHECK(manifest->is_shard());
+  CHECK(manifest->content().at("shard") == "1/2");
+  CHECK(manifest->changed_file(scene / "shard", Links::kShow).empty());
+  for (const char* place : {"files", "columns"}) {
+    CHECK(manifest->content().at(place).contains("runs.csv"));
+    CHECK_FALSE(manifest->content().at(place).contains("compare.csv"));
+  }
+}
+
+}  // namespace splitee::testing
