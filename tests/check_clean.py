@@ -1,0 +1,66 @@
+"""scripts/run.sh leaves a checkout clean: what is committed below results/ is what the program and the figures give now, and all
+else that the run writes is ignored.
+
+It runs in a copy of the project, with a program that is built already, so without CMake, and draws the figures as PNG alone,
+which takes a third of the time.
+"""
+
+import os
+import shutil
+import stat
+import subprocess
+import unittest
+
+import support
+
+
+def git(folder, *arguments):
+    """What git says there, as somebody."""
+    who = ["-c", "user.name=x", "-c", "user.email=x@localhost", "-c", "core.autocrlf=false"]
+    return subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def is_repository():
+    """Whether the project is the top folder of a git repository."""
+    inside = ["git", "-C", support.SOURCE, "rev-parse", "--show-prefix"]
+    return bool(shutil.which("git")) and subprocess.run(inside, capture_output=True, text=True).stdout == "\n"
+
+
+def copy_to(folder):
+    """The project as it would be committed now; its figures are drawn as PNG."""
+    for name in git(support.SOURCE, "ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0"):
+        if name and (support.SOURCE / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(support.SOURCE / name, folder / name)
+    (folder / "scripts/plot.py").write_text(f'#!/bin/sh\nexec "{support.SCRIPTS}/plot.py" "$@" --formats png\n')
+    git(folder, "init", "--quiet")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", "x")
+
+
+def stand_in_for_the_build(folder):
+    """A `cmake` that does nothing in front of the path, and the program where it would be; the environment."""
+    (folder / "build/release/src").mkdir(parents=True)
+    (folder / "build/release/src/splitee-sim").symlink_to(support.PROGRAM)
+    (folder / "build/bin").mkdir()
+    cmake = folder / "build/bin/cmake"
+    cmake.write_text("#!/bin/sh\n")
+    cmake.chmod(stat.S_IRWXU)
+    return dict(os.environ, PATH=f"{cmake.parent}:{os.environ['PATH']}")
+
+
+@unittest.skipUnless(is_repository(), "the project is no git repository")
+class CleanCheckout(support.Case):
+    """A copy of the checkout in which scripts/run.sh runs."""
+
+    def test_the_main_job_leaves_a_checkout_as_it_was(self):
+        project = self.folder / "project"
+        project.mkdir()
+        copy_to(project)
+        done = subprocess.run(
+            ["scripts/run.sh"], cwd=project, env=stand_in_for_the_build(project), capture_output=True, text=True
+        )
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(git(project, "status", "--porcelain"), "")
+        for name in ("resnet56", "real", "paper"):
+            self.assertTrue((project / "results" / name / "manifest.json").exists(), name)
