@@ -1,5 +1,6 @@
-"""The folders of src/ form layers: a folder includes only itself and the folders that its library stands on; so do the rooms
-that a folder has where src/CMakeLists.txt names them.
+"""The folders of src/ form layers: a folder includes only itself and the folders that its library stands on.
+
+So do the rooms that a folder has, where src/CMakeLists.txt names them.
 
 What must be done in one place is done there only: JSON is parsed in base/json_reader.cpp, which
 limits how deep it nests; paths are never normalised by their letters, which is wrong behind a link.
