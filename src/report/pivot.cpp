@@ -1,7 +1,6 @@
 #include "report/pivot.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +13,7 @@
 #include "base/text.hpp"
 #include "experiment/tables/list.hpp"
 #include "experiment/tables/summary.hpp"
+#include "report/row_filter.hpp"
 
 namespace splitee {
 namespace {
@@ -21,58 +21,6 @@ namespace {
 using Texts = std::vector<std::string>;
 
 constexpr std::size_t kLongestName = 60;  // in messages, bytes
-
-std::string_view trimmed(std::string_view text) {
-  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
-  text.remove_suffix(text.size() - (text.find_last_not_of(' ') + 1));
-  return text;
-}
-
-// The values of a list "a, b, \"c, d\"", without the quotes and the spaces around them.
-Texts values_in(std::string_view list, const std::string& condition) {
-  const auto expect = [&](bool right) {
-    if (!right) {
-      fail(ExitStatus::kUsage, "--where: is '{}'; quotes go around a whole value: \"a, b\"",
-           condition);
-    }
-  };
-  Texts values;
-  expect(std::count(list.begin(), list.end(), '"') % 2 == 0);
-  std::vector<std::string_view> parts;
-  split_csv_line(list, parts);
-  for (const std::string_view part : parts) {
-    const std::string_view text = trimmed(part);
-    std::string value;
-    const bool is_quoted = text.starts_with('"');
-    expect(is_quoted ? text.size() > 1 && text.ends_with('"')
-                     : text.find('"') == std::string_view::npos);
-    for (std::size_t k = is_quoted ? 1 : 0; k + (is_quoted ? 1 : 0) < text.size(); ++k) {
-      value += text[k];
-      if (is_quoted && text[k] == '"') {  // doubled
-        ++k;
-        expect(k + 1 < text.size() && text[k] == '"');
-      }
-    }
-    values.push_back(std::move(value));
-  }
-  return values;
-}
-
-// A condition of PivotRequest::where.
-struct Condition {
-  std::string text;  // as it was given
-  std::string name;  // of the column
-  std::size_t column;
-  Texts values;
-  bool wanted;  // "=", otherwise "!="
-
-  [[nodiscard]] bool holds(const Texts& row) const {
-    const bool is_one = std::any_of(values.begin(), values.end(), [&](const std::string& value) {
-      return same_field(name, value, row[column]);
-    });
-    return is_one == wanted;
-  }
-};
 
 // True for inf, nan and numbers beyond what a double holds, which number_in() does not take.
 bool looks_like_number(const std::string& field) {
@@ -103,14 +51,17 @@ class Numbering {
 class PivotMaker {
  public:
   PivotMaker(const CsvTable& table, std::string file, const PivotRequest& request)
-      : table_(table), file_(std::move(file)), request_(request) {
+      : table_(table),
+        file_(std::move(file)),
+        request_(request),
+        filter_(table, file_, request.where) {
     const std::string own = summary_csv().columns.front().name;
     const std::size_t keys = table.column(own);
     if (keys == CsvTable::npos) fail(ExitStatus::kData, "{}: has no column {}", file_, own);
-    for (const std::string& name : request.rows) rows_.push_back(column(name, "--rows"));
-    columns_ = column(request.columns, "--columns");
-    value_ = column(request.value, "--value");
-    for (const std::string& text : request.where) conditions_.push_back(condition(text));
+    for (const std::string& name : request.rows)
+      rows_.push_back(column_of(table, file_, name, "--rows"));
+    columns_ = column_of(table, file_, request.columns, "--columns");
+    value_ = column_of(table, file_, request.value, "--value");
     for (std::size_t k = 0; k < keys; ++k) {
       const bool used = k == columns_ || std::find(rows_.begin(), rows_.end(), k) != rows_.end();
       if (!used && varies(k)) fixed_.push_back(k);
@@ -122,7 +73,7 @@ class PivotMaker {
     std::vector<Pivot> pivots;
     for (std::size_t number = 0; number < table_.rows.size(); ++number) {
       const Texts& row = table_.rows[number];
-      if (!holds(row)) continue;
+      if (!filter_.holds(row)) continue;
       const std::size_t which = tables.of(picked(row, fixed_));
       if (which == pivots.size()) {
         pivots.push_back(empty_pivot(row));
@@ -131,91 +82,17 @@ class PivotMaker {
       }
       put(pivots[which], which, row, number + 2);
     }
-    if (pivots.empty()) refuse_conditions();
+    if (pivots.empty()) filter_.refuse();
     for (Pivot& pivot : pivots) mark_best(pivot);
     return pivots;
   }
 
  private:
-  [[nodiscard]] std::size_t column(const std::string& name, const char* option) const {
-    const std::size_t found = table_.column(name);
-    if (found == CsvTable::npos) {
-      fail(ExitStatus::kUsage, "{}: {}: has no column '{}'{}; there are {}", file_, option, name,
-           did_you_mean(name, table_.columns), fmt::join(table_.columns, ", "));
-    }
-    return found;
-  }
-
-  [[nodiscard]] Condition condition(const std::string& text) const {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      fail(ExitStatus::kUsage, "--where: is '{}'; expected COLUMN=VALUE or COLUMN!=VALUE", text);
-    }
-    const bool unwanted = text[equals - 1] == '!';
-    const std::string name(trimmed(text.substr(0, equals - (unwanted ? 1 : 0))));
-    const std::size_t place = column(name, "--where");
-    const std::string given = text.substr(equals + 1);
-    // A name with a comma that stands alone needs no quotes.
-    const Texts fields = distinct(place);
-    const bool is_one = std::find(fields.begin(), fields.end(), given) != fields.end();
-    if (!is_one && given.ends_with(',')) {
-      fail(ExitStatus::kUsage,
-           "--where: '{}' ends with a comma; quote a list that holds spaces: --where '{} ...'",
-           shortened(text, kLongestName), shortened(text, kLongestName));
-    }
-    Condition result{text, name, place, is_one ? Texts{given} : values_in(given, text), !unwanted};
-    for (const std::string& value : result.values) {
-      const bool is_there =
-          std::any_of(fields.begin(), fields.end(),
-                      [&](const std::string& field) { return same_field(name, value, field); });
-      if (is_there) continue;
-      fail(ExitStatus::kUsage, "{}: --where {}: no row has {} '{}'{}; there {}", file_,
-           shortened(text, kLongestName), name, shortened(value, kLongestName),
-           did_you_mean(value, fields), values_text(fields));
-    }
-    return result;
-  }
-
-  // What stands in a column, each once, in the file's order.
-  [[nodiscard]] Texts distinct(std::size_t column) const {
-    Texts fields;
-    std::set<std::string_view> seen;
-    for (const Texts& row : table_.rows) {
-      if (seen.insert(row[column]).second) fields.push_back(row[column]);
-    }
-    return fields;
-  }
-
-  // Says which condition leaves no row of those that fulfil the ones before it.
-  [[noreturn]] void refuse_conditions() const {
-    if (table_.rows.empty()) fail(ExitStatus::kData, "{}: holds no row", file_);
-    std::vector<const Texts*> rows;
-    for (const Texts& row : table_.rows) rows.push_back(&row);
-    std::string before;
-    for (const Condition& condition : conditions_) {
-      Texts fields;
-      for (const Texts* row : rows) fields.push_back((*row)[condition.column]);
-      std::erase_if(rows, [&](const Texts* row) { return !condition.holds(*row); });
-      if (rows.empty()) {
-        fail(ExitStatus::kUsage, "{}: --where leaves no row: {} fits none{}{}; there {} {}", file_,
-             shortened(condition.text, kLongestName), before.empty() ? "" : " of those with ",
-             before, condition.name, values_text(fields));
-      }
-      before += (before.empty() ? "" : " and ") + shortened(condition.text, kLongestName);
-    }
-    fail(ExitStatus::kUsage, "{}: --where leaves no row", file_);
-  }
-
-  [[nodiscard]] bool holds(const Texts& row) const {
-    return std::all_of(conditions_.begin(), conditions_.end(),
-                       [&](const Condition& each) { return each.holds(row); });
-  }
-
   // True where the rows shown differ in this column.
   [[nodiscard]] bool varies(std::size_t column) const {
     const std::string* first = nullptr;
     for (const Texts& row : table_.rows) {
-      if (!holds(row)) continue;
+      if (!filter_.holds(row)) continue;
       if (first != nullptr && *first != row[column]) return true;
       first = &row[column];
     }
@@ -284,10 +161,10 @@ class PivotMaker {
   const CsvTable& table_;
   std::string file_;
   const PivotRequest& request_;
+  RowFilter filter_;
   std::vector<std::size_t> rows_;
   std::size_t columns_ = 0;
   std::size_t value_ = 0;
-  std::vector<Condition> conditions_;
   std::vector<std::size_t> fixed_;
   std::vector<Numbering<Texts>> labels_;  // of each table's rows
   std::vector<Numbering<std::string>> headings_;

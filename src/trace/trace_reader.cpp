@@ -4,17 +4,14 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
-#include <future>
 #include <limits>
 #include <span>
-#include <system_error>
 
+#include "base/background_hash.hpp"
 #include "base/error.hpp"
-#include "base/sha256.hpp"
+#include "trace/answer_arrays.hpp"
 #include "trace/meta.hpp"
-#include "trace/trace_arrays.hpp"
 #include "trace/trace_checks.hpp"
 
 namespace splitee {
@@ -30,9 +27,9 @@ constexpr std::uint64_t kLongestMeta = std::uint64_t{16} << 20U;
 constexpr std::uint64_t kMostCompared = std::uint64_t{1} << 20U;
 
 // Makes a trace of the arrays of a file.
-class Reader : public TraceArrays {
+class Reader : public AnswerArrays {
  public:
-  using TraceArrays::TraceArrays;
+  using AnswerArrays::AnswerArrays;
 
   Trace read(bool with_entropy) {
     Trace trace;
@@ -61,31 +58,6 @@ class Reader : public TraceArrays {
   }
 
  private:
-  template <class T>
-  void start_answers(Trace& trace) const {
-    trace.answers.emplace<AnswerTable<T>>(static_cast<std::size_t>(samples_),
-                                          static_cast<std::size_t>(exits_));
-  }
-
-  // Calls visitor(at, row, answer) for the answers to the samples from `first` on to which an array
-  // of `count` elements [samples, exits] belongs; `at` is the answer's place in it.
-  template <class T, class Visit>
-  void visit(AnswerTable<T>& answers, std::size_t first, std::size_t count,
-             const Visit& visitor) const {
-    const auto exits = static_cast<std::size_t>(exits_);
-    answers.visit(first, count / exits, [&](std::size_t row, std::size_t exit, T& answer) {
-      visitor(row * exits + exit, row, answer);
-    });
-  }
-
-  template <class T>
-  void put_confidence(Trace& trace, std::size_t first, const std::vector<T>& values) {
-    visit(std::get<AnswerTable<T>>(trace.answers), first, values.size(),
-          [&](std::size_t at, std::size_t /*row*/, T& answer) {
-            answer = answer_of(values[at], false);
-          });
-  }
-
   void read_confidence(Trace& trace) {
     reals(
         "confidence", 1.0, [&]<class T>(T /*type*/) { start_answers<T>(trace); },
@@ -121,40 +93,6 @@ class Reader : public TraceArrays {
           take);
     if (std::string warning = check.warning(); !warning.empty()) {
       trace.warnings.push_back(std::move(warning));
-    }
-  }
-
-  // Reads the labels, where there are any, once the trace's shape is known.
-  void read_label() {
-    if (!file_.has("label")) return;
-    label_.resize(static_cast<std::size_t>(samples_));
-    integers("label", {samples_}, false,
-             [&](std::size_t first, std::span<const std::int64_t> labels) {
-               std::copy(labels.begin(), labels.end(), label_.data() + first);
-             });
-    never_predicted_ = UnpredictedLabels(label_);
-    if (never_predicted_.all().back() < 0) {
-      refuse("label",
-             "is negative everywhere, as where a data set hides its labels; leave label out, or "
-             "take samples whose labels are known");
-    }
-  }
-
-  // Compares what the exits predict for samples from `first` on, [samples, exits], with the labels.
-  void compare(std::size_t first, std::span<const std::int64_t> prediction, Trace& trace) {
-    if (label_.empty()) return;
-    const std::int64_t* label = label_.data() + first;
-    std::visit(
-        [&](auto& answers) {
-          visit(answers, first, prediction.size(),
-                [&](std::size_t at, std::size_t row, auto& answer) {
-                  answer = answer_of(answer, prediction[at] == label[row]);
-                });
-        },
-        trace.answers);
-    for (const std::int64_t each : prediction) {
-      never_predicted_.predict(each);
-      largest_class_ = std::max(largest_class_, each);
     }
   }
 
@@ -322,40 +260,15 @@ class Reader : public TraceArrays {
   }
 
   double largest_entropy_ = 0;
-  std::int64_t largest_class_ = 0;
   bool all_certain_ = true;
-  std::vector<std::int64_t> label_;  // [N], or empty
-  UnpredictedLabels never_predicted_;
   bool from_classes_ = false;  // correctness is known from predictions and labels
-};
-
-// The hash of a file, taken meanwhile where there is a thread for it; it ends with this object.
-class Hashing {
- public:
-  Hashing(const InputFile& file, bool meanwhile) : file_(file) {
-    if (!meanwhile) return;
-    try {
-      result_ = std::async(std::launch::async, [this] { return sha256_of(file_, &stop_); });
-    } catch (const std::system_error&) {  // no thread
-    }
-  }
-  ~Hashing() { stop_ = true; }
-  Hashing(const Hashing&) = delete;
-  Hashing& operator=(const Hashing&) = delete;
-
-  [[nodiscard]] std::string get() { return result_.valid() ? result_.get() : sha256_of(file_); }
-
- private:
-  const InputFile& file_;
-  std::atomic<bool> stop_ = false;
-  std::future<std::string> result_;  // waits for its thread
 };
 
 }  // namespace
 
 Trace read_trace(const std::filesystem::path& path, const TraceReading& how) {
   Reader reader(path);
-  Hashing hashing(reader.input(), how.workers > 1);
+  BackgroundHash hashing(reader.input(), how.workers > 1);
   Trace trace = reader.read(how.entropy);
   trace.sha256 = hashing.get();
   return trace;

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "base/csv_reader.hpp"
+
+namespace splitee {
+
+// The place of a column that an option names; an Error with status kUsage where there is none.
+std::size_t column_of(const CsvTable& table, const std::string& file, const std::string& name,
+                      const char* option);
+
+// The conditions of --where: COLUMN=VALUE[,VALUE] or COLUMN!=VALUE[,VALUE], where a value with a
+// comma stands in double quotes, or alone. A row must fulfil all of them.
+class RowFilter {
+ public:
+  // The table, of this file, must outlive the filter. Errors with status kUsage: a condition of
+  // another form, a column that is not there, a value that no row has.
+  RowFilter(const CsvTable& table, std::string file, const std::vector<std::string>& conditions);
+
+  [[nodiscard]] bool holds(const std::vector<std::string>& row) const;
+
+  // Says which condition leaves no row of those that fulfil the ones before it.
+  [[noreturn]] void refuse() const;
+
+ private:
+  struct Condition {
+    std::string text;  // as it was given
+    std::string name;  // of the column
+    std::size_t column;
+    std::vector<std::string> values;
+    bool wanted;  // "=", otherwise "!="
+
+    [[nodiscard]] bool holds(const std::vector<std::string>& row) const;
+  };
+
+  [[nodiscard]] Condition read(const std::string& text) const;
+
+  const CsvTable& table_;
+  std::string file_;
+  std::vector<Condition> conditions_;
+};
+
+}  // namespace splitee
