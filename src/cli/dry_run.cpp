@@ -1,10 +1,11 @@
+#include "cli/dry_run.hpp"
+
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include <iterator>
 
 #include "base/memory.hpp"
-#include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "experiment/run/estimate.hpp"
 

@@ -1,11 +1,14 @@
 #include <fmt/ranges.h>
 
+#include <CLI/CLI.hpp>
 #include <cmath>
+#include <memory>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/validators.hpp"
 #include "policy/table.hpp"
 
 namespace splitee {
@@ -62,8 +65,7 @@ std::string explained(const PolicyInfo& info) {
   return text;
 }
 
-}  // namespace
-
+// Lists the policies where `name` is empty, otherwise explains one.
 void policies_command(const std::string& name) {
   if (name.empty()) {
     for (const PolicyInfo* info : all_policies()) {
@@ -80,6 +82,15 @@ void policies_command(const std::string& name) {
          did_you_mean(name, known), fmt::join(known, ", "));
   }
   print(explained(*info));
+}
+
+}  // namespace
+
+void add_policies(CLI::App& program) {
+  const auto name = std::make_shared<std::string>();
+  CLI::App* command = program.add_subcommand("policies", "list the policies, or explain one");
+  command->add_option("NAME", *name, "the policy to explain")->check(some_text());
+  command->callback([name] { policies_command(*name); });
 }
 
 }  // namespace splitee

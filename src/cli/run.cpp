@@ -1,14 +1,23 @@
-#include <fmt/format.h>
+#include "cli/run.hpp"
 
+#include <CLI/CLI.hpp>
 #include <chrono>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/interrupt.hpp"
 #include "base/processors.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/dry_run.hpp"
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
+#include "cli/validators.hpp"
 #include "config/config.hpp"
 #include "experiment/plan.hpp"
 #include "experiment/results/result_folder.hpp"
@@ -51,6 +60,15 @@ void publish(const Plan& plan, const std::optional<Shard>& shard, CellRange cell
   if (folder.journal().is_empty() || !folder.journal().is_in_place()) throw error;
   fail(error.status(), "{}; {} of {} cells are done and kept, go on with --resume", error.what(),
        folder.journal().cells_done(), cells);
+}
+
+CLI::Validator shard_text() {
+  return {[](const std::string& text) {
+            return Shard::read(text)
+                       ? std::string()
+                       : fmt::format("is '{}'; expected I/N, part I of N, from 1 to N", text);
+          },
+          ""};
 }
 
 }  // namespace
@@ -106,6 +124,44 @@ void run_command(const RunCommand& command) {
                                                   progress.decisions - progress.decisions_found,
                                                   record.wall_seconds, shown),
         fmt::format("the results are in {}", shown));
+}
+
+void add_run(CLI::App& program) {
+  const auto run = std::make_shared<RunCommand>();
+  const auto shard = std::make_shared<std::string>();
+  CLI::App* command = program.add_subcommand("run", "run the experiment of a configuration file");
+  command->add_option("--config,FILE", run->config, "configuration file (JSON)")
+      ->required()
+      ->check(some_text());
+  command
+      ->add_option(
+          "--set", run->overrides,
+          "override one value: PATH=VALUE, for example cost.offload=3 or policies.0.beta=2")
+      ->expected(1)
+      ->take_all()
+      ->type_name("PATH=VALUE");
+  command->add_option("--out", run->out, "folder for the results (default results/NAME)")
+      ->check(some_text());
+  command->add_option("--jobs", run->jobs, "worker threads (default: the processors it may use)")
+      ->transform(whole_number(1, 1024));
+  command->add_option("--seed", run->seed, "overrides the configuration's seed")
+      ->transform(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
+  command->add_flag("--quiet", run->quiet, "no table, no progress");
+  command->add_flag("--resume", run->resume,
+                    "go on where an earlier run ended; start where nothing was done yet");
+  command
+      ->add_option("--shard", *shard,
+                   "run only part I of N (default folder results/NAME.shards/I-of-N); 'merge' "
+                   "joins them")
+      ->check(shard_text())
+      ->type_name("I/N");
+  command->add_flag("--dry-run", run->dry_run,
+                    "check configuration and traces, print the resolved configuration, list the "
+                    "cells, estimate time and memory, run nothing");
+  command->callback([run, shard] {
+    if (!shard->empty()) run->shard = Shard::read(*shard);
+    run_command(*run);
+  });
 }
 
 }  // namespace splitee

@@ -1,9 +1,24 @@
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <memory>
+#include <string>
+
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
+#include "cli/validators.hpp"
+#include "report/pivot.hpp"
 
 namespace splitee {
+namespace {
+
+// What `table` was asked for.
+struct TableCommand {
+  std::filesystem::path results;
+  PivotRequest pivot;  // no value: the table that `run` prints
+  std::string format = "text";
+};
 
 void table_command(const TableCommand& command) {
   PivotRequest pivot = command.pivot;
@@ -13,6 +28,59 @@ void table_command(const TableCommand& command) {
   }
   pivot.note = offload_note(command.results);
   print(pivot_text(make_pivots(command.results, pivot), command.format, pivot.digits));
+}
+
+}  // namespace
+
+void add_table(CLI::App& program) {
+  const auto table = std::make_shared<TableCommand>();
+  CLI::App* command = program.add_subcommand(
+      "table", "print results: one value of summary.csv by two others, or what 'run' has printed");
+  PivotRequest& pivot = table->pivot;
+  command->add_option("RESULTS_DIR", table->results, "folder that a run has written")
+      ->required()
+      ->check(some_text());
+  auto* value = command->add_option("--value", pivot.value, "column whose numbers are shown");
+  auto* rows = command
+                   ->add_option("--rows", pivot.rows,
+                                "column (or several: policy,beta) whose values make the lines")
+                   ->delimiter(',')
+                   ->expected(1)
+                   ->take_all();
+  auto* columns =
+      command->add_option("--columns", pivot.columns, "column whose values make the columns");
+  for (auto* option : {value, rows, columns}) option->type_name("COLUMN")->check(some_text());
+  value->needs(rows)->needs(columns);
+  rows->needs(value);
+  columns->needs(value);
+  command
+      ->add_option("--where", pivot.where,
+                   "show only these: COLUMN=VALUE[,VALUE] or COLUMN!=VALUE[,VALUE]; may be "
+                   "repeated; a value with a comma stands in double quotes, or alone")
+      ->expected(1)
+      ->take_all()
+      ->type_name("CONDITION")
+      ->needs(value);
+  command->add_option("--format", table->format, "of what is printed")
+      ->check(CLI::IsMember({"text", "markdown", "latex", "csv"}))
+      ->needs(value);
+  command
+      ->add_option_function<std::string>(
+          "--best",
+          [table](const std::string& word) {
+            table->pivot.best = word == "highest"  ? Best::kHighest
+                                : word == "lowest" ? Best::kLowest
+                                                   : Best::kNone;
+          },
+          "which value of a column is marked (default: as the value's name says)")
+      ->check(CLI::IsMember({"highest", "lowest", "none"}))
+      ->needs(value);
+  command
+      ->add_option("--digits", pivot.digits,
+                   "behind the point (default: five that matter; all of them in CSV)")
+      ->transform(whole_number(0, 17))
+      ->needs(value);
+  command->callback([table] { table_command(*table); });
 }
 
 }  // namespace splitee

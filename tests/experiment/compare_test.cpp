@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "cli/commands.hpp"
+#include "cli/run.hpp"
 #include "config/config.hpp"
 #include "experiment/cell_grid.hpp"
 #include "support/experiment.hpp"

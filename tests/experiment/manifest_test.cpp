@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "cli/commands.hpp"
+#include "cli/run.hpp"
 #include "config/config.hpp"
 #include "experiment/results/run_record.hpp"
 #include "support/experiment.hpp"

@@ -4,7 +4,7 @@
 #include <fstream>
 
 #include "base/error.hpp"
-#include "cli/commands.hpp"
+#include "cli/run.hpp"
 #include "config/config.hpp"
 #include "experiment/plan.hpp"
 #include "experiment/results/identity.hpp"

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiment/shard.hpp"
+
+namespace splitee {
+
+// What `run` was asked for.
+struct RunCommand {
+  std::filesystem::path config;
+  std::vector<std::string> overrides;  // "PATH=VALUE"
+  std::filesystem::path out;           // empty: results/NAME
+  unsigned jobs = 0;                   // 0: the processors this process may use
+  std::optional<std::uint64_t> seed;
+  std::optional<Shard> shard;
+  bool quiet = false;
+  bool dry_run = false;
+  bool resume = false;
+};
+
+// Runs an experiment and writes its results; what fails is an Error.
+void run_command(const RunCommand& command);
+
+}  // namespace splitee

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+
+namespace splitee {
+
+// What options let through; anything else is a usage error that says what would be right.
+
+// Only whole numbers from low to high, as plain decimals: CLI11 itself would wrap negative numbers,
+// saturate large ones and read 010 as 8.
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
+
+// All but the empty text, which an unset shell variable leaves behind.
+CLI::Validator some_text();
+
+// Only numbers from 0, below 1.
+CLI::Validator share_below_one();
+
+}  // namespace splitee
