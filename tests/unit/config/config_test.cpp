@@ -4,10 +4,10 @@
 
 #include <cmath>
 
-#include "config_fixture.hpp"
 #include "policy/table.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
+#include "unit/config/config_fixture.hpp"
 
 namespace splitee::testing {
 namespace {

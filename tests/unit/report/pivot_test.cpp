@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "failure.hpp"
+#include "support/failure.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 

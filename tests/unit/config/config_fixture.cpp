@@ -1,4 +1,4 @@
-#include "config_fixture.hpp"
+#include "unit/config/config_fixture.hpp"
 
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"

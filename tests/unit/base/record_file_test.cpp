@@ -5,7 +5,7 @@
 
 #include <map>
 
-#include "failure.hpp"
+#include "support/failure.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "failure.hpp"
 #include "support/answers.hpp"
+#include "support/failure.hpp"
 #include "support/npz_writer.hpp"
 #include "support/places.hpp"
 #include "support/program.hpp"

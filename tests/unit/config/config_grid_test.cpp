@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "config_fixture.hpp"
+#include "unit/config/config_fixture.hpp"
 
 namespace splitee::testing {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "base/file.hpp"
 #include "base/scratch_file.hpp"
-#include "failure.hpp"
+#include "support/failure.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 

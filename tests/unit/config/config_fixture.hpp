@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "config/config.hpp"
-#include "failure.hpp"
+#include "support/failure.hpp"
 
 namespace splitee::testing {
 

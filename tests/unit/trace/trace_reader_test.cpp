@@ -6,8 +6,8 @@
 #include <numbers>
 
 #include "base/sha256.hpp"
-#include "failure.hpp"
 #include "support/answers.hpp"
+#include "support/failure.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 #include "trace/orders.hpp"

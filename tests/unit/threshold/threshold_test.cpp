@@ -1,5 +1,3 @@
-#include "threshold/choice.hpp"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -7,9 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/threshold_text.hpp"
-#include "failure.hpp"
 #include "support/experiment.hpp"
+#include "support/failure.hpp"
 #include "support/temporary_folder.hpp"
+#include "threshold/choice.hpp"
 #include "trace/trace_reader.hpp"
 
 namespace splitee::testing {

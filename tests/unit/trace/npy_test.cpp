@@ -9,7 +9,7 @@
 #include <limits>
 #include <random>
 
-#include "failure.hpp"
+#include "support/failure.hpp"
 #include "support/npz_writer.hpp"
 
 namespace splitee::testing {

@@ -10,7 +10,7 @@
 #include "base/file.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
-#include "failure.hpp"
+#include "support/failure.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 
