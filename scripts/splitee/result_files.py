@@ -162,6 +162,7 @@ def _known_of(manifest):
     offload = configuration["cost"]["offload"]
     offload = offload if isinstance(offload, dict) else {}
     rounds = configuration["curves"]["rounds"]
+    known = {policy["name"]: policy for policy in manifest.get("policies", [])}
     return {
         "first_round": min(rounds) if isinstance(rounds, list) else 1,
         "repeats": int(configuration["repeats"]),
@@ -170,7 +171,9 @@ def _known_of(manifest):
         "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
         "samples": {trace["name"]: int(trace["samples"]) for trace in manifest["traces"]},
         "exits": {trace["name"]: int(trace["exits"]) for trace in manifest["traces"]},
-        "policies": {policy["name"]: dict(policy) for policy in configuration["policies"]},
+        "policies": {
+            policy["name"]: {**known.get(policy["name"], {}), **policy} for policy in configuration["policies"]
+        },
     }
 
 

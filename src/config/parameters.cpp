@@ -1,14 +1,13 @@
 #include "config/parameters.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include "base/file.hpp"
 #include "config/grid.hpp"
 
 namespace splitee {
 namespace {
-
-constexpr double kMostExits = 1e9;  // of any trace; what a trace has is asked once it is read
 
 void expect_whole(const JsonNode& node, const Axis& axis) {
   for (const double value : axis.values) {
@@ -28,7 +27,8 @@ struct Reader {
     return read_axis(*given, kind.low, kind.high, *how.grid_values);
   }
   std::variant<Axis, ParameterValue> operator()(const ExitKind& /*kind*/) const {
-    Axis axis = read_axis(given.value(), 1, kMostExits, *how.grid_values);
+    Axis axis =
+        read_axis(given.value(), 1, std::numeric_limits<double>::infinity(), *how.grid_values);
     expect_whole(*given, axis);
     return axis;
   }

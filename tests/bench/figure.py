@@ -5,14 +5,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from splitee.plotting.sheet import Sheet, use_own_look
-from splitee.plotting.style import KNOWN, SOLID, Style
+from splitee.plotting.style import SOLID, Style
 
 STYLES = {
     "python": Style("plain Python", "#000000", (0, (1, 1.2)), "^"),
     "numpy": Style("NumPy, 180 lanes abreast", "#b58400", (0, (2.5, 1.2)), "P"),
     "numba": Style("Numba", "#7b2d8e", (0, (6, 1.5, 1, 1.5)), "D"),
-    "splitee-s": Style("splitee-sim, splitee-s", KNOWN["splitee-s"].color, KNOWN["splitee-s"].dashes, "s"),
-    "splitee": Style("splitee-sim, splitee", KNOWN["splitee"].color, SOLID, "o"),
+    "splitee-s": Style("splitee-sim, splitee-s", "#e2631f", (0, (4, 2.5)), "s"),
+    "splitee": Style("splitee-sim, splitee", "#0b4f9e", SOLID, "o"),
 }
 
 

@@ -16,9 +16,8 @@ from .panels import (
 )
 from .sheet import Sheet
 
-NOT_LEARNING = ("final-exit", "random-exit", "fixed-split", "best-fixed", "oracle", "elasticbert")
-NOT_LEARNING += ("deebert",)
-NOT_IN_REGRET = ("best-fixed", "oracle", "elasticbert", "deebert")
+NOT_LEARNING = ("fixed", "walk", "hindsight")  # families, as manifest.json names them
+NOT_IN_REGRET = ("walk", "hindsight")
 PUBLISHED = " published,\nwith 95% interval"
 MARKS = 8  # published values on a curve
 LOG_FROM = 30  # curves that end further apart than by this factor need a logarithmic axis
@@ -30,7 +29,7 @@ def draw_regret(results, styles):
         return
     policies = results.policies
     if not results.policies_chosen:
-        policies = [p for p in policies if results.kind_of(p) not in NOT_IN_REGRET] or policies
+        policies = [p for p in policies if results.family_of(p) not in NOT_IN_REGRET] or policies
     scale = _regret_scale(results, policies)
     yield "regret", _regret_figure(results, styles, policies, scale, "Regret")
     learning = learning_of(results, policies)
@@ -40,8 +39,8 @@ def draw_regret(results, styles):
 
 
 def learning_of(results, policies):
-    """Those that learn: all but the kinds that are known not to, so that one's own are among them."""
-    return [policy for policy in policies if results.kind_of(policy) not in NOT_LEARNING]
+    """Those that learn: all but the families that do not, so that one's own are among them."""
+    return [policy for policy in policies if results.family_of(policy) not in NOT_LEARNING]
 
 
 def _regret_scale(results, policies):

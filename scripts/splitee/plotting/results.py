@@ -33,7 +33,7 @@ class Results:
     curve_traces: list  # those that reach a round of the curves
     policies: list
     all_policies: list  # also those not drawn: a policy's style depends on its place here
-    configured: dict  # policy -> its part of the configuration
+    configured: dict  # policy -> its part of the configuration, and what is known of its type
     kinds: dict  # trace -> measured, reconstructed, synthetic
     repeats: int
     per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
@@ -46,9 +46,9 @@ class Results:
     exits: dict  # list of (exit, exited, offloaded), in percent of the samples
     published: Published = Published()  # values to be drawn beside
 
-    def kind_of(self, policy):
-        """The type of a policy, whatever its name is."""
-        return self.configured.get(policy, {}).get("type", policy)
+    def family_of(self, policy):
+        """What kind of rule a policy is, as manifest.json says it."""
+        return self.configured.get(policy, {}).get("family")
 
 
 def read_results(options):

@@ -91,18 +91,6 @@ class Style:
 
 SOLID = (0, ())
 
-KNOWN = {
-    "splitee": Style("SplitEE", "#0b4f9e", SOLID, "o"),
-    "splitee-s": Style("SplitEE-S", "#e2631f", (0, (4, 2.5)), "s", depth=1),
-    "final-exit": Style("Final-exit", "#000000", (0, (1, 1.2)), "^"),
-    "random-exit": Style("Random-exit", "#8c8c8c", (0, (6, 1.5, 1, 1.5)), "v"),
-    "best-fixed": Style("Best fixed exit", "#8fd1b5", SOLID, "D", depth=2, width=3.2),
-    "oracle": Style("Oracle", "#cc6fae", (0, (3, 1, 1, 1, 1, 1)), "*"),
-    "elasticbert": Style("ElasticBERT", "#b58400", (0, (2.5, 1.2)), "P"),
-    "deebert": Style("DeeBERT", "#62bdea", (0, (4, 1.2, 1, 1.2, 1, 1.2)), "X"),
-    "fixed-split": Style("Fixed split", "#7a3f1d", (0, (9, 1.5, 2, 1.5)), "p"),
-}
-
 ANY_POLICY = Style("any policy", "#555555", SOLID, "o")
 
 OTHER_COLORS = (
@@ -144,10 +132,10 @@ def styles_of(results):
     styles = {}
     others = 0
     for policy in results.all_policies:
-        if policy in KNOWN:
-            style = KNOWN[policy]
-            if policy == "fixed-split" and results.kind_of(policy) == "fixed-split":
-                style = _with_exit(style, results.configured.get(policy, {}).get("exit"))
+        configured = results.configured.get(policy, {})
+        drawing = configured.get("drawing") if configured.get("type") == policy else None
+        if drawing:
+            style = _with_exit(_drawn_as(drawing), configured.get("exit"))
         else:
             style = Style(
                 wrapped(policy, 30),
@@ -160,8 +148,20 @@ def styles_of(results):
     return styles
 
 
+def _drawn_as(drawing):
+    """The style that manifest.json gives a policy."""
+    return Style(
+        wrapped(drawing["label"], 30),
+        drawing["colour"],
+        (0, tuple(drawing["dashes"])),
+        drawing["marker"],
+        drawing["depth"],
+        drawing["width"],
+    )
+
+
 def _with_exit(style, exit_number):
-    """The style of fixed-split with its exit in the label, where it is a single one."""
+    """The style of a policy with its exit in the label, where it has a single one."""
     if not isinstance(exit_number, (int, float)) or abs(exit_number) > 1e9:
         return style
     return replace(style, label=f"{style.label} at exit {exit_number:g}")

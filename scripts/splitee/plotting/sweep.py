@@ -34,7 +34,6 @@ LABELS = {
     "mu": "μ (reward per λ)",
     "threshold": "Confidence threshold",
     "beta": "β (exploration)",
-    "entropy_threshold": "Entropy threshold",
 }
 
 
@@ -57,15 +56,11 @@ class Sweep:
     grid_note: str  # the values of the other columns, in words
     cells: dict  # (trace, policy) -> {axes values: Estimate}
 
-    def kind_of(self, policy):
-        """The type of a policy, whatever its name is."""
-        return self.configured.get(policy, {}).get("type", policy)
-
     def axis_label(self, column):
         """The label of an axis."""
         if column == OFFLOAD and self.per_exit:
             return "Scale of the per-exit offloading costs"
-        return LABELS.get(column) or plain(column)
+        return LABELS.get(column) or plain(column.replace("_", " ").capitalize())
 
     @property
     def value_label(self):

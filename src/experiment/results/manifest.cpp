@@ -4,6 +4,7 @@
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
 #include "base/sha256.hpp"
+#include "config/policy_facts.hpp"
 #include "experiment/tables/dictionary.hpp"
 #include "experiment/tables/list.hpp"
 #include "version.hpp"
@@ -61,6 +62,7 @@ Json content_of(Parts parts, const CellGrid& grid, const Digests& files) {
   json["configuration"] = std::move(parts.configuration);
   json["seed"] = std::move(parts.seed);
   json["traces"] = std::move(parts.traces);
+  json["policies"] = policy_facts(grid.config());
   if (!parts.shard.empty()) json["shard"] = parts.shard;
   json["cells"] = parts.cells;
   json["decisions"] = parts.decisions;
