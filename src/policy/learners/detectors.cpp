@@ -1,0 +1,62 @@
+#include "policy/learners/detectors.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "policy/learners/kl.hpp"
+
+namespace splitee {
+
+bool Cusum::add(double x) {
+  if (seen_ < constants_.first) {
+    ++seen_;
+    sum_ += x;
+    return false;
+  }
+  const double centre = sum_ / static_cast<double>(constants_.first);
+  up_ = std::max(0.0, up_ + x - centre - constants_.epsilon);
+  down_ = std::max(0.0, down_ + centre - x - constants_.epsilon);
+  return up_ >= constants_.threshold || down_ >= constants_.threshold;
+}
+
+bool PageHinkley::add(double x) {
+  seen_ += 1;
+  sum_ += x;
+  const double centre = sum_ / seen_;
+  up_ = std::max(0.0, up_ + x - centre - constants_.epsilon);
+  down_ = std::max(0.0, down_ + centre - x - constants_.epsilon);
+  return up_ >= constants_.threshold || down_ >= constants_.threshold;
+}
+
+bool WindowHalves::add(double x) {
+  last_.push_back(x);
+  if (last_.size() > constants_.window) last_.pop_front();
+  if (last_.size() < constants_.window) return false;
+  const auto middle = last_.begin() + static_cast<std::ptrdiff_t>(constants_.window / 2);
+  const double before = std::accumulate(last_.begin(), middle, 0.0);
+  const double after = std::accumulate(middle, last_.end(), 0.0);
+  return std::abs(after - before) > constants_.threshold;
+}
+
+bool GlrTest::add(double x) {
+  sums_.push_back(sums_.back() + x);
+  const std::size_t count = sums_.size() - 1;
+  if (count < 2) return false;
+  const auto n = static_cast<double>(count);
+  const double mean = sums_.back() / n;
+  statistic_ = 0;
+  for (std::size_t s = 1; s < count; ++s) {
+    const auto first = static_cast<double>(s);
+    const double ratio = first * bernoulli_kl(sums_[s] / first, mean) +
+                         (n - first) * bernoulli_kl((sums_.back() - sums_[s]) / (n - first), mean);
+    if (ratio > statistic_) {
+      statistic_ = ratio;
+      split_ = s;
+    }
+  }
+  threshold_ = std::log(3 * n * std::sqrt(n) / delta_);
+  return statistic_ >= threshold_;
+}
+
+}  // namespace splitee

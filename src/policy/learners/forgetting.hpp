@@ -1,0 +1,62 @@
+#pragma once
+
+#include <deque>
+#include <utility>
+#include <vector>
+
+#include "policy/learners/learner.hpp"
+
+// Learners that forget, for rewards that change: Garivier and Moulines, "On upper-confidence bound
+// policies for switching bandit problems", ALT 2011, arXiv 0805.3415. Their rewards lie in [0, B].
+namespace splitee {
+
+// A number of rewards and their sum, from which rewards also go away.
+struct Recent {
+  double pulls = 0;
+  double sum = 0;
+};
+
+// SW-UCB: over the rewards of the last tau rounds, m + B sqrt(xi ln min(t, tau) / n). An arm
+// without one comes first.
+class SwUcb {
+ public:
+  struct Constants {
+    std::size_t tau = 1000;
+    double xi = 0.6;
+    double range = 1;  // B
+  };
+
+  SwUcb(std::size_t arms, Constants constants) : constants_(constants), arms_(arms) {}
+
+  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  void observe(std::size_t arm, double x);
+  [[nodiscard]] std::size_t estimated_best() const;
+
+ private:
+  Constants constants_;
+  std::vector<Recent> arms_;
+  std::deque<std::pair<std::size_t, double>> window_;  // arm and reward, the oldest first
+};
+
+// D-UCB: before a reward is added, the number and sum of every arm are multiplied by gamma;
+// m + 2 B sqrt(xi ln(sum of n) / n).
+class DUcb {
+ public:
+  struct Constants {
+    double gamma = 0.999;
+    double xi = 0.6;
+    double range = 1;  // B
+  };
+
+  DUcb(std::size_t arms, Constants constants) : constants_(constants), arms_(arms) {}
+
+  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  void observe(std::size_t arm, double x);
+  [[nodiscard]] std::size_t estimated_best() const;
+
+ private:
+  Constants constants_;
+  std::vector<Recent> arms_;
+};
+
+}  // namespace splitee

@@ -1,0 +1,29 @@
+#include "policy/learners/index_learner.hpp"
+
+namespace splitee {
+
+static_assert(ArmLearner<IndexLearner<UcbRule>>);
+static_assert(ArmLearner<UcbMaxN>);
+
+std::size_t best_mean(const std::vector<ArmStatistics>& arms) {
+  std::size_t best = 0;
+  for (std::size_t arm = 1; arm < arms.size(); ++arm) {
+    if (arms[arm].pulls() == 0) continue;
+    if (arms[best].pulls() == 0 || arms[arm].mean() > arms[best].mean()) best = arm;
+  }
+  return best;
+}
+
+std::size_t UcbMaxN::choose(std::uint64_t t) const {
+  const std::size_t first = ucb_n_.choose(t);
+  if (t < ucb_n_.arms().size()) return first;
+  std::size_t best = first;
+  for (std::size_t arm = first + 1; arm < ucb_n_.arms().size(); ++arm) {
+    if (ucb_n_.arms()[arm].pulls() > 0 && ucb_n_.arms()[arm].mean() > ucb_n_.arms()[best].mean()) {
+      best = arm;
+    }
+  }
+  return best;
+}
+
+}  // namespace splitee

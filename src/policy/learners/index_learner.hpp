@@ -1,0 +1,65 @@
+#pragma once
+
+#include <vector>
+
+#include "policy/learners/index_rules.hpp"
+#include "policy/learners/learner.hpp"
+
+namespace splitee {
+
+// The arm with the highest mean among those that have a reward; ties: lowest.
+std::size_t best_mean(const std::vector<ArmStatistics>& arms);
+
+// Plays the arm with the highest index of a rule; ties: lowest. An arm without a reward comes
+// first.
+template <class Rule>
+class IndexLearner {
+ public:
+  explicit IndexLearner(std::size_t arms, Rule rule = {}) : rule_(rule), arms_(arms) {}
+
+  [[nodiscard]] std::size_t choose(std::uint64_t t) const {
+    if (t < arms_.size()) return static_cast<std::size_t>(t);
+    const auto completed = static_cast<double>(t);
+    const RoundTerms round{completed, log_of(completed)};
+    std::size_t best = 0;
+    double highest = 0;
+    for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+      if (arms_[arm].pulls() == 0) return arm;
+      const double index = rule_.index(arms_[arm], round);
+      if (arm == 0 || index > highest) {
+        best = arm;
+        highest = index;
+      }
+    }
+    return best;
+  }
+  void observe(std::size_t arm, double x) { arms_[arm].add(x); }
+  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
+
+  [[nodiscard]] const std::vector<ArmStatistics>& arms() const { return arms_; }
+
+ private:
+  Rule rule_;
+  std::vector<ArmStatistics> arms_;
+};
+
+// UCB-N (Caron et al., UAI 2012, arXiv 1210.4839) is UCB1 that is told every reward a round makes
+// known.
+using UcbN = IndexLearner<Ucb1Rule>;
+
+// UCB-MaxN, in the same paper: of the arms whose play shows the reward of UCB-N's arm it plays the
+// one with the highest mean. Arms show themselves and all before them, as exits on a way do, so
+// these are UCB-N's arm and those behind it; ties: lowest.
+class UcbMaxN {
+ public:
+  explicit UcbMaxN(std::size_t arms) : ucb_n_(arms) {}
+
+  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  void observe(std::size_t arm, double x) { ucb_n_.observe(arm, x); }
+  [[nodiscard]] std::size_t estimated_best() const { return ucb_n_.estimated_best(); }
+
+ private:
+  UcbN ucb_n_;
+};
+
+}  // namespace splitee

@@ -1,0 +1,13 @@
+#pragma once
+
+namespace splitee {
+
+// The Kullback-Leibler divergence of Bernoulli(q) from Bernoulli(p), for p and q in [0, 1];
+// infinite where q excludes what p allows.
+double bernoulli_kl(double p, double q);
+
+// The largest q from `mean` to 1 with pulls * kl(mean, q) <= level, to the precision of 60
+// bisections; a mean outside [0, 1] counts as the nearer end. pulls > 0.
+double kl_upper_bound(double mean, double pulls, double level);
+
+}  // namespace splitee

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "trace/trace.hpp"
+
+// tests/data/field/golden.json: numbers that independent plain programs have computed for the rules
+// of the field on this project's traces. Whole numbers must be equal, totals to 1e-9.
+namespace splitee::testing {
+
+// A section's entries.
+const nlohmann::json& golden(const std::string& section);
+
+// One of the traces that it names.
+const Trace& golden_trace(const std::string& name);
+
+// A learner by what it does.
+struct AnyLearner {
+  std::function<std::size_t(std::uint64_t)> choose;
+  std::function<void(std::size_t, double)> observe;
+};
+
+// What happened to a learner.
+struct Played {
+  std::vector<std::uint64_t> pulls;
+  double reward_sum = 0;
+  double accuracy = 0;
+  std::uint64_t offloaded = 0;
+};
+
+// Compares what both tell of.
+void check_played(const Played& played, const nlohmann::json& expected);
+
+}  // namespace splitee::testing
