@@ -1,8 +1,7 @@
 // The learners against golden numbers: splits of a network, with and without side observations.
 #include <doctest/doctest.h>
 
-#include <memory>
-
+#include "field/any_learner.hpp"
 #include "field/golden.hpp"
 #include "policy/learners/forgetting.hpp"
 #include "policy/learners/index_learner.hpp"
@@ -12,13 +11,6 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
-
-template <class Learner>
-AnyLearner any(Learner learner) {
-  auto held = std::make_shared<Learner>(std::move(learner));
-  return {[held](std::uint64_t t) { return held->choose(t); },
-          [held](std::size_t arm, double x) { held->observe(arm, x); }};
-}
 
 // The learner with t one round ahead after the first K rounds: the round's number from 1.
 AnyLearner by_round_number(AnyLearner learner, std::size_t arms) {

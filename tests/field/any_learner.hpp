@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "field/golden.hpp"
+
+namespace splitee::testing {
+
+// Any learner behind one type; `made`, where given, is set to the learner that is used.
+template <class Learner>
+AnyLearner any(Learner learner, std::shared_ptr<Learner>* made = nullptr) {
+  auto held = std::make_shared<Learner>(std::move(learner));
+  if (made != nullptr) *made = held;
+  return {[held](std::uint64_t t) { return held->choose(t); },
+          [held](std::size_t arm, double x) { held->observe(arm, x); }};
+}
+
+}  // namespace splitee::testing
