@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "policy/learners/kl.hpp"
+#include "statistics/bernoulli_kl.hpp"
 
 namespace splitee {
 namespace {

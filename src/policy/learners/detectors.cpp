@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "policy/learners/kl.hpp"
+#include "statistics/bernoulli_kl.hpp"
 
 namespace splitee {
 

@@ -5,7 +5,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 
-#include "policy/learners/kl.hpp"
+#include "statistics/bernoulli_kl.hpp"
 
 namespace splitee {
 

@@ -1,4 +1,4 @@
-#include "policy/learners/kl.hpp"
+#include "statistics/bernoulli_kl.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,36 @@
+#include "statistics/lower_bound.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <vector>
+
+#include "statistics/bernoulli_kl.hpp"
+
+namespace splitee {
+
+LowerBound lower_bound(std::span<const double> means) {
+  LowerBound bound;
+  if (means.empty()) return bound;
+  const auto best = std::max_element(means.begin(), means.end());
+  const auto weight = [&](double mean) { return mean < *best ? 1 / bernoulli_kl(mean, *best) : 0; };
+  for (const double mean : means) bound.own += (*best - mean) * weight(mean);
+  // From the last arm on: smallest gap and largest weight behind and at each.
+  double smallest = std::numeric_limits<double>::infinity();
+  double largest = 0;
+  std::vector<double> gaps;
+  std::vector<double> weights;
+  for (auto arm = means.end(); arm-- != best + 1;) {
+    smallest = std::min(smallest, *best - *arm);
+    largest = std::max(largest, weight(*arm));
+    gaps.push_back(smallest);
+    weights.push_back(largest);
+  }
+  double before = 0;
+  for (std::size_t k = gaps.size(); k-- > 0;) {
+    bound.chain += weights[k] * (gaps[k] - before);
+    before = gaps[k];
+  }
+  return bound;
+}
+
+}  // namespace splitee

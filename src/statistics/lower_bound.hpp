@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+
+namespace splitee {
+
+// What no consistent learner of K arms can undercut, for rewards that are 0 or 1 with these means:
+// its expected regret over T rounds is at least C ln T as T grows. On a trace, whose rewards are
+// neither 0 nor 1 and whose rounds are finite, it is a yardstick and no bound.
+struct LowerBound {
+  double own = 0;    // C where a round shows the reward of the arm played (Lai and Robbins, 1985)
+  double chain = 0;  // C where it also shows those of all arms before it, as exits on a way do
+};
+
+// C of Lai and Robbins is the sum over the arms j but the best of gap_j / kl(mean_j, best mean). On
+// the chain it is, with best arm i*, d_j the smallest gap among arms j, j + 1, ..., d_{i*} = 0, and
+// m_j the largest 1 / kl(mean_k, best mean) among k = j, j + 1, ...: the sum over j > i* of
+// m_j (d_j - d_{j - 1}), the closed form of the linear programme for feedback graphs. Means lie in
+// [0, 1]; arms as good as the best cost nothing.
+LowerBound lower_bound(std::span<const double> means);
+
+}  // namespace splitee
