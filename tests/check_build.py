@@ -73,7 +73,8 @@ class BuildIdentity(support.Case):
             git(first, "add", "-A")
             git(first, "commit", "--quiet", "-m", "y")
             self.assertEqual(identity(first), (head, sources), "nor do commits that leave what is built count")
-            (first / "src/main.cpp").open("a").write(" ")
+            main = first / "src/main.cpp"
+            main.write_text(main.read_text() + " ")
             self.assertEqual(identity(first)[0], head + "-dirty", "changed sources do")
             git(first, "commit", "--quiet", "-a", "-m", "z")
             head = git(first, "rev-parse", "HEAD")
