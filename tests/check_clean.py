@@ -36,7 +36,7 @@ def copy_to(folder):
     if not os.environ.get("SPLITEE_FIGURES"):
         (folder / "scripts/plot.py").write_text("#!/bin/sh\n")
     git(folder, "init", "--quiet")
-    git(folder, "add", "--all")
+    git(folder, "add", "--all", "--force")  # what is committed though it is ignored, too
     git(folder, "commit", "--quiet", "--message", "x")
 
 

@@ -99,12 +99,9 @@ Manifest::Manifest(const std::vector<Manifest>& shards, const CellGrid& grid, co
 }
 
 std::optional<Manifest> Manifest::read(const std::string& text) {
-  const auto identity = RunIdentity::read(text);
+  auto identity = RunIdentity::read(text);
   if (!identity) return std::nullopt;
-  Manifest manifest;
-  manifest.identity_ = *identity;
-  manifest.content_ = parse_in_order(text);
-  return manifest;
+  return Manifest(*std::move(identity), parse_in_order(text));
 }
 
 Manifest Manifest::load(const std::filesystem::path& path, ExitStatus status) {

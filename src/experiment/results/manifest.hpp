@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/path.hpp"
@@ -48,7 +49,8 @@ class Manifest {
   [[nodiscard]] std::string changed_file(const std::filesystem::path& folder, Links links) const;
 
  private:
-  Manifest() = default;
+  Manifest(RunIdentity identity, nlohmann::ordered_json content)
+      : identity_(std::move(identity)), content_(std::move(content)) {}
 
   RunIdentity identity_;
   nlohmann::ordered_json content_;

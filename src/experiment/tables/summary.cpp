@@ -1,6 +1,7 @@
 #include "experiment/tables/summary.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "experiment/tables/columns.hpp"
 #include "experiment/tables/key_columns.hpp"
@@ -66,8 +67,8 @@ struct TotalMoments {
 
 class SummaryOfCell : public CellRows {
  public:
-  SummaryOfCell(const CellKey& key, const LoadedTrace& trace)
-      : key_(key),
+  SummaryOfCell(CellKey key, const LoadedTrace& trace)
+      : key_(std::move(key)),
         has_labels_(trace.trace.has_labels),
         votes_(static_cast<std::size_t>(trace.trace.exits())) {}
 
