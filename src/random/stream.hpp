@@ -25,6 +25,13 @@ class Stream {
     return block_[used_++];
   }
 
+  // Uniform in (0, 1), from 53 bits.
+  double uniform() {
+    const std::uint64_t high = next();
+    const std::uint64_t bits = (high << 21U) | (next() >> 11U);
+    return (static_cast<double>(bits) + 0.5) * 0x1p-53;
+  }
+
   // Uniform in [0, bound), without bias; bound > 0 (Lemire, "Fast random integer generation in an
   // interval", 2019).
   std::uint32_t below(std::uint32_t bound) {

@@ -37,6 +37,11 @@ class Moments {
     return count_ < 2 ? 0.0 : squares_ / static_cast<double>(count_ - 1);
   }
 
+  // Variance with n in the denominator; 0 where there was no number.
+  [[nodiscard]] double biased_variance() const {
+    return count_ < 1 ? 0.0 : squares_ / static_cast<double>(count_);
+  }
+
   // 95% Student t interval of the mean; none below two numbers.
   [[nodiscard]] std::optional<Interval> interval95() const;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <exception>
 #include <mutex>
@@ -12,6 +11,7 @@
 #include "base/parallel.hpp"
 #include "base/sha256.hpp"
 #include "random/stream.hpp"
+#include "statistics/normal.hpp"
 #include "trace/npz_writer.hpp"
 
 namespace splitee {
@@ -27,20 +27,7 @@ constexpr double kNoCeiling = 50;
 // 1/golden ratio: its multiples modulo 1 fill the unit interval evenly.
 constexpr double kGoldenStep = 0.6180339887498949;
 
-double normal_quantile(double p) {
-  using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-  static const boost::math::normal_distribution<double, Policy> standard;
-  return boost::math::quantile(standard, p);
-}
-
-// Uniform in (0, 1), from 53 bits.
-double uniform(Stream& stream) {
-  const std::uint64_t high = stream.next();
-  const std::uint64_t bits = (high << 21U) | (stream.next() >> 11U);
-  return (static_cast<double>(bits) + 0.5) * 0x1p-53;
-}
-
-double normal(Stream& stream) { return normal_quantile(uniform(stream)); }
+double normal(Stream& stream) { return normal_quantile(stream.uniform()); }
 
 // What the formulas give for one layer, the same for all samples.
 struct Layer {
@@ -92,7 +79,7 @@ class Sampler {
   explicit Sampler(const SynthParameters& p)
       : p_(p), layers_(layers_of(p)), entropy_(entropy_table(p.classes)), margin_(p.exits) {
     Stream stream(p.seed, Purpose::kTrace, 0);
-    offset_ = uniform(stream);
+    offset_ = stream.uniform();
   }
 
   void draw(std::uint64_t n, SynthTrace& out) {

@@ -269,26 +269,6 @@ TEST_CASE("unfinished work of another build is neither used nor lost") {
   }
 }
 
-TEST_CASE("a journal drops what later records replace before that outgrows the rest") {
-  const Scene scene;
-  const RunIdentity identity = identity_of(scene.plan(), std::nullopt);
-  fs::create_directories(scene / "journal");
-  const std::string state(std::size_t{8} << 20U, 'x');
-  {
-    Journal journal(scene / "journal");
-    REQUIRE(journal.resume(identity).empty());
-    for (int k = 0; k < 20; ++k) journal.keep_part({0, 1}, state + std::to_string(k));
-    journal.keep({1, 2}, TableRows(result_tables().size(), "rows"));
-    CHECK(journal.part({0, 1}) == state + "19");
-    CHECK(fs::file_size(scene / "journal" / Journal::kFileName) < 7 * state.size());
-  }
-  Journal again(scene / "journal");
-  REQUIRE(again.resume(identity).empty());
-  CHECK(again.part({0, 1}) == state + "19");
-  CHECK(again.rows({1, 2}) == TableRows(result_tables().size(), "rows"));
-  CHECK(names_in(scene / "journal") == std::vector<std::string>{Journal::kFileName});
-}
-
 TEST_CASE("a journal kept on by a resumed run is as good as one of a straight run") {
   const Scene scene;
   const std::string journal = scene.full_journal();

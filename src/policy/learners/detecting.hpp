@@ -39,7 +39,8 @@ class CusumUcb {
 };
 
 // M-UCB (arXiv 1802.03692): UCB1 since the last alarm at round tau, with ln(t - tau); where
-// (t - tau) mod floor(K / gamma) is the number of an arm, that arm is played. An alarm forgets all.
+// (t - tau) mod floor(K / gamma) is the number of an arm, that arm is played (gamma from 0; above 1
+// it counts as 1). An alarm forgets all.
 class MUcb {
  public:
   MUcb(std::size_t arms, WindowHalves::Constants constants, double gamma)

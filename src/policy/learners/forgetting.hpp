@@ -11,13 +11,31 @@
 namespace splitee {
 
 // A number of rewards and their sum, from which rewards also go away.
-struct Recent {
-  double pulls = 0;
-  double sum = 0;
+class Recent {
+ public:
+  void add(double x) {
+    pulls_ += 1;
+    sum_ += x;
+  }
+  void remove(double x) {
+    pulls_ -= 1;
+    sum_ -= x;
+  }
+  void fade(double factor) {
+    pulls_ *= factor;
+    sum_ *= factor;
+  }
+
+  [[nodiscard]] double pulls() const { return pulls_; }
+  [[nodiscard]] double mean() const { return sum_ / pulls_; }  // of at least one reward
+
+ private:
+  double pulls_ = 0;
+  double sum_ = 0;
 };
 
-// SW-UCB: over the rewards of the last tau rounds, m + B sqrt(xi ln min(t, tau) / n). An arm
-// without one comes first.
+// SW-UCB: over the rewards of the last tau rounds, at least one, m + B sqrt(xi ln min(t, tau) / n).
+// An arm without one comes first.
 class SwUcb {
  public:
   struct Constants {

@@ -5,15 +5,6 @@ namespace splitee {
 static_assert(ArmLearner<IndexLearner<UcbRule>>);
 static_assert(ArmLearner<UcbMaxN>);
 
-std::size_t best_mean(const std::vector<ArmStatistics>& arms) {
-  std::size_t best = 0;
-  for (std::size_t arm = 1; arm < arms.size(); ++arm) {
-    if (arms[arm].pulls() == 0) continue;
-    if (arms[best].pulls() == 0 || arms[arm].mean() > arms[best].mean()) best = arm;
-  }
-  return best;
-}
-
 std::size_t UcbMaxN::choose(std::uint64_t t) const {
   const std::size_t first = ucb_n_.choose(t);
   if (t < ucb_n_.arms().size()) return first;

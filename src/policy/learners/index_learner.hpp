@@ -7,9 +7,6 @@
 
 namespace splitee {
 
-// The arm with the highest mean among those that have a reward; ties: lowest.
-std::size_t best_mean(const std::vector<ArmStatistics>& arms);
-
 // Plays the arm with the highest index of a rule; ties: lowest. An arm without a reward comes
 // first.
 template <class Rule>
@@ -21,17 +18,7 @@ class IndexLearner {
     if (t < arms_.size()) return static_cast<std::size_t>(t);
     const auto completed = static_cast<double>(t);
     const RoundTerms round{completed, log_of(completed)};
-    std::size_t best = 0;
-    double highest = 0;
-    for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-      if (arms_[arm].pulls() == 0) return arm;
-      const double index = rule_.index(arms_[arm], round);
-      if (arm == 0 || index > highest) {
-        best = arm;
-        highest = index;
-      }
-    }
-    return best;
+    return highest_index(arms_, [&](const ArmStatistics& arm) { return rule_.index(arm, round); });
   }
   void observe(std::size_t arm, double x) { arms_[arm].add(x); }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }

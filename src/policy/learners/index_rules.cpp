@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <boost/math/distributions/beta.hpp>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 
 #include "statistics/bernoulli_kl.hpp"
+#include "statistics/normal.hpp"
 
 namespace splitee {
 
@@ -52,7 +52,7 @@ double BayesUcbNigRule::index(const ArmStatistics& arm, const RoundTerms& round)
   const double lambda = kPrior + n;
   const double beta = 1 + n * arm.variance() / 2 + kPrior * n * m * m / (2 * lambda);
   const double p = round.t < 3 ? 0.95 : 1 - 1 / (round.t * round.log_t);
-  const double z = boost::math::quantile(boost::math::normal(), p);
+  const double z = normal_quantile(p);
   return n * m / lambda + z * std::sqrt(beta / (n / 2 * lambda));
 }
 

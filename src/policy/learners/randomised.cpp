@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <boost/random/beta_distribution.hpp>
-#include <boost/random/normal_distribution.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
+
+#include "statistics/normal.hpp"
 
 namespace splitee {
 namespace {
@@ -23,13 +24,6 @@ struct Bits {
   Stream& stream;
 };
 
-// Uniform in [0, 1), a multiple of 2^-53.
-double uniform(Stream& random) {
-  const std::uint64_t high = random.next() >> 5U;
-  const std::uint64_t low = random.next() >> 6U;
-  return static_cast<double>((high << 26U) | low) * 0x1p-53;
-}
-
 std::size_t any_arm(Stream& random, std::size_t arms) {
   return random.below(static_cast<std::uint32_t>(arms));
 }
@@ -40,7 +34,7 @@ std::size_t highest(const std::vector<double>& draws) {
 
 // The arm at which the shares, added up in their order, pass a uniform number.
 std::size_t draw(const std::vector<double>& shares, Stream& random) {
-  double left = uniform(random);
+  double left = random.uniform();
   for (std::size_t arm = 0; arm + 1 < shares.size(); ++arm) {
     if (left < shares[arm]) return arm;
     left -= shares[arm];
@@ -48,24 +42,14 @@ std::size_t draw(const std::vector<double>& shares, Stream& random) {
   return shares.size() - 1;
 }
 
-// Shares proportional to exp(logarithms), which may be of any size.
-void set_shares(std::vector<double>& shares, const std::vector<double>& logarithms) {
-  const double most = *std::max_element(logarithms.begin(), logarithms.end());
-  std::transform(logarithms.begin(), logarithms.end(), shares.begin(),
-                 [&](double each) { return std::exp(each - most); });
-  const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
-  for (double& share : shares) share /= sum;
-}
-
 }  // namespace
 
 std::size_t ThompsonGaussian::choose(std::uint64_t /*t*/) {
   std::vector<double> draws;
   for (const ArmStatistics& arm : arms_) {
-    Bits bits{random_};
     const double mean = arm.pulls() > 0 ? arm.mean() : 0;
-    boost::random::normal_distribution<> posterior(mean, sigma_ / std::sqrt(arm.pulls() + 1));
-    draws.push_back(posterior(bits));
+    const double deviation = sigma_ / std::sqrt(arm.pulls() + 1);
+    draws.push_back(mean + deviation * normal_quantile(random_.uniform()));
   }
   return highest(draws);
 }
@@ -83,41 +67,33 @@ std::size_t ThompsonBeta::choose(std::uint64_t /*t*/) {
 
 void ThompsonBeta::observe(std::size_t arm, double x) {
   arms_[arm].add(x);
-  successes_[arm] += uniform(random_) < x ? 1 : 0;
+  successes_[arm] += random_.uniform() < x ? 1 : 0;
 }
 
 std::size_t EpsilonGreedy::choose(std::uint64_t t) {
   if (t < arms_.size()) return static_cast<std::size_t>(t);
-  return uniform(random_) < epsilon_ ? any_arm(random_, arms_.size()) : best_mean(arms_);
+  return random_.uniform() < epsilon_ ? any_arm(random_, arms_.size()) : best_mean(arms_);
 }
 
-const std::vector<double>& Exp3::shares() {
-  set_shares(shares_, log_weights_);
-  const auto arms = static_cast<double>(shares_.size());
-  for (double& share : shares_) share = (1 - gamma_) * share + gamma_ / arms;
-  return shares_;
-}
+ExponentialWeights::ExponentialWeights(std::size_t arms, Stream random, double mixed)
+    : mixed_(mixed),
+      random_(random),
+      arms_(arms),
+      log_weights_(arms),
+      shares_(arms, 1 / static_cast<double>(arms)) {}
 
-std::size_t Exp3::choose(std::uint64_t /*t*/) { return draw(shares(), random_); }
+std::size_t ExponentialWeights::choose(std::uint64_t /*t*/) { return draw(shares_, random_); }
 
-void Exp3::observe(std::size_t arm, double x) {
+void ExponentialWeights::learn(std::size_t arm, double x, double added) {
   arms_[arm].add(x);
-  const auto arms = static_cast<double>(arms_.size());
-  log_weights_[arm] += gamma_ * x / (shares_[arm] * arms);
-}
-
-const std::vector<double>& Exp3Ix::shares() {
-  std::vector<double> logarithms;
-  for (const double loss : losses_) logarithms.push_back(-eta_ * loss);
-  set_shares(shares_, logarithms);
-  return shares_;
-}
-
-std::size_t Exp3Ix::choose(std::uint64_t /*t*/) { return draw(shares(), random_); }
-
-void Exp3Ix::observe(std::size_t arm, double x) {
-  arms_[arm].add(x);
-  losses_[arm] += (1 - x) / (shares_[arm] + eta_ / 2);
+  log_weights_[arm] += added;
+  // Relative to the largest, so that no weight overflows.
+  const double most = *std::max_element(log_weights_.begin(), log_weights_.end());
+  std::transform(log_weights_.begin(), log_weights_.end(), shares_.begin(),
+                 [&](double each) { return std::exp(each - most); });
+  const double sum = std::accumulate(shares_.begin(), shares_.end(), 0.0);
+  const double least = mixed_ / static_cast<double>(arms());
+  for (double& share : shares_) share = (1 - mixed_) * share / sum + least;
 }
 
 }  // namespace splitee

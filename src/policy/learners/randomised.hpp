@@ -58,56 +58,58 @@ class EpsilonGreedy {
   std::vector<ArmStatistics> arms_;
 };
 
-// EXP3 (Auer, Cesa-Bianchi, Freund, Schapire, SIAM J. Comput. 32, 2002): arm k with probability
-// p_k = (1 - gamma) w_k / sum w + gamma / K; then w_k times exp(gamma x / (p_k K)).
-class Exp3 {
+// Draws arm k with probability p_k = (1 - mixed) w_k / sum w + mixed / K.
+class ExponentialWeights {
  public:
-  Exp3(std::size_t arms, Stream random, double gamma)
-      : gamma_(gamma),
-        random_(random),
-        arms_(arms),
-        log_weights_(arms),
-        shares_(arms, 1.0 / static_cast<double>(arms)) {}
-
   [[nodiscard]] std::size_t choose(std::uint64_t t);
-  void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
-  // With which probability each arm is played next.
-  [[nodiscard]] const std::vector<double>& shares();
+  // p, with which the next arm is drawn.
+  [[nodiscard]] const std::vector<double>& shares() const { return shares_; }
+
+ protected:
+  ExponentialWeights(std::size_t arms, Stream random, double mixed);
+
+  // The reward of an arm, and what is added to ln w of it.
+  void learn(std::size_t arm, double x, double added);
+  [[nodiscard]] std::size_t arms() const { return arms_.size(); }
 
  private:
-  double gamma_;
+  double mixed_;
   Stream random_;
   std::vector<ArmStatistics> arms_;
   std::vector<double> log_weights_;
   std::vector<double> shares_;
 };
 
-// EXP3-IX (Neu, NIPS 2015): arm k with probability proportional to exp(-eta L_k), where L_k adds up
-// (1 - x) / (p_k + eta / 2) over the rounds that played it.
-class Exp3Ix {
+// EXP3 (Auer, Cesa-Bianchi, Freund, Schapire, SIAM J. Comput. 32, 2002): gamma is mixed in, and
+// w_k grows by the factor exp(gamma x / (p_k K)).
+class Exp3 : public ExponentialWeights {
+ public:
+  Exp3(std::size_t arms, Stream random, double gamma)
+      : ExponentialWeights(arms, random, gamma), gamma_(gamma) {}
+
+  void observe(std::size_t arm, double x) {
+    learn(arm, x, gamma_ * x / (shares()[arm] * static_cast<double>(arms())));
+  }
+
+ private:
+  double gamma_;
+};
+
+// EXP3-IX (Neu, NIPS 2015): nothing is mixed in, and w_k shrinks by the factor
+// exp(-eta (1 - x) / (p_k + eta / 2)).
+class Exp3Ix : public ExponentialWeights {
  public:
   Exp3Ix(std::size_t arms, Stream random, double eta)
-      : eta_(eta),
-        random_(random),
-        arms_(arms),
-        losses_(arms),
-        shares_(arms, 1.0 / static_cast<double>(arms)) {}
+      : ExponentialWeights(arms, random, 0), eta_(eta) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t);
-  void observe(std::size_t arm, double x);
-  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
-
-  // With which probability each arm is played next.
-  [[nodiscard]] const std::vector<double>& shares();
+  void observe(std::size_t arm, double x) {
+    learn(arm, x, -eta_ * (1 - x) / (shares()[arm] + eta_ / 2));
+  }
 
  private:
   double eta_;
-  Stream random_;
-  std::vector<ArmStatistics> arms_;
-  std::vector<double> losses_;
-  std::vector<double> shares_;
 };
 
 }  // namespace splitee

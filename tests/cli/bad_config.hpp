@@ -1,0 +1,39 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "scene.hpp"
+
+namespace splitee::testing {
+
+// A change of the good configuration that makes it bad, and what the program says of it.
+struct BadConfig {
+  std::string what;
+  std::string from;
+  std::string to;
+  std::string message;
+};
+
+inline void expect_all_refused(const std::vector<BadConfig>& cases) {
+  for (const BadConfig& bad : cases) {
+    CAPTURE(bad.what);
+    const Scene scene;
+    scene.change_config(bad.from, bad.to);
+    scene.expect_run_refused(2, "run.json: " + bad.message);
+  }
+}
+
+inline const std::string kAll = R"({
+  "name": "x",
+  "repeats": 2,
+  "traces": [{"name": "T", "path": "trace.npz", "threshold": 0.7}],
+  "cost": {"offload": 2},
+  "policies": ["splitee", "final-exit"]
+})";
+
+inline const std::string kTrace = R"({"name": "T", "path": "trace.npz", "threshold": 0.7})";
+
+}  // namespace splitee::testing
