@@ -24,18 +24,24 @@ std::string range_of(double low, double high) {
 // What a parameter of each kind may be, and what it is where nothing is said.
 struct Allowed {
   std::string operator()(const NumberKind& kind) const {
-    return fmt::format("{}; {}; may be a grid", range_of(kind.low, kind.high),
+    return fmt::format("{}{}; {}; may be a grid", kind.is_whole ? "a whole number, " : "",
+                       range_of(kind.low, kind.high),
+                       !kind.formula.empty() ? fmt::format("default {}", kind.formula)
+                       : kind.fallback       ? fmt::format("default {}", *kind.fallback)
+                                             : "must be given");
+  }
+  std::string operator()(const ExitKind& kind) const {
+    return fmt::format("from 1 to the number of exits; {}; may be a grid",
                        kind.fallback ? fmt::format("default {}", *kind.fallback) : "must be given");
   }
-  std::string operator()(const ExitKind& /*kind*/) const {
-    return "from 1 to the number of exits; must be given; may be a grid";
-  }
+  std::string operator()(const ArmsKind& /*kind*/) const { return "default \"splits\""; }
   std::string operator()(const ChoiceKind& kind) const {
     return fmt::format("one of {}; default {} (convention published-code), {} (paper)",
                        fmt::join(kind.words, ", "), kind.published_code, kind.paper);
   }
   std::string operator()(const ListKind& kind) const {
-    return fmt::format("numbers, each {}; {}", range_of(kind.low, kind.high),
+    return fmt::format("numbers, {}each {}; {}", kind.is_distinct ? "all different, " : "",
+                       range_of(kind.low, kind.high),
                        kind.fallback.empty()
                            ? "must be given"
                            : fmt::format("default {}", fmt::join(kind.fallback, ", ")));
@@ -46,8 +52,50 @@ struct Allowed {
 };
 
 std::string explained(const Parameter& parameter) {
-  return fmt::format("  {}:\n      {}\n      {}\n", parameter.name,
-                     wrapped(parameter.help, kWidth, 6), std::visit(Allowed{}, parameter.kind));
+  std::string text =
+      fmt::format("  {}:\n      {}\n      {}\n", parameter.name, wrapped(parameter.help, kWidth, 6),
+                  wrapped(std::visit(Allowed{}, parameter.kind), kWidth, 6));
+  for (const Condition& condition : parameter.only_with) {
+    text += fmt::format("      {}\n", wrapped(fmt::format("only with {} {}", condition.choice,
+                                                          fmt::join(condition.words, ", ")),
+                                              kWidth, 6));
+  }
+  return text;
+}
+
+std::string explained(const Part& part) {
+  return fmt::format("  {}:\n      {}\n      source: {}\n", part.name,
+                     wrapped(part.rule, kWidth, 6), wrapped(part.source, kWidth, 6));
+}
+
+std::string_view heading_of(Family family) {
+  switch (family) {
+    case Family::kLearnsExits:
+      return "learn online at which exit to split";
+    case Family::kLearnsThresholds:
+      return "learn online with which thresholds to look";
+    case Family::kWalk:
+      return "walk from exit to exit by a rule that does not change";
+    case Family::kFixed:
+      return "decide without looking at rewards";
+    case Family::kHindsight:
+      break;
+  }
+  return "know the data beforehand: yardsticks, not policies that could run";
+}
+
+// The policies, one line each, by family.
+std::string listed_by_family() {
+  std::string text;
+  for (const Family family : {Family::kLearnsExits, Family::kLearnsThresholds, Family::kWalk,
+                              Family::kFixed, Family::kHindsight}) {
+    text += fmt::format("{}{}\n", text.empty() ? "" : "\n", heading_of(family));
+    for (const PolicyInfo* info : all_policies()) {
+      if (info->family != family) continue;
+      text += fmt::format("  {:<12}  {}\n", info->name, info->summary);
+    }
+  }
+  return text;
 }
 
 std::string explained(const PolicyInfo& info) {
@@ -62,15 +110,15 @@ std::string explained(const PolicyInfo& info) {
   if (info.needs_entropy) text += "needs a trace with entropy or probability\n";
   text += info.parameters.empty() ? "no parameters\n" : "parameters:\n";
   for (const Parameter& parameter : info.parameters) text += explained(parameter);
+  if (!info.parts.empty()) text += fmt::format("{}:\n", info.parts_heading);
+  for (const Part& part : info.parts) text += explained(part);
   return text;
 }
 
 // Lists the policies where `name` is empty, otherwise explains one.
 void policies_command(const std::string& name) {
   if (name.empty()) {
-    for (const PolicyInfo* info : all_policies()) {
-      print(fmt::format("{:<12}  {}\n", info->name, info->summary));
-    }
+    print(listed_by_family());
     print("\n'splitee-sim policies NAME' gives rule, source and parameters.\n");
     return;
   }
@@ -78,8 +126,8 @@ void policies_command(const std::string& name) {
   if (info == nullptr) {
     std::vector<std::string_view> known;
     for (const PolicyInfo* each : all_policies()) known.push_back(each->name);
-    fail(ExitStatus::kUsage, "there is no policy '{}'{}; known are {}", name,
-         did_you_mean(name, known), fmt::join(known, ", "));
+    fail(ExitStatus::kUsage, "there is no policy '{}'{}; 'splitee-sim policies' lists them", name,
+         did_you_mean(name, known));
   }
   print(explained(*info));
 }

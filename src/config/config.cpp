@@ -7,8 +7,7 @@
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
 #include "config/grid.hpp"
-#include "config/parameters.hpp"
-#include "policy/table.hpp"
+#include "config/policy_reader.hpp"
 
 namespace splitee {
 namespace {
@@ -176,49 +175,10 @@ class ConfigReader {
   void read_policies() {
     std::set<std::string> names;
     for (const JsonNode& node : root_.at("policies").elements()) {
-      PolicySpec policy = read_policy(node);
+      PolicySpec policy = read_policy(node, {config_.convention, folder_, &grid_values_});
       expect_new(names, policy.name, node, "policies");
       config_.policies.push_back(std::move(policy));
     }
-  }
-
-  [[nodiscard]] PolicySpec read_policy(const JsonNode& node) {
-    if (!node.value().is_string() && !node.value().is_object()) {
-      node.refuse("is {}; expected a policy's name or an object with its \"type\"", node.shown());
-    }
-    const JsonNode type = node.value().is_string() ? node : node.at("type");
-    PolicySpec policy;
-    policy.info = find_policy(type.text());
-    if (policy.info == nullptr) {
-      std::vector<std::string_view> known;
-      for (const PolicyInfo* info : all_policies()) known.push_back(info->name);
-      type.refuse("there is no policy {}{}; 'splitee-sim policies' lists them", type.shown(),
-                  did_you_mean(type.text(), known));
-    }
-    if (node.value().is_object()) {
-      std::vector<std::string_view> keys = {"type", "name"};
-      for (const Parameter& parameter : policy.info->parameters) keys.push_back(parameter.name);
-      node.expect_object(keys);
-    }
-    const auto find = [&](const std::string& key) {
-      return node.value().is_object() ? node.find(key) : std::nullopt;
-    };
-    const auto name = find("name");
-    policy.name = name ? name->text() : std::string(policy.info->name);
-    const ParameterReading how{config_.convention, folder_, &grid_values_};
-    for (const Parameter& parameter : policy.info->parameters) {
-      const auto given = find(std::string(parameter.name));
-      if (!given && !has_fallback(parameter)) {
-        node.refuse("{} needs \"{}\": {}", policy.info->name, parameter.name, parameter.help);
-      }
-      auto value = read_parameter(parameter, given, how);
-      if (auto* axis = std::get_if<Axis>(&value)) {
-        policy.axes.emplace_back(&parameter, std::move(*axis));
-      } else {
-        policy.values.emplace_back(&parameter, std::get<ParameterValue>(std::move(value)));
-      }
-    }
-    return policy;
   }
 
   void read_regret() {

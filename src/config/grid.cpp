@@ -50,16 +50,25 @@ std::vector<double> grid_values(const JsonNode& node, double low, double high, s
   return values;
 }
 
+void expect_distinct(const JsonNode& node, std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto twice = std::adjacent_find(values.begin(), values.end());
+  if (twice != values.end()) node.refuse("holds {} twice", *twice);
+}
+
 }  // namespace
+
+std::vector<double> read_distinct_numbers(const JsonNode& node, double low, double high) {
+  std::vector<double> values = grid_values(node, low, high, 0);
+  expect_distinct(node, values);
+  return values;
+}
 
 Axis read_axis(const JsonNode& node, double low, double high, std::size_t& values) {
   if (!node.value().is_object()) return {{node.number(low, high)}, false};
   node.expect_object({"grid"});
   Axis axis{grid_values(node.at("grid"), low, high, std::min(values, kLongestGrid)), true};
-  std::vector<double> sorted = axis.values;
-  std::sort(sorted.begin(), sorted.end());
-  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-  if (twice != sorted.end()) node.at("grid").refuse("holds {} twice", *twice);
+  expect_distinct(node.at("grid"), axis.values);
   // A grid of one value makes no further cell; of others together there are never fewer cells.
   if (axis.values.size() > 1) values += axis.values.size();
   return axis;

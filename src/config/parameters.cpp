@@ -4,15 +4,16 @@
 #include <limits>
 
 #include "base/file.hpp"
+#include "config/arms.hpp"
 #include "config/grid.hpp"
 
 namespace splitee {
 namespace {
 
-void expect_whole(const JsonNode& node, const Axis& axis) {
+void expect_whole(const JsonNode& node, const Axis& axis, double low) {
   for (const double value : axis.values) {
     if (value != std::floor(value)) {
-      node.refuse("is {}; expected a whole number from 1", node.shown());
+      node.refuse("is {}; expected a whole number from {}", node.shown(), low);
     }
   }
 }
@@ -24,12 +25,15 @@ struct Reader {
 
   std::variant<Axis, ParameterValue> operator()(const NumberKind& kind) const {
     if (!given) return Axis{{kind.fallback.value()}, false};
-    return read_axis(*given, kind.low, kind.high, *how.grid_values);
+    Axis axis = read_axis(*given, kind.low, kind.high, *how.grid_values);
+    if (kind.is_whole) expect_whole(*given, axis, kind.low);
+    return axis;
   }
-  std::variant<Axis, ParameterValue> operator()(const ExitKind& /*kind*/) const {
+  std::variant<Axis, ParameterValue> operator()(const ExitKind& kind) const {
+    if (!given) return Axis{{kind.fallback.value()}, false};
     Axis axis =
         read_axis(given.value(), 1, std::numeric_limits<double>::infinity(), *how.grid_values);
-    expect_whole(*given, axis);
+    expect_whole(*given, axis, 1);
     return axis;
   }
   std::variant<Axis, ParameterValue> operator()(const ChoiceKind& kind) const {
@@ -38,7 +42,12 @@ struct Reader {
   }
   std::variant<Axis, ParameterValue> operator()(const ListKind& kind) const {
     if (!given) return kind.fallback;
-    return given->numbers(kind.low, kind.high);
+    return kind.is_distinct ? read_distinct_numbers(*given, kind.low, kind.high)
+                            : given->numbers(kind.low, kind.high);
+  }
+  std::variant<Axis, ParameterValue> operator()(const ArmsKind& /*kind*/) const {
+    if (!given) return ArmSet(AllSplits{});
+    return read_arms(*given);
   }
   std::variant<Axis, ParameterValue> operator()(const FileKind& /*kind*/) const {
     const std::string text = given.value().text();
@@ -56,8 +65,9 @@ std::variant<Axis, ParameterValue> read_parameter(const Parameter& parameter,
 
 bool has_fallback(const Parameter& parameter) {
   if (const auto* number = parameter.as<NumberKind>()) return number->fallback.has_value();
+  if (const auto* exit = parameter.as<ExitKind>()) return exit->fallback.has_value();
   if (const auto* list = parameter.as<ListKind>()) return !list->fallback.empty();
-  return parameter.as<ChoiceKind>() != nullptr;
+  return parameter.as<FileKind>() == nullptr;
 }
 
 }  // namespace splitee

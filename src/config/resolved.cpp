@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "config/arms.hpp"
 #include "config/config.hpp"
 
 namespace splitee {
@@ -66,6 +67,7 @@ Json json_of(const CostSpec& cost) {
 Json json_of(const ParameterValue& value) {
   if (const auto* file = std::get_if<FileValue>(&value)) return file->given;
   if (const auto* list = std::get_if<std::vector<double>>(&value)) return *list;
+  if (const auto* arms = std::get_if<ArmSet>(&value)) return json_of(*arms);
   if (const auto* word = std::get_if<std::string>(&value)) return *word;
   return std::get<double>(value);
 }

@@ -17,20 +17,33 @@ constexpr std::uint64_t kMostRuns = 100'000;
 constexpr std::uint64_t kMostPoints = 1'000'000;
 
 // The exit used most; ties: lowest.
-std::size_t most_used(const std::vector<ExitCount>& exits) {
+std::size_t most_used(const std::vector<EndCount>& exits) {
   const auto most = std::max_element(
       exits.begin(), exits.end(),
-      [](const ExitCount& a, const ExitCount& b) { return a.played() < b.played(); });
+      [](const EndCount& a, const EndCount& b) { return a.played() < b.played(); });
   return static_cast<std::size_t>(most - exits.begin());
 }
 
-std::vector<ExitCount> counts_by_exit(const Player& player, std::size_t exits) {
-  std::vector<ExitCount> counts(exits);
+std::vector<EndCount> counts_by_exit(const Player& player, std::size_t exits) {
+  std::vector<EndCount> counts(exits);
   const std::vector<Station>& stations = player.environment().stations();
   for (std::size_t station = 0; station < stations.size(); ++station) {
-    ExitCount& count = counts[stations[station].exit];
+    EndCount& count = counts[stations[station].exit];
     count.stopped += player.ledger().rounds(station, Fate::kStop);
     count.offloaded += player.ledger().rounds(station, Fate::kOffload);
+  }
+  return counts;
+}
+
+std::vector<EndCount> counts_by_arm(const Player& player) {
+  std::vector<EndCount> counts;
+  std::size_t station = 0;
+  for (const Arm& arm : player.environment().arms()) {
+    EndCount& count = counts.emplace_back();
+    for (const std::size_t behind = station + arm.looks.size(); station < behind; ++station) {
+      count.stopped += player.ledger().rounds(station, Fate::kStop);
+      count.offloaded += player.ledger().rounds(station, Fate::kOffload);
+    }
   }
   return counts;
 }
@@ -65,20 +78,21 @@ Block::Block(const Plan& plan, CellRange range)
       seen.push_back(cost_point);
       costs_.push_back(plan.costs_of(cell));
     }
-    const Heads heads = plan.config().policies[cell.policy].info->heads;
-    const std::size_t player = player_index(spec_of(cell, costs));
-    Reference regret =
-        reference_at(plan.reference_of(cell, costs_[costs]), cell.threshold, heads, costs);
+    const PlayerSpec spec = spec_of(cell, costs);
+    const std::size_t player = player_index(spec);
+    Reference regret = regret_reference(cell, spec, costs);
     // At the final exit no sample is offloaded, whatever the threshold.
     const auto last = static_cast<std::size_t>(loaded_->trace.exits()) - 1;
     Reference final_exit = reference_at(last, 0, Heads::kPassed, costs);
-    cells_.push_back({std::move(cell), costs, player, std::move(regret), std::move(final_exit)});
+    std::vector<std::string> names = own_arm_names(spec);
+    cells_.push_back({std::move(cell), costs, player, std::move(names), std::move(regret),
+                      std::move(final_exit)});
   }
 }
 
 Block::PlayerSpec Block::spec_of(const Cell& cell, std::size_t costs) const {
   const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
-  PlayerSpec spec{std::nullopt, info.name, cell.parameters, cell.threshold};
+  PlayerSpec spec{.policy = info.name, .parameters = cell.parameters, .threshold = cell.threshold};
   if (info.minds_costs()) spec.costs = costs;
   if (info.family == Family::kHindsight) {
     spec.best_exit = best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
@@ -88,17 +102,53 @@ Block::PlayerSpec Block::spec_of(const Cell& cell, std::size_t costs) const {
 }
 
 HindsightSetup Block::setup_of(const PlayerSpec& spec, std::uint64_t repeat) const {
-  return {{static_cast<std::size_t>(loaded_->trace.exits()), spec.threshold, spec.parameters,
-           Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_)},
+  return {{.exits = static_cast<std::size_t>(loaded_->trace.exits()),
+           .threshold = spec.threshold,
+           .parameters = spec.parameters,
+           .random = Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_),
+           .horizon = static_cast<std::uint64_t>(loaded_->trace.samples()),
+           .classes = loaded_->trace.classes,
+           .costs = &costs_[spec.costs]},
           spec.best_exit};
 }
 
 Block::Reference Block::reference_at(std::size_t exit, double threshold, Heads heads,
-                                     std::size_t costs) {
+                                     std::size_t costs, const RewardRule& rule) {
   const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
-  const std::vector<Station> station = stations_of(split_at(exit, exits, threshold, heads));
-  return {exit, player_index({split_at(exit, exits, threshold, Heads::kLooked)}),
-          costs_[costs].table(station)};
+  const Arm arm = split_at(exit, exits, threshold, heads);
+  return {exit, name_of(arm, AllSplits{}, exits),
+          player_index({split_at(exit, exits, threshold, Heads::kLooked), rule}),
+          Environment({arm}, costs_[costs], rule).costs()};
+}
+
+// The exit that the configuration names, or the best fixed arm: among the policy's own where it has
+// such, and otherwise among the exits.
+Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spec,
+                                         std::size_t costs) {
+  const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
+  const auto own = own_arms(info.name, setup_of(spec, 0));
+  const auto given = plan_->given_reference(cell);
+  if (!own || given) {
+    const std::size_t exit =
+        given ? *given : best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
+    return reference_at(exit, cell.threshold, info.heads, costs, own ? own->rule : RewardRule{});
+  }
+  const std::size_t best = loaded_->arms->of(loaded_->trace, *own)->best(costs_[costs]);
+  const Arm& arm = own->arms[best];
+  return {arm.looks.back().exit, arm_name(spec, arm), player_index({arm, own->rule}),
+          Environment({arm}, costs_[costs], own->rule).costs()};
+}
+
+std::vector<std::string> Block::own_arm_names(const PlayerSpec& spec) const {
+  std::vector<std::string> names;
+  if (const auto own = own_arms(spec.policy, setup_of(spec, 0))) {
+    for (const Arm& arm : own->arms) names.push_back(arm_name(spec, arm));
+  }
+  return names;
+}
+
+std::string Block::arm_name(const PlayerSpec& spec, const Arm& arm) const {
+  return name_of_arm(spec.policy, setup_of(spec, 0), arm);
 }
 
 std::size_t Block::player_index(PlayerSpec spec) {
@@ -133,17 +183,17 @@ Block::Replay Block::begin(std::uint64_t repeat) const {
   for (const PlayerSpec& spec : players_) {
     const CostModel& costs = costs_[spec.costs];
     replay.players.push_back(spec.only_arm
-                                 ? make_player(*spec.only_arm, costs)
+                                 ? make_player(*spec.only_arm, costs, spec.rule)
                                  : make_player(spec.policy, setup_of(spec, repeat), costs));
   }
   for (const BlockCell& cell : cells_) {
     const Environment& environment = replay.players[cell.player]->environment();
-    replay.own_costs.push_back(costs_[cell.costs].table(environment.stations()));
+    replay.own_costs.push_back(environment.costs_in(costs_[cell.costs]));
   }
   return replay;
 }
 
-std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const double> sqrt_log,
+std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& logs,
                                        std::atomic<std::uint64_t>& decisions) const {
   const Replay replay = begin(repeat);
   const std::vector<std::uint32_t> order = order_of(repeat);
@@ -160,7 +210,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, std::span<const dou
       const bool stops = next_point != loaded_->rounds.end() && *next_point <= begin + rows;
       const std::size_t to = stops ? static_cast<std::size_t>(*next_point) - begin : rows;
       for (const auto& player : replay.players) {
-        player->play(tile, from, to, begin + from, sqrt_log);
+        player->play(tile, from, to, begin + from, logs);
       }
       if (stops) {
         for (std::size_t k = 0; k < cells_.size(); ++k) {
@@ -211,6 +261,15 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
   outcome.best_exit =
       estimate ? exit_of(player.environment(), *estimate) : most_used(outcome.exits);
   outcome.reference_exit = own.regret.exit;
+  outcome.reference_arm = own.regret.arm;
+  const std::vector<Arm>& arms = player.environment().arms();
+  if (estimate && !arms.empty()) {
+    outcome.best_arm = {*estimate, arm_name(players_[own.player], arms[*estimate])};
+  }
+  if (!own.arm_names.empty()) {
+    outcome.arms = counts_by_arm(player);
+    outcome.arm_names = own.arm_names;
+  }
   outcome.final_exit_cost = last.cost(own.final_exit.costs);
   outcome.final_exit_accuracy =
       static_cast<double>(last.correct()) / static_cast<double>(last.rounds());

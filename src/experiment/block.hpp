@@ -19,21 +19,31 @@ struct Point {
   double cost = 0;      // lambda per round so far
 };
 
-// Rounds whose device part ended at an exit.
-struct ExitCount {
+// How the rounds ended of an exit, or of an arm.
+struct EndCount {
   std::uint64_t stopped = 0;
   std::uint64_t offloaded = 0;
 
   [[nodiscard]] std::uint64_t played() const { return stopped + offloaded; }
 };
 
+// An arm of a policy, from 0, and what the results call it.
+struct NamedArm {
+  std::uint64_t number = 0;
+  std::string name;
+};
+
 // What a cell gave in one repeat.
 struct CellOutcome {
   RunRow run;
-  std::size_t best_exit = 0;       // from 0; see the contract's best_exit: by estimate, or by use
-  std::size_t reference_exit = 0;  // from 0
-  bool has_estimate = false;       // best_exit is the policy's estimate
-  std::vector<ExitCount> exits;    // by exit
+  std::size_t best_exit = 0;         // from 0; see the contract's best_exit: by estimate, or by use
+  std::size_t reference_exit = 0;    // from 0
+  std::optional<NamedArm> best_arm;  // by estimate; nothing for policies that do not learn
+  std::string reference_arm;         // its name
+  bool has_estimate = false;         // best_exit is the policy's estimate
+  std::vector<EndCount> exits;       // by exit, where the device's part ended
+  std::vector<EndCount> arms;        // by arm, where the policy has arms of its own choice
+  std::vector<std::string> arm_names;
   double final_exit_cost = 0;      // what final-exit pays on the same samples
   double final_exit_accuracy = 0;  // and its accuracy
   std::vector<Point> curve;
@@ -60,8 +70,7 @@ class Block {
 
   // Replays repeat `repeat` (from 0); one outcome per cell. Adds the decisions taken to `decisions`
   // as it goes. Throws the Error of an interrupt.
-  [[nodiscard]] std::vector<CellOutcome> replay(std::uint64_t repeat,
-                                                std::span<const double> sqrt_log,
+  [[nodiscard]] std::vector<CellOutcome> replay(std::uint64_t repeat, const RoundLogs& logs,
                                                 std::atomic<std::uint64_t>& decisions) const;
 
  private:
@@ -69,6 +78,7 @@ class Block {
   // others by their values and, where these count, the costs.
   struct PlayerSpec {
     std::optional<Arm> only_arm = {};
+    RewardRule rule = {};  // of only_arm
     std::string_view policy = {};
     Parameters parameters = {};
     double threshold = 0;
@@ -77,18 +87,20 @@ class Block {
 
     friend bool operator==(const PlayerSpec&, const PlayerSpec&) = default;
   };
-  // What a cell is measured against: an exit at which every sample is split.
+  // What a cell is measured against: an arm that is played on every sample.
   struct Reference {
-    std::size_t exit;    // from 0
+    std::size_t exit;    // from 0, where its walk can end last
+    std::string arm;     // its name
     std::size_t player;  // index into players_
-    CostTable costs;     // of its station, in the cell
+    CostTable costs;     // of its stations, in the cell
   };
   struct BlockCell {
     Cell cell;
-    std::size_t costs;     // index into costs_
-    std::size_t player;    // index into players_
-    Reference regret;      // as the policy's own reward counts it
-    Reference final_exit;  // of the changes that are reported
+    std::size_t costs;                   // index into costs_
+    std::size_t player;                  // index into players_
+    std::vector<std::string> arm_names;  // of the policy's own arms; empty for others
+    Reference regret;                    // as the policy's own reward counts it
+    Reference final_exit;                // of the changes that are reported
   };
 
   // The players of a repeat, and what their rounds cost in a cell.
@@ -100,7 +112,11 @@ class Block {
   [[nodiscard]] PlayerSpec spec_of(const Cell& cell, std::size_t costs) const;
   [[nodiscard]] HindsightSetup setup_of(const PlayerSpec& spec, std::uint64_t repeat) const;
   [[nodiscard]] Reference reference_at(std::size_t exit, double threshold, Heads heads,
-                                       std::size_t costs);
+                                       std::size_t costs, const RewardRule& rule = {});
+  [[nodiscard]] Reference regret_reference(const Cell& cell, const PlayerSpec& spec,
+                                           std::size_t costs);
+  [[nodiscard]] std::vector<std::string> own_arm_names(const PlayerSpec& spec) const;
+  [[nodiscard]] std::string arm_name(const PlayerSpec& spec, const Arm& arm) const;
   std::size_t player_index(PlayerSpec spec);
   [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint64_t repeat) const;
   [[nodiscard]] Replay begin(std::uint64_t repeat) const;

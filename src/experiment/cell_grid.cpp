@@ -20,6 +20,7 @@ std::string text_of(const ParameterValue& value) {
   if (const auto* list = std::get_if<std::vector<double>>(&value)) {
     return fmt::format("{}", fmt::join(*list, " "));
   }
+  if (const auto* arms = std::get_if<ArmSet>(&value)) return text_of(*arms);
   if (const auto* word = std::get_if<std::string>(&value)) return *word;
   return fmt::format("{}", std::get<double>(value));
 }

@@ -160,6 +160,7 @@ void Plan::check_fit() const {
       for (const auto& [parameter, value] : policy.values) values.set(parameter->name, value);
       for (const auto& [parameter, axis] : policy.axes) {
         const double highest = *std::max_element(axis.values.begin(), axis.values.end());
+        values.set(parameter->name, highest);
         if (parameter->as<ExitKind>() != nullptr && highest > static_cast<double>(exits)) {
           misfit(config(), "policies.{}.{}: is exit {}, but the trace {} has {} exits", p,
                  parameter->name, highest, spec.name, exits);
@@ -227,12 +228,11 @@ CostModel Plan::costs_of(const Cell& cell) const {
   return {exits, config().cost.layers, std::move(offload), cell.mu, config().cost.reward_cost};
 }
 
-std::size_t Plan::reference_of(const Cell& cell, const CostModel& costs) const {
+std::optional<std::size_t> Plan::given_reference(const Cell& cell) const {
   const TraceSpec& spec = config().traces[cell.trace];
   const std::uint64_t reference = spec.reference.value_or(config().reference);
-  if (reference != kBestFixed) return static_cast<std::size_t>(reference - 1);
-  return best_exit(*traces_[cell.trace].arms_at(cell.threshold), costs,
-                   config().policies[cell.policy].info->heads);
+  if (reference == kBestFixed) return std::nullopt;
+  return static_cast<std::size_t>(reference - 1);
 }
 
 }  // namespace splitee

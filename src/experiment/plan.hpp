@@ -54,8 +54,9 @@ class Plan {
 
   [[nodiscard]] CostModel costs_of(const Cell& cell) const;
 
-  // The exit (from 0) against which the cell's regret is taken.
-  [[nodiscard]] std::size_t reference_of(const Cell& cell, const CostModel& costs) const;
+  // The exit (from 0) against which the configuration wants the cell's regret; nothing where that
+  // is the best fixed arm.
+  [[nodiscard]] std::optional<std::size_t> given_reference(const Cell& cell) const;
 
   // What is legal but surely not meant, one line each.
   [[nodiscard]] std::vector<std::string> warnings() const;

@@ -46,6 +46,11 @@ double CostModel::reaching(const Station& station) const {
   return cost;
 }
 
+double CostModel::rewarded_at(std::size_t exit) const {
+  const std::vector<Station> station = {{.exit = exit, .looked = {exit}}};
+  return table(station).rewarded.front();
+}
+
 CostTable CostModel::table(std::span<const Station> stations) const {
   CostTable table;
   table.mu = mu_;

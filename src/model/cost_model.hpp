@@ -29,6 +29,11 @@ struct CostTable {
 
   [[nodiscard]] std::size_t stations() const { return reaching.size(); }
 
+  // Takes gamma off what the rewards count at each station.
+  void count_from(double gamma) {
+    for (double& each : rewarded) each -= gamma;
+  }
+
   // What the reward takes off the confidence of a round that stops, or is offloaded, at a station
   // (SplitEE, arXiv 2309.09195, eq. 1): mu gamma, and mu (gamma + o).
   [[nodiscard]] double stop_penalty(std::size_t station) const { return mu * rewarded[station]; }
@@ -48,6 +53,9 @@ class CostModel {
 
   // Cost of reaching a station: processing of its layers, and inference at the exits evaluated.
   [[nodiscard]] double reaching(const Station& station) const;
+
+  // What the reward of a round counts that looks at an exit before any other, and stops.
+  [[nodiscard]] double rewarded_at(std::size_t exit) const;
 
   // What rounds at these stations cost.
   [[nodiscard]] CostTable table(std::span<const Station> stations) const;

@@ -18,10 +18,10 @@ class Ledger {
   // Confidences are added up as multiples of 2^-50: exact for every float32 of at least 2^-27.
   static constexpr double kUnit = 1.0 / (std::uint64_t{1} << 50U);
 
-  // `seen` in kUnit, rounded to a whole number, for seen in [0, 1]: 4 + seen has just this unit in
+  // `seen` in kUnit, rounded to a whole number, for seen in [-1, 1]: 6 + seen has just this unit in
   // the last place.
   [[nodiscard]] static std::int64_t in_units(double seen) {
-    return std::bit_cast<std::int64_t>(seen + 4.0) - std::bit_cast<std::int64_t>(4.0);
+    return std::bit_cast<std::int64_t>(seen + 6.0) - std::bit_cast<std::int64_t>(6.0);
   }
 
   // So many rounds may be added to a Batch before it overflows.
@@ -34,7 +34,7 @@ class Ledger {
     std::int64_t confidence = 0;
     std::uint64_t correct = 0;
 
-    // `seen` is the confidence of the exit whose answer counts.
+    // `seen` is what the reward holds besides costs, `right` of the answer that counts.
     void add(double seen, std::uint8_t right) {
       confidence += in_units(seen);
       correct += right;

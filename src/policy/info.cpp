@@ -6,7 +6,8 @@
 namespace splitee {
 
 std::string_view name_of(Family family) {
-  constexpr std::array<std::string_view, 4> kNames = {"learn-exits", "walk", "fixed", "hindsight"};
+  constexpr std::array<std::string_view, 5> kNames = {"learn-exits", "learn-thresholds", "walk",
+                                                      "fixed", "hindsight"};
   return kNames.at(static_cast<std::size_t>(family));
 }
 

@@ -13,13 +13,14 @@ namespace splitee {
 
 // What kind of rule a policy is.
 enum class Family : std::uint8_t {
-  kLearnsExits,  // learns online at which exit to split
-  kWalk,         // goes from exit to exit by a rule that does not change
-  kFixed,        // decides without looking at rewards
-  kHindsight,    // knows what no device knows: a yardstick, not a policy that could run
+  kLearnsExits,       // learns online at which exit to split
+  kLearnsThresholds,  // learns online with which thresholds to look
+  kWalk,              // goes from exit to exit by a rule that does not change
+  kFixed,             // decides without looking at rewards
+  kHindsight,         // knows what no device knows: a yardstick, not a policy that could run
 };
 
-// "learn-exits", "walk", "fixed" or "hindsight", as the manifest says it.
+// "learn-exits", "learn-thresholds", "walk", "fixed" or "hindsight", as the manifest says it.
 std::string_view name_of(Family family);
 
 // How figures show a policy. Lines and markers as matplotlib takes them.
@@ -45,6 +46,13 @@ struct Misfit {
   std::string what;  // follows the parameter's place and ": "
 };
 
+// Something that a policy is made of, with a rule of its own.
+struct Part {
+  std::string_view name;
+  std::string_view rule;
+  std::string_view source;
+};
+
 // What the program knows of a policy besides its rule in code; each policy has a static info().
 // Nothing outside policy/ names a policy.
 struct PolicyInfo {
@@ -57,12 +65,14 @@ struct PolicyInfo {
   bool needs_entropy = false;    // it reads the trace's entropy
   Drawing drawing = {};
   std::vector<Parameter> parameters = {};
+  std::string_view parts_heading = {};  // of the help's list of parts
+  std::vector<Part> parts = {};
   // What of values that are no grid does not fit a trace; null: all fit.
   std::optional<Misfit> (*misfit)(const Parameters& values, const TraceFacts& trace) = nullptr;
 
   // Whether its choices depend on the costs, by rewards or by foreknowledge.
   [[nodiscard]] bool minds_costs() const {
-    return family == Family::kLearnsExits || family == Family::kHindsight;
+    return family != Family::kWalk && family != Family::kFixed;
   }
   // The parameter of this name, or null.
   [[nodiscard]] const Parameter* parameter(std::string_view wanted) const;

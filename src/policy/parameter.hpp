@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <map>
 #include <optional>
@@ -10,6 +12,8 @@
 #include <variant>
 #include <vector>
 
+#include "policy/arm_set.hpp"
+
 // The parameters of a policy: what configuration, help, validation and results say of them, and
 // their values.
 namespace splitee {
@@ -17,17 +21,22 @@ namespace splitee {
 // Which reading of the method sets the defaults (the configuration's convention).
 enum class Convention { kPublishedCode, kPaper };
 
-// A number from `low` to `high`; without a fallback the user must give it. May be a grid.
+// A number from `low` to `high`; without a fallback or a formula the user must give it. May be a
+// grid.
 struct NumberKind {
   double low = 0;
   double high = std::numeric_limits<double>::infinity();
   std::optional<double> fallback = {};
+  std::string_view formula = {};  // by which the policy sets what the user does not give
+  bool is_whole = false;
   // What the lowest value comes to where nobody means it, for a warning; empty where it is of use.
   std::string_view doubt_at_low = {};
 };
 
-// An exit of the network, from 1 to L, that the user must give. May be a grid.
-struct ExitKind {};
+// An exit of the network, from 1 to L; without a fallback the user must give it. May be a grid.
+struct ExitKind {
+  std::optional<double> fallback = {};
+};
 
 // One of some words, with the default of each convention.
 struct ChoiceKind {
@@ -45,18 +54,31 @@ struct ListKind {
   double low = 0;
   double high = std::numeric_limits<double>::infinity();
   std::vector<double> fallback = {};
+  bool is_distinct = false;  // each at most once
 };
+
+// The arms of a bandit; where nothing is said, one per exit.
+struct ArmsKind {};
 
 // A file, relative to the configuration's folder, that the user must give.
 struct FileKind {};
+
+// A choice that stands before, and the words of it with which a parameter has a meaning.
+struct Condition {
+  std::string_view choice;
+  std::vector<std::string_view> words;
+};
 
 // One parameter of a policy.
 struct Parameter {
   std::string_view name;
   std::string_view help;
-  std::variant<NumberKind, ExitKind, ChoiceKind, ListKind, FileKind> kind;
+  std::variant<NumberKind, ExitKind, ChoiceKind, ListKind, ArmsKind, FileKind> kind;
   // What its grid is called in the results where `name` would be another column's; empty: `name`.
   std::string_view column_name = {};
+  // All must hold; otherwise the policy has no such parameter. Parameters may share a name where at
+  // most one of them has a meaning.
+  std::vector<Condition> only_with = {};
 
   [[nodiscard]] std::string_view column() const { return column_name.empty() ? name : column_name; }
   // What it says of itself where it is of that kind, otherwise null.
@@ -78,10 +100,11 @@ struct FileValue {
   friend bool operator==(const FileValue&, const FileValue&) = default;
 };
 
-// Of a NumberKind or ExitKind, a ChoiceKind, a ListKind, a FileKind.
-using ParameterValue = std::variant<double, std::string, std::vector<double>, FileValue>;
+// Of a NumberKind or ExitKind, a ChoiceKind, a ListKind, an ArmsKind, a FileKind.
+using ParameterValue = std::variant<double, std::string, std::vector<double>, ArmSet, FileValue>;
 
-// The values of a policy's parameters, complete and checked.
+// The values of a policy's parameters, complete and checked. What is left to a formula, or has no
+// meaning beside the choices made, is not there.
 class Parameters {
  public:
   void set(std::string_view name, ParameterValue value) {
@@ -91,6 +114,12 @@ class Parameters {
   // The value of a parameter that the policy has. Throws std::out_of_range for another name and
   // std::bad_variant_access for another kind.
   [[nodiscard]] double number(std::string_view name) const { return get<double>(name); }
+  // The same of a parameter that may be left to its formula.
+  [[nodiscard]] std::optional<double> given_number(std::string_view name) const {
+    const auto found = values_.find(name);
+    if (found == values_.end()) return std::nullopt;
+    return std::get<double>(found->second);
+  }
   // From 0.
   [[nodiscard]] std::size_t exit(std::string_view name) const {
     return static_cast<std::size_t>(number(name)) - 1;
@@ -101,7 +130,17 @@ class Parameters {
   [[nodiscard]] const std::vector<double>& list(std::string_view name) const {
     return get<std::vector<double>>(name);
   }
+  [[nodiscard]] const ArmSet& arms(std::string_view name) const { return get<ArmSet>(name); }
   [[nodiscard]] const FileValue& file(std::string_view name) const { return get<FileValue>(name); }
+
+  // Whether the choices made give the parameter a meaning.
+  [[nodiscard]] bool allow(const Parameter& parameter) const {
+    return std::all_of(
+        parameter.only_with.begin(), parameter.only_with.end(), [&](const Condition& condition) {
+          const auto& words = condition.words;
+          return std::find(words.begin(), words.end(), choice(condition.choice)) != words.end();
+        });
+  }
 
   friend bool operator==(const Parameters&, const Parameters&) = default;
 
@@ -111,7 +150,7 @@ class Parameters {
     return std::get<Value>(values_.at(std::string(name)));
   }
 
-  std::map<std::string, ParameterValue> values_;
+  std::map<std::string, ParameterValue, std::less<>> values_;
 };
 
 }  // namespace splitee

@@ -4,10 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "model/arm.hpp"
+#include "model/cost_model.hpp"
+#include "model/reward_rule.hpp"
 #include "policy/info.hpp"
+#include "policy/round.hpp"
 #include "policy/walk.hpp"
 #include "policy/warm_start.hpp"
 #include "random/stream.hpp"
@@ -24,7 +28,10 @@ struct PolicySetup {
   std::size_t exits = 0;  // L
   double threshold = 0;   // alpha, of the trace
   const Parameters& parameters;
-  Stream random;  // the same for every policy of a repeat on a trace
+  Stream random;                     // the same for every policy of a repeat on a trace
+  std::uint64_t horizon = 0;         // T, rounds
+  std::uint64_t classes = 0;         // of the labels; 0 where the trace does not tell
+  const CostModel* costs = nullptr;  // of the cell; only for policies that mind costs
 };
 
 // What only a hindsight policy knows besides.
@@ -32,16 +39,11 @@ struct HindsightSetup : PolicySetup {
   std::size_t best_exit = 0;  // splitting there has the highest mean reward on the whole trace
 };
 
-// A round of the replay.
-struct Round {
-  std::uint64_t t = 0;  // from 0
-  double sqrt_log = 0;  // sqrt(ln(t + 1)), from a table that all policies share
-};
-
 // A reward that has become known: what the arm gives on the sample of some round.
 struct Observation {
   std::size_t arm = 0;
   double reward = 0;
+  double cost = 0;  // lambda, of that round
 };
 
 // Of which arms a round makes the rewards known.
@@ -49,6 +51,9 @@ enum class Feedback {
   kOwnArm,      // of the arm played
   kObservable,  // of every arm whose own walk would need nothing that was not seen in the walk made
   kPublished,   // the same as if the final exit were always seen, as in the published code
+  kProbing,  // as kObservable; besides, some samples that are sure are offloaded all the same, by
+             // which the rewards that need the final exit are estimated, see Prober
+  kCeebertCode,  // of the arms that the published code of CeeBERT takes for shown, and as it does
 };
 
 template <class P>
@@ -65,6 +70,20 @@ concept ArmPolicy = DescribedPolicy<P> &&
 };
 
 // Goes from exit to exit on the device until it stops, or offloads.
+// An arm policy whose rewards are not SplitEE's.
+template <class P>
+concept RewardRuled = requires(const PolicySetup& setup) {
+  { P::reward_rule(setup) } -> std::same_as<RewardRule>;
+};
+
+// An arm policy whose arms are a choice of its own, so that its best fixed arm is among them and
+// not among the exits.
+template <class P>
+concept OwnArms = requires(const PolicySetup& setup, const Arm& arm) {
+  { P::has_own_arms(setup) } -> std::same_as<bool>;
+  { P::name_of_arm(setup, arm) } -> std::same_as<std::string>;
+};
+
 template <class P>
 concept WalkPolicy = DescribedPolicy<P> && requires(P policy, const Round& round, Walk& walk) {
   policy.act(round, walk);
@@ -76,6 +95,16 @@ concept Learner = requires(P policy, const P& constant, const Observation& seen)
   policy.observe(seen);
   { constant.feedback() } -> std::same_as<Feedback>;
   { constant.estimated_best() } -> std::same_as<std::size_t>;
+};
+
+// A learner whose feedback may be kProbing. A sample that stops before the final exit is offloaded
+// where probe() says so, with probability epsilon. A reward that this makes known counts 1 /
+// epsilon times, one that remains unknown counts as 0: the mean of what is told is, in expectation,
+// that of the rewards if the final exit were always seen.
+template <class P>
+concept Prober = Learner<P> && requires(P policy, const P& constant) {
+  { policy.probe() } -> std::same_as<bool>;
+  { constant.probe_weight() } -> std::same_as<double>;  // 1 / epsilon
 };
 
 // A learner that has to have seen each arm once before it can choose.

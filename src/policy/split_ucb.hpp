@@ -20,7 +20,7 @@ class SplitUcb {
 
   [[nodiscard]] std::size_t choose(const Round& round) const {
     return warm_start_.covers(round.t) ? static_cast<std::size_t>(round.t)
-                                       : ucb_.choose(round.sqrt_log);
+                                       : ucb_.choose(round.sqrt_log());
   }
   void observe(const Observation& seen) { ucb_.learn(seen.arm, seen.reward); }
   [[nodiscard]] Feedback feedback() const { return feedback_; }

@@ -4,7 +4,10 @@
 #include <tuple>
 #include <vector>
 
+#include "policy/adaee.hpp"
+#include "policy/bandit.hpp"
 #include "policy/best_fixed.hpp"
+#include "policy/ceebert.hpp"
 #include "policy/deebert.hpp"
 #include "policy/elasticbert.hpp"
 #include "policy/final_exit.hpp"
@@ -13,6 +16,10 @@
 #include "policy/random_exit.hpp"
 #include "policy/splitee.hpp"
 #include "policy/splitee_s.hpp"
+#include "policy/thompson_n.hpp"
+#include "policy/ucb_lp.hpp"
+#include "policy/ucb_maxn.hpp"
+#include "policy/ucb_n.hpp"
 
 namespace splitee {
 
@@ -22,6 +29,13 @@ namespace splitee {
 using PolicyTable = std::tuple<  //
     Splitee,                     //
     SpliteeS,                    //
+    UcbNSplits,                  //
+    UcbMaxNSplits,               //
+    UcbLpSplits,                 //
+    ThompsonNSplits,             //
+    AnyBandit,                   //
+    Adaee,                       //
+    Ceebert,                     //
     FinalExit,                   //
     RandomExit,                  //
     FixedSplit,                  //

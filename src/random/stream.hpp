@@ -19,6 +19,14 @@ class Stream {
   Stream(std::uint64_t seed, Purpose purpose, std::uint64_t index, std::uint64_t variant = 0)
       : key_{seed, static_cast<std::uint64_t>(purpose)}, index_(index), variant_(variant) {}
 
+  // Another stream of the same name, independent of this one; `number` above 0.
+  [[nodiscard]] Stream branch(std::uint64_t number) const {
+    Stream other = *this;
+    other.branch_ = number;
+    other.used_ = other.block_.size();
+    return other;
+  }
+
   // Uniform in [0, 2^32).
   std::uint32_t next() {
     if (used_ == block_.size()) refill();
@@ -50,6 +58,7 @@ class Stream {
   std::array<std::uint64_t, 2> key_;
   std::uint64_t index_;
   std::uint64_t variant_;
+  std::uint64_t branch_ = 0;
   std::uint64_t position_ = 0;
   std::array<std::uint32_t, 64> block_{};
   std::size_t used_ = block_.size();

@@ -1,6 +1,7 @@
 #include "replay/arm_ledgers.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -56,6 +57,67 @@ ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
       }
     }
   });
+}
+
+RuledArmLedgers::RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned workers)
+    : arms_(std::move(arms)) {
+  const auto exits = static_cast<std::size_t>(trace.exits());
+  const auto samples = static_cast<std::uint32_t>(trace.samples());
+  // What a ledger counts does not depend on costs.
+  const CostModel free(exits, {{0}, {0}}, std::vector<double>(exits), 0, RewardCost::kCharged);
+  for (const Arm& arm : arms_.arms) alone_.emplace_back(stations_of(arm).size());
+  std::vector<std::uint32_t> order(samples);
+  std::iota(order.begin(), order.end(), 0U);
+  in_parts(arms_.arms.size(), workers, [&](std::size_t begin, std::size_t end) {
+    std::vector<Environment> environments;
+    for (std::size_t arm = begin; arm < end; ++arm) {
+      environments.emplace_back(std::vector<Arm>{arms_.arms[arm]}, free, arms_.rule);
+    }
+    Tile tile(trace);
+    const std::size_t step = tile_rows(exits);
+    for (std::size_t first = 0; first < order.size(); first += step) {
+      const std::size_t rows = std::min(step, order.size() - first);
+      tile.load(std::span(order).subspan(first, rows));
+      for (std::size_t arm = begin; arm < end; ++arm) {
+        const Environment& environment = environments[arm - begin];
+        Ledger::Batch batch;
+        for (std::size_t row = 0; row < rows; ++row) {
+          const Sample sample(tile, row);
+          environment.book(sample, environment.play(sample, 0), alone_[arm], batch);
+        }
+        alone_[arm].add(batch);
+      }
+    }
+  });
+}
+
+std::size_t RuledArmLedgers::best(const CostModel& costs) const {
+  const auto costs_of = [&](std::size_t arm) {
+    return Environment({arms_.arms[arm]}, costs, arms_.rule).costs();
+  };
+  std::size_t best = 0;
+  CostTable best_costs = costs_of(best);
+  for (std::size_t arm = 1; arm < alone_.size(); ++arm) {
+    CostTable own = costs_of(arm);
+    if (alone_[arm].regret(own, alone_[best], best_costs) < 0) {
+      best = arm;
+      best_costs = std::move(own);
+    }
+  }
+  return best;
+}
+
+std::shared_ptr<const RuledArmLedgers> ArmCache::of(const Trace& trace, const RuledArms& arms) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& known : known_ruled_) {
+      if (known->arms() == arms) return known;
+    }
+  }
+  auto ledgers = std::make_shared<const RuledArmLedgers>(trace, arms, workers_);
+  const std::lock_guard lock(mutex_);
+  if (known_ruled_.size() == kMostThresholds) known_ruled_.clear();
+  return known_ruled_.emplace_back(std::move(ledgers));
 }
 
 std::shared_ptr<const ArmLedgers> ArmCache::at(const Trace& trace, double threshold) {

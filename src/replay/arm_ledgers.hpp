@@ -8,6 +8,7 @@
 
 #include "model/cost_model.hpp"
 #include "model/ledger.hpp"
+#include "replay/player.hpp"
 #include "trace/trace.hpp"
 
 namespace splitee {
@@ -27,6 +28,22 @@ class ArmLedgers {
   std::vector<Ledger> alone_;
 };
 
+// What each of some arms would do on a whole trace, played every time.
+class RuledArmLedgers {
+ public:
+  // Computed by so many threads.
+  RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned workers = 1);
+
+  [[nodiscard]] const RuledArms& arms() const { return arms_; }
+
+  // The arm with the highest mean reward; ties: lowest.
+  [[nodiscard]] std::size_t best(const CostModel& costs) const;
+
+ private:
+  RuledArms arms_;
+  std::vector<Ledger> alone_;
+};
+
 // The arms of one trace, kept for the thresholds asked for last. Any thread may ask.
 class ArmCache {
  public:
@@ -35,11 +52,14 @@ class ArmCache {
 
   // `trace` must be the same in every call.
   [[nodiscard]] std::shared_ptr<const ArmLedgers> at(const Trace& trace, double threshold);
+  [[nodiscard]] std::shared_ptr<const RuledArmLedgers> of(const Trace& trace,
+                                                          const RuledArms& arms);
 
  private:
   unsigned workers_;
   std::mutex mutex_;
   std::map<double, std::shared_ptr<const ArmLedgers>> known_;
+  std::vector<std::shared_ptr<const RuledArmLedgers>> known_ruled_;
 };
 
 // The exit at which splitting has the highest mean reward (ties: lowest) for a policy with these

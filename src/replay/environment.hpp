@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <vector>
 
 #include "model/cost_model.hpp"
 #include "model/ledger.hpp"
+#include "model/reward_rule.hpp"
 #include "policy/policy.hpp"
 #include "replay/tile.hpp"
 
@@ -29,8 +29,9 @@ class Sample {
 struct Outcome {
   std::size_t station = 0;  // of the environment
   Fate fate = Fate::kStop;
-  double seen = 0;    // confidence of the exit whose answer counts: C_i on stopping, else C_L
-  double reward = 0;  // seen, less mu times the cost that the reward counts
+  std::size_t answer = 0;  // exit whose answer counts: where it stopped, else the last
+  double seen = 0;         // confidence there, or the gain in it, see RewardRule
+  double reward = 0;       // seen, less mu times the cost that the reward counts
 };
 
 // What a fast path may rely on; one that is not given is not taken.
@@ -46,7 +47,7 @@ struct Claims {
 class Environment {
  public:
   // For a policy that chooses among arms.
-  Environment(std::vector<Arm> arms, const CostModel& costs);
+  Environment(std::vector<Arm> arms, const CostModel& costs, RewardRule rule = {});
 
   // For a policy that walks: its stations are the exits.
   explicit Environment(const CostModel& costs);
@@ -55,6 +56,12 @@ class Environment {
   [[nodiscard]] const std::vector<Station>& stations() const { return stations_; }
   [[nodiscard]] std::size_t last_exit() const { return last_; }
   [[nodiscard]] const CostTable& costs() const { return costs_; }
+
+  [[nodiscard]] const RewardRule& rule() const { return rule_; }
+
+  // What the stations cost in another cell.
+  [[nodiscard]] CostTable costs_in(const CostModel& costs) const;
+
   [[nodiscard]] const Claims& claims() const { return claims_; }
 
   // What the sample gives under an arm.
@@ -62,24 +69,32 @@ class Environment {
 
   // What a walk gives that ends at an exit.
   [[nodiscard]] Outcome end_walk(const Sample& sample, std::size_t exit, Fate fate) const {
-    return fate == Fate::kStop ? stop(exit, sample.confidence(exit)) : offload(exit, sample);
+    return fate == Fate::kStop ? stop(exit, sample, sample.confidence(exit))
+                               : offload(exit, sample);
   }
 
   // Writes a round into the books.
   void book(const Sample& sample, const Outcome& outcome, Ledger& ledger,
             Ledger::Batch& batch) const {
     ledger.count(outcome.station, outcome.fate, 1);
-    batch.add(outcome.seen,
-              sample.correct(outcome.fate == Fate::kStop ? stops_[outcome.station].exit : last_));
+    batch.add(outcome.seen, sample.correct(outcome.answer));
   }
 
   // Tells a learner what a round makes known in which `arm` was played: the reward of each arm
   // whose own walk needs only what is known from the walk made: the exits that the device
-  // evaluated, and the final exit's answer where the sample was offloaded or ran to it.
+  // evaluated, and the final exit's answer where the sample was offloaded or ran to it. `probed`:
+  // whether a sample that had stopped was offloaded all the same.
   template <Learner P>
-  void reveal(P& policy, const Sample& sample, std::size_t arm, const Outcome& outcome) const {
+  void reveal(P& policy, const Sample& sample, std::size_t arm, const Outcome& outcome,
+              bool probed = false) const {
     const Feedback feedback = policy.feedback();
-    if (feedback != Feedback::kOwnArm) {
+    if (feedback == Feedback::kCeebertCode) {
+      for (std::size_t other = 0; other < arms_.size(); ++other) {
+        if (other != arm && ceebert_code_updates(other, arm, outcome)) {
+          policy.observe({other, outcome.reward, cost_of(outcome)});
+        }
+      }
+    } else if (feedback != Feedback::kOwnArm) {
       const Station& end = stations_[outcome.station];
       const bool final_seen =
           feedback == Feedback::kPublished || outcome.fate == Fate::kOffload || end.exit == last_;
@@ -87,21 +102,55 @@ class Environment {
       const std::size_t others = claims_.passes_earlier ? arm : arms_.size();
       if (claims_.passes_earlier && final_seen) {
         for (std::size_t other = 0; other < others; ++other) {
-          policy.observe({other, play(sample, other).reward});
+          tell(policy, other, play(sample, other));
         }
       } else {
         for (std::size_t other = 0; other < others; ++other) {
           if (other == arm) continue;
-          if (const auto reward = known_reward(sample, other, end, final_seen)) {
-            policy.observe({other, *reward});
+          const Walked walked = walk_again(sample, other, end);
+          if (walked.is_open) continue;
+          if (!walked.needs_final || final_seen) {
+            tell(policy, other, walked.outcome);
+          } else if constexpr (Prober<P>) {
+            if (feedback == Feedback::kProbing) {
+              const double weight = probed ? policy.probe_weight() : 0;
+              policy.observe(
+                  {other, weight * walked.outcome.reward, weight * cost_of(walked.outcome)});
+            }
           }
         }
       }
     }
-    policy.observe({arm, outcome.reward});
+    tell(policy, arm, outcome);
+  }
+
+  // Lambda.
+  [[nodiscard]] double cost_of(const Outcome& outcome) const {
+    return costs_.reaching[outcome.station] +
+           (outcome.fate == Fate::kOffload ? costs_.offloading[outcome.station] : 0);
+  }
+
+  // What a sample gives that stopped, and is offloaded all the same.
+  [[nodiscard]] Outcome offload_after(const Sample& sample, const Outcome& stopped) const {
+    return offload(stopped.station, sample);
+  }
+  [[nodiscard]] bool is_last(const Outcome& outcome) const {
+    return stops_[outcome.station].exit == last_;
   }
 
  private:
+  // The walk of an arm that was not played, as far as the walk made tells of it.
+  struct Walked {
+    bool is_open;      // it looks at an exit that was not evaluated
+    bool needs_final;  // it offloads
+    Outcome outcome;   // if not open
+  };
+
+  template <Learner P>
+  void tell(P& policy, std::size_t arm, const Outcome& outcome) const {
+    policy.observe({arm, outcome.reward, cost_of(outcome)});
+  }
+
   // What a round at a station comes to.
   struct Stop {
     std::size_t exit;
@@ -110,22 +159,31 @@ class Environment {
     double offload_penalty;
   };
 
-  [[nodiscard]] Outcome stop(std::size_t station, double confidence) const {
-    return {station, Fate::kStop, confidence, confidence - stops_[station].stop_penalty};
+  [[nodiscard]] Outcome stop(std::size_t station, const Sample& sample, double confidence) const {
+    const Stop& at = stops_[station];
+    const double seen = rule_.is_gain() ? gain(sample, confidence) : confidence;
+    return {station, Fate::kStop, at.exit, seen, seen - at.stop_penalty};
   }
   [[nodiscard]] Outcome offload(std::size_t station, const Sample& sample) const {
-    const double final_confidence = sample.confidence(last_);
-    return {station, Fate::kOffload, final_confidence,
-            final_confidence - stops_[station].offload_penalty};
+    if (rule_.is_gain()) return offload_for_gain(station, sample);
+    const double seen = sample.confidence(last_);
+    return {station, Fate::kOffload, last_, seen, seen - stops_[station].offload_penalty};
   }
+  [[nodiscard]] double gain(const Sample& sample, double confidence) const {
+    const double gain = confidence - sample.confidence(rule_.first);
+    return rule_.clip ? std::max(gain, 0.0) : gain;
+  }
+  [[nodiscard]] Outcome offload_for_gain(std::size_t station, const Sample& sample) const;
   [[nodiscard]] std::size_t behind(std::size_t arm) const { return first_station_[arm + 1]; }
   void add_stop(const Look& look);
   [[nodiscard]] Claims find_claims() const;
-  [[nodiscard]] std::optional<double> known_reward(const Sample& sample, std::size_t arm,
-                                                   const Station& end, bool final_seen) const;
+  [[nodiscard]] Walked walk_again(const Sample& sample, std::size_t arm, const Station& end) const;
+  [[nodiscard]] bool ceebert_code_updates(std::size_t other, std::size_t arm,
+                                          const Outcome& outcome) const;
 
   std::vector<Arm> arms_;
   std::vector<Station> stations_;
+  RewardRule rule_;
   std::size_t last_;  // exit
   CostTable costs_;
   std::vector<Stop> stops_;                       // by station
@@ -138,7 +196,7 @@ class Environment {
                                                         std::size_t arm) const {
   for (std::size_t station = first_station_[arm]; station < behind(arm); ++station) {
     const double confidence = sample.confidence(stops_[station].exit);
-    if (confidence >= stops_[station].threshold) return stop(station, confidence);
+    if (confidence >= stops_[station].threshold) return stop(station, sample, confidence);
   }
   return offload(behind(arm) - 1, sample);
 }
@@ -149,16 +207,16 @@ class Environment {
   return std::find(end.looked.begin(), end.looked.end(), exit) != end.looked.end();
 }
 
-// The reward of an arm that was not played, where what its walk needs is known.
-[[gnu::always_inline]] inline std::optional<double> Environment::known_reward(
-    const Sample& sample, std::size_t arm, const Station& end, bool final_seen) const {
+[[gnu::always_inline]] inline Environment::Walked Environment::walk_again(
+    const Sample& sample, std::size_t arm, const Station& end) const {
   for (std::size_t station = first_station_[arm]; station < behind(arm); ++station) {
-    if (!was_evaluated(stops_[station].exit, end)) return std::nullopt;
+    if (!was_evaluated(stops_[station].exit, end)) return {true, false, {}};
     const double confidence = sample.confidence(stops_[station].exit);
-    if (confidence >= stops_[station].threshold) return stop(station, confidence).reward;
+    if (confidence >= stops_[station].threshold) {
+      return {false, false, stop(station, sample, confidence)};
+    }
   }
-  if (!final_seen) return std::nullopt;
-  return offload(behind(arm) - 1, sample).reward;
+  return {false, true, offload(behind(arm) - 1, sample)};
 }
 
 }  // namespace splitee

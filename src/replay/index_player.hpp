@@ -41,14 +41,14 @@ class IndexPlayer final : public Player {
         arms_(policy_.ucb().arms()) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
-            std::span<const double> sqrt_log) override {
+            const RoundLogs& logs) override {
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
-    const double* sqrt_log_of_row = sqrt_log.data() + (first_round - from);
+    const double* sqrt_log_of_row = logs.sqrt_ln().data() + (first_round - from);
     Ledger::Batch batch;
     std::size_t row = from;
     while (row < to) {
       const std::uint64_t t = first_round + (row - from);
-      const std::size_t arm = policy_.choose(Round{t, sqrt_log_of_row[row]});
+      const std::size_t arm = policy_.choose(Round{t, logs});
       if (has_one_leader_ && is_worth_gathering(tile, arm) && !policy_.warm_start().covers(t) &&
           row + kLeaderStep <= to) {
         row = is_close_ ? play_two(tile, row, to, arm, sqrt_log_of_row, batch)

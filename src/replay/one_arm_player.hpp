@@ -13,7 +13,7 @@ class OneArmPlayer final : public Player {
   explicit OneArmPlayer(Environment environment) : Player(std::move(environment)) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
-            std::span<const double> /*sqrt_log*/) override {
+            const RoundLogs& /*logs*/) override {
     const Look& look = environment().arms().front().looks.front();
     OneArm rounds{.here = tile.column(look.exit),
                   .final = tile.column(environment().last_exit()),

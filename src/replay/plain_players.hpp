@@ -11,20 +11,28 @@ namespace splitee {
 template <ArmPolicy P>
 class ArmPlayer final : public Player {
  public:
-  ArmPlayer(const HindsightSetup& setup, const CostModel& costs)
-      : Player(Environment(P::arms(setup), costs)), policy_(setup) {}
+  ArmPlayer(const HindsightSetup& setup, Environment environment)
+      : Player(std::move(environment)), policy_(setup) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
-            std::span<const double> sqrt_log) override {
+            const RoundLogs& logs) override {
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
       const Sample sample(tile, row);
-      const std::size_t arm = policy_.choose(Round{t, sqrt_log[t]});
+      const std::size_t arm = policy_.choose(Round{t, logs});
       const Outcome outcome = environment().play(sample, arm);
-      environment().book(sample, outcome, books(), batch);
-      if constexpr (Learner<P>) environment().reveal(policy_, sample, arm, outcome);
+      if constexpr (Prober<P>) {
+        const bool probed =
+            outcome.fate == Fate::kStop && !environment().is_last(outcome) && policy_.probe();
+        environment().book(sample, probed ? environment().offload_after(sample, outcome) : outcome,
+                           books(), batch);
+        environment().reveal(policy_, sample, arm, outcome, probed);
+      } else {
+        environment().book(sample, outcome, books(), batch);
+        if constexpr (Learner<P>) environment().reveal(policy_, sample, arm, outcome);
+      }
     }
     books().add(batch);
   }
@@ -38,6 +46,22 @@ class ArmPlayer final : public Player {
   P policy_;
 };
 
+// Plays the environment's only arm.
+class FixedArmPlayer final : public Player {
+ public:
+  explicit FixedArmPlayer(Environment environment) : Player(std::move(environment)) {}
+
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
+            const RoundLogs& /*logs*/) override {
+    Ledger::Batch batch;
+    for (std::size_t row = from; row < to; ++row) {
+      const Sample sample(tile, row);
+      environment().book(sample, environment().play(sample, 0), books(), batch);
+    }
+    books().add(batch);
+  }
+};
+
 template <WalkPolicy P>
 class WalkPlayer final : public Player {
  public:
@@ -45,7 +69,7 @@ class WalkPlayer final : public Player {
       : Player(Environment(costs)), policy_(setup) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
-            std::span<const double> sqrt_log) override {
+            const RoundLogs& logs) override {
     tile.gather_all();
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
@@ -53,7 +77,7 @@ class WalkPlayer final : public Player {
       tile.copy_confidence(row, confidence_);
       if (tile.has_entropy()) tile.copy_entropy(row, entropy_);
       Walk walk(confidence_.data(), entropy_.data(), tile.exits());
-      policy_.act(Round{t, sqrt_log[t]}, walk);
+      policy_.act(Round{t, logs}, walk);
       const Sample sample(tile, row);
       const Outcome outcome = environment().end_walk(sample, walk.exit(), walk.fate());
       environment().book(sample, outcome, books(), batch);
@@ -82,7 +106,7 @@ class ClairvoyantPlayer final : public Player {
         rewards_(environment().arms().size()) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
-            std::span<const double> /*sqrt_log*/) override {
+            const RoundLogs& /*logs*/) override {
     tile.gather_all();
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {

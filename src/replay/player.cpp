@@ -1,10 +1,8 @@
 #include "replay/player.hpp"
 
-#include <cmath>
 #include <tuple>
 #include <utility>
 
-#include "base/parallel.hpp"
 #include "policy/table.hpp"
 #include "replay/index_player.hpp"
 #include "replay/one_arm_player.hpp"
@@ -12,6 +10,17 @@
 
 namespace splitee {
 namespace {
+
+template <class P>
+RewardRule rule_of(const PolicySetup& setup) {
+  if constexpr (RewardRuled<P>) return P::reward_rule(setup);
+  return {};
+}
+
+template <ArmPolicy P>
+Environment environment_of(const HindsightSetup& setup, const CostModel& costs) {
+  return {P::arms(setup), costs, rule_of<P>(setup)};
+}
 
 // The fastest player whose proof holds for what the policy and its environment claim.
 template <Policy P>
@@ -21,9 +30,10 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
   } else if constexpr (ClairvoyantPolicy<P>) {
     return std::make_unique<ClairvoyantPlayer<P>>(setup, costs);
   } else {
-    Environment environment(P::arms(setup), costs);
+    Environment environment = environment_of<P>(setup, costs);
     const Claims claims = environment.claims();
-    if (claims.looks_once && claims.constant_costs && claims.answers_at_once) {
+    if (claims.looks_once && !environment.rule().is_gain() && claims.constant_costs &&
+        claims.answers_at_once) {
       if constexpr (MeanPlusWidthPolicy<P>) {
         return std::make_unique<IndexPlayer<P>>(setup, std::move(environment));
       } else if constexpr (!Learner<P>) {
@@ -32,7 +42,7 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
         }
       }
     }
-    return std::make_unique<ArmPlayer<P>>(setup, costs);
+    return std::make_unique<ArmPlayer<P>>(setup, std::move(environment));
   }
 }
 
@@ -54,8 +64,29 @@ std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetu
   return ask_policy(policy, [&]<class P>() { return player_of<P>(setup, costs); });
 }
 
-std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs) {
-  return std::make_unique<OneArmPlayer>(Environment({arm}, costs));
+std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs,
+                                    const RewardRule& rule) {
+  Environment environment({arm}, costs, rule);
+  if (arm.looks.size() == 1 && !rule.is_gain()) {
+    return std::make_unique<OneArmPlayer>(std::move(environment));
+  }
+  return std::make_unique<FixedArmPlayer>(std::move(environment));
+}
+
+std::optional<RuledArms> own_arms(std::string_view policy, const HindsightSetup& setup) {
+  return ask_policy(policy, [&]<class P>() -> std::optional<RuledArms> {
+    if constexpr (OwnArms<P>) {
+      if (P::has_own_arms(setup)) return RuledArms{P::arms(setup), rule_of<P>(setup)};
+    }
+    return std::nullopt;
+  });
+}
+
+std::string name_of_arm(std::string_view policy, const HindsightSetup& setup, const Arm& arm) {
+  return ask_policy(policy, [&]<class P>() -> std::string {
+    if constexpr (OwnArms<P>) return P::name_of_arm(setup, arm);
+    return name_of(arm, AllSplits{}, setup.exits);
+  });
 }
 
 std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup) {
@@ -70,16 +101,6 @@ std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup
 
 bool looks_at_all_exits(std::string_view policy) {
   return ask_policy(policy, []<class P>() { return ClairvoyantPolicy<P> || WalkPolicy<P>; });
-}
-
-std::vector<double> sqrt_log_table(std::size_t rounds, unsigned workers) {
-  std::vector<double> table(rounds);
-  in_parts(rounds, workers, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t t = begin; t < end; ++t) {
-      table[t] = std::sqrt(static_cast<double>(std::log(static_cast<long double>(t + 1))));
-    }
-  });
-  return table;
 }
 
 }  // namespace splitee

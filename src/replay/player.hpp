@@ -5,6 +5,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "policy/policy.hpp"
@@ -23,10 +25,9 @@ class Player {
   virtual ~Player() = default;
 
   // Plays rows [from, to) of the tile as rounds first_round, first_round + 1, ... (from 0).
-  // sqrt_log[t] is sqrt(ln(t + 1)). Round 0 must come first, in a tile with at least as many rows
-  // as exits.
+  // Round 0 must come first, in a tile with at least as many rows as exits.
   virtual void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
-                    std::span<const double> sqrt_log) = 0;
+                    const RoundLogs& logs) = 0;
 
   // For a policy that learns: the arm with the highest estimated mean reward.
   [[nodiscard]] virtual std::optional<std::size_t> estimated_best() const { return std::nullopt; }
@@ -58,18 +59,28 @@ class Player {
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs);
 
-// A player that plays one arm, which looks once, on every sample.
-std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs);
+// A player that plays one arm on every sample.
+std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs,
+                                    const RewardRule& rule = {});
+
+// Arms, and what their rewards count.
+struct RuledArms {
+  std::vector<Arm> arms;
+  RewardRule rule;
+
+  friend bool operator==(const RuledArms&, const RuledArms&) = default;
+};
+
+// The arms of a policy that has arms of its own choice; nothing for others.
+std::optional<RuledArms> own_arms(std::string_view policy, const HindsightSetup& setup);
+
+// What the results call an arm of the policy.
+std::string name_of_arm(std::string_view policy, const HindsightSetup& setup, const Arm& arm);
 
 // The arm that looks once and that the policy plays on every sample, if it is such a policy.
 std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup);
 
 // Whether the policy's player looks at every exit of every sample, and so gathers all columns.
 bool looks_at_all_exits(std::string_view policy);
-
-// sqrt(ln(t + 1)) for t = 0..rounds-1. The logarithm comes from long double, rounded once: the C
-// library's double logarithm differs in the last bit between processors. Filled by `workers`
-// threads.
-std::vector<double> sqrt_log_table(std::size_t rounds, unsigned workers = 1);
 
 }  // namespace splitee

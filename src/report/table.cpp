@@ -44,13 +44,30 @@ std::vector<double> offloads_of(const Rows& rows) {
   return {distinct.begin(), distinct.end()};
 }
 
+// The best arm: the number of an exit, or the name of an arm of the policy's own choice.
+std::string best_text(const SummaryRow& row) {
+  return row.best_arm.empty() ? fmt::format("{}", row.best_exit) : row.best_arm;
+}
+
+bool is_own_arm(const SummaryRow& row) {
+  return best_text(row) != fmt::format("{}", row.best_exit);
+}
+
+// "exit 3", or "arm 3@0.8" where it is none of the exits.
+std::string reference_text(const SummaryRow& row) {
+  const std::string exit = fmt::format("{}", row.reference_exit);
+  return row.reference_arm.empty() || row.reference_arm == exit ? "exit " + exit
+                                                                : "arm " + row.reference_arm;
+}
+
 // What regret is taken against for each offloading cost; nothing where cells of one offloading cost
 // differ in it, as the thresholds of a grid can make them.
-std::map<double, std::uint64_t> references_of(const Rows& rows) {
-  std::map<double, std::uint64_t> reference;
+std::map<double, std::string> references_of(const Rows& rows) {
+  std::map<double, std::string> reference;
   for (const MarkedRow* each : rows) {
-    const auto [found, is_new] = reference.emplace(each->row.key.offload, each->row.reference_exit);
-    if (!is_new && found->second != each->row.reference_exit) return {};
+    const auto [found, is_new] =
+        reference.emplace(each->row.key.offload, reference_text(each->row));
+    if (!is_new && found->second != reference_text(each->row)) return {};
   }
   return reference;
 }
@@ -73,7 +90,9 @@ class TraceTable {
 
   void append(std::string& out, const std::vector<double>& offloads) const {
     fmt::format_to(std::back_inserter(out), "{}\n  regret is against {}\n", printable(title_),
-                   references_.empty() ? "the exit in column 'against'" : references_text());
+                   !references_.empty() ? references_text()
+                   : has_own_arms()     ? "the arm in column 'against'"
+                                        : "the exit in column 'against'");
     if (is_one_order_) {
       out +=
           "  all repeats are one order of the samples: no intervals, and nothing is said of "
@@ -103,11 +122,21 @@ class TraceTable {
     return fmt::format("offloading cost: {} times the {}", offload, per_exit_text(heads_.per_exit));
   }
 
+  [[nodiscard]] bool has_own_arms() const {
+    return std::any_of(rows_.begin(), rows_.end(),
+                       [](const MarkedRow* each) { return is_own_arm(each->row); });
+  }
+
   // A trailing blank stands over the place of the mark.
   [[nodiscard]] std::vector<std::string> headings() const {
-    std::vector<std::string> names = {
-        "policy",   "accuracy % ",  "change pt", "cost λ/sample ",
-        "change %", "offloaded % ", "best exit", has_intervals() ? "regret ±95% " : "regret "};
+    std::vector<std::string> names = {"policy",
+                                      "accuracy % ",
+                                      "change pt",
+                                      "cost λ/sample ",
+                                      "change %",
+                                      "offloaded % ",
+                                      has_own_arms() ? "best arm" : "best exit",
+                                      has_intervals() ? "regret ±95% " : "regret "};
     if (references_.empty()) names.emplace_back("against");
     return names;
   }
@@ -125,9 +154,9 @@ class TraceTable {
         with_mark("cost", fmt::format("{:.3f}", row.cost.mean / samples)),
         optional_text(row.cost_change_percent, "{:+.1f}"),
         with_mark("offloaded", fmt::format("{:.1f}", 100 * row.offloaded.mean / samples)),
-        fmt::format("{}", row.best_exit),
+        printable(best_text(row)),
         with_mark("regret", with_interval(row.regret, !is_one_order_))};
-    if (references_.empty()) cells.push_back(fmt::format("exit {}", row.reference_exit));
+    if (references_.empty()) cells.push_back(printable(reference_text(row)));
     return cells;
   }
 
@@ -162,7 +191,7 @@ class TraceTable {
       const std::string range = last == begin ? fmt::format("{}", begin->first)
                                               : fmt::format("{} to {}", begin->first, last->first);
       const char* what = is_scale ? "scale of the offloading costs " : "offloading cost ";
-      text += fmt::format("{}exit {} ({}{}{})", text.empty() ? "" : ", ", begin->second,
+      text += fmt::format("{}{} ({}{}{})", text.empty() ? "" : ", ", printable(begin->second),
                           text.empty() ? what : "", range, is_scale ? "" : " λ");
       begin = end;
     }
@@ -172,7 +201,7 @@ class TraceTable {
   Rows rows_;
   const TableHeads& heads_;
   std::string title_;
-  std::map<double, std::uint64_t> references_;  // by offloading cost; empty: see references_of
+  std::map<double, std::string> references_;  // by offloading cost; empty: see references_of
   bool is_one_order_;
 };
 

@@ -39,7 +39,9 @@ std::string checked_meta(const NpyArray& array, const std::string& file) {
 std::uint64_t classes_in(const std::string& meta) {
   const auto parsed = parse_or_discard(meta);
   const auto found = parsed.find("classes");
-  return found != parsed.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+  if (found == parsed.end()) return 0;
+  if (found->is_array()) return found->size();  // their names
+  return found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
 }
 
 }  // namespace splitee

@@ -28,7 +28,8 @@ struct Trace {
   std::optional<Reals> entropy;  // [N, L], natural logarithm; only where asked for and there
   std::string meta;              // the JSON text of the file's meta, or empty
 
-  // Of the labels, where probability's shape or else meta's "classes" (a number) says it; else 0.
+  // Of the labels, where probability's shape or else meta's "classes" (a number, or their names)
+  // says it; else 0.
   std::uint64_t classes = 0;
 
   bool label_alone = false;  // there is a label but nothing to compare it with

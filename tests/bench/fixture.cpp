@@ -47,12 +47,18 @@ CostModel paper_costs(std::size_t exits) {
 Parameters default_parameters(const PolicyInfo& info) {
   Parameters parameters;
   for (const Parameter& parameter : info.parameters) {
+    if (!parameters.allow(parameter)) continue;
     if (const auto* choice = parameter.as<ChoiceKind>()) {
       parameters.set(parameter.name, std::string(choice->published_code));
     } else if (const auto* number = parameter.as<NumberKind>()) {
+      if (!number->formula.empty()) continue;
       parameters.set(parameter.name, number->fallback.value_or(number->low));
     } else if (parameter.as<ExitKind>() != nullptr) {
       parameters.set(parameter.name, 1.0);
+    } else if (const auto* list = parameter.as<ListKind>()) {
+      parameters.set(parameter.name, list->fallback);
+    } else if (parameter.as<ArmsKind>() != nullptr) {
+      parameters.set(parameter.name, ArmSet(AllSplits{}));
     }
   }
   return parameters;

@@ -22,8 +22,7 @@ constexpr std::int64_t kSamples = 100'000;
 
 // Replays the order with a new player and returns the time that making and playing it took.
 double replay(const PolicyInfo& info, const HindsightSetup& setup, const CostModel& costs,
-              const Trace& trace, std::span<const std::uint32_t> order,
-              std::span<const double> sqrt_log) {
+              const Trace& trace, std::span<const std::uint32_t> order, const RoundLogs& logs) {
   std::chrono::duration<double> spent{};
   const auto timed = [&](const auto& work) {
     const auto start = Clock::now();
@@ -37,7 +36,7 @@ double replay(const PolicyInfo& info, const HindsightSetup& setup, const CostMod
   for (std::size_t begin = 0; begin < order.size(); begin += step) {
     const std::size_t rows = std::min(step, order.size() - begin);
     tile.load(order.subspan(begin, rows));
-    timed([&] { player->play(tile, 0, rows, begin, sqrt_log); });
+    timed([&] { player->play(tile, 0, rows, begin, logs); });
   }
   benchmark::DoNotOptimize(player->ledger().rounds(Fate::kOffload));
   return spent.count();
@@ -48,15 +47,20 @@ void play(benchmark::State& state, const PolicyInfo& info) {
   const Trace& trace = synthetic_trace(kSamples, exits);
   const CostModel costs = paper_costs(exits);
   const Parameters parameters = default_parameters(info);
-  const HindsightSetup setup{{exits, kThreshold, parameters, Stream(kSeed, Purpose::kPolicy, 0)},
+  const HindsightSetup setup{{.exits = exits,
+                              .threshold = kThreshold,
+                              .parameters = parameters,
+                              .random = Stream(kSeed, Purpose::kPolicy, 0),
+                              .horizon = kSamples,
+                              .costs = &costs},
                              info.family == Family::kHindsight
                                  ? best_exit(ArmLedgers(trace, kThreshold), costs, info.heads)
                                  : 0};
   const std::vector<std::uint32_t> order =
       shuffled_order(kSamples, Stream(kSeed, Purpose::kOrder, 0));
-  const std::vector<double> sqrt_log = sqrt_log_table(kSamples);
+  const RoundLogs logs(kSamples);
   for ([[maybe_unused]] auto _ : state) {
-    state.SetIterationTime(replay(info, setup, costs, trace, order, sqrt_log));
+    state.SetIterationTime(replay(info, setup, costs, trace, order, logs));
   }
   state.SetItemsProcessed(state.iterations() * kSamples);
 }

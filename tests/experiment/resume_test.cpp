@@ -142,14 +142,14 @@ TEST_CASE("a run goes on in the middle of a block, at any repeat") {
   RunProgress ignored;
   run_plan(plan, all, 1, straight, ignored);
   const CellRange block = straight.blocks.begin()->first;
-  const std::vector<double> sqrt_log = sqrt_log_table(6);
+  const RoundLogs logs(6);
   for (std::uint64_t repeats = 0; repeats <= 7; ++repeats) {
     CAPTURE(repeats);
     const Block replayed(plan, block);
     BlockAggregate reduction(replayed);
     std::atomic<std::uint64_t> decisions = 0;
     for (std::uint64_t r = 0; r < repeats; ++r) {
-      reduction.add(replayed.replay(r, sqrt_log, decisions));
+      reduction.add(replayed.replay(r, logs, decisions));
     }
     MemoryStore store;
     store.parts[block] = reduction.state();

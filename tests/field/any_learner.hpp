@@ -12,7 +12,7 @@ template <class Learner>
 AnyLearner any(Learner learner, std::shared_ptr<Learner>* made = nullptr) {
   auto held = std::make_shared<Learner>(std::move(learner));
   if (made != nullptr) *made = held;
-  return {[held](std::uint64_t t) { return held->choose(t); },
+  return {[held](std::uint64_t t) { return held->choose(round_at(t)); },
           [held](std::size_t arm, double x) { held->observe(arm, x); }};
 }
 

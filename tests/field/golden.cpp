@@ -24,6 +24,11 @@ const Trace& golden_trace(const std::string& name) {
   return known.emplace(name, read_trace(path, {.entropy = true})).first->second;
 }
 
+Round round_at(std::uint64_t t) {
+  static const RoundLogs logs(100'000);
+  return {t, logs};
+}
+
 void check_played(const Played& played, const nlohmann::json& expected) {
   if (expected.contains("pulls")) {
     CHECK(played.pulls == expected["pulls"].get<std::vector<std::uint64_t>>());

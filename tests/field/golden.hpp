@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "policy/round.hpp"
 #include "trace/trace.hpp"
 
 // tests/data/field/golden.json: numbers that independent plain programs have computed for the rules
@@ -16,6 +17,9 @@ const nlohmann::json& golden(const std::string& section);
 
 // One of the traces that it names.
 const Trace& golden_trace(const std::string& name);
+
+// A round of which t are completed, t below 100,000.
+Round round_at(std::uint64_t t);
 
 // A learner by what it does.
 struct AnyLearner {

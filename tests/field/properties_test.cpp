@@ -163,7 +163,7 @@ TEST_CASE("EXP3's shares sum to 1, and none is below gamma / K") {
     for (const double share : shares) {
       CHECK(share >= kGamma / static_cast<double>(shares.size()) - 1e-15);
     }
-    const std::size_t arm = learner.choose(t);
+    const std::size_t arm = learner.choose(round_at(t));
     learner.observe(arm, coin(9, t, arm));
   }
 }
@@ -184,7 +184,8 @@ TEST_CASE("the first draw of each learner that draws has its law") {
   // standard deviations) in one of 3 million cases; the streams are fixed, so it never is.
   const auto check = [](const auto& make) {
     std::vector<double> counts(5);
-    for (std::uint64_t seed = 0; seed < 6000; ++seed) counts[make(stream_of(seed)).choose(0)] += 1;
+    for (std::uint64_t seed = 0; seed < 6000; ++seed)
+      counts[make(stream_of(seed)).choose(round_at(0))] += 1;
     for (const double count : counts) CHECK(std::abs(count / 6000 - 0.2) < 0.026);
   };
   check([](Stream random) { return ThompsonGaussian(5, random); });

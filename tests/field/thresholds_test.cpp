@@ -39,7 +39,7 @@ Played play_adaee(const json& inputs, double& per_sample) {
   played.pulls.resize(arms.size());
   double right = 0;
   for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-    const std::size_t arm = learner.choose(static_cast<std::uint64_t>(n));
+    const std::size_t arm = learner.choose(round_at(static_cast<std::uint64_t>(n)));
     const double branch = trace.confidence(n, exit);
     const double last = trace.confidence(n, against);
     const AdaEeRound round = adaee_round(inputs, branch, last, arms[arm]);
@@ -118,7 +118,7 @@ CeeBertPlayed play_ceebert(const json& inputs) {
     for (const Eigen::Index exit : exits) {
       sample.confidence.push_back(trace.confidence(n, exit - 1));
     }
-    const std::size_t arm = learner.choose(t);
+    const std::size_t arm = learner.choose(round_at(t));
     const std::size_t depth = sample.depth(arms[arm]);
     for (std::size_t other = 0; other < arms.size(); ++other) {
       const std::size_t its_depth = sample.depth(arms[other]);

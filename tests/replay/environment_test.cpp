@@ -220,8 +220,8 @@ TEST_CASE("a policy that walks may offload and learn") {
   const Parameters none;
   const HindsightSetup setup{{kExits, 0.7, none, Stream(1, Purpose::kPolicy, 0)}, 0};
   WalkPlayer<Wanderer> player(setup, scene.costs);
-  const std::vector<double> sqrt_log = sqrt_log_table(kSamples);
-  player.play(scene.tile, 0, kSamples, 0, sqrt_log);
+  const RoundLogs logs(kSamples);
+  player.play(scene.tile, 0, kSamples, 0, logs);
   std::size_t exit = 0;
   std::uint64_t offloaded = 0;
   std::uint64_t correct = 0;

@@ -26,7 +26,7 @@ struct Scene {
   std::vector<std::vector<double>> columns;  // the last one is the final exit's
   std::vector<RewardedArm> arms;
   Ucb ucb;
-  std::vector<double> sqrt_log = sqrt_log_table(5000 + kRows);
+  RoundLogs logs{5000 + kRows};
   const double* log_of_row;
 
   Scene(std::size_t count, unsigned seed) : ucb(count, 0) {
@@ -49,7 +49,7 @@ struct Scene {
                       .total = ucb.total(k),
                       .pulls = ucb.pulls(k)});
     }
-    log_of_row = sqrt_log.data() + random() % 5000;
+    log_of_row = logs.sqrt_ln().data() + random() % 5000;
   }
 
   [[nodiscard]] bool stops(std::size_t arm, std::size_t row) const {

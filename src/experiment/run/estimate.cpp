@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <vector>
 
 #include "base/memory.hpp"
@@ -22,12 +23,37 @@ constexpr Seconds kLongest{1};
 constexpr std::uint64_t kWorkerBytes = std::uint64_t{4} << 20U;    // some columns, players, stack
 constexpr std::uint64_t kProgramBytes = std::uint64_t{10} << 20U;  // code, libraries, buffers
 
+// The most arms of its own choice that a policy of the block has.
+std::uint64_t most_arms(const Plan& plan, CellRange block) {
+  const auto& policies = plan.config().policies;
+  if (std::none_of(policies.begin(), policies.end(), [](const PolicySpec& policy) {
+        return policy.info->family == Family::kLearnsThresholds;
+      })) {
+    return 0;
+  }
+  const Trace& trace = plan.traces()[plan.grid().cell(block.begin).trace].trace;
+  std::uint64_t most = 0;
+  std::set<std::size_t> seen;
+  for (std::uint64_t index = block.begin; index < block.end; ++index) {
+    const Cell cell = plan.grid().cell(index);
+    if (!seen.insert(cell.policy).second) continue;
+    const HindsightSetup setup{{.exits = static_cast<std::size_t>(trace.exits()),
+                                .threshold = cell.threshold,
+                                .parameters = cell.parameters,
+                                .random = Stream(0, Purpose::kPolicy, 0)},
+                               0};
+    const auto own = own_arms(plan.config().policies[cell.policy].info->name, setup);
+    if (own) most = std::max<std::uint64_t>(most, own->arms.size());
+  }
+  return most;
+}
+
 // What the tables gather of a block and make of it, and one repeat's outcomes.
 std::uint64_t block_bytes(const Plan& plan, CellRange block) {
   const LoadedTrace& loaded = plan.traces()[plan.grid().cell(block.begin).trace];
   const CellSize size{static_cast<std::uint64_t>(loaded.trace.exits()), loaded.rounds.size(),
-                      plan.config().repeats};
-  std::uint64_t of_cell = size.points * sizeof(Point) + size.exits * sizeof(ExitCount);
+                      plan.config().repeats, most_arms(plan, block)};
+  std::uint64_t of_cell = size.points * sizeof(Point) + (size.exits + size.arms) * sizeof(EndCount);
   for (const ResultTable& table : result_tables()) {
     if (!table.is_derived()) of_cell += table.bytes_of_cell(size);
   }
@@ -72,7 +98,7 @@ std::uint64_t run_memory(const Plan& plan, CellRange cells, unsigned workers) {
   const std::uint64_t busy = busy_workers(plan, blocks, workers);
   const std::uint64_t of_worker = kWorkerBytes + tile_bytes + longest * sizeof(std::uint32_t);
   return saturating_sum(
-      kProgramBytes + longest * sizeof(double),
+      kProgramBytes + longest * 2 * sizeof(double),
       saturating_sum(saturating_product(busy, of_worker), saturating_product(busy + 1, largest)));
 }
 
@@ -91,7 +117,7 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     rest.begin = blocks.back().end;
   }
   RunEstimate estimate;
-  const std::vector<double> sqrt_log = sqrt_log_table(longest_of(plan));
+  const RoundLogs logs(longest_of(plan));
   std::atomic<std::uint64_t> ignored = 0;
   const Clock::time_point start = Clock::now();
   const std::size_t samples = std::min(kSamples, blocks.size());
@@ -103,7 +129,7 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
     const CellRange middle = blocks[begin + (end - begin) / 2];
     if (k == 0 || Clock::now() - start < kLongest) {
       const Clock::time_point before = Clock::now();
-      static_cast<void>(Block(plan, middle).replay(0, sqrt_log, ignored));
+      static_cast<void>(Block(plan, middle).replay(0, logs, ignored));
       const double decisions =
           static_cast<double>(plan.decisions(middle)) / static_cast<double>(plan.config().repeats);
       per_decision = Seconds(Clock::now() - before).count() / decisions;

@@ -189,12 +189,12 @@ unsigned run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore
   for (const LoadedTrace& loaded : plan.traces()) {
     longest = std::max(longest, loaded.trace.samples());
   }
-  const std::vector<double> sqrt_log = sqrt_log_table(static_cast<std::size_t>(longest), workers);
+  const RoundLogs logs(static_cast<std::size_t>(longest), workers);
   Work work(plan, cells, workers, store, progress);
   const auto labour = [&] {
     try {
       while (const auto unit = work.take()) {
-        work.give(*unit, unit->open->block.replay(unit->repeat, sqrt_log, progress.decisions));
+        work.give(*unit, unit->open->block.replay(unit->repeat, logs, progress.decisions));
       }
     } catch (...) {
       work.fail_with(std::current_exception());

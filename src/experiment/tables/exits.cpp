@@ -40,7 +40,7 @@ class ExitsOfCell : public CellRows {
 
   void add(const CellOutcome& outcome) override {
     for (std::size_t i = 0; i < exits_.size(); ++i) {
-      const ExitCount& count = outcome.exits[i];
+      const EndCount& count = outcome.exits[i];
       exits_[i].played.add(static_cast<double>(count.played()));
       exits_[i].exited.add(static_cast<double>(count.stopped));
       exits_[i].offloaded.add(static_cast<double>(count.offloaded));

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/csv_reader.hpp"
+#include "experiment/tables/arms.hpp"
 #include "experiment/tables/compare.hpp"
 #include "experiment/tables/curves.hpp"
 #include "experiment/tables/exits.hpp"
@@ -22,6 +23,7 @@ const std::vector<ResultTable>& result_tables() {
       summary_csv(),  //
       curves_csv(),   //
       exits_csv(),    //
+      arms_csv(),     //
       compare_csv(),  //
   };
   return tables;

@@ -6,6 +6,10 @@
 
 namespace splitee {
 
+std::string Record::text_if_there(const std::string& column) const {
+  return table_.column(column) == CsvTable::npos ? "" : text(column);
+}
+
 const std::string& Record::text(const std::string& column) const {
   const std::size_t position = table_.column(column);
   if (position == CsvTable::npos) {

@@ -20,6 +20,8 @@ class Record {
       : table_(table), row_(row), file_(file) {}
 
   [[nodiscard]] const std::string& text(const std::string& column) const;
+  // Empty where there is no such column, as in results of an older version.
+  [[nodiscard]] std::string text_if_there(const std::string& column) const;
 
   // None where the field is empty.
   [[nodiscard]] std::optional<double> maybe(const std::string& column) const;

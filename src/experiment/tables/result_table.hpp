@@ -72,6 +72,7 @@ struct CellSize {
   std::uint64_t exits = 0;
   std::uint64_t points = 0;  // of its curve
   std::uint64_t repeats = 0;
+  std::uint64_t arms = 0;  // of the policy's own choice
 };
 
 // A table of the results: one CSV file, and how its lines are made. Each has a pair of files here

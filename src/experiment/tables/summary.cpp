@@ -1,6 +1,10 @@
 #include "experiment/tables/summary.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "experiment/tables/columns.hpp"
@@ -40,6 +44,19 @@ const Columns<SummaryRow>& columns() {
                &Row::best_exit)
           .add({"reference_exit", "exit, from 1", "what regret is taken against"},
                &Row::reference_exit)
+          .add({.name = "best_arm",
+                .unit = "",
+                .meaning = "the same of the policy's arms: an exit, `3@0.8` for a threshold of its "
+                           "own there, joined by + where a walk looks more than once; for policies "
+                           "without arms the exit used most",
+                .is_text = true},
+               [](const Row& row) { return std::string_view(row.best_arm); })
+          .add({.name = "reference_arm",
+                .unit = "",
+                .meaning = "what regret is taken against: the best fixed arm, or the exit that the "
+                           "configuration names",
+                .is_text = true},
+               [](const Row& row) { return std::string_view(row.reference_arm); })
           .add({"cost_change_percent", "percent",
                 "of the cost against final-exit on the same samples; empty where that costs "
                 "nothing",
@@ -82,6 +99,12 @@ class SummaryOfCell : public CellRows {
     total_.regret.add(outcome.run.regret);
     total_.final_exit_cost.add(outcome.final_exit_cost);
     total_.final_exit_accuracy.add(outcome.final_exit_accuracy);
+    reference_arm_ = outcome.reference_arm;
+    if (outcome.best_arm) {
+      ArmVotes& arm = arm_votes_[outcome.best_arm->number];
+      arm.name = outcome.best_arm->name;
+      ++arm.votes;
+    }
     // A policy's estimate is one vote per repeat; otherwise every round votes for the exit it used.
     if (outcome.has_estimate) {
       ++votes_[outcome.best_exit];
@@ -93,10 +116,23 @@ class SummaryOfCell : public CellRows {
   void save(std::string& state) const override {
     append_value(state, total_);
     for (const auto votes : votes_) append_value(state, votes);
+    append_text(state, reference_arm_);
+    append_value(state, static_cast<std::uint64_t>(arm_votes_.size()));
+    for (const auto& [number, arm] : arm_votes_) {
+      append_value(state, number);
+      append_text(state, arm.name);
+      append_value(state, arm.votes);
+    }
   }
   void restore(ByteReader& state) override {
     total_ = state.value<TotalMoments>();
     for (auto& votes : votes_) votes = state.value<std::uint64_t>();
+    reference_arm_ = state.text();
+    for (auto left = state.value<std::uint64_t>(); left > 0; --left) {
+      ArmVotes& arm = arm_votes_[state.value<std::uint64_t>()];
+      arm.name = state.text();
+      arm.votes = state.value<std::uint64_t>();
+    }
   }
   void append_to(std::string& csv) const override { columns().append(csv, key_text(key_), row()); }
 
@@ -112,6 +148,12 @@ class SummaryOfCell : public CellRows {
     const auto most = std::max_element(votes_.begin(), votes_.end());  // ties: lowest
     row.best_exit = static_cast<std::uint64_t>(most - votes_.begin()) + 1;
     row.reference_exit = total_.reference_exit;
+    const auto first = std::max_element(
+        arm_votes_.begin(), arm_votes_.end(),
+        [](const auto& a, const auto& b) { return a.second.votes < b.second.votes; });
+    row.best_arm =
+        first == arm_votes_.end() ? fmt::format("{}", row.best_exit) : first->second.name;
+    row.reference_arm = reference_arm_;
     const double final_cost = total_.final_exit_cost.mean();
     if (final_cost > 0) row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;
     if (has_labels_) {
@@ -125,6 +167,12 @@ class SummaryOfCell : public CellRows {
   bool has_labels_;
   TotalMoments total_;
   std::vector<std::uint64_t> votes_;  // for best_exit, per exit
+  struct ArmVotes {
+    std::string name;
+    std::uint64_t votes = 0;  // of the repeats
+  };
+  std::map<std::uint64_t, ArmVotes> arm_votes_;  // for best_arm, by the arm's number
+  std::string reference_arm_;
 };
 
 }  // namespace

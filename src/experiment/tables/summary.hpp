@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "experiment/tables/result_table.hpp"
 #include "statistics/moments.hpp"
@@ -17,8 +18,10 @@ struct SummaryRow {
   Estimate offloaded;
   Estimate reward;
   Estimate regret;
-  std::uint64_t best_exit = 0;                // from 1
-  std::uint64_t reference_exit = 0;           // what regret is taken against; from 1
+  std::uint64_t best_exit = 0;       // from 1
+  std::uint64_t reference_exit = 0;  // what regret is taken against; from 1
+  std::string best_arm;
+  std::string reference_arm;
   std::optional<double> cost_change_percent;  // against final-exit; none where that costs nothing
   std::optional<double> accuracy_change_points;  // against final-exit; none without labels
 };

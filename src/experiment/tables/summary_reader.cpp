@@ -24,6 +24,8 @@ SummaryRow summary_row(const Record& record, const std::vector<std::string>& gri
   row.regret = record.needed("regret");
   row.best_exit = record.count("best_exit");
   row.reference_exit = record.count("reference_exit");
+  row.best_arm = record.text_if_there("best_arm");
+  row.reference_arm = record.text_if_there("reference_arm");
   row.cost_change_percent = record.maybe("cost_change_percent");
   row.accuracy_change_points = record.maybe("accuracy_change_points");
   return row;

@@ -1,14 +1,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "policy/learners/detectors.hpp"
 #include "policy/learners/index_learner.hpp"
+#include "random/stream.hpp"
 
 // Learners that watch their rewards for a change and then forget. Their rewards lie in [0, 1].
-// Exploration that is drawn at random, which their papers add, is not among them: what is forgotten
-// is tried again.
+// `alpha` is the share of rounds in which they play an arm whatever its index, so that a change of
+// any arm is noticed; 0: what is forgotten is tried again, and nothing else.
 namespace splitee {
 
 // A round in which a learner forgot, and the arm whose reward raised the alarm.
@@ -18,13 +20,24 @@ struct Alarm {
 };
 
 // CUSUM-UCB (arXiv 1711.03539): m + sqrt(xi ln(sum of n) / n) over what is not forgotten, and a
-// Cusum per arm. An alarm forgets that arm, with the reward that raised it.
+// Cusum per arm. An alarm forgets that arm, with the reward that raised it. With probability alpha
+// any arm is played.
 class CusumUcb {
  public:
-  CusumUcb(std::size_t arms, Cusum::Constants constants, double xi = 1)
-      : xi_(xi), fresh_(constants), arms_(arms), detectors_(arms, fresh_) {}
+  struct Exploration {
+    double alpha = 0;
+    Stream random;
+  };
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  CusumUcb(std::size_t arms, Cusum::Constants constants, double xi = 1,
+           std::optional<Exploration> exploration = {})
+      : xi_(xi),
+        fresh_(constants),
+        exploration_(exploration),
+        arms_(arms),
+        detectors_(arms, fresh_) {}
+
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
   [[nodiscard]] const std::vector<Alarm>& alarms() const { return alarms_; }
@@ -32,9 +45,10 @@ class CusumUcb {
  private:
   double xi_;
   Cusum fresh_;
+  std::optional<Exploration> exploration_;
   std::vector<ArmStatistics> arms_;
   std::vector<Cusum> detectors_;
-  std::uint64_t seen_ = 0;
+  std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
 };
 
@@ -46,7 +60,7 @@ class MUcb {
   MUcb(std::size_t arms, WindowHalves::Constants constants, double gamma)
       : gamma_(gamma), fresh_(constants), arms_(arms), detectors_(arms, fresh_) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
   [[nodiscard]] const std::vector<Alarm>& alarms() const { return alarms_; }
@@ -56,30 +70,33 @@ class MUcb {
   WindowHalves fresh_;
   std::vector<ArmStatistics> arms_;
   std::vector<WindowHalves> detectors_;
-  std::uint64_t seen_ = 0;
+  std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
 };
 
 // GLR-klUCB (arXiv 1902.01575): KL-UCB with c = 0 since the last alarm, and a GlrTest per arm. An
-// alarm forgets all arms, or that arm; ln of the rounds since then, or of the sum of n.
+// alarm forgets all arms, or that arm; ln of the rounds since then, or of the sum of n. Where the
+// number of rounds since the last alarm mod ceil(K / alpha) is the number of an arm, that arm is
+// played.
 class GlrKlUcb {
  public:
   enum class Restart { kAll, kArm };
 
-  GlrKlUcb(std::size_t arms, double delta, Restart restart)
-      : restart_(restart), fresh_(delta), arms_(arms), detectors_(arms, fresh_) {}
+  GlrKlUcb(std::size_t arms, double delta, Restart restart, double alpha = 0)
+      : restart_(restart), alpha_(alpha), fresh_(delta), arms_(arms), detectors_(arms, fresh_) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
   [[nodiscard]] const std::vector<Alarm>& alarms() const { return alarms_; }
 
  private:
   Restart restart_;
+  double alpha_;
   GlrTest fresh_;
   std::vector<ArmStatistics> arms_;
   std::vector<GlrTest> detectors_;
-  std::uint64_t seen_ = 0;
+  std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
 };
 

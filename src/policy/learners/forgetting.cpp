@@ -19,25 +19,26 @@ auto index_with(double factor, double level) {
 
 }  // namespace
 
-std::size_t SwUcb::choose(std::uint64_t t) const {
-  if (t < arms_.size()) return static_cast<std::size_t>(t);
-  const double rounds = std::min(static_cast<double>(t), static_cast<double>(constants_.tau));
-  return highest_index(arms_, index_with(constants_.range, constants_.xi * log_of(rounds)));
+std::size_t SwUcb::choose(const Round& round) {
+  round_ = round.t;
+  while (!window_.empty() && window_.front().round + constants_.tau < round_) {
+    arms_[window_.front().arm].remove(window_.front().x);
+    window_.pop_front();
+  }
+  if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
+  const std::uint64_t rounds = std::min<std::uint64_t>(round.t, constants_.tau);
+  return highest_index(arms_, index_with(constants_.range, constants_.xi * round.logs->ln(rounds)));
 }
 
 void SwUcb::observe(std::size_t arm, double x) {
   arms_[arm].add(x);
-  window_.emplace_back(arm, x);
-  if (window_.size() <= constants_.tau) return;
-  const auto [oldest, reward] = window_.front();
-  window_.pop_front();
-  arms_[oldest].remove(reward);
+  window_.push_back({round_, arm, x});
 }
 
 std::size_t SwUcb::estimated_best() const { return best_mean(arms_); }
 
-std::size_t DUcb::choose(std::uint64_t t) const {
-  if (t < arms_.size()) return static_cast<std::size_t>(t);
+std::size_t DUcb::choose(const Round& round) {
+  if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
   const double pulls = all_pulls(arms_);
   const double level = constants_.xi * std::max(0.0, log_of(pulls));
   return highest_index(arms_, index_with(2 * constants_.range, level));

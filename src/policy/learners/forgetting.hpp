@@ -1,7 +1,6 @@
 #pragma once
 
 #include <deque>
-#include <utility>
 #include <vector>
 
 #include "policy/learners/learner.hpp"
@@ -34,7 +33,7 @@ class Recent {
   double sum_ = 0;
 };
 
-// SW-UCB: over the rewards of the last tau rounds, at least one, m + B sqrt(xi ln min(t, tau) / n).
+// SW-UCB: over the rewards of the last tau rounds, m + B sqrt(xi ln min(t, tau) / n).
 // An arm without one comes first.
 class SwUcb {
  public:
@@ -46,14 +45,20 @@ class SwUcb {
 
   SwUcb(std::size_t arms, Constants constants) : constants_(constants), arms_(arms) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const;
 
  private:
   Constants constants_;
   std::vector<Recent> arms_;
-  std::deque<std::pair<std::size_t, double>> window_;  // arm and reward, the oldest first
+  struct Reward {
+    std::uint64_t round;
+    std::size_t arm;
+    double x;
+  };
+  std::uint64_t round_ = 0;    // the present one
+  std::deque<Reward> window_;  // the oldest first
 };
 
 // D-UCB: before a reward is added, the number and sum of every arm are multiplied by gamma;
@@ -68,7 +73,7 @@ class DUcb {
 
   DUcb(std::size_t arms, Constants constants) : constants_(constants), arms_(arms) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const;
 

@@ -5,9 +5,9 @@ namespace splitee {
 static_assert(ArmLearner<IndexLearner<UcbRule>>);
 static_assert(ArmLearner<UcbMaxN>);
 
-std::size_t UcbMaxN::choose(std::uint64_t t) const {
-  const std::size_t first = ucb_n_.choose(t);
-  if (t < ucb_n_.arms().size()) return first;
+std::size_t UcbMaxN::choose(const Round& round) const {
+  const std::size_t first = ucb_n_.choose(round);
+  if (round.t < ucb_n_.arms().size()) return first;
   std::size_t best = first;
   for (std::size_t arm = first + 1; arm < ucb_n_.arms().size(); ++arm) {
     if (ucb_n_.arms()[arm].pulls() > 0 && ucb_n_.arms()[arm].mean() > ucb_n_.arms()[best].mean()) {

@@ -14,11 +14,10 @@ class IndexLearner {
  public:
   explicit IndexLearner(std::size_t arms, Rule rule = {}) : rule_(rule), arms_(arms) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t) const {
-    if (t < arms_.size()) return static_cast<std::size_t>(t);
-    const auto completed = static_cast<double>(t);
-    const RoundTerms round{completed, log_of(completed)};
-    return highest_index(arms_, [&](const ArmStatistics& arm) { return rule_.index(arm, round); });
+  [[nodiscard]] std::size_t choose(const Round& round) const {
+    if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
+    const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
+    return highest_index(arms_, [&](const ArmStatistics& arm) { return rule_.index(arm, terms); });
   }
   void observe(std::size_t arm, double x) { arms_[arm].add(x); }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
@@ -41,7 +40,7 @@ class UcbMaxN {
  public:
   explicit UcbMaxN(std::size_t arms) : ucb_n_(arms) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t) const;
+  [[nodiscard]] std::size_t choose(const Round& round) const;
   void observe(std::size_t arm, double x) { ucb_n_.observe(arm, x); }
   [[nodiscard]] std::size_t estimated_best() const { return ucb_n_.estimated_best(); }
 

@@ -44,7 +44,7 @@ std::size_t draw(const std::vector<double>& shares, Stream& random) {
 
 }  // namespace
 
-std::size_t ThompsonGaussian::choose(std::uint64_t /*t*/) {
+std::size_t ThompsonGaussian::choose(const Round& /*round*/) {
   std::vector<double> draws;
   for (const ArmStatistics& arm : arms_) {
     const double mean = arm.pulls() > 0 ? arm.mean() : 0;
@@ -54,7 +54,7 @@ std::size_t ThompsonGaussian::choose(std::uint64_t /*t*/) {
   return highest(draws);
 }
 
-std::size_t ThompsonBeta::choose(std::uint64_t /*t*/) {
+std::size_t ThompsonBeta::choose(const Round& /*round*/) {
   std::vector<double> draws;
   for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
     Bits bits{random_};
@@ -70,8 +70,8 @@ void ThompsonBeta::observe(std::size_t arm, double x) {
   successes_[arm] += random_.uniform() < x ? 1 : 0;
 }
 
-std::size_t EpsilonGreedy::choose(std::uint64_t t) {
-  if (t < arms_.size()) return static_cast<std::size_t>(t);
+std::size_t EpsilonGreedy::choose(const Round& round) {
+  if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
   return random_.uniform() < epsilon_ ? any_arm(random_, arms_.size()) : best_mean(arms_);
 }
 
@@ -82,7 +82,7 @@ ExponentialWeights::ExponentialWeights(std::size_t arms, Stream random, double m
       log_weights_(arms),
       shares_(arms, 1 / static_cast<double>(arms)) {}
 
-std::size_t ExponentialWeights::choose(std::uint64_t /*t*/) { return draw(shares_, random_); }
+std::size_t ExponentialWeights::choose(const Round& /*round*/) { return draw(shares_, random_); }
 
 void ExponentialWeights::learn(std::size_t arm, double x, double added) {
   arms_[arm].add(x);

@@ -15,7 +15,7 @@ class ThompsonGaussian {
   ThompsonGaussian(std::size_t arms, Stream random, double sigma = 1)
       : sigma_(sigma), random_(random), arms_(arms) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t);
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x) { arms_[arm].add(x); }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
@@ -32,7 +32,7 @@ class ThompsonBeta {
  public:
   ThompsonBeta(std::size_t arms, Stream random) : random_(random), arms_(arms), successes_(arms) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t);
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
@@ -48,7 +48,7 @@ class EpsilonGreedy {
   EpsilonGreedy(std::size_t arms, Stream random, double epsilon)
       : epsilon_(epsilon), random_(random), arms_(arms) {}
 
-  [[nodiscard]] std::size_t choose(std::uint64_t t);
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x) { arms_[arm].add(x); }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
@@ -61,7 +61,7 @@ class EpsilonGreedy {
 // Draws arm k with probability p_k = (1 - mixed) w_k / sum w + mixed / K.
 class ExponentialWeights {
  public:
-  [[nodiscard]] std::size_t choose(std::uint64_t t);
+  [[nodiscard]] std::size_t choose(const Round& round);
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
   // p, with which the next arm is drawn.

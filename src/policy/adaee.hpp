@@ -1,0 +1,15 @@
+#pragma once
+
+#include "policy/bandit.hpp"
+
+namespace splitee {
+
+// AdaEE: UCB over thresholds at one exit, rewarded by what the cloud is surer of.
+class Adaee : public BanditPoint<Adaee> {
+ public:
+  using BanditPoint::BanditPoint;
+  static const PolicyInfo& info();
+  static BanditDesign design(const Parameters& parameters);
+};
+
+}  // namespace splitee

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "policy/learners/table.hpp"
+#include "policy/policy.hpp"
+
+// The product of learner, arms, feedback and reward. The policy `bandit` leaves all four to the
+// configuration; named methods are points in it, see BanditPoint.
+namespace splitee {
+
+// A point in the product.
+struct BanditDesign {
+  std::string_view learner;  // of all_learners()
+  ArmSet arms = AllSplits{};
+  Feedback feedback = Feedback::kOwnArm;
+  RewardRule reward = {};
+  double probe_epsilon = 0;  // of kProbing
+};
+
+// The range in which the rewards of some arms lie: from 1 / classes, or 0 where their number is not
+// known, less mu times the dearest that can be paid, to 1. Gains lie between -(1 - 1 / classes), or
+// 0 where they are clipped, less that, and 1 - 1 / classes.
+struct RewardRange {
+  double low = 0;
+  double high = 1;
+};
+RewardRange range_of(const CostTable& costs, const RewardRule& rule, std::uint64_t classes);
+
+// A learner at work on arms. Rewards reach one that needs a range as (r - low) / (high - low).
+class Bandit {
+ public:
+  Bandit(const BanditDesign& design, const PolicySetup& setup);
+
+  [[nodiscard]] std::size_t choose(const Round& round) {
+    in_first_rounds_ = round.t < arms_;
+    return learner_->choose(round);
+  }
+  void observe(const Observation& seen) {
+    learner_->observe(seen.arm, (seen.reward - low_) * scale_, seen.cost * price_scale_);
+  }
+  // The published code of CeeBERT takes nothing for shown while it plays each arm once.
+  [[nodiscard]] Feedback feedback() const {
+    return in_first_rounds_ && feedback_ == Feedback::kCeebertCode ? Feedback::kOwnArm : feedback_;
+  }
+  [[nodiscard]] std::size_t estimated_best() const { return learner_->estimated_best(); }
+
+  [[nodiscard]] bool probe() {
+    return feedback_ == Feedback::kProbing && probing_.uniform() < epsilon_;
+  }
+  [[nodiscard]] double probe_weight() const { return 1 / epsilon_; }
+
+ private:
+  std::size_t arms_;
+  Feedback feedback_;
+  double epsilon_;
+  Stream probing_;
+  std::unique_ptr<AnyArmLearner> learner_;
+  bool in_first_rounds_ = true;
+  double low_ = 0;
+  double scale_ = 1;
+  double price_scale_ = 1;
+};
+
+// Which exits are evaluated, and paid for, where the arms are splits: those on the way too where
+// the learner is shown what they say.
+inline Heads heads_of(const BanditDesign& design) {
+  return design.feedback == Feedback::kOwnArm ? Heads::kLooked : Heads::kPassed;
+}
+
+// Why a design does not fit a trace: arms past its last exit, or more arms than rounds.
+std::optional<Misfit> misfit_of(const BanditDesign& design, const TraceFacts& trace);
+
+// A named point: a policy with
+//   static const PolicyInfo& info();
+//   static BanditDesign design(const Parameters& parameters);
+template <class Point>
+class BanditPoint : public Bandit {
+ public:
+  explicit BanditPoint(const PolicySetup& setup) : Bandit(Point::design(setup.parameters), setup) {}
+
+  static std::vector<Arm> arms(const PolicySetup& setup) {
+    const BanditDesign design = Point::design(setup.parameters);
+    return arms_of(design.arms, setup.exits, setup.threshold, heads_of(design));
+  }
+  static RewardRule reward_rule(const PolicySetup& setup) {
+    return Point::design(setup.parameters).reward;
+  }
+  static bool has_own_arms(const PolicySetup& setup) {
+    const BanditDesign design = Point::design(setup.parameters);
+    return !std::holds_alternative<AllSplits>(design.arms) || design.reward.is_gain();
+  }
+  static std::string name_of_arm(const PolicySetup& setup, const Arm& arm) {
+    return name_of(arm, Point::design(setup.parameters).arms, setup.exits);
+  }
+  static std::optional<Misfit> misfit(const Parameters& parameters, const TraceFacts& trace) {
+    return misfit_of(Point::design(parameters), trace);
+  }
+};
+
+// `clip` and `fallback`, and the reward that they make of arms that look at the same exit first.
+std::vector<Parameter> gain_parameters();
+RewardRule gain_of(const Parameters& parameters, const Walks& arms);
+
+// A learner over splits that is shown what its walks say, and its parameter `feedback`: observable
+// or published.
+std::vector<Parameter> shown_feedback_parameters();
+BanditDesign shown_splits(std::string_view learner, const Parameters& parameters);
+
+// The policy `bandit`.
+class AnyBandit : public BanditPoint<AnyBandit> {
+ public:
+  using BanditPoint::BanditPoint;
+  static const PolicyInfo& info();
+  static BanditDesign design(const Parameters& parameters);
+};
+
+}  // namespace splitee

@@ -1,0 +1,107 @@
+// The learners of index_learner.hpp, index_rules.hpp and priced.hpp.
+#include "policy/learners/index_learner.hpp"
+#include "policy/learners/priced.hpp"
+#include "policy/learners/table.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr std::string_view kAuer = "Auer, Cesa-Bianchi, Fischer, Machine Learning 47, 2002";
+
+template <class Rule>
+std::unique_ptr<AnyArmLearner> index_learner(const LearnerSetup& setup, Rule rule = {}) {
+  return held(IndexLearner<Rule>(setup.arms, rule));
+}
+
+Parameter number(std::string_view name, std::string_view help, double fallback) {
+  return {.name = name, .help = help, .kind = NumberKind{.fallback = fallback}};
+}
+
+std::unique_ptr<AnyArmLearner> make_bayes_ucb(const LearnerSetup& setup) {
+  if (setup.parameters.choice("posterior") == "normal") {
+    return index_learner(setup, BayesUcbNigRule{});
+  }
+  return index_learner(setup,
+                       BayesUcbRule{.horizon = setup.horizon, .c = setup.parameters.number("c")});
+}
+
+}  // namespace
+
+std::vector<LearnerInfo> index_learners() {
+  return {
+      {.name = "ucb",
+       .rule = "m + beta sqrt(ln t / n), on the rewards as they are",
+       .source = "SplitEE, arXiv 2309.09195; beta 2 in CeeBERT, arXiv 2405.15039",
+       .needs_range = false,
+       .parameters = {number("beta", "weight of the exploration term", 1)},
+       .make =
+           [](const LearnerSetup& setup) {
+             return index_learner(setup, UcbRule{.c = setup.parameters.number("beta")});
+           }},
+      {.name = "ucb1",
+       .rule = "m + sqrt(2 ln t / n)",
+       .source = kAuer,
+       .make = [](const LearnerSetup& setup) { return index_learner<Ucb1Rule>(setup); }},
+      {.name = "ucb-tuned",
+       .rule = "m + sqrt(ln t / n min(1/4, V + sqrt(2 ln t / n)))",
+       .source = kAuer,
+       .make = [](const LearnerSetup& setup) { return index_learner<UcbTunedRule>(setup); }},
+      {.name = "ucb-v",
+       .rule = "m + sqrt(2 V zeta ln t / n) + 3 c zeta ln t / n",
+       .source = "Audibert, Munos, Szepesvari, Theoretical Computer Science 410, 2009",
+       .parameters = {number("zeta", "weight of the logarithm; its theory asks for 1.2", 1),
+                      number("c", "weight of the last term", 1)},
+       .make =
+           [](const LearnerSetup& setup) {
+             return index_learner(setup, UcbVRule{.zeta = setup.parameters.number("zeta"),
+                                                  .c = setup.parameters.number("c")});
+           }},
+      {.name = "kl-ucb",
+       .rule = "the largest q >= m with n kl(m, q) <= ln t + c ln ln t, kl of Bernoulli variables",
+       .source = "Garivier and Cappe, COLT 2011, arXiv 1102.2490",
+       .parameters = {number("c", "weight of ln ln t; its theory asks for 3", 0)},
+       .make =
+           [](const LearnerSetup& setup) {
+             return index_learner(setup, KlUcbRule{.c = setup.parameters.number("c")});
+           }},
+      {.name = "moss",
+       .rule = "m + sqrt(max(0, ln(T / (K n))) / n), T the horizon",
+       .source = "Audibert and Bubeck, COLT 2009",
+       .make =
+           [](const LearnerSetup& setup) {
+             return index_learner(setup, MossRule{.arms = setup.arms, .horizon = setup.horizon});
+           }},
+      {.name = "moss-anytime",
+       .rule = "m + sqrt(max(0, ln(t / (K n))) / n)",
+       .source = "Audibert and Bubeck, COLT 2009, with t for the horizon",
+       .make =
+           [](const LearnerSetup& setup) {
+             return index_learner(setup, MossRule{.arms = setup.arms});
+           }},
+      {.name = "bayes-ucb",
+       .rule =
+           "the quantile 1 - 1 / (t (ln T)^c) of the posterior Beta(1 + S, 1 + n - S), S = n m; "
+           "normal: nm / l + z_p sqrt(b / ((a - 1) l)) with l = 1e-6 + n, a = 1 + n / 2, b = 1 + "
+           "n V / 2 + 1e-6 n m^2 / (2 l), p = 1 - 1 / (t ln t), 0.95 for t < 3",
+       .source = "Kaufmann, Cappe, Garivier, AISTATS 2012; normal: arXiv 2604.24810",
+       .parameters = {{.name = "posterior",
+                       .help =
+                           "of the mean reward: beta, for rewards that are 0 or 1, or normal (a "
+                           "normal-inverse-gamma)",
+                       .kind = ChoiceKind{.words = {"beta", "normal"},
+                                          .published_code = "beta",
+                                          .paper = "beta"}},
+                      {.name = "c",
+                       .help = "exponent of ln T; its theory asks for 5",
+                       .kind = NumberKind{.fallback = 0},
+                       .only_with = {{"posterior", {"beta"}}}}},
+       .make = make_bayes_ucb},
+      {.name = "ucb-bwk",
+       .rule = "(m + w) / max(p - w, sqrt(ln t / t)), w = sqrt(2 ln t / n), p the mean share that "
+               "the arm's rounds cost of the dearest one",
+       .source = "UCB-BwK as arXiv 2604.24810 uses it for exits",
+       .make = [](const LearnerSetup& setup) { return held(UcbBwk(setup.arms)); }},
+  };
+}
+
+}  // namespace splitee

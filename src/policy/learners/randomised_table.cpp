@@ -1,0 +1,84 @@
+// The learners of randomised.hpp.
+#include "policy/learners/randomised.hpp"
+#include "policy/learners/table.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr std::string_view kExp3Gamma = "min(1, sqrt(K ln K / ((e - 1) T)))";
+constexpr std::string_view kExp3IxEta = "sqrt(2 ln K / (K T))";
+
+double exp3_gamma(const LearnerSetup& setup) {
+  return setup.parameters.given_number("gamma").value_or(setup.constants().exp3_gamma);
+}
+double exp3_ix_eta(const LearnerSetup& setup) {
+  return setup.parameters.given_number("eta").value_or(setup.constants().exp3_ix_eta);
+}
+
+}  // namespace
+
+std::vector<LearnerInfo> randomised_learners() {
+  return {
+      {.name = "thompson-gaussian",
+       .rule = "the highest draw of N(m, sigma^2 / (n + 1)), m = 0 before the first reward",
+       .source = "Agrawal and Goyal, AISTATS 2013",
+       .parameters = {{.name = "sigma",
+                       .help = "deviation of a reward; half the range of rewards is 0.5",
+                       .kind = NumberKind{.fallback = 1}}},
+       .make =
+           [](const LearnerSetup& setup) {
+             return held(
+                 ThompsonGaussian(setup.arms, setup.random, setup.parameters.number("sigma")));
+           }},
+      {.name = "thompson-beta",
+       .rule = "the highest draw of Beta(1 + S, 1 + F); a reward x counts as a success S with "
+               "probability x, else as a failure F",
+       .source = "Agrawal and Goyal, COLT 2012",
+       .make =
+           [](const LearnerSetup& setup) { return held(ThompsonBeta(setup.arms, setup.random)); }},
+      {.name = "exp3",
+       .rule = "drawn with p = (1 - gamma) w / sum w + gamma / K; the weight w of the arm played "
+               "grows by the factor exp(gamma x / (p K))",
+       .source = "Auer, Cesa-Bianchi, Freund, Schapire, SIAM Journal on Computing 32, 2002",
+       .parameters = {{.name = "gamma",
+                       .help = "share of uniform play",
+                       .kind = NumberKind{.low = 0, .high = 1, .formula = kExp3Gamma}}},
+       .make =
+           [](const LearnerSetup& setup) {
+             return held(Exp3(setup.arms, setup.random, exp3_gamma(setup)));
+           },
+       .derived =
+           [](const LearnerSetup& setup) {
+             return std::vector<DerivedConstant>{{"gamma", exp3_gamma(setup)}};
+           }},
+      {.name = "exp3-ix",
+       .rule = "drawn with p = w / sum w; the weight w of the arm played shrinks by the factor "
+               "exp(-eta (1 - x) / (p + eta / 2))",
+       .source = "Neu, NIPS 2015",
+       .parameters = {{.name = "eta",
+                       .help = "learning rate",
+                       .kind = NumberKind{.formula = kExp3IxEta}}},
+       .make =
+           [](const LearnerSetup& setup) {
+             return held(Exp3Ix(setup.arms, setup.random, exp3_ix_eta(setup)));
+           },
+       .derived =
+           [](const LearnerSetup& setup) {
+             return std::vector<DerivedConstant>{{"eta", exp3_ix_eta(setup)}};
+           }},
+      {.name = "epsilon-greedy",
+       .rule = "any arm with probability epsilon, otherwise the one with the highest mean",
+       .source = "as compared with in Auer, Cesa-Bianchi, Fischer, Machine Learning 47, 2002",
+       .needs_range = false,
+       .parameters = {{.name = "epsilon",
+                       .help = "probability of a random arm",
+                       .kind = NumberKind{.low = 0, .high = 1, .fallback = 0.1}}},
+       .make =
+           [](const LearnerSetup& setup) {
+             return held(
+                 EpsilonGreedy(setup.arms, setup.random, setup.parameters.number("epsilon")));
+           }},
+  };
+}
+
+}  // namespace splitee

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "policy/learners/constants.hpp"
+#include "policy/learners/learner.hpp"
+#include "policy/parameter.hpp"
+#include "random/stream.hpp"
+
+namespace splitee {
+
+// A learner of any kind.
+class AnyArmLearner {
+ public:
+  AnyArmLearner() = default;
+  AnyArmLearner(const AnyArmLearner&) = delete;
+  AnyArmLearner& operator=(const AnyArmLearner&) = delete;
+  virtual ~AnyArmLearner() = default;
+
+  [[nodiscard]] virtual std::size_t choose(const Round& round) = 0;
+  // `price`: what the arm cost, as a share of the most that an arm can cost.
+  virtual void observe(std::size_t arm, double x, double price) = 0;
+  [[nodiscard]] virtual std::size_t estimated_best() const = 0;
+};
+
+template <ArmLearner L>
+class HeldLearner final : public AnyArmLearner {
+ public:
+  explicit HeldLearner(L learner) : learner_(std::move(learner)) {}
+
+  [[nodiscard]] std::size_t choose(const Round& round) override { return learner_.choose(round); }
+  void observe(std::size_t arm, double x, double price) override {
+    if constexpr (requires { learner_.observe(arm, x, price); }) {
+      learner_.observe(arm, x, price);
+    } else {
+      learner_.observe(arm, x);
+    }
+  }
+  [[nodiscard]] std::size_t estimated_best() const override { return learner_.estimated_best(); }
+
+ private:
+  L learner_;
+};
+
+template <ArmLearner L>
+std::unique_ptr<AnyArmLearner> held(L learner) {
+  return std::make_unique<HeldLearner<L>>(std::move(learner));
+}
+
+// What a learner is made of.
+struct LearnerSetup {
+  std::size_t arms = 1;
+  std::uint64_t horizon = 1;
+  const Parameters& parameters;
+  Stream random;
+
+  // What the textbook constants come to; of the parameters `changes` and `smallest_change` where
+  // the learner has them.
+  [[nodiscard]] DerivedConstants constants() const;
+};
+
+// A constant that a learner takes from a formula, as the manifest tells it.
+struct DerivedConstant {
+  std::string_view name;
+  double value;
+};
+
+// A learner, as a bandit names it.
+struct LearnerInfo {
+  std::string_view name;
+  std::string_view rule;    // which arm it plays, with the formula
+  std::string_view source;  // where the rule is published
+  // Whether it asks for rewards in [0, 1]; otherwise it takes any.
+  bool needs_range = true;
+  std::vector<Parameter> parameters = {};
+  std::unique_ptr<AnyArmLearner> (*make)(const LearnerSetup& setup) = nullptr;
+  // Those of its constants that follow from horizon, arms and changes; null: none.
+  std::vector<DerivedConstant> (*derived)(const LearnerSetup& setup) = nullptr;
+};
+
+// Every learner, in the order of lists and help. Adding one is a row in table.cpp, beside the pair
+// of files that holds its rule.
+const std::vector<LearnerInfo>& all_learners();
+
+// The learner of this name, which must be in the table.
+const LearnerInfo& learner_named(std::string_view name);
+
+// The rows of the table, by what the learners have in common.
+std::vector<LearnerInfo> index_learners();
+std::vector<LearnerInfo> randomised_learners();
+std::vector<LearnerInfo> changing_learners();
+std::vector<LearnerInfo> showing_learners();
+
+}  // namespace splitee

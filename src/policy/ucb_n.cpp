@@ -1,0 +1,28 @@
+#include "policy/ucb_n.hpp"
+
+namespace splitee {
+
+BanditDesign UcbNSplits::design(const Parameters& parameters) {
+  return shown_splits("ucb-n", parameters);
+}
+
+const PolicyInfo& UcbNSplits::info() {
+  static const PolicyInfo info = {
+      .name = "ucb-n",
+      .summary = "UCB1 over splitting layers that counts what its walks show",
+      .rule =
+          "Splits at the exit with the highest m + sqrt(2 ln t / n), n the rewards seen; a pull of "
+          "arm i shows the rewards of arms 1..i, as the feedback says. Evaluates exits 1..i. "
+          "Rewards reach the rule as x in [0, 1], see bandit.",
+      .source = "UCB-N, Caron et al., UAI 2012, arXiv 1210.4839",
+      .family = Family::kLearnsExits,
+      .heads = Heads::kPassed,
+      .drawing = {.label = "UCB-N", .colour = "#3f7d20", .marker = "v"},
+      .parameters = shown_feedback_parameters(),
+      .misfit = [](const Parameters& values, const TraceFacts& trace) {
+        return UcbNSplits::misfit(values, trace);
+      }};
+  return info;
+}
+
+}  // namespace splitee
