@@ -19,6 +19,25 @@ if(SPLITEE_COVERAGE)
   target_link_options(splitee_options INTERFACE --coverage)
 endif()
 
+# splitee_compile_together(TARGET [ALONE PATTERN...]): with SPLITEE_TOGETHER eight of the target's
+# sources are compiled as one, in half the time of each by itself. Those that match a pattern stay alone: names that
+# are private to a file meet there.
+function(splitee_compile_together target)
+  if(NOT SPLITEE_TOGETHER)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "ALONE" ${ARGN})
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  get_target_property(sources ${target} SOURCES)
+  foreach(pattern IN LISTS ARG_ALONE)
+    foreach(source IN LISTS sources)
+      if(source MATCHES "${pattern}")
+        set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
 # splitee_library(FOLDER [LIBRARIES lib...]): the static library splitee_FOLDER from all sources below
 # src/FOLDER, included as "FOLDER/file.hpp".
 function(splitee_library folder)

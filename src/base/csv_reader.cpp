@@ -17,7 +17,6 @@
 namespace splitee {
 namespace {
 
-constexpr std::size_t kLongestName = 60;                       // in messages, bytes
 constexpr std::uintmax_t kLargest = std::uintmax_t{8} << 30U;  // bytes
 
 // A place in a file, for messages.
@@ -150,7 +149,7 @@ std::string values_text(const std::vector<std::string>& fields) {
   for (const std::string& field : fields) {
     if (!seen.insert(field).second) continue;
     if (distinct.size() < kMost) {
-      distinct.push_back(field.empty() ? "(empty)" : shortened(field, kLongestName));
+      distinct.push_back(field.empty() ? "(empty)" : shortened(field));
     }
   }
   if (seen.empty()) return "is nothing";

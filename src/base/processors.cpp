@@ -20,7 +20,7 @@ void tighten(std::optional<unsigned>& limit, double quota, double period) {
                    static_cast<unsigned>(processors));
 }
 
-double number_in(const fs::path& file) {
+double number_in_file(const fs::path& file) {
   std::ifstream in(file);
   double number = 0;
   in >> number;
@@ -33,7 +33,8 @@ void tighten_by(std::optional<unsigned>& limit, const fs::path& group) {
   double quota = 0;
   double period = 0;
   if (file >> quota >> period) tighten(limit, quota, period);
-  tighten(limit, number_in(group / "cpu.cfs_quota_us"), number_in(group / "cpu.cfs_period_us"));
+  tighten(limit, number_in_file(group / "cpu.cfs_quota_us"),
+          number_in_file(group / "cpu.cfs_period_us"));
 }
 
 }  // namespace

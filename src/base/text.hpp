@@ -26,7 +26,7 @@ std::string message_line(std::string_view text);
 
 // The text, or where it is longer than `most` bytes its beginning, whole UTF-8 characters, and
 // "...".
-std::string shortened(std::string_view text, std::size_t most);
+std::string shortened(std::string_view text, std::size_t most = 60);
 
 // How many columns of a screen a UTF-8 text takes.
 std::size_t width(std::string_view text);

@@ -13,8 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestGrid = 10'000'000;
-constexpr int kDeepest = 64;                 // parts of a path
-constexpr std::size_t kLongestExcerpt = 60;  // of values in messages
+constexpr int kDeepest = 64;  // parts of a path
 
 // `before`: values of other grids.
 std::vector<double> grid_values(const JsonNode& node, double low, double high, std::size_t before) {
@@ -84,8 +83,8 @@ void apply_override(json& root, const std::string& assignment) {
   const json value = parse_value(text, "--set " + path);
 
   if (std::count(path.begin(), path.end(), '.') >= kDeepest) {
-    fail(ExitStatus::kUsage, "--set {}: the path has more than {} parts",
-         shortened(path, kLongestExcerpt), kDeepest);
+    fail(ExitStatus::kUsage, "--set {}: the path has more than {} parts", shortened(path),
+         kDeepest);
   }
   json* place = &root;
   std::size_t begin = 0;

@@ -12,9 +12,9 @@ namespace splitee {
 namespace {
 
 // What bounds a block, and so the memory of a worker: cells, rows of runs.csv and points of curves.
-constexpr std::uint64_t kMostCells = 64;
-constexpr std::uint64_t kMostRuns = 100'000;
-constexpr std::uint64_t kMostPoints = 1'000'000;
+constexpr std::uint64_t kMostCellsOfBlock = 64;
+constexpr std::uint64_t kMostRunsOfBlock = 100'000;
+constexpr std::uint64_t kMostPointsOfBlock = 1'000'000;
 
 // The exit used most; ties: lowest.
 std::size_t most_used(const std::vector<EndCount>& exits) {
@@ -58,8 +58,8 @@ std::size_t exit_of(const Environment& environment, std::size_t arm) {
 CellRange next_block(const Plan& plan, CellRange cells) {
   const std::size_t trace = plan.grid().cell(cells.begin).trace;
   const std::uint64_t points = plan.traces()[trace].rounds.size();
-  const std::uint64_t most = std::min({kMostCells, kMostRuns / plan.config().repeats,
-                                       kMostPoints / std::max<std::uint64_t>(points, 1)});
+  const std::uint64_t most = std::min({kMostCellsOfBlock, kMostRunsOfBlock / plan.config().repeats,
+                                       kMostPointsOfBlock / std::max<std::uint64_t>(points, 1)});
   return {cells.begin, std::min({cells.begin + std::max<std::uint64_t>(most, 1), cells.end,
                                  plan.grid().of_trace(trace).end})};
 }

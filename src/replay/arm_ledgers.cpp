@@ -15,7 +15,7 @@ constexpr std::size_t kMostThresholds = 256;
 
 // A trace is gone through in pieces that, but for very many exits, stay in the first-level cache.
 constexpr std::size_t kPieceValues = 4096;
-constexpr std::size_t kFewestRows = 64;
+constexpr std::size_t kFewestInPiece = 64;
 
 // Samples [begin, begin + rows) at one exit as a tile's column has them.
 void copy_column(const Answers& answers, std::size_t exit, std::size_t begin, std::size_t rows,
@@ -34,7 +34,7 @@ ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
     : alone_(static_cast<std::size_t>(trace.exits()), Ledger(1)) {
   const std::size_t exits = size();
   const auto samples = static_cast<std::size_t>(trace.samples());
-  const std::size_t piece = std::clamp(kPieceValues / exits, kFewestRows, Ledger::kLongestBatch);
+  const std::size_t piece = std::clamp(kPieceValues / exits, kFewestInPiece, Ledger::kLongestBatch);
   const OneArmFunction run = one_arm_function();
   in_parts(exits, workers, [&](std::size_t first, std::size_t end) {
     std::vector<double> here(piece);  // not on the stack, which may be a small one

@@ -17,7 +17,6 @@ namespace splitee {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr std::size_t kLongestName = 60;  // in messages, bytes
 
 // A field that a row shall have: a text, which may be empty (a grid that is not of the policy), or
 // a number.
@@ -104,7 +103,7 @@ class ResultFiles {
     number.found = number_in(field);
     if (!number.found) {
       number.why_missing = fmt::format("{} has '{}' in that column, which is no finite number",
-                                       expected.file, shortened(field, kLongestName));
+                                       expected.file, shortened(field));
     }
   }
 
@@ -113,7 +112,7 @@ class ResultFiles {
 
   static std::string no_column(const CsvTable& table, const std::string& name,
                                const std::string& column) {
-    return fmt::format("{} has no column '{}'{}", name, shortened(column, kLongestName),
+    return fmt::format("{} has no column '{}'{}", name, shortened(column),
                        did_you_mean(column, table.columns));
   }
 

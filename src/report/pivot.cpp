@@ -20,8 +20,6 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-constexpr std::size_t kLongestName = 60;  // in messages, bytes
-
 // True for inf, nan and numbers beyond what a double holds, which number_in() does not take.
 bool looks_like_number(const std::string& field) {
   double value = 0;
@@ -137,7 +135,7 @@ class PivotMaker {
       const bool is_number = looks_like_number(field);
       fail(is_number ? ExitStatus::kData : ExitStatus::kUsage,
            "{}: line {}: --value {}: is '{}'; expected {}", file_, line, request_.value,
-           shortened(field, kLongestName), is_number ? "a finite number" : "a column of numbers");
+           shortened(field), is_number ? "a finite number" : "a column of numbers");
     }
   }
 

@@ -14,8 +14,6 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-constexpr std::size_t kLongestName = 60;  // in messages, bytes
-
 std::string_view trimmed(std::string_view text) {
   text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
   text.remove_suffix(text.size() - (text.find_last_not_of(' ') + 1));
@@ -103,7 +101,7 @@ RowFilter::Condition RowFilter::read(const std::string& text) const {
   if (!is_one && given.ends_with(',')) {
     fail(ExitStatus::kUsage,
          "--where: '{}' ends with a comma; quote a list that holds spaces: --where '{} ...'",
-         shortened(text, kLongestName), shortened(text, kLongestName));
+         shortened(text), shortened(text));
   }
   Condition result{text, name, place, is_one ? Texts{given} : values_in(given, text), !unwanted};
   for (const std::string& value : result.values) {
@@ -112,8 +110,7 @@ RowFilter::Condition RowFilter::read(const std::string& text) const {
     });
     if (is_there) continue;
     fail(ExitStatus::kUsage, "{}: --where {}: no row has {} '{}'{}; there {}", file_,
-         shortened(text, kLongestName), name, shortened(value, kLongestName),
-         did_you_mean(value, fields), values_text(fields));
+         shortened(text), name, shortened(value), did_you_mean(value, fields), values_text(fields));
   }
   return result;
 }
@@ -134,10 +131,10 @@ void RowFilter::refuse() const {
     std::erase_if(rows, [&](const Texts* row) { return !condition.holds(*row); });
     if (rows.empty()) {
       fail(ExitStatus::kUsage, "{}: --where leaves no row: {} fits none{}{}; there {} {}", file_,
-           shortened(condition.text, kLongestName), before.empty() ? "" : " of those with ", before,
+           shortened(condition.text), before.empty() ? "" : " of those with ", before,
            condition.name, values_text(fields));
     }
-    before += (before.empty() ? "" : " and ") + shortened(condition.text, kLongestName);
+    before += (before.empty() ? "" : " and ") + shortened(condition.text);
   }
   fail(ExitStatus::kUsage, "{}: --where leaves no row", file_);
 }

@@ -1,23 +1,15 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
-#include "scene.hpp"
+#include "bad_arrays.hpp"
 
 // Files that are something else than they are given for: a line says what they are.
 namespace splitee::testing {
 namespace {
 
-using Arrays = std::vector<NpyBytes>;
-
 const std::string kImport = "scripts/import_trace.py makes a trace of it";
 const std::string kAsCsv = "export it as CSV, of which scripts/import_trace.py makes a trace";
 constexpr const char* kTransposed = "; is it [exits, samples]? expected [samples, exits]";
-
-void expect_trace_refused(const Scene& scene, const std::string& message) {
-  CAPTURE(message);
-  scene.expect_run_refused(3, "trace.npz: " + message);
-  scene.expect_refusal({"trace", "validate", "trace.npz"}, 3, "trace.npz: " + message);
-}
 
 // A trace with these arrays is refused with this text.
 void expect_arrays_refused(const Arrays& arrays, const std::string& message) {

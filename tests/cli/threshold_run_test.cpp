@@ -157,7 +157,7 @@ TEST_CASE("another content of the validation trace makes another run") {
 }
 
 TEST_CASE("a run with a chosen threshold goes on where it was cut, into the same bytes") {
-  const Sweep sweep;
+  const ChosenSweep sweep;
   REQUIRE(sweep.run({"--quiet", "--out", "straight"}).status == 0);
   const ProgramResult full =
       run_shell(fmt::format("ulimit -f {}; \"$SPLITEE\" run --config run.json --quiet --out out",
@@ -181,7 +181,7 @@ TEST_CASE("a run with a chosen threshold goes on where it was cut, into the same
 
 TEST_CASE(
     "shards with a chosen threshold merge into the bytes of a whole run, without the traces") {
-  const Sweep sweep;
+  const ChosenSweep sweep;
   REQUIRE(sweep.run({"--quiet", "--out", "whole"}).status == 0);
   REQUIRE(sweep.run({"--quiet", "--shard", "1/2"}).status == 0);
   REQUIRE(sweep.run({"--quiet", "--shard", "2/2"}).status == 0);
@@ -203,7 +203,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a merge whose manifest lacks the chosen threshold is refused") {
-  const Sweep sweep;
+  const ChosenSweep sweep;
   REQUIRE(sweep.run({"--quiet", "--shard", "1/1"}).status == 0);
   const char* const folder = "results/x.shards/1-of-1";
   const std::string file = std::string(folder) + "/manifest.json";

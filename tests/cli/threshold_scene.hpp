@@ -43,7 +43,7 @@ struct Chosen : Scene {
 inline constexpr const char* kFrom = R"({"from": "dev.npz", "max_accuracy_drop": 0.34})";
 
 // A sweep over two traces of 4 exits; only the second has a column threshold of its own.
-inline constexpr const char* kSweep = R"({
+inline constexpr const char* kThresholdSweep = R"({
   "name": "x",
   "repeats": 5,
   "traces": [{"name": "A", "path": "a.npz",
@@ -54,12 +54,12 @@ inline constexpr const char* kSweep = R"({
   "curves": {"rounds": [10, 1000]}
 })";
 
-struct Sweep : Chosen {
-  Sweep() {
+struct ChosenSweep : Chosen {
+  ChosenSweep() {
     write_random_trace(*this / "a.npz", 1500, 4, 1);
     write_random_trace(*this / "b.npz", 1000, 4, 2);
     write_random_trace(*this / "dev.npz", 500, 4, 3);
-    write_file(*this / "run.json", kSweep);
+    write_file(*this / "run.json", kThresholdSweep);
   }
 
   [[nodiscard]] ProgramResult shell(const std::string& arguments) const {
