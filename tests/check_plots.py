@@ -11,6 +11,7 @@ DRAWN = [
     "--value cost_mean --against mu --where offload=5,beta=1",
     "--value accuracy_mean --against beta --where offload=5,mu=0.1",
     "--value cost_mean --heat offload,mu --where beta=1",
+    "--bounds --where mu=0.1,beta=1",
     "--value cost_mean --heat mu,beta --policies splitee-s --offload 20",
 ]
 REFUSED = {  # with a part of the only line that is printed
@@ -23,6 +24,7 @@ REFUSED = {  # with a part of the only line that is printed
     "--value cost_mean --heat mu": "is not two columns X,Y",
     "--value cost_mean --heat mu,beta --policies final-exit --offload 5": "'final-exit' has no beta",
     "--against mu": "need --value",
+    "--bounds --value cost_mean --where mu=0.1,beta=1": "--bounds belongs to the figures",
 }
 
 

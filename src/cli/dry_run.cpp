@@ -7,6 +7,7 @@
 
 #include "base/memory.hpp"
 #include "cli/terminal.hpp"
+#include "experiment/policy_on_trace.hpp"
 #include "experiment/run/estimate.hpp"
 
 namespace splitee {
@@ -53,6 +54,17 @@ std::string chosen_text(const TraceSpec& spec) {
                      spec.threshold_from->given_path);
 }
 
+// What the policies take from formulas on a trace.
+void print_constants(const Plan& plan, std::size_t trace) {
+  for (std::size_t p = 0; p < plan.config().policies.size(); ++p) {
+    std::string text;
+    for (const DerivedConstant& constant : PolicyOnTrace(plan, trace, p).constants()) {
+      text += fmt::format("{}{} {:.6g}", text.empty() ? "" : ", ", constant.name, constant.value);
+    }
+    if (!text.empty()) print(fmt::format("  {}: {}\n", plan.config().policies[p].name, text));
+  }
+}
+
 }  // namespace
 
 void dry_run(const Plan& plan, CellRange cells, unsigned workers) {
@@ -63,6 +75,7 @@ void dry_run(const Plan& plan, CellRange cells, unsigned workers) {
     const TraceSpec& spec = plan.config().traces[t];
     print(fmt::format("{} ({}): {} samples, {} exits{}\n", spec.name, trace.kind(), trace.samples(),
                       trace.exits(), chosen_text(spec)));
+    print_constants(plan, t);
   }
   if (cells.size() < plan.grid().cells()) {
     print(fmt::format("this shard has {} of {} cells\n", cells.size(), plan.grid().cells()));

@@ -32,8 +32,11 @@ struct Allowed {
   }
   std::string operator()(const ExitKind& kind) const {
     return fmt::format("from 1 to the number of exits; {}; may be a grid",
-                       kind.fallback ? fmt::format("default {}", *kind.fallback) : "must be given");
+                       !kind.formula.empty() ? fmt::format("default {}", kind.formula)
+                       : kind.fallback       ? fmt::format("default {}", *kind.fallback)
+                                             : "must be given");
   }
+  std::string operator()(const TextKind& /*kind*/) const { return "a name; must be given"; }
   std::string operator()(const ArmsKind& /*kind*/) const { return "default \"splits\""; }
   std::string operator()(const ChoiceKind& kind) const {
     return fmt::format("one of {}; default {} (convention published-code), {} (paper)",
@@ -42,7 +45,8 @@ struct Allowed {
   std::string operator()(const ListKind& kind) const {
     return fmt::format("numbers, {}each {}; {}", kind.is_distinct ? "all different, " : "",
                        range_of(kind.low, kind.high),
-                       kind.fallback.empty()
+                       !kind.formula.empty() ? fmt::format("default {}", kind.formula)
+                       : kind.fallback.empty()
                            ? "must be given"
                            : fmt::format("default {}", fmt::join(kind.fallback, ", ")));
   }
@@ -107,7 +111,14 @@ std::string explained(const PolicyInfo& info) {
                                          "the offloading cost where it offloads\n";
   if (info.family == Family::kHindsight)
     text += "knows the data beforehand: a yardstick, not a policy that could run\n";
-  if (info.needs_entropy) text += "needs a trace with entropy or probability\n";
+  if (info.needs.entropy) text += "needs a trace with entropy or probability\n";
+  if (info.needs.answers) text += "needs a trace with prediction or probability\n";
+  if (info.needs.context) text += "needs a trace with context, whole numbers [samples]\n";
+  if (!info.needs.validation.empty()) text += "needs a validation trace of the same network\n";
+  if (!info.needs.score.empty()) {
+    text += fmt::format("needs a trace with score_NAME [samples, exits], NAME given as {}\n",
+                        info.needs.score);
+  }
   text += info.parameters.empty() ? "no parameters\n" : "parameters:\n";
   for (const Parameter& parameter : info.parameters) text += explained(parameter);
   if (!info.parts.empty()) text += fmt::format("{}:\n", info.parts_heading);

@@ -16,13 +16,13 @@ namespace splitee {
 namespace {
 
 void trace_info_command(const std::filesystem::path& file) {
-  const Trace trace = read_trace(file, {.entropy = true});
+  const Trace trace = read_trace(file, {.entropy = true, .all_extras = true});
   print_warnings_of(trace);
   print(trace_info_text(trace));
 }
 
 void trace_validate_command(const std::filesystem::path& file) {
-  const Trace trace = read_trace(file, {.entropy = true});
+  const Trace trace = read_trace(file, {.entropy = true, .all_extras = true});
   print_warnings_of(trace);
   if (const auto unknown = unknown_arrays(file); !unknown.empty()) {
     print_warning(fmt::format("{}: holds arrays that are not used: {}", file.string(),

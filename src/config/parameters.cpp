@@ -45,6 +45,9 @@ struct Reader {
     return kind.is_distinct ? read_distinct_numbers(*given, kind.low, kind.high)
                             : given->numbers(kind.low, kind.high);
   }
+  std::variant<Axis, ParameterValue> operator()(const TextKind& /*kind*/) const {
+    return given.value().text();
+  }
   std::variant<Axis, ParameterValue> operator()(const ArmsKind& /*kind*/) const {
     if (!given) return ArmSet(AllSplits{});
     return read_arms(*given);
@@ -67,7 +70,7 @@ bool has_fallback(const Parameter& parameter) {
   if (const auto* number = parameter.as<NumberKind>()) return number->fallback.has_value();
   if (const auto* exit = parameter.as<ExitKind>()) return exit->fallback.has_value();
   if (const auto* list = parameter.as<ListKind>()) return !list->fallback.empty();
-  return parameter.as<FileKind>() == nullptr;
+  return parameter.as<FileKind>() == nullptr && parameter.as<TextKind>() == nullptr;
 }
 
 }  // namespace splitee

@@ -64,8 +64,7 @@ PolicySpec read_policy(const JsonNode& node, const ParameterReading& how) {
     if (!choices.allow(parameter)) continue;
     meant.insert(parameter.name);
     const auto given = find(parameter.name);
-    const auto* number = parameter.as<NumberKind>();
-    if (!given && number != nullptr && !number->formula.empty()) continue;
+    if (!given && !parameter.formula().empty()) continue;
     if (!given && !has_fallback(parameter)) {
       node.refuse("{} needs \"{}\": {}", policy.info->name, parameter.name, parameter.help);
     }

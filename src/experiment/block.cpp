@@ -85,7 +85,8 @@ Block::Block(const Plan& plan, CellRange range)
     const auto last = static_cast<std::size_t>(loaded_->trace.exits()) - 1;
     Reference final_exit = reference_at(last, 0, Heads::kPassed, costs);
     std::vector<std::string> names = own_arm_names(spec);
-    cells_.push_back({std::move(cell), costs, player, std::move(names), std::move(regret),
+    const auto bounds = bounds_of(cell, spec, costs);
+    cells_.push_back({std::move(cell), costs, player, std::move(names), bounds, std::move(regret),
                       std::move(final_exit)});
   }
 }
@@ -94,6 +95,7 @@ Block::PlayerSpec Block::spec_of(const Cell& cell, std::size_t costs) const {
   const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
   PlayerSpec spec{.policy = info.name, .parameters = cell.parameters, .threshold = cell.threshold};
   if (info.minds_costs()) spec.costs = costs;
+  if (!info.needs.validation.empty()) spec.configured = cell.policy;
   if (info.family == Family::kHindsight) {
     spec.best_exit = best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
   }
@@ -102,53 +104,17 @@ Block::PlayerSpec Block::spec_of(const Cell& cell, std::size_t costs) const {
 }
 
 HindsightSetup Block::setup_of(const PlayerSpec& spec, std::uint64_t repeat) const {
+  const auto validation = loaded_->validations.find(spec.configured);
   return {{.exits = static_cast<std::size_t>(loaded_->trace.exits()),
            .threshold = spec.threshold,
            .parameters = spec.parameters,
            .random = Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_),
            .horizon = static_cast<std::uint64_t>(loaded_->trace.samples()),
+           .contexts = std::max<std::size_t>(loaded_->trace.contexts.size(), 1),
            .classes = loaded_->trace.classes,
+           .validation = validation == loaded_->validations.end() ? nullptr : &validation->second,
            .costs = &costs_[spec.costs]},
           spec.best_exit};
-}
-
-Block::Reference Block::reference_at(std::size_t exit, double threshold, Heads heads,
-                                     std::size_t costs, const RewardRule& rule) {
-  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
-  const Arm arm = split_at(exit, exits, threshold, heads);
-  return {exit, name_of(arm, AllSplits{}, exits),
-          player_index({split_at(exit, exits, threshold, Heads::kLooked), rule}),
-          Environment({arm}, costs_[costs], rule).costs()};
-}
-
-// The exit that the configuration names, or the best fixed arm: among the policy's own where it has
-// such, and otherwise among the exits.
-Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spec,
-                                         std::size_t costs) {
-  const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
-  const auto own = own_arms(info.name, setup_of(spec, 0));
-  const auto given = plan_->given_reference(cell);
-  if (!own || given) {
-    const std::size_t exit =
-        given ? *given : best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
-    return reference_at(exit, cell.threshold, info.heads, costs, own ? own->rule : RewardRule{});
-  }
-  const std::size_t best = loaded_->arms->of(loaded_->trace, *own)->best(costs_[costs]);
-  const Arm& arm = own->arms[best];
-  return {arm.looks.back().exit, arm_name(spec, arm), player_index({arm, own->rule}),
-          Environment({arm}, costs_[costs], own->rule).costs()};
-}
-
-std::vector<std::string> Block::own_arm_names(const PlayerSpec& spec) const {
-  std::vector<std::string> names;
-  if (const auto own = own_arms(spec.policy, setup_of(spec, 0))) {
-    for (const Arm& arm : own->arms) names.push_back(arm_name(spec, arm));
-  }
-  return names;
-}
-
-std::string Block::arm_name(const PlayerSpec& spec, const Arm& arm) const {
-  return name_of_arm(spec.policy, setup_of(spec, 0), arm);
 }
 
 std::size_t Block::player_index(PlayerSpec spec) {
@@ -262,6 +228,7 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
       estimate ? exit_of(player.environment(), *estimate) : most_used(outcome.exits);
   outcome.reference_exit = own.regret.exit;
   outcome.reference_arm = own.regret.arm;
+  outcome.bounds = own.bounds;
   const std::vector<Arm>& arms = player.environment().arms();
   if (estimate && !arms.empty()) {
     outcome.best_arm = {*estimate, arm_name(players_[own.player], arms[*estimate])};

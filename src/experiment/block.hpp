@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "experiment/bounds.hpp"
 #include "experiment/plan.hpp"
 #include "experiment/run_row.hpp"
 #include "replay/player.hpp"
@@ -36,13 +37,14 @@ struct NamedArm {
 // What a cell gave in one repeat.
 struct CellOutcome {
   RunRow run;
-  std::size_t best_exit = 0;         // from 0; see the contract's best_exit: by estimate, or by use
-  std::size_t reference_exit = 0;    // from 0
-  std::optional<NamedArm> best_arm;  // by estimate; nothing for policies that do not learn
-  std::string reference_arm;         // its name
-  bool has_estimate = false;         // best_exit is the policy's estimate
-  std::vector<EndCount> exits;       // by exit, where the device's part ended
-  std::vector<EndCount> arms;        // by arm, where the policy has arms of its own choice
+  std::size_t best_exit = 0;       // from 0; see the contract's best_exit: by estimate, or by use
+  std::size_t reference_exit = 0;  // from 0
+  std::optional<RegretBounds> bounds;  // of policies that learn
+  std::optional<NamedArm> best_arm;    // by estimate; nothing for policies that do not learn
+  std::string reference_arm;           // its name
+  bool has_estimate = false;           // best_exit is the policy's estimate
+  std::vector<EndCount> exits;         // by exit, where the device's part ended
+  std::vector<EndCount> arms;          // by arm, where the policy has arms of its own choice
   std::vector<std::string> arm_names;
   double final_exit_cost = 0;      // what final-exit pays on the same samples
   double final_exit_accuracy = 0;  // and its accuracy
@@ -82,8 +84,9 @@ class Block {
     std::string_view policy = {};
     Parameters parameters = {};
     double threshold = 0;
-    std::size_t costs = 0;      // index into costs_
-    std::size_t best_exit = 0;  // of hindsight policies
+    std::size_t configured = 0;  // place in the configuration, of policies with a validation trace
+    std::size_t costs = 0;       // index into costs_
+    std::size_t best_exit = 0;   // of hindsight policies
 
     friend bool operator==(const PlayerSpec&, const PlayerSpec&) = default;
   };
@@ -99,8 +102,9 @@ class Block {
     std::size_t costs;                   // index into costs_
     std::size_t player;                  // index into players_
     std::vector<std::string> arm_names;  // of the policy's own arms; empty for others
-    Reference regret;                    // as the policy's own reward counts it
-    Reference final_exit;                // of the changes that are reported
+    std::optional<RegretBounds> bounds;
+    Reference regret;      // as the policy's own reward counts it
+    Reference final_exit;  // of the changes that are reported
   };
 
   // The players of a repeat, and what their rounds cost in a cell.
@@ -115,6 +119,8 @@ class Block {
                                        std::size_t costs, const RewardRule& rule = {});
   [[nodiscard]] Reference regret_reference(const Cell& cell, const PlayerSpec& spec,
                                            std::size_t costs);
+  [[nodiscard]] std::optional<RegretBounds> bounds_of(const Cell& cell, const PlayerSpec& spec,
+                                                      std::size_t costs) const;
   [[nodiscard]] std::vector<std::string> own_arm_names(const PlayerSpec& spec) const;
   [[nodiscard]] std::string arm_name(const PlayerSpec& spec, const Arm& arm) const;
   std::size_t player_index(PlayerSpec spec);

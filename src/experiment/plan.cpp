@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/memory.hpp"
 #include "base/sha256.hpp"
+#include "experiment/needs.hpp"
 #include "threshold/choice.hpp"
 #include "trace/synth.hpp"
 #include "trace/trace_reader.hpp"
@@ -53,6 +54,22 @@ void expect_memory_for(const Config& config, const TraceReading& how) {
   }
 }
 
+// `place`: of the validation trace's file in the configuration, and the file.
+void expect_validation(const Config& config, const std::string& place, const Trace& validation,
+                       const Trace& trace, const std::string& name) {
+  if (validation.sha256 == trace.sha256) {
+    misfit(
+        config,
+        "{} is the trace {} itself; a threshold chosen on the evaluation set itself is what this "
+        "rule is there to avoid: name a labelled validation trace of the training task",
+        place, name);
+  }
+  if (validation.exits() != trace.exits()) {
+    misfit(config, "{} has {} exits, but the trace {} has {}; both must be of the same network",
+           place, validation.exits(), name, trace.exits());
+  }
+}
+
 }  // namespace
 
 Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
@@ -60,13 +77,12 @@ Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
   for (LoadedTrace& loaded : traces_) {
     loaded.arms = std::make_unique<ArmCache>(workers);
   }
+  load_validations();
   check_fit();
 }
 
 void Plan::load_traces(unsigned workers) {
-  const bool entropy = std::any_of(config().policies.begin(), config().policies.end(),
-                                   [](const PolicySpec& p) { return p.info->needs_entropy; });
-  const TraceReading how{.entropy = entropy, .workers = workers};
+  const TraceReading how = reading_for(config(), workers);
   expect_memory_for(config(), how);
   for (std::size_t t = 0; t < config().traces.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
@@ -86,25 +102,33 @@ double Plan::choose_threshold_of(std::size_t t, LoadedTrace& loaded) const {
   const TraceSpec& spec = config().traces[t];
   const ThresholdSource& source = *spec.threshold_from;
   const Trace validation = read_trace(source.path);
-  if (validation.sha256 == loaded.trace.sha256) {
-    misfit(config(),
-           "traces.{}.threshold.from: {} is the trace {} itself; a threshold chosen on the "
-           "evaluation set itself is what this rule is there to avoid: name a labelled validation "
-           "trace of the training task",
-           t, source.given_path, spec.name);
-  }
-  if (validation.exits() != loaded.trace.exits()) {
-    misfit(config(),
-           "traces.{}.threshold.from: {} has {} exits, but the trace {} has {}; both must be of "
-           "the same network",
-           t, source.given_path, validation.exits(), spec.name, loaded.trace.exits());
-  }
+  expect_validation(config(), fmt::format("traces.{}.threshold.from: {}", t, source.given_path),
+                    validation, loaded.trace, spec.name);
   const ThresholdChoice choice = choose_threshold(validation, source.request);
   if (!choice.chosen) {
     misfit(config(), "traces.{}.threshold: {}: {}", t, source.given_path, choice.shortfall());
   }
   loaded.threshold_sha256 = validation.sha256;
   return choice.grid[*choice.chosen].threshold;
+}
+
+void Plan::load_validations() {
+  for (std::size_t p = 0; p < config().policies.size(); ++p) {
+    const PolicySpec& policy = config().policies[p];
+    const std::string_view wanted = policy.info->needs.validation;
+    for (const auto& [parameter, value] : policy.values) {
+      if (wanted.empty() || parameter->name != wanted) continue;
+      const auto& file = std::get<FileValue>(value);
+      const Trace validation = read_trace(file.path);
+      for (std::size_t t = 0; t < traces_.size(); ++t) {
+        expect_validation(config(), fmt::format("policies.{}.{}: {}", p, wanted, file.given),
+                          validation, traces_[t].trace, config().traces[t].name);
+        traces_[t].validations[p] = confidences_of(validation);
+        auto& digests = traces_[t].validation_sha256;
+        digests += (digests.empty() ? "" : " ") + validation.sha256;
+      }
+    }
+  }
 }
 
 void Plan::check_fit() const {
@@ -150,11 +174,9 @@ void Plan::check_fit() const {
     }
     for (std::size_t p = 0; p < config().policies.size(); ++p) {
       const PolicySpec& policy = config().policies[p];
-      if (policy.info->needs_entropy && !loaded.trace.entropy) {
-        misfit(config(),
-               "policies.{}: {} needs the entropy of each exit, but {} ({}) holds neither entropy "
-               "nor probability",
-               p, policy.info->name, spec.name, loaded.trace.file);
+      const std::string name = fmt::format("{} ({})", spec.name, loaded.trace.file);
+      if (const std::string missing = missing_array(policy, loaded.trace, name); !missing.empty()) {
+        misfit(config(), "policies.{}: {} needs {}", p, policy.info->name, missing);
       }
       Parameters values;
       for (const auto& [parameter, value] : policy.values) values.set(parameter->name, value);

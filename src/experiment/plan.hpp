@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ struct LoadedTrace {
   std::string threshold_sha256;       // of the trace that the threshold was chosen on, if it was
   std::vector<std::uint64_t> rounds;  // of the curves' points, rising
   std::unique_ptr<ArmCache> arms = nullptr;
+  std::map<std::size_t, Validation> validations = {};  // of the policies that ask for one
+  std::string validation_sha256 = {};                  // of these traces, joined by a space
 
   // What each arm would do on the whole trace.
   [[nodiscard]] std::shared_ptr<const ArmLedgers> arms_at(double threshold) const {
@@ -64,6 +67,7 @@ class Plan {
  private:
   void load_traces(unsigned workers);
   [[nodiscard]] double choose_threshold_of(std::size_t t, LoadedTrace& loaded) const;
+  void load_validations();
   void check_fit() const;
 
   CellGrid grid_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "experiment/plan.hpp"
+#include "experiment/policy_on_trace.hpp"
 
 namespace splitee {
 namespace {
@@ -91,6 +92,10 @@ std::vector<std::string> Plan::warnings() const {
     if (loaded.trace.label_alone) {
       lines.push_back(fmt::format(
           "{}: has label, but neither prediction nor correct, so no accuracy", spec.name));
+    }
+    for (std::size_t p = 0; p < config().policies.size(); ++p) {
+      const std::vector<std::string> own = PolicyOnTrace(*this, t, p).warnings();
+      lines.insert(lines.end(), own.begin(), own.end());
     }
     for (const PolicySpec& policy : config().policies) {
       for (const auto& [parameter, axis] : policy.axes) {

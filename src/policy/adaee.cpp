@@ -48,7 +48,9 @@ const PolicyInfo& Adaee::info() {
       .drawing = {.label = "AdaEE", .colour = "#00798c", .marker = "D"},
       .parameters = parameters(),
       .misfit = [](const Parameters& values, const TraceFacts& trace) {
-        return Adaee::misfit(values, trace);
+        auto found = Adaee::misfit(values, trace);
+        if (found) found->parameter = "thresholds";
+        return found;
       }};
   return info;
 }

@@ -146,6 +146,13 @@ Bandit::Bandit(const BanditDesign& design, const PolicySetup& setup)
   scale_ = 1 / (range.high - range.low);
 }
 
+std::vector<DerivedConstant> derived_of(const BanditDesign& design, const PolicySetup& setup) {
+  const LearnerInfo& learner = learner_named(design.learner);
+  if (learner.derived == nullptr) return {};
+  return learner.derived(
+      {size_of(design.arms, setup.exits), setup.horizon, setup.parameters, setup.random});
+}
+
 std::optional<Misfit> misfit_of(const BanditDesign& design, const TraceFacts& trace) {
   if (design.reward.is_gain() && !std::holds_alternative<Walks>(design.arms)) {
     return Misfit{"reward",

@@ -74,6 +74,9 @@ inline Heads heads_of(const BanditDesign& design) {
 // Why a design does not fit a trace: arms past its last exit, or more arms than rounds.
 std::optional<Misfit> misfit_of(const BanditDesign& design, const TraceFacts& trace);
 
+// What its learner takes from formulas.
+std::vector<DerivedConstant> derived_of(const BanditDesign& design, const PolicySetup& setup);
+
 // A named point: a policy with
 //   static const PolicyInfo& info();
 //   static BanditDesign design(const Parameters& parameters);
@@ -95,6 +98,9 @@ class BanditPoint : public Bandit {
   }
   static std::string name_of_arm(const PolicySetup& setup, const Arm& arm) {
     return name_of(arm, Point::design(setup.parameters).arms, setup.exits);
+  }
+  static std::vector<DerivedConstant> derived(const PolicySetup& setup) {
+    return derived_of(Point::design(setup.parameters), setup);
   }
   static std::optional<Misfit> misfit(const Parameters& parameters, const TraceFacts& trace) {
     return misfit_of(Point::design(parameters), trace);

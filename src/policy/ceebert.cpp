@@ -36,7 +36,11 @@ std::optional<Misfit> misfit_of_ceebert(const Parameters& values, const TraceFac
   if (values.choice("feedback") == "published" && exits.size() > 2) {
     return Misfit{"feedback", "the published code knows two exits at most"};
   }
-  return Ceebert::misfit(values, trace);
+  auto found = Ceebert::misfit(values, trace);
+  if (found) {
+    found->parameter = exits.back() > static_cast<double>(trace.exits) ? "exits" : "thresholds";
+  }
+  return found;
 }
 
 }  // namespace

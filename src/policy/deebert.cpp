@@ -13,7 +13,7 @@ const PolicyInfo& Deebert::info() {
       .source = "DeeBERT, Xin et al., ACL 2020, as compared with in arXiv 2309.09195",
       .family = Family::kWalk,
       .heads = Heads::kPassed,
-      .needs_entropy = true,
+      .needs = {.entropy = true},
       .drawing = {.label = "DeeBERT",
                   .colour = "#62bdea",
                   .dashes = {4, 1.2, 1, 1.2, 1, 1.2},

@@ -53,6 +53,15 @@ struct Part {
   std::string_view source;
 };
 
+// Which arrays of a trace a policy reads besides confidences.
+struct Needs {
+  bool entropy = false;
+  bool answers = false;              // whether exits agree: prediction or probability
+  bool context = false;              // integers [N]
+  std::string_view validation = {};  // the parameter that names the file of a validation trace
+  std::string_view score = {};       // the parameter that names one of the trace's scores
+};
+
 // What the program knows of a policy besides its rule in code; each policy has a static info().
 // Nothing outside policy/ names a policy.
 struct PolicyInfo {
@@ -62,7 +71,7 @@ struct PolicyInfo {
   std::string_view source;   // where the rule is published
   Family family = Family::kFixed;
   Heads heads = Heads::kLooked;  // which exits it evaluates, and pays for
-  bool needs_entropy = false;    // it reads the trace's entropy
+  Needs needs = {};
   Drawing drawing = {};
   std::vector<Parameter> parameters = {};
   std::string_view parts_heading = {};  // of the help's list of parts

@@ -33,9 +33,11 @@ struct NumberKind {
   std::string_view doubt_at_low = {};
 };
 
-// An exit of the network, from 1 to L; without a fallback the user must give it. May be a grid.
+// An exit of the network, from 1 to L; without a fallback or a formula the user must give it. May
+// be a grid.
 struct ExitKind {
   std::optional<double> fallback = {};
+  std::string_view formula = {};
 };
 
 // One of some words, with the default of each convention.
@@ -49,13 +51,18 @@ struct ChoiceKind {
   }
 };
 
-// Numbers from `low` to `high`, at least one; without a fallback the user must give them.
+// Numbers from `low` to `high`, at least one; without a fallback or a formula the user must give
+// them.
 struct ListKind {
   double low = 0;
   double high = std::numeric_limits<double>::infinity();
   std::vector<double> fallback = {};
   bool is_distinct = false;  // each at most once
+  std::string_view formula = {};
 };
+
+// A name that the user must give.
+struct TextKind {};
 
 // The arms of a bandit; where nothing is said, one per exit.
 struct ArmsKind {};
@@ -73,7 +80,7 @@ struct Condition {
 struct Parameter {
   std::string_view name;
   std::string_view help;
-  std::variant<NumberKind, ExitKind, ChoiceKind, ListKind, ArmsKind, FileKind> kind;
+  std::variant<NumberKind, ExitKind, ChoiceKind, ListKind, TextKind, ArmsKind, FileKind> kind;
   // What its grid is called in the results where `name` would be another column's; empty: `name`.
   std::string_view column_name = {};
   // All must hold; otherwise the policy has no such parameter. Parameters may share a name where at
@@ -85,6 +92,13 @@ struct Parameter {
   template <class Kind>
   [[nodiscard]] const Kind* as() const {
     return std::get_if<Kind>(&kind);
+  }
+  // By which the policy sets what the user does not give; empty: by none.
+  [[nodiscard]] std::string_view formula() const {
+    if (const auto* number = as<NumberKind>()) return number->formula;
+    if (const auto* exit = as<ExitKind>()) return exit->formula;
+    if (const auto* list = as<ListKind>()) return list->formula;
+    return {};
   }
   // Whether its values may be a grid: numbers and exits.
   [[nodiscard]] bool may_be_grid() const {
@@ -100,7 +114,7 @@ struct FileValue {
   friend bool operator==(const FileValue&, const FileValue&) = default;
 };
 
-// Of a NumberKind or ExitKind, a ChoiceKind, a ListKind, an ArmsKind, a FileKind.
+// Of a NumberKind or ExitKind, a ChoiceKind or TextKind, a ListKind, an ArmsKind, a FileKind.
 using ParameterValue = std::variant<double, std::string, std::vector<double>, ArmSet, FileValue>;
 
 // The values of a policy's parameters, complete and checked. What is left to a formula, or has no
@@ -124,6 +138,10 @@ class Parameters {
   [[nodiscard]] std::size_t exit(std::string_view name) const {
     return static_cast<std::size_t>(number(name)) - 1;
   }
+  [[nodiscard]] const std::string& text(std::string_view name) const {
+    return get<std::string>(name);
+  }
+  [[nodiscard]] bool is_given(std::string_view name) const { return values_.contains(name); }
   [[nodiscard]] const std::string& choice(std::string_view name) const {
     return get<std::string>(name);
   }

@@ -23,15 +23,23 @@
 // walks from exit to exit.
 namespace splitee {
 
+// The confidences of a validation trace, [samples, exits].
+struct Validation {
+  std::size_t exits = 0;
+  std::vector<double> confidences;
+};
+
 // What a policy knows before the first round.
 struct PolicySetup {
   std::size_t exits = 0;  // L
   double threshold = 0;   // alpha, of the trace
   const Parameters& parameters;
-  Stream random;                     // the same for every policy of a repeat on a trace
-  std::uint64_t horizon = 0;         // T, rounds
-  std::uint64_t classes = 0;         // of the labels; 0 where the trace does not tell
-  const CostModel* costs = nullptr;  // of the cell; only for policies that mind costs
+  Stream random;                           // the same for every policy of a repeat on a trace
+  std::uint64_t horizon = 0;               // T, rounds
+  std::size_t contexts = 1;                // that samples may have
+  std::uint64_t classes = 0;               // of the labels; 0 where the trace does not tell
+  const Validation* validation = nullptr;  // only for policies that need it
+  const CostModel* costs = nullptr;        // of the cell; only for policies that mind costs
 };
 
 // What only a hindsight policy knows besides.

@@ -33,6 +33,7 @@ struct Round {
 
   std::uint64_t t;  // from 0; so many rounds are completed
   const RoundLogs* logs;
+  std::uint32_t context = 0;  // of the sample: its place among the trace's contexts
 
   [[nodiscard]] double sqrt_log() const { return logs->sqrt_ln()[t]; }
 };

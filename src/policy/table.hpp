@@ -6,14 +6,19 @@
 
 #include "policy/adaee.hpp"
 #include "policy/bandit.hpp"
+#include "policy/beem.hpp"
 #include "policy/best_fixed.hpp"
+#include "policy/budget.hpp"
 #include "policy/ceebert.hpp"
 #include "policy/deebert.hpp"
 #include "policy/elasticbert.hpp"
 #include "policy/final_exit.hpp"
 #include "policy/fixed_split.hpp"
+#include "policy/i_splitee.hpp"
 #include "policy/oracle.hpp"
+#include "policy/patience.hpp"
 #include "policy/random_exit.hpp"
+#include "policy/score.hpp"
 #include "policy/splitee.hpp"
 #include "policy/splitee_s.hpp"
 #include "policy/thompson_n.hpp"
@@ -29,6 +34,7 @@ namespace splitee {
 using PolicyTable = std::tuple<  //
     Splitee,                     //
     SpliteeS,                    //
+    ISplitee,                    //
     UcbNSplits,                  //
     UcbMaxNSplits,               //
     UcbLpSplits,                 //
@@ -42,7 +48,11 @@ using PolicyTable = std::tuple<  //
     BestFixed,                   //
     Oracle,                      //
     Elasticbert,                 //
-    Deebert>;
+    Deebert,                     //
+    Patience,                    //
+    Beem,                        //
+    Score,                       //
+    Budget>;
 
 // Every policy's description, in the order of the table.
 std::vector<const PolicyInfo*> all_policies();

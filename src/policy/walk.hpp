@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "model/arm.hpp"
 
@@ -11,17 +12,29 @@ namespace splitee {
 // unless it was offloaded.
 class Walk {
  public:
-  // At exit 0 (the first). `confidence` and `entropy` point to the sample's L values; entropy may
-  // be null for policies that do not need it.
-  Walk(const double* confidence, const double* entropy, std::size_t exits)
-      : confidence_(confidence), entropy_(entropy), exits_(exits) {}
+  // What the network says of the sample at each of L exits; null but for confidence where the
+  // policy does not need it, see Needs.
+  struct Seen {
+    const double* confidence = nullptr;
+    const double* entropy = nullptr;
+    const double* score = nullptr;
+    const std::uint8_t* agreement = nullptr;
+  };
+
+  // At exit 0 (the first).
+  Walk(const Seen& seen, std::size_t exits) : seen_(seen), exits_(exits) {}
 
   [[nodiscard]] std::size_t exit() const { return exit_; }
   [[nodiscard]] bool at_last() const { return exit_ + 1 == exits_; }
-  [[nodiscard]] double confidence() const { return confidence_[exit_]; }
-  // Only for policies whose info says that they need entropy; the trace then has it.
-  // NOLINTNEXTLINE(clang-analyzer-core.NullDereference)
-  [[nodiscard]] double entropy() const { return entropy_[exit_]; }
+  [[nodiscard]] double confidence() const { return seen_.confidence[exit_]; }
+
+  // Only for policies whose info says that they need it; the trace then has it.
+  // NOLINTBEGIN(clang-analyzer-core.NullDereference)
+  [[nodiscard]] double entropy() const { return seen_.entropy[exit_]; }
+  [[nodiscard]] double score() const { return seen_.score[exit_]; }
+  // Whether this exit's answer is that of the exit before; never at the first.
+  [[nodiscard]] bool agrees() const { return seen_.agreement[exit_] != 0; }
+  // NOLINTEND(clang-analyzer-core.NullDereference)
 
   [[nodiscard]] Fate fate() const { return fate_; }
 
@@ -32,8 +45,7 @@ class Walk {
   void offload() { fate_ = Fate::kOffload; }
 
  private:
-  const double* confidence_;
-  const double* entropy_;
+  Seen seen_;
   std::size_t exits_;
   std::size_t exit_ = 0;
   Fate fate_ = Fate::kStop;

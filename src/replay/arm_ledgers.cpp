@@ -107,6 +107,16 @@ std::size_t RuledArmLedgers::best(const CostModel& costs) const {
   return best;
 }
 
+std::vector<double> RuledArmLedgers::means(const CostModel& costs) const {
+  std::vector<double> means;
+  for (std::size_t arm = 0; arm < alone_.size(); ++arm) {
+    const Environment environment({arms_.arms[arm]}, costs, arms_.rule);
+    means.push_back(alone_[arm].reward(environment.costs()) /
+                    static_cast<double>(alone_[arm].rounds()));
+  }
+  return means;
+}
+
 std::shared_ptr<const RuledArmLedgers> ArmCache::of(const Trace& trace, const RuledArms& arms) {
   {
     const std::lock_guard lock(mutex_);
@@ -147,6 +157,16 @@ std::size_t best_exit(const ArmLedgers& arms, const CostModel& costs, Heads head
     }
   }
   return best;
+}
+
+std::vector<double> mean_rewards(const ArmLedgers& arms, const CostModel& costs, Heads heads) {
+  std::vector<double> means;
+  for (std::size_t exit = 0; exit < arms.size(); ++exit) {
+    const std::vector<Station> station = stations_of(split_at(exit, arms.size(), 0, heads));
+    means.push_back(arms[exit].reward(costs.table(station)) /
+                    static_cast<double>(arms[exit].rounds()));
+  }
+  return means;
 }
 
 }  // namespace splitee

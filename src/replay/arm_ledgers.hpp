@@ -39,6 +39,9 @@ class RuledArmLedgers {
   // The arm with the highest mean reward; ties: lowest.
   [[nodiscard]] std::size_t best(const CostModel& costs) const;
 
+  // The mean reward of each arm.
+  [[nodiscard]] std::vector<double> means(const CostModel& costs) const;
+
  private:
   RuledArms arms_;
   std::vector<Ledger> alone_;
@@ -65,5 +68,8 @@ class ArmCache {
 // The exit at which splitting has the highest mean reward (ties: lowest) for a policy with these
 // heads.
 std::size_t best_exit(const ArmLedgers& arms, const CostModel& costs, Heads heads);
+
+// The mean reward of splitting at each exit, for a policy with these heads.
+std::vector<double> mean_rewards(const ArmLedgers& arms, const CostModel& costs, Heads heads);
 
 }  // namespace splitee

@@ -21,7 +21,9 @@ class ArmPlayer final : public Player {
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
       const Sample sample(tile, row);
-      const std::size_t arm = policy_.choose(Round{t, logs});
+      Round round(t, logs);
+      round.context = tile.context(row);
+      const std::size_t arm = policy_.choose(round);
       const Outcome outcome = environment().play(sample, arm);
       if constexpr (Prober<P>) {
         const bool probed =
@@ -66,7 +68,10 @@ template <WalkPolicy P>
 class WalkPlayer final : public Player {
  public:
   WalkPlayer(const HindsightSetup& setup, const CostModel& costs)
-      : Player(Environment(costs)), policy_(setup) {}
+      : Player(Environment(costs)), policy_(setup) {
+    const std::string_view parameter = P::info().needs.score;
+    if (!parameter.empty()) score_name_ = setup.parameters.text(parameter);
+  }
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
@@ -76,7 +81,12 @@ class WalkPlayer final : public Player {
       const std::uint64_t t = first_round + (row - from);
       tile.copy_confidence(row, confidence_);
       if (tile.has_entropy()) tile.copy_entropy(row, entropy_);
-      Walk walk(confidence_.data(), entropy_.data(), tile.exits());
+      if (!score_name_.empty()) tile.copy_score(score_name_, row, score_);
+      Walk walk({.confidence = confidence_.data(),
+                 .entropy = entropy_.data(),
+                 .score = score_.data(),
+                 .agreement = tile.agreement(row)},
+                tile.exits());
       policy_.act(Round{t, logs}, walk);
       const Sample sample(tile, row);
       const Outcome outcome = environment().end_walk(sample, walk.exit(), walk.fate());
@@ -95,6 +105,8 @@ class WalkPlayer final : public Player {
   P policy_;
   std::vector<double> confidence_;  // of a sample
   std::vector<double> entropy_;
+  std::vector<double> score_;
+  std::string score_name_;  // empty: reads none
 };
 
 template <ClairvoyantPolicy P>

@@ -99,6 +99,14 @@ std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup
   });
 }
 
+std::vector<DerivedConstant> derived_constants_of(std::string_view policy,
+                                                  const HindsightSetup& setup) {
+  return ask_policy(policy, [&]<class P>() -> std::vector<DerivedConstant> {
+    if constexpr (requires { P::derived(setup); }) return P::derived(setup);
+    return {};
+  });
+}
+
 bool looks_at_all_exits(std::string_view policy) {
   return ask_policy(policy, []<class P>() { return ClairvoyantPolicy<P> || WalkPolicy<P>; });
 }

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "policy/learners/table.hpp"
 #include "policy/policy.hpp"
 #include "replay/environment.hpp"
 #include "replay/tile.hpp"
@@ -79,6 +80,10 @@ std::string name_of_arm(std::string_view policy, const HindsightSetup& setup, co
 
 // The arm that looks once and that the policy plays on every sample, if it is such a policy.
 std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup);
+
+// The constants that the policy takes from formulas.
+std::vector<DerivedConstant> derived_constants_of(std::string_view policy,
+                                                  const HindsightSetup& setup);
 
 // Whether the policy's player looks at every exit of every sample, and so gathers all columns.
 bool looks_at_all_exits(std::string_view policy);

@@ -62,13 +62,13 @@ void Tile::copy_confidence(std::size_t row, std::vector<double>& out) const {
   for (std::size_t exit = 0; exit < out.size(); ++exit) out[exit] = confidence(row, exit);
 }
 
-void Tile::copy_entropy(std::size_t row, std::vector<double>& out) const {
+void Tile::copy_row(const Reals& reals, std::size_t row, std::vector<double>& out) const {
   std::visit(
       [&](const auto& table) {
         const auto* from = table.data() + std::size_t{samples_[row]} * exits();
         out.assign(from, from + exits());
       },
-      *trace_->entropy);
+      reals);
 }
 
 }  // namespace splitee

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -49,8 +50,27 @@ class Tile {
 
   // All exits of one row, from the first on, to `out`. The trace must have entropy for the second.
   void copy_confidence(std::size_t row, std::vector<double>& out) const;
-  void copy_entropy(std::size_t row, std::vector<double>& out) const;
+  void copy_entropy(std::size_t row, std::vector<double>& out) const {
+    copy_row(*trace_->entropy, row, out);
+  }
   [[nodiscard]] bool has_entropy() const { return trace_->entropy.has_value(); }
+
+  // The same of a score of the trace, by its name.
+  void copy_score(const std::string& name, std::size_t row, std::vector<double>& out) const {
+    copy_row(trace_->scores.at(name), row, out);
+  }
+
+  // Whether each exit says what the one before it says, L flags; null where the trace was read
+  // without.
+  [[nodiscard]] const std::uint8_t* agreement(std::size_t row) const {
+    return trace_->agreement ? trace_->agreement->data() + std::size_t{samples_[row]} * exits()
+                             : nullptr;
+  }
+
+  // The place of the sample's context among the trace's; 0 where it was read without.
+  [[nodiscard]] std::uint32_t context(std::size_t row) const {
+    return trace_->context.empty() ? 0 : trace_->context[samples_[row]];
+  }
 
  private:
   using Whole = std::variant<AnswerTable<float>::Column, AnswerTable<double>::Column>;
@@ -70,6 +90,7 @@ class Tile {
   }
 
   void gather(std::size_t exit);
+  void copy_row(const Reals& reals, std::size_t row, std::vector<double>& out) const;
 
   const Trace* trace_;
   std::span<const std::uint32_t> samples_;

@@ -6,8 +6,12 @@ namespace splitee {
 // infinite where q excludes what p allows.
 double bernoulli_kl(double p, double q);
 
-// The largest q from `mean` to 1 with pulls * kl(mean, q) <= level, to the precision of 60
-// bisections; a mean outside [0, 1] counts as the nearer end. pulls > 0.
+// The largest q from `mean` to 1 with pulls * kl(mean, q) <= level, to some units in the last
+// place; a mean outside [0, 1] counts as the nearer end. pulls > 0.
 double kl_upper_bound(double mean, double pulls, double level);
+
+// What kl_upper_bound() is not below, in closed form: q with pulls (mean - q)^2 / (q (1 - q)) =
+// level, for kl(p, q) <= (p - q)^2 / (q (1 - q)).
+double kl_lower_bound_of_upper(double mean, double pulls, double level);
 
 }  // namespace splitee

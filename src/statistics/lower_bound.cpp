@@ -1,7 +1,9 @@
 #include "statistics/lower_bound.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numbers>
 #include <vector>
 
 #include "statistics/bernoulli_kl.hpp"
@@ -31,6 +33,18 @@ LowerBound lower_bound(std::span<const double> means) {
     before = gaps[k];
   }
   return bound;
+}
+
+double ucb1_bound(std::span<const double> means, double rounds) {
+  const double best = *std::max_element(means.begin(), means.end());
+  double inverse = 0;
+  double sum = 0;
+  for (const double mean : means) {
+    if (mean >= best) continue;
+    inverse += 1 / (best - mean);
+    sum += best - mean;
+  }
+  return 8 * std::log(rounds) * inverse + (1 + std::numbers::pi * std::numbers::pi / 3) * sum;
 }
 
 }  // namespace splitee

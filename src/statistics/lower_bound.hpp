@@ -19,4 +19,9 @@ struct LowerBound {
 // [0, 1]; arms as good as the best cost nothing.
 LowerBound lower_bound(std::span<const double> means);
 
+// What the expected regret of UCB1 stays below after so many rounds, for rewards in [0, 1] with
+// these means: 8 sum ln T / gap_j + (1 + pi^2 / 3) sum gap_j over the arms that are not best (Auer,
+// Cesa-Bianchi, Fischer, Machine Learning 47, 2002, theorem 1).
+double ucb1_bound(std::span<const double> means, double rounds);
+
 }  // namespace splitee

@@ -49,14 +49,17 @@ bool Trace::any_right() const {
 
 std::size_t Trace::bytes() const {
   std::size_t sum = std::visit([](const auto& table) { return table.bytes(); }, answers);
-  if (entropy) {
-    sum += std::visit(
+  const auto bytes_of = [](const Reals& reals) {
+    return std::visit(
         [](const auto& table) {
           return static_cast<std::size_t>(table.size()) * sizeof(*table.data());
         },
-        *entropy);
-  }
-  return sum;
+        reals);
+  };
+  if (entropy) sum += bytes_of(*entropy);
+  for (const auto& [name, score] : scores) sum += bytes_of(score);
+  if (agreement) sum += static_cast<std::size_t>(agreement->size());
+  return sum + context.size() * sizeof(context.front());
 }
 
 std::string listed(const std::vector<std::int64_t>& numbers) {

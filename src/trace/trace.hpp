@@ -2,6 +2,7 @@
 
 #include <Eigen/Core>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -26,7 +27,13 @@ struct Trace {
   Answers answers;               // [N, L]: each exit's confidence and whether it is right
   bool has_labels = false;       // without, no answer counts as right
   std::optional<Reals> entropy;  // [N, L], natural logarithm; only where asked for and there
-  std::string meta;              // the JSON text of the file's meta, or empty
+  // Whether an exit's answer is that of the exit before it, 0 or 1; false at the first exit. Only
+  // where asked for.
+  std::optional<Table<std::uint8_t>> agreement;
+  std::map<std::string, Reals> scores;  // [N, L] each, of score_NAME; those asked for
+  std::vector<std::uint32_t> context;   // [N], places in contexts; only where asked for
+  std::vector<std::int64_t> contexts;   // the values that occur, rising
+  std::string meta;                     // the JSON text of the file's meta, or empty
 
   // Of the labels, where probability's shape or else meta's "classes" (a number, or their names)
   // says it; else 0.

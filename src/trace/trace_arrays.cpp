@@ -20,9 +20,12 @@ constexpr std::uint64_t kMostExits = 4096;
 // A label, with its copies in UnpredictedLabels and in what is left of it.
 constexpr std::uint64_t kLabelBytes = 25;
 
+// A context, with its copies while the distinct ones are looked for.
+constexpr std::uint64_t kContextBytes = 20;
+
 }  // namespace
 
-std::uint64_t TraceArrays::memory(bool with_entropy) const {
+std::uint64_t TraceArrays::memory(const TraceReading& how) const {
   const bool derives = file_.has("probability");
   const std::string_view first = derives ? "probability" : "confidence";
   const auto main = header_of(first);
@@ -34,12 +37,23 @@ std::uint64_t TraceArrays::memory(bool with_entropy) const {
   const std::uint64_t exits = main->shape[1];
   std::uint64_t sum = main->item_size == 8 ? AnswerTable<double>::bytes_of(samples, exits)
                                            : AnswerTable<float>::bytes_of(samples, exits);
-  if (with_entropy && (derives || file_.has("entropy"))) {
+  if (how.entropy && (derives || file_.has("entropy"))) {
     const auto entropy = derives ? std::nullopt : header_of("entropy");
     const std::uint64_t size = derives || (entropy && entropy->item_size == 8) ? 8 : 4;
     sum = saturating_sum(sum, saturating_product(saturating_product(samples, exits), size));
   }
   if (file_.has("label")) sum = saturating_sum(sum, saturating_product(samples, kLabelBytes));
+  const std::uint64_t values = saturating_product(samples, exits);
+  for (const std::string& name : file_.names()) {
+    if (!name.starts_with(kScorePrefix)) continue;
+    if (how.all_extras || how.scores.contains(name.substr(kScorePrefix.size()))) {
+      sum = saturating_sum(sum, saturating_product(values, sizeof(double)));
+    }
+  }
+  if (how.agreement) sum = saturating_sum(sum, values);
+  if ((how.context || how.all_extras) && file_.has("context")) {
+    sum = saturating_sum(sum, saturating_product(samples, kContextBytes));
+  }
   // Beside these, an array in Fortran order at a time, and what a piece of rows takes, which may
   // be a single row.
   std::uint64_t most = 0;

@@ -12,12 +12,16 @@
 
 #include "base/error.hpp"
 #include "trace/npz.hpp"
+#include "trace/trace_reading.hpp"
 
 namespace splitee {
 
 // Goes behind the text of a shape that is likely to be a transposed one.
 inline constexpr std::string_view kTransposed =
     "; is it [exits, samples]? expected [samples, exits]";
+
+// "score_" before the name of a score.
+inline constexpr std::string_view kScorePrefix = "score_";
 
 // The arrays of an open trace file, of which the first sets the shape that the others must have.
 // What is wrong is an Error with status kData that names file, array and row.
@@ -27,7 +31,7 @@ class TraceArrays {
 
   // What reading takes in memory at most, by the headers; what is damaged or wrong in them counts
   // nothing, as reading will tell.
-  [[nodiscard]] std::uint64_t memory(bool with_entropy) const;
+  [[nodiscard]] std::uint64_t memory(const TraceReading& how) const;
 
   [[nodiscard]] const InputFile& input() const { return file_.input(); }
 
@@ -43,7 +47,7 @@ class TraceArrays {
   [[noreturn]] void refuse_names() const;
 
   // Has set_shape() refuse what does not fit into memory.
-  void expect_memory_for(bool with_entropy) { memory_ = memory(with_entropy); }
+  void expect_memory_for(const TraceReading& how) { memory_ = memory(how); }
 
   // Sets the trace's shape from its first array.
   void set_shape(std::string_view name, const NpyHeader& header);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -23,6 +26,18 @@ std::string probability_hint(std::span<const double> classes);
 // The most that an entropy of so many classes can be and be taken for one: ln classes and the
 // rounding of bfloat16. Infinite where the number is not known (0 or 1).
 double most_entropy(std::uint64_t classes);
+
+// -sum p ln p of the probabilities of `classes` classes. In long double and rounded once: the C
+// library's double logarithm differs between processors in the last bit.
+template <class T>
+double entropy_of(const T* p, std::ptrdiff_t classes) {
+  long double sum = 0;
+  for (std::ptrdiff_t c = 0; c < classes; ++c) {
+    const auto value = static_cast<long double>(p[c]);
+    if (value > 0) sum -= value * std::log(value);
+  }
+  return static_cast<double>(std::max(sum, 0.0L));
+}
 
 // "of 2 classes no entropy is above ln 2 = 0.6931", and whether one that is may be in bits.
 std::string entropy_limit_text(double entropy, std::uint64_t classes);

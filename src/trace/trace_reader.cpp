@@ -10,15 +10,15 @@
 
 #include "base/background_hash.hpp"
 #include "base/error.hpp"
-#include "trace/answer_arrays.hpp"
+#include "trace/extra_arrays.hpp"
 #include "trace/meta.hpp"
 #include "trace/trace_checks.hpp"
 
 namespace splitee {
 namespace {
 
-constexpr std::array<std::string_view, 7> kKnownArrays = {
-    "confidence", "prediction", "label", "entropy", "probability", "correct", "meta"};
+constexpr std::array<std::string_view, 8> kKnownArrays = {
+    "confidence", "prediction", "label", "entropy", "probability", "correct", "context", "meta"};
 
 // Of an array of meta.
 constexpr std::uint64_t kLongestMeta = std::uint64_t{16} << 20U;
@@ -27,16 +27,18 @@ constexpr std::uint64_t kLongestMeta = std::uint64_t{16} << 20U;
 constexpr std::uint64_t kMostCompared = std::uint64_t{1} << 20U;
 
 // Makes a trace of the arrays of a file.
-class Reader : public AnswerArrays {
+class Reader : public ExtraArrays {
  public:
-  using AnswerArrays::AnswerArrays;
+  using ExtraArrays::ExtraArrays;
 
-  Trace read(bool with_entropy) {
+  Trace read(const TraceReading& how) {
+    const bool with_entropy = how.entropy;
+    with_agreement_ = how.agreement;
     Trace trace;
     trace.file = path_;
     if (file_.has("meta")) trace.meta = checked_meta(file_.read("meta", kLongestMeta), path_);
     if (!trace.meta.empty()) trace.classes = classes_in(trace.meta);
-    expect_memory_for(with_entropy);
+    expect_memory_for(how);
     if (file_.has("probability")) {
       for (const char* other : {"confidence", "prediction", "entropy"}) {
         if (file_.has(other)) {
@@ -53,6 +55,7 @@ class Reader : public AnswerArrays {
       refuse_names();
     }
     read_correctness(trace);
+    read_extras(trace, how);
     collect_warnings(trace);
     return trace;
   }
@@ -128,19 +131,7 @@ class Reader : public AnswerArrays {
       }
     }
     put_confidence(trace, first, confidence);
-    compare(first, prediction, trace);
-  }
-
-  // -sum p ln p. In long double and rounded once: the C library's double logarithm differs between
-  // processors in the last bit.
-  template <class T>
-  static double entropy_of(const T* p, Eigen::Index classes) {
-    long double sum = 0;
-    for (Eigen::Index c = 0; c < classes; ++c) {
-      const auto value = static_cast<long double>(p[c]);
-      if (value > 0) sum -= value * std::log(value);
-    }
-    return static_cast<double>(std::max(sum, 0.0L));
+    take_predictions(first, prediction, trace);
   }
 
   void read_probabilities(Trace& trace, bool with_entropy) {
@@ -189,10 +180,15 @@ class Reader : public AnswerArrays {
     if (!file_.has("prediction")) return;
     integers("prediction", {samples_, exits_}, false,
              [&](std::size_t first, std::span<const std::int64_t> prediction) {
-               compare(first, prediction, trace);
+               take_predictions(first, prediction, trace);
              });
     from_classes_ = !label_.empty();
     trace.has_labels = from_classes_;
+  }
+
+  void take_predictions(std::size_t first, std::span<const std::int64_t> prediction, Trace& trace) {
+    compare(first, prediction, trace);
+    if (with_agreement_) put_agreement(trace, first, prediction);
   }
 
   void read_correctness(Trace& trace) {
@@ -259,6 +255,7 @@ class Reader : public AnswerArrays {
     }
   }
 
+  bool with_agreement_ = false;
   double largest_entropy_ = 0;
   bool all_certain_ = true;
   bool from_classes_ = false;  // correctness is known from predictions and labels
@@ -269,14 +266,14 @@ class Reader : public AnswerArrays {
 Trace read_trace(const std::filesystem::path& path, const TraceReading& how) {
   Reader reader(path);
   BackgroundHash hashing(reader.input(), how.workers > 1);
-  Trace trace = reader.read(how.entropy);
+  Trace trace = reader.read(how);
   trace.sha256 = hashing.get();
   return trace;
 }
 
 std::uint64_t trace_memory(const std::filesystem::path& path, const TraceReading& how) {
   try {
-    return Reader(path).memory(how.entropy);
+    return Reader(path).memory(how);
   } catch (const Error&) {
     return 0;
   }
@@ -285,7 +282,8 @@ std::uint64_t trace_memory(const std::filesystem::path& path, const TraceReading
 std::vector<std::string> unknown_arrays(const std::filesystem::path& path) {
   std::vector<std::string> names = NpzFile(path).names();
   std::erase_if(names, [](const std::string& name) {
-    return std::find(kKnownArrays.begin(), kKnownArrays.end(), name) != kKnownArrays.end();
+    return name.starts_with(kScorePrefix) ||
+           std::find(kKnownArrays.begin(), kKnownArrays.end(), name) != kKnownArrays.end();
   });
   return names;
 }

@@ -6,14 +6,9 @@
 #include <vector>
 
 #include "trace/trace.hpp"
+#include "trace/trace_reading.hpp"
 
 namespace splitee {
-
-// How a trace is read.
-struct TraceReading {
-  bool entropy = false;  // read it too, or derive it from probabilities
-  unsigned workers = 1;  // with more than one the file's hash is taken at the same time
-};
 
 // Reads a trace and checks all of it: types, shapes, ranges, finiteness. Confidence comes from
 // `confidence` or `probability` (ties: lowest class), correctness from `prediction` and `label` or

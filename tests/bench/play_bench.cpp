@@ -68,7 +68,9 @@ void play(benchmark::State& state, const PolicyInfo& info) {
 // One benchmark per policy that needs no entropy; an item is a decision.
 [[maybe_unused]] const bool registered = [] {
   for (const PolicyInfo* info : all_policies()) {
-    if (info->needs_entropy) continue;
+    const Needs& needs = info->needs;
+    if (needs.entropy || needs.answers || needs.context) continue;
+    if (!needs.score.empty() || !needs.validation.empty()) continue;
     const std::string name = "play/" + std::string(info->name);
     auto* const benchmark = benchmark::RegisterBenchmark(
         name.c_str(), [info](benchmark::State& state) { play(state, *info); });

@@ -20,8 +20,11 @@ const Trace& golden_trace(const std::string& name) {
   static std::map<std::string, Trace> known;
   const auto found = known.find(name);
   if (found != known.end()) return found->second;
-  const auto path = source_folder() / "data/traces" / (name + ".npz");
-  return known.emplace(name, read_trace(path, {.entropy = true})).first->second;
+  return known.emplace(name, read_trace(golden_file(name), {.entropy = true})).first->second;
+}
+
+std::filesystem::path golden_file(const std::string& name) {
+  return source_folder() / "data/traces" / (name + ".npz");
 }
 
 Round round_at(std::uint64_t t) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -15,8 +16,9 @@ namespace splitee::testing {
 // A section's entries.
 const nlohmann::json& golden(const std::string& section);
 
-// One of the traces that it names.
+// One of the traces that it names, and its file.
 const Trace& golden_trace(const std::string& name);
+std::filesystem::path golden_file(const std::string& name);
 
 // A round of which t are completed, t below 100,000.
 Round round_at(std::uint64_t t);

@@ -2,62 +2,16 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include <cmath>
 #include <optional>
 
 #include "field/golden.hpp"
-#include "support/experiment.hpp"
-#include "support/places.hpp"
+#include "field/whole_run.hpp"
 
 namespace {
 
 using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
-
-// A run of one policy in stored order.
-struct Run {
-  CsvRows summary;
-  std::vector<std::uint64_t> by_exit;
-  std::vector<std::uint64_t> by_arm;
-
-  [[nodiscard]] double total(const std::string& column) const {
-    return number(summary.at(0), column);
-  }
-};
-
-std::vector<std::uint64_t> played(const CsvRows& rows) {
-  std::vector<std::uint64_t> counts;
-  for (const auto& row : rows) {
-    counts.push_back(static_cast<std::uint64_t>(std::llround(number(row, "played"))));
-  }
-  return counts;
-}
-
-Run run_policy(const json& policy, const std::string& trace, double threshold, const json& cost) {
-  json config = {{"name", "golden"},
-                 {"repeats", 1},
-                 {"traces",
-                  {{{"name", "t"},
-                    {"path", "data/traces/" + trace + ".npz"},
-                    {"threshold", threshold},
-                    {"order", "stored"}}}},
-                 {"cost", cost},
-                 {"policies", {policy}}};
-  const Results results = run_config(config, source_folder());
-  return {parse_csv(results["summary.csv"]), played(parse_csv(results["exits.csv"])),
-          played(parse_csv(results["arms.csv"]))};
-}
-
-// The totals that every section's entries expect.
-void check_totals(const Run& run, const json& expected) {
-  const auto close = [](double value) { return doctest::Approx(value).epsilon(1e-9).scale(0); };
-  CHECK(run.total("reward_mean") == close(expected.at("reward_sum").get<double>()));
-  CHECK(run.total("regret_mean") ==
-        doctest::Approx(expected.at("regret_best_fixed").get<double>()).epsilon(1e-9).scale(1));
-  CHECK(run.total("accuracy_mean") == close(expected.at("accuracy").get<double>()));
-  CHECK(run.total("offloaded_mean") == expected.at("offloaded").get<double>());
-}
 
 // The learner of an entry of the section `policies`, or nothing where a policy's convention is not
 // one of bandit's.
@@ -122,8 +76,8 @@ TEST_CASE("bandit over splits makes the golden decisions with every learner and 
     if (!policy) continue;
     CAPTURE(what);
     CAPTURE(inputs.dump());
-    const Run run =
-        run_policy(*policy, inputs.at("trace"), inputs.at("threshold"), cost_of(inputs));
+    const Run run = run_policy(*policy, golden_file(inputs.at("trace")), inputs.at("threshold"),
+                               cost_of(inputs));
     CHECK(run.by_exit == entry.at("expected").at("pulls").get<std::vector<std::uint64_t>>());
     CHECK(run.by_arm.empty());
     check_totals(run, entry.at("expected"));
@@ -143,7 +97,8 @@ TEST_CASE("splitee and splitee-s with a counted warm start make the golden decis
       policy["type"] = "splitee-s";
       policy["feedback"] = inputs["feedback"];
     }
-    const Run run = run_policy(policy, inputs.at("trace"), inputs.at("threshold"), cost_of(inputs));
+    const Run run = run_policy(policy, golden_file(inputs.at("trace")), inputs.at("threshold"),
+                               cost_of(inputs));
     CHECK(run.by_exit == entry.at("expected").at("pulls").get<std::vector<std::uint64_t>>());
     check_totals(run, entry.at("expected"));
     ++compared;
@@ -160,7 +115,7 @@ TEST_CASE("adaee makes the golden decisions in whole runs") {
     const json policy = {
         {"type", "adaee"},        {"exit", inputs.at("exit")}, {"thresholds", inputs["arms"]},
         {"beta", inputs.at("c")}, {"clip", word("clip")},      {"fallback", word("fallback")}};
-    const Run run = run_policy(policy, inputs.at("trace"), 0.5,
+    const Run run = run_policy(policy, golden_file(inputs.at("trace")), 0.5,
                                {{"processing", 0}, {"offload", inputs.at("o")}, {"mu", 1}});
     const json& expected = entry.at("expected");
     CHECK(run.by_arm == expected.at("pulls").get<std::vector<std::uint64_t>>());
@@ -188,7 +143,8 @@ TEST_CASE("ceebert makes the golden decisions in whole runs, whatever it is show
                          {"feedback", side == "none"      ? "own"
                                       : side == "correct" ? "observable"
                                                           : "published"}};
-    const Run run = run_policy(policy, inputs.at("trace"), 0.5, hop_costs(inputs, last));
+    const Run run =
+        run_policy(policy, golden_file(inputs.at("trace")), 0.5, hop_costs(inputs, last));
     CHECK(run.by_arm == entry.at("expected").at("pulls").get<std::vector<std::uint64_t>>());
     check_totals(run, entry.at("expected"));
     ++compared;
@@ -197,7 +153,7 @@ TEST_CASE("ceebert makes the golden decisions in whole runs, whatever it is show
 }
 
 TEST_CASE("a named point is the bandit of that design") {
-  const std::string trace = "encoder12-sst2-dev";
+  const auto trace = golden_file("encoder12-sst2-dev");
   const json cost = {{"offload", 3}};
   const json thresholds = {0.5, 0.7, 0.9};
   const auto same = [&](const json& point, json bandit) {

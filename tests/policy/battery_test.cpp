@@ -30,13 +30,13 @@ json config_of(const json& policy) {
   return config;
 }
 
-// runnable() with the choices that give a parameter a meaning.
-json runnable_with(const PolicyInfo& info, const Parameter& parameter) {
-  json policy = runnable(info);
+// The choices that give a parameter a meaning.
+json choices_for(const Parameter& parameter) {
+  json choices = json::object();
   for (const Condition& condition : parameter.only_with) {
-    policy[std::string(condition.choice)] = condition.words.front();
+    choices[std::string(condition.choice)] = condition.words.front();
   }
-  return policy;
+  return choices;
 }
 
 // Whether the policy can be replayed on a trace of this size.
@@ -82,7 +82,9 @@ std::vector<json> variants(const PolicyInfo& info) {
       if (!std::isinf(kind->high)) values.emplace_back(kind->high);
     }
     for (const json& value : values) {
-      all.push_back(runnable_with(info, parameter));
+      json choices = choices_for(parameter);
+      if (parameter.as<ChoiceKind>() != nullptr) choices[name] = value;
+      all.push_back(runnable(info, choices));
       all.back()[name] = value;
     }
   }
@@ -122,7 +124,7 @@ TEST_CASE("every policy describes itself, and no two share a name") {
 TEST_CASE(
     "every policy gives the same bytes for the same seed, and only the seed draws the orders") {
   const TemporaryFolder folder;
-  write_random_trace(folder / "trace.npz", 300, 5, kSeed);
+  write_readable(folder.path(), 300, 5, kSeed);
   for (const PolicyInfo* info : all_policies()) {
     CAPTURE(info->name);
     json config = config_of(runnable(*info));
@@ -136,7 +138,7 @@ TEST_CASE(
 TEST_CASE("every policy survives as few samples as exits, one exit, equal and negative rewards") {
   const TemporaryFolder folder;
   for (const std::size_t exits : {std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
-    write_random_trace(folder / "trace.npz", exits, exits, kSeed);
+    write_readable(folder.path(), exits, exits, kSeed);
     for (const PolicyInfo* info : all_policies()) {
       for (const std::string convention : {"published-code", "paper"}) {
         for (const double mu : {0.0, 0.1, 1e6}) {
@@ -161,6 +163,7 @@ TEST_CASE("every policy survives as few samples as exits, one exit, equal and ne
   write_npz(folder / "trace.npz",
             {npy("confidence", {40, 4}, same), npy("entropy", {40, 4}, same)});
   for (const PolicyInfo* info : all_policies()) {
+    if (!reads_little(*info)) continue;
     json config = config_of(runnable(*info));
     config["cost"]["mu"] = 0;
     for (const auto& row : parse_csv(run_config(config, folder.path())["runs.csv"])) {
@@ -175,7 +178,7 @@ TEST_CASE("every policy survives as few samples as exits, one exit, equal and ne
 TEST_CASE(
     "every policy takes each choice and both ends of each range, and refuses what lies beyond") {
   const TemporaryFolder folder;
-  write_random_trace(folder / "trace.npz", 50, 4, kSeed);
+  write_readable(folder.path(), 50, 4, kSeed);
   for (const PolicyInfo* info : all_policies()) {
     for (const json& policy : variants(*info)) {
       CAPTURE(policy.dump());
@@ -183,9 +186,10 @@ TEST_CASE(
       check_finite(run_config(config_of(policy), folder.path()));
     }
     for (const Parameter& parameter : info->parameters) {
-      json policy = runnable_with(*info, parameter);
+      json policy = runnable(*info, choices_for(parameter));
       const std::string name(parameter.name);
       const auto* kind = parameter.as<NumberKind>();
+      if (parameter.as<FileKind>() != nullptr || parameter.as<TextKind>() != nullptr) continue;
       policy[name] = kind != nullptr                       ? json(kind->low - 1)
                      : parameter.as<ExitKind>() != nullptr ? json(0)
                                                            : json("none-of-them");
@@ -201,7 +205,7 @@ TEST_CASE(
   const TemporaryFolder folder;
   const std::size_t samples = 600;
   const std::size_t exits = 5;
-  write_random_trace(folder / "trace.npz", samples, exits, kSeed);
+  write_readable(folder.path(), samples, exits, kSeed);
   // The same beginning with another second half, in stored order, and without labels.
   const Trace trace = read_trace(folder / "trace.npz", {.entropy = true});
   std::vector<float> confidence = confidences<float>(trace);
@@ -209,11 +213,16 @@ TEST_CASE(
   for (std::size_t k = 300 * exits; k < confidence.size(); ++k)
     confidence[k] = 1 - confidence[k] / 2;
   entropy.bottomRows(300) *= 0.5F;
+  std::vector<std::uint8_t> context;
+  for (std::size_t n = 0; n < samples; ++n) context.push_back(n % 2);
   const std::vector<float> flat_entropy(entropy.data(), entropy.data() + entropy.size());
-  write_npz(folder / "other.npz", {npy("confidence", {samples, exits}, confidence),
-                                   npy("entropy", {samples, exits}, flat_entropy)});
+  write_npz(folder / "other.npz",
+            {npy("confidence", {samples, exits}, confidence),
+             npy("entropy", {samples, exits}, flat_entropy), npy("context", {samples}, context),
+             npy("score_sure", {samples, exits}, confidence)});
   for (const PolicyInfo* info : all_policies()) {
     if (info->family == Family::kHindsight) continue;
+    if (info->needs.answers || !info->needs.validation.empty()) continue;
     for (const json& policy : variants(*info)) {
       CAPTURE(policy.dump());
       if (!fits(policy, samples, exits)) continue;
@@ -243,7 +252,7 @@ TEST_CASE("a policy that learns beats random-exit on an easy trace") {
   }
   write_npz(folder / "trace.npz", {npy("confidence", {6000, 6}, confidence)});
   for (const PolicyInfo* info : all_policies()) {
-    if (info->family != Family::kLearnsExits) continue;
+    if (info->family != Family::kLearnsExits || !reads_little(*info)) continue;
     for (const std::string convention : {"published-code", "paper"}) {
       CAPTURE(info->name);
       json config = config_of(runnable(*info));

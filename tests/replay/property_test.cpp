@@ -34,7 +34,7 @@ json all_policies_config(std::size_t exits) {
 TEST_CASE("the regret of best-fixed is zero and no fixed split has a higher mean reward") {
   for (const std::string convention : {"published-code", "paper"}) {
     const TemporaryFolder folder;
-    write_random_trace(folder / "trace.npz", 400, 6, kSeed);
+    write_readable(folder.path(), 400, 6, kSeed);
     json config = all_policies_config(6);
     config["convention"] = convention;
     const CsvRows rows = parse_csv(run_config(config, folder.path())["runs.csv"]);
@@ -61,7 +61,7 @@ TEST_CASE("the regret of best-fixed is zero and no fixed split has a higher mean
 
 TEST_CASE("costs lie between the cheapest and the dearest way through the network") {
   const TemporaryFolder folder;
-  write_random_trace(folder / "trace.npz", 300, 5, kSeed);
+  write_readable(folder.path(), 300, 5, kSeed);
   for (const auto& row : parse_csv(run_config(all_policies_config(5), folder.path())["runs.csv"])) {
     CAPTURE(row.at("policy"));
     const double samples = number(row, "samples");
@@ -78,7 +78,7 @@ TEST_CASE("costs lie between the cheapest and the dearest way through the networ
 
 TEST_CASE("every sample is played once, and exits or is offloaded") {
   const TemporaryFolder folder;
-  write_random_trace(folder / "trace.npz", 300, 5, kSeed);
+  write_readable(folder.path(), 300, 5, kSeed);
   const Results results = run_config(all_policies_config(5), folder.path());
   std::map<std::string, double> played;
   for (const auto& row : parse_csv(results["exits.csv"])) {
@@ -109,7 +109,7 @@ TEST_CASE("with a single exit splitee-s equals splitee") {
 
 TEST_CASE("the number of workers changes no byte") {
   const TemporaryFolder folder;
-  write_random_trace(folder / "trace.npz", 500, 6, kSeed);
+  write_readable(folder.path(), 500, 6, kSeed);
   json config = all_policies_config(6);
   config["repeats"] = 7;
   // More cells than one block holds.
@@ -125,7 +125,7 @@ TEST_CASE("the number of workers changes no byte") {
 
 TEST_CASE("a cell's numbers do not depend on which other cells the grid has") {
   const TemporaryFolder folder;
-  write_random_trace(folder / "trace.npz", 500, 6, kSeed);
+  write_readable(folder.path(), 500, 6, kSeed);
   json large = all_policies_config(6);
   json small = large;
   small["cost"]["offload"] = {3};

@@ -145,11 +145,17 @@ void write_random_trace(const std::filesystem::path& path, std::size_t samples, 
   }
   const std::vector<double> wide(confidence.begin(), confidence.end());
   const std::vector<std::uint64_t> shape = {samples, exits};
-  write_npz(path,
-            {kind.doubles ? npy("confidence", shape, wide) : npy("confidence", shape, confidence),
-             npy("prediction", {samples, exits}, prediction), npy("label", {samples}, label),
-             npy("entropy", {samples, exits}, entropy)},
-            samples < kQuicklyDeflated);
+  std::vector<NpyBytes> arrays = {
+      kind.doubles ? npy("confidence", shape, wide) : npy("confidence", shape, confidence),
+      npy("prediction", shape, prediction), npy("label", {samples}, label),
+      npy("entropy", shape, entropy)};
+  if (kind.extras) {
+    std::vector<std::uint8_t> context;
+    for (std::size_t n = 0; n < samples; ++n) context.push_back(n % 2);
+    arrays.push_back(npy("context", {samples}, context));
+    arrays.push_back(npy("score_sure", shape, confidence));
+  }
+  write_npz(path, arrays, samples < kQuicklyDeflated);
 }
 
 }  // namespace splitee::testing

@@ -59,6 +59,7 @@ nlohmann::json small_config(const std::string& path, double threshold);
 struct RandomTraceKind {
   bool zeros = false;    // every fifth confidence is 0 or -0
   bool doubles = false;  // float64 instead of float32
+  bool extras = false;   // with context (0 and 1 in turn) and score_sure, the confidences again
 };
 void write_random_trace(const std::filesystem::path& path, std::size_t samples, std::size_t exits,
                         unsigned seed, const RandomTraceKind& kind = {});

@@ -189,7 +189,15 @@ def parse(arguments):
         type=file_path,
         help="folder of published values, such as data/paper/published, to draw as marks",
     )
+    parser.add_argument(
+        "--bounds",
+        action="store_true",
+        help="draw into regret, dotted, what no consistent learner with a policy's feedback can "
+        "undercut in the long run",
+    )
     options = parser.parse_args(arguments)
+    if options.value is not None and options.bounds:
+        parser.error("--bounds belongs to the figures that are drawn without --value")
     if options.value is None and (options.against or options.heat):
         parser.error("--against and --heat need --value, the column of summary.csv to draw")
     if options.value is not None and options.published is not None:

@@ -2,6 +2,8 @@
 
 import math
 
+from matplotlib.lines import Line2D
+
 from .panels import (
     at_offload,
     draw_line,
@@ -19,6 +21,8 @@ from .sheet import Sheet
 NOT_LEARNING = ("fixed", "walk", "hindsight")  # families, as manifest.json names them
 NOT_IN_REGRET = ("walk", "hindsight")
 PUBLISHED = " published,\nwith 95% interval"
+BOUND = {"linestyle": ":", "linewidth": 1.1}
+BOUND_LABEL = "lower bound of its feedback,\nin the policy's colour"
 MARKS = 8  # published values on a curve
 LOG_FROM = 30  # curves that end further apart than by this factor need a logarithmic axis
 
@@ -98,6 +102,10 @@ def _regret_figure(results, styles, policies, scale, who):
             if marked and len(rounds) > 1:
                 every = []
             draw_line(axes, styles[policy], rounds, regrets, markevery=every)
+            if (trace, policy) in results.bounds:
+                constant = results.bounds[trace, policy]
+                bound = [constant * math.log(t) for t in rounds]
+                axes.plot(rounds, bound, color=styles[policy].color, **BOUND)
             if (trace, policy) in results.published.curves:
                 theirs = _some(results.published.curves[trace, policy])
                 draw_published(axes, styles[policy], *zip(*theirs))
@@ -112,4 +120,6 @@ def _regret_figure(results, styles, policies, scale, who):
     if marked:
         handles = marked_handles(styles, policies, marked)
         handles += source_handles(results, "line", PUBLISHED)
+    if results.bounds:
+        handles.append(Line2D([], [], color="#555555", label=BOUND_LABEL, **BOUND))
     return sheet.finish(text, handles)

@@ -1,5 +1,6 @@
 """The results to draw: one point of the grid, with the traces and policies that were asked for."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def _estimate_columns(metric):
 
 
 SUMMARY_COLUMNS = ["samples", *_estimate_columns("accuracy"), *_estimate_columns("cost")]
+BOUND_COLUMNS = ["lower_bound", "lower_bound_graph"]
 CURVE_COLUMNS = ["round", *_estimate_columns("regret")]
 EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
 
@@ -44,6 +46,7 @@ class Results:
     points: dict  # list of Point, by rising offloading cost
     curves: dict  # list of (round, Estimate of the regret)
     exits: dict  # list of (exit, exited, offloaded), in percent of the samples
+    bounds: dict  # (trace, policy) -> C of the lower bound C ln t of its regret
     published: Published = Published()  # values to be drawn beside
 
     def family_of(self, policy):
@@ -56,7 +59,8 @@ def read_results(options):
     folder = Path(options.results)
     check_folder(folder)
     manifest = read_manifest(folder / "manifest.json")
-    summary = read_table(folder / "summary.csv", SUMMARY_COLUMNS)
+    columns = SUMMARY_COLUMNS + (BOUND_COLUMNS if options.bounds else [])
+    summary = read_table(folder / "summary.csv", columns)
     all_traces = in_order(row.trace for row in summary.rows)
     traces = choose_names("trace", options.traces, all_traces, summary)
     all_policies = in_order(row.policy for row in summary.rows)
@@ -93,7 +97,20 @@ def read_results(options):
         points=points,
         curves=_curves(curves, [pair for pair in pairs if pair[0] in curve_traces], offload),
         exits=_exits(exits, pairs, offload, manifest["exits"], samples),
+        bounds=_bounds([row for row in rows if shown(row)]) if options.bounds else {},
     )
+
+
+def _bounds(rows):
+    """C of the lower bound C ln t for the feedback of each policy that learns."""
+    bounds = {}
+    for row in rows:
+        graph = row.number("lower_bound_graph")
+        bound = graph if graph is not None else row.number("lower_bound")
+        rounds = row.required("samples")
+        if bound is not None and rounds > 1:
+            bounds[row.trace, row.policy] = bound / math.log(rounds)
+    return bounds
 
 
 def in_one_order(manifest, traces):

@@ -38,7 +38,8 @@ std::optional<RunIdentity> RunIdentity::read(const std::string& text) {
   for (const json& trace : all["traces"]) {
     if (!trace.is_object()) return std::nullopt;
     json kept = json::object();
-    for (const char* key : {"name", "sha256", "orders_sha256", "threshold_sha256"}) {
+    for (const char* key :
+         {"name", "sha256", "orders_sha256", "threshold_sha256", "validation_sha256"}) {
       if (trace.contains(key) && trace[key].is_string()) kept[key] = trace[key];
     }
     if (trace.contains("threshold") && trace["threshold"].is_number()) {
@@ -76,6 +77,7 @@ RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard) {
       trace["threshold"] = plan.config().traces[t].threshold.values.front();
       trace["threshold_sha256"] = loaded.threshold_sha256;
     }
+    if (!loaded.validation_sha256.empty()) trace["validation_sha256"] = loaded.validation_sha256;
     identity.traces.push_back(trace);
   }
   if (shard) identity.shard = shard->text();
@@ -100,6 +102,10 @@ std::string difference(const RunIdentity& old, const RunIdentity& now, bool buil
         now.traces[t].value("threshold_sha256", "")) {
       return fmt::format("the trace that gave {} its threshold had another content",
                          now.traces[t]["name"].get<std::string>());
+    }
+    if (old.traces[t].value("validation_sha256", "") !=
+        now.traces[t].value("validation_sha256", "")) {
+      return "a validation trace of its policies had another content";
     }
   }
   if (old.shard != now.shard) {

@@ -5,6 +5,7 @@
 #include "base/json_reader.hpp"
 #include "base/sha256.hpp"
 #include "config/policy_facts.hpp"
+#include "experiment/policy_on_trace.hpp"
 #include "experiment/tables/dictionary.hpp"
 #include "experiment/tables/list.hpp"
 #include "version.hpp"
@@ -37,6 +38,13 @@ Json traces_json(const Plan& plan) {
     if (!loaded.threshold_sha256.empty()) {
       json["threshold"] = plan.config().traces[t].threshold.values.front();
       json["threshold_sha256"] = loaded.threshold_sha256;
+    }
+    if (!loaded.validation_sha256.empty()) json["validation_sha256"] = loaded.validation_sha256;
+    for (std::size_t p = 0; p < plan.config().policies.size(); ++p) {
+      for (const DerivedConstant& constant : PolicyOnTrace(plan, t, p).constants()) {
+        json["derived"][plan.config().policies[p].name][std::string(constant.name)] =
+            constant.value;
+      }
     }
     traces.push_back(json);
   }

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
 #include <vector>
 
 #include "base/memory.hpp"
 #include "experiment/block.hpp"
+#include "experiment/policy_on_trace.hpp"
 #include "experiment/tables/list.hpp"
-#include "replay/player.hpp"
 #include "replay/tile.hpp"
 
 namespace splitee {
@@ -23,36 +22,23 @@ constexpr Seconds kLongest{1};
 constexpr std::uint64_t kWorkerBytes = std::uint64_t{4} << 20U;    // some columns, players, stack
 constexpr std::uint64_t kProgramBytes = std::uint64_t{10} << 20U;  // code, libraries, buffers
 
-// The most arms of its own choice that a policy of the block has.
-std::uint64_t most_arms(const Plan& plan, CellRange block) {
-  const auto& policies = plan.config().policies;
-  if (std::none_of(policies.begin(), policies.end(), [](const PolicySpec& policy) {
-        return policy.info->family == Family::kLearnsThresholds;
-      })) {
-    return 0;
-  }
-  const Trace& trace = plan.traces()[plan.grid().cell(block.begin).trace].trace;
+// The most arms of its own choice that a policy has on a trace.
+std::uint64_t most_arms(const Plan& plan, std::size_t trace) {
   std::uint64_t most = 0;
-  std::set<std::size_t> seen;
-  for (std::uint64_t index = block.begin; index < block.end; ++index) {
-    const Cell cell = plan.grid().cell(index);
-    if (!seen.insert(cell.policy).second) continue;
-    const HindsightSetup setup{{.exits = static_cast<std::size_t>(trace.exits()),
-                                .threshold = cell.threshold,
-                                .parameters = cell.parameters,
-                                .random = Stream(0, Purpose::kPolicy, 0)},
-                               0};
-    const auto own = own_arms(plan.config().policies[cell.policy].info->name, setup);
+  for (std::size_t policy = 0; policy < plan.config().policies.size(); ++policy) {
+    const auto own = PolicyOnTrace(plan, trace, policy).arms();
     if (own) most = std::max<std::uint64_t>(most, own->arms.size());
   }
   return most;
 }
 
 // What the tables gather of a block and make of it, and one repeat's outcomes.
-std::uint64_t block_bytes(const Plan& plan, CellRange block) {
-  const LoadedTrace& loaded = plan.traces()[plan.grid().cell(block.begin).trace];
+std::uint64_t block_bytes(const Plan& plan, CellRange block,
+                          const std::vector<std::uint64_t>& arms) {
+  const std::size_t trace = plan.grid().cell(block.begin).trace;
+  const LoadedTrace& loaded = plan.traces()[trace];
   const CellSize size{static_cast<std::uint64_t>(loaded.trace.exits()), loaded.rounds.size(),
-                      plan.config().repeats, most_arms(plan, block)};
+                      plan.config().repeats, arms[trace]};
   std::uint64_t of_cell = size.points * sizeof(Point) + (size.exits + size.arms) * sizeof(EndCount);
   for (const ResultTable& table : result_tables()) {
     if (!table.is_derived()) of_cell += table.bytes_of_cell(size);
@@ -78,9 +64,11 @@ std::uint64_t longest_of(const Plan& plan) {
 std::uint64_t run_memory(const Plan& plan, CellRange cells, unsigned workers) {
   std::uint64_t blocks = 0;
   std::uint64_t largest = 0;
+  std::vector<std::uint64_t> arms;  // by trace
+  for (std::size_t t = 0; t < plan.traces().size(); ++t) arms.push_back(most_arms(plan, t));
   for (CellRange rest = cells; rest.begin < rest.end; ++blocks) {
     const CellRange block = next_block(plan, rest);
-    largest = std::max(largest, block_bytes(plan, block));
+    largest = std::max(largest, block_bytes(plan, block, arms));
     rest.begin = block.end;
   }
   std::uint64_t tile_bytes = 0;  // of the columns, where a policy needs them all

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -15,6 +17,13 @@ namespace {
 
 constexpr std::uint64_t kLineBytes = 600;
 constexpr const char* kTotal = "total of a run";
+
+// A number that is not there, in a saved state.
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+std::optional<double> bound(const SummaryRow& row, double RegretBounds::*which) {
+  return row.bounds ? std::optional(*row.bounds.*which) : std::nullopt;
+}
 
 const Columns<SummaryRow>& columns() {
   using Row = SummaryRow;
@@ -57,6 +66,22 @@ const Columns<SummaryRow>& columns() {
                            "configuration names",
                 .is_text = true},
                [](const Row& row) { return std::string_view(row.reference_arm); })
+          .add({"lower_bound", "confidence",
+                "that no consistent learner's expected regret can undercut in the long run where a "
+                "play shows its own reward (Lai and Robbins), for independent rewards; empty for "
+                "policies that do not learn",
+                kTotal},
+               [](const Row& row) { return bound(row, &RegretBounds::lower); })
+          .add({"lower_bound_graph", "confidence",
+                "the same where a play also shows the rewards of the arms before it; empty for "
+                "policies that do not evaluate these exits",
+                kTotal},
+               [](const Row& row) {
+                 return row.bounds ? row.bounds->lower_graph : std::optional<double>();
+               })
+          .add({"ucb1_bound", "confidence", "that UCB1's expected regret stays below, likewise",
+                kTotal},
+               [](const Row& row) { return bound(row, &RegretBounds::ucb1); })
           .add({"cost_change_percent", "percent",
                 "of the cost against final-exit on the same samples; empty where that costs "
                 "nothing",
@@ -100,6 +125,7 @@ class SummaryOfCell : public CellRows {
     total_.final_exit_cost.add(outcome.final_exit_cost);
     total_.final_exit_accuracy.add(outcome.final_exit_accuracy);
     reference_arm_ = outcome.reference_arm;
+    bounds_ = outcome.bounds;
     if (outcome.best_arm) {
       ArmVotes& arm = arm_votes_[outcome.best_arm->number];
       arm.name = outcome.best_arm->name;
@@ -117,6 +143,9 @@ class SummaryOfCell : public CellRows {
     append_value(state, total_);
     for (const auto votes : votes_) append_value(state, votes);
     append_text(state, reference_arm_);
+    append_value(state, bounds_ ? bounds_->lower : kNone);
+    append_value(state, bounds_ ? bounds_->lower_graph.value_or(kNone) : kNone);
+    append_value(state, bounds_ ? bounds_->ucb1 : kNone);
     append_value(state, static_cast<std::uint64_t>(arm_votes_.size()));
     for (const auto& [number, arm] : arm_votes_) {
       append_value(state, number);
@@ -128,6 +157,11 @@ class SummaryOfCell : public CellRows {
     total_ = state.value<TotalMoments>();
     for (auto& votes : votes_) votes = state.value<std::uint64_t>();
     reference_arm_ = state.text();
+    const auto lower = state.value<double>();
+    const auto graph = state.value<double>();
+    const auto ucb1 = state.value<double>();
+    if (!std::isnan(lower)) bounds_ = {lower, std::nullopt, ucb1};
+    if (!std::isnan(graph)) bounds_->lower_graph = graph;
     for (auto left = state.value<std::uint64_t>(); left > 0; --left) {
       ArmVotes& arm = arm_votes_[state.value<std::uint64_t>()];
       arm.name = state.text();
@@ -154,6 +188,7 @@ class SummaryOfCell : public CellRows {
     row.best_arm =
         first == arm_votes_.end() ? fmt::format("{}", row.best_exit) : first->second.name;
     row.reference_arm = reference_arm_;
+    row.bounds = bounds_;
     const double final_cost = total_.final_exit_cost.mean();
     if (final_cost > 0) row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;
     if (has_labels_) {
@@ -173,6 +208,7 @@ class SummaryOfCell : public CellRows {
   };
   std::map<std::uint64_t, ArmVotes> arm_votes_;  // for best_arm, by the arm's number
   std::string reference_arm_;
+  std::optional<RegretBounds> bounds_;
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ struct SummaryRow {
   Estimate regret;
   std::uint64_t best_exit = 0;       // from 1
   std::uint64_t reference_exit = 0;  // what regret is taken against; from 1
+  std::optional<RegretBounds> bounds;
   std::string best_arm;
   std::string reference_arm;
   std::optional<double> cost_change_percent;  // against final-exit; none where that costs nothing

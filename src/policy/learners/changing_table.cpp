@@ -170,7 +170,10 @@ LearnerInfo m_ucb() {
       .derived =
           [](const LearnerSetup& setup) {
             return std::vector<DerivedConstant>{
-                {"w", window(setup)},
+                {"w", window(setup),
+                 window(setup) > static_cast<double>(setup.horizon)
+                     ? "more than there are rounds: no alarm is ever raised"
+                     : ""},
                 {"b", given_or(setup, "b", &DerivedConstants::m_ucb_b)},
                 {"gamma", given_or(setup, "gamma", &DerivedConstants::m_ucb_gamma)}};
           }};

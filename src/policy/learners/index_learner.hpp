@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "policy/learners/index_rules.hpp"
+#include "policy/learners/leading.hpp"
 #include "policy/learners/learner.hpp"
 
 namespace splitee {
@@ -31,7 +32,7 @@ class IndexLearner {
 
 // UCB-N (Caron et al., UAI 2012, arXiv 1210.4839) is UCB1 that is told every reward a round makes
 // known.
-using UcbN = IndexLearner<Ucb1Rule>;
+using UcbN = LeadingLearner<Ucb1Rule>;
 
 // UCB-MaxN, in the same paper: of the arms whose play shows the reward of UCB-N's arm it plays the
 // one with the highest mean. Arms show themselves and all before them, as exits on a way do, so
@@ -40,7 +41,7 @@ class UcbMaxN {
  public:
   explicit UcbMaxN(std::size_t arms) : ucb_n_(arms) {}
 
-  [[nodiscard]] std::size_t choose(const Round& round) const;
+  [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x) { ucb_n_.observe(arm, x); }
   [[nodiscard]] std::size_t estimated_best() const { return ucb_n_.estimated_best(); }
 

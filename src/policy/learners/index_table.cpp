@@ -1,5 +1,5 @@
-// The learners of index_learner.hpp, index_rules.hpp and priced.hpp.
-#include "policy/learners/index_learner.hpp"
+// The learners of index_rules.hpp and priced.hpp.
+#include "policy/learners/leading.hpp"
 #include "policy/learners/priced.hpp"
 #include "policy/learners/table.hpp"
 
@@ -10,7 +10,7 @@ constexpr std::string_view kAuer = "Auer, Cesa-Bianchi, Fischer, Machine Learnin
 
 template <class Rule>
 std::unique_ptr<AnyArmLearner> index_learner(const LearnerSetup& setup, Rule rule = {}) {
-  return held(IndexLearner<Rule>(setup.arms, rule));
+  return held(LeadingLearner<Rule>(setup.arms, rule));
 }
 
 Parameter number(std::string_view name, std::string_view help, double fallback) {

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <boost/random/beta_distribution.hpp>
+#include <boost/random/normal_distribution.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
-
-#include "statistics/normal.hpp"
 
 namespace splitee {
 namespace {
@@ -32,26 +31,23 @@ std::size_t highest(const std::vector<double>& draws) {
   return static_cast<std::size_t>(std::max_element(draws.begin(), draws.end()) - draws.begin());
 }
 
-// The arm at which the shares, added up in their order, pass a uniform number.
-std::size_t draw(const std::vector<double>& shares, Stream& random) {
-  double left = random.uniform();
-  for (std::size_t arm = 0; arm + 1 < shares.size(); ++arm) {
-    if (left < shares[arm]) return arm;
-    left -= shares[arm];
-  }
-  return shares.size() - 1;
-}
-
 }  // namespace
 
 std::size_t ThompsonGaussian::choose(const Round& /*round*/) {
-  std::vector<double> draws;
-  for (const ArmStatistics& arm : arms_) {
+  Bits bits{random_};
+  boost::random::normal_distribution<> normal;
+  std::size_t best = 0;
+  double highest = -std::numeric_limits<double>::infinity();
+  for (std::size_t k = 0; k < arms_.size(); ++k) {
+    const ArmStatistics& arm = arms_[k];
     const double mean = arm.pulls() > 0 ? arm.mean() : 0;
-    const double deviation = sigma_ / std::sqrt(arm.pulls() + 1);
-    draws.push_back(mean + deviation * normal_quantile(random_.uniform()));
+    const double draw = mean + sigma_ / std::sqrt(arm.pulls() + 1) * normal(bits);
+    if (draw > highest) {
+      best = k;
+      highest = draw;
+    }
   }
-  return highest(draws);
+  return best;
 }
 
 std::size_t ThompsonBeta::choose(const Round& /*round*/) {
@@ -80,20 +76,31 @@ ExponentialWeights::ExponentialWeights(std::size_t arms, Stream random, double m
       random_(random),
       arms_(arms),
       log_weights_(arms),
-      shares_(arms, 1 / static_cast<double>(arms)) {}
+      weights_(arms, 1),
+      sum_(static_cast<double>(arms)) {}
 
-std::size_t ExponentialWeights::choose(const Round& /*round*/) { return draw(shares_, random_); }
+std::size_t ExponentialWeights::choose(const Round& /*round*/) {
+  if (mixed_ > 0 && random_.uniform() < mixed_) return any_arm(random_, arms());
+  double left = random_.uniform() * sum_;
+  for (std::size_t arm = 0; arm + 1 < arms(); ++arm) {
+    if (left < weights_[arm]) return arm;
+    left -= weights_[arm];
+  }
+  return arms() - 1;
+}
 
-void ExponentialWeights::learn(std::size_t arm, double x, double added) {
+void ExponentialWeights::learn(std::size_t arm, double x, double added_to_log) {
   arms_[arm].add(x);
-  log_weights_[arm] += added;
-  // Relative to the largest, so that no weight overflows.
-  const double most = *std::max_element(log_weights_.begin(), log_weights_.end());
-  std::transform(log_weights_.begin(), log_weights_.end(), shares_.begin(),
-                 [&](double each) { return std::exp(each - most); });
-  const double sum = std::accumulate(shares_.begin(), shares_.end(), 0.0);
-  const double least = mixed_ / static_cast<double>(arms());
-  for (double& share : shares_) share = (1 - mixed_) * share / sum + least;
+  log_weights_[arm] += added_to_log;
+  weights_[arm] = std::exp(log_weights_[arm] - log_unit_);
+  sum_ = std::accumulate(weights_.begin(), weights_.end(), 0.0);
+  // Before they overflow, or all vanish, in another unit.
+  constexpr double kLargest = 1e100;
+  if (sum_ < kLargest && sum_ > 1 / kLargest) return;
+  log_unit_ = *std::max_element(log_weights_.begin(), log_weights_.end());
+  std::transform(log_weights_.begin(), log_weights_.end(), weights_.begin(),
+                 [&](double each) { return std::exp(each - log_unit_); });
+  sum_ = std::accumulate(weights_.begin(), weights_.end(), 0.0);
 }
 
 }  // namespace splitee

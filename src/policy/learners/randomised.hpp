@@ -65,13 +65,15 @@ class ExponentialWeights {
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
   // p, with which the next arm is drawn.
-  [[nodiscard]] const std::vector<double>& shares() const { return shares_; }
+  [[nodiscard]] double share(std::size_t arm) const {
+    return (1 - mixed_) * weights_[arm] / sum_ + mixed_ / static_cast<double>(arms());
+  }
 
  protected:
   ExponentialWeights(std::size_t arms, Stream random, double mixed);
 
   // The reward of an arm, and what is added to ln w of it.
-  void learn(std::size_t arm, double x, double added);
+  void learn(std::size_t arm, double x, double added_to_log);
   [[nodiscard]] std::size_t arms() const { return arms_.size(); }
 
  private:
@@ -79,7 +81,9 @@ class ExponentialWeights {
   Stream random_;
   std::vector<ArmStatistics> arms_;
   std::vector<double> log_weights_;
-  std::vector<double> shares_;
+  std::vector<double> weights_;  // w, in the unit
+  double log_unit_ = 0;
+  double sum_;  // of the weights
 };
 
 // EXP3 (Auer, Cesa-Bianchi, Freund, Schapire, SIAM J. Comput. 32, 2002): gamma is mixed in, and
@@ -90,7 +94,7 @@ class Exp3 : public ExponentialWeights {
       : ExponentialWeights(arms, random, gamma), gamma_(gamma) {}
 
   void observe(std::size_t arm, double x) {
-    learn(arm, x, gamma_ * x / (shares()[arm] * static_cast<double>(arms())));
+    learn(arm, x, gamma_ * x / (share(arm) * static_cast<double>(arms())));
   }
 
  private:
@@ -105,7 +109,7 @@ class Exp3Ix : public ExponentialWeights {
       : ExponentialWeights(arms, random, 0), eta_(eta) {}
 
   void observe(std::size_t arm, double x) {
-    learn(arm, x, -eta_ * (1 - x) / (shares()[arm] + eta_ / 2));
+    learn(arm, x, -eta_ * (1 - x) / (share(arm) + eta_ / 2));
   }
 
  private:

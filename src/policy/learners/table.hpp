@@ -63,10 +63,12 @@ struct LearnerSetup {
   [[nodiscard]] DerivedConstants constants() const;
 };
 
-// A constant that a learner takes from a formula, as the manifest tells it.
+// A constant of a learner that follows from horizon, arms and changes where it is not given, as the
+// manifest tells it.
 struct DerivedConstant {
   std::string_view name;
   double value;
+  std::string_view doubt = {};  // why it makes no sense, for a warning; empty: it does
 };
 
 // A learner, as a bandit names it.

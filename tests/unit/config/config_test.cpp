@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "policy/table.hpp"
 #include "support/npz_writer.hpp"
 #include "support/temporary_folder.hpp"
 #include "unit/config/config_fixture.hpp"
@@ -15,11 +14,16 @@ namespace {
 using nlohmann::json;
 
 // One policy of each kind, written as briefly as possible.
-const std::vector<std::string> kAllPolicies = {
+const std::vector<std::string> kManyPolicies = {
     "policies=[\"splitee\", \"splitee-s\", \"final-exit\", \"random-exit\", \"elasticbert\", "
-    "\"deebert\", {\"type\": \"fixed-split\", \"exit\": 3}, \"best-fixed\", \"oracle\"]"};
+    "\"deebert\", {\"type\": \"fixed-split\", \"exit\": 3}, \"best-fixed\", \"oracle\", "
+    "\"bandit\", {\"type\": \"bandit\", \"name\": \"walks\", \"learner\": \"sw-ucb\", \"arms\": "
+    "{\"walk\": "
+    "[{\"exit\": 2, \"thresholds\": {\"from\": 0.5, \"to\": 0.7, \"step\": 0.1}}], \"then\": "
+    "\"final\"}, "
+    "\"feedback\": \"probing\", \"reward\": \"gain\"}]"};
 
-// The value of a choice of the policy at this place of kAllPolicies.
+// The value of a choice of the policy at this place of kManyPolicies.
 std::string choice(const json& resolved, std::size_t policy, const char* name) {
   return resolved.at("policies").at(policy).at(name);
 }
@@ -70,14 +74,22 @@ TEST_CASE("the resolved configuration writes every default out, once") {
 }
 
 TEST_CASE("policies get their defaults from the table") {
-  const json of = resolved(load_least(kAllPolicies)).at("policies");
-  REQUIRE(of.size() == all_policies().size());
+  const json of = resolved(load_least(kManyPolicies)).at("policies");
+  REQUIRE(of.size() == 11);
   CHECK(of.at(1) == json::parse(R"({"type": "splitee-s", "name": "splitee-s", "beta": 1.0,
                                     "warm_start": "uncounted", "feedback": "published"})"));
   CHECK(of.at(2) == json::parse(R"({"type": "final-exit", "name": "final-exit"})"));
   CHECK(of.at(5) ==
         json::parse(R"({"type": "deebert", "name": "deebert", "entropy_threshold": 0.3})"));
   CHECK(of.at(6) == json::parse(R"({"type": "fixed-split", "name": "fixed-split", "exit": 3.0})"));
+  CHECK(of.at(9) == json::parse(R"({"type": "bandit", "name": "bandit", "learner": "ucb",
+                                    "beta": 1.0, "arms": "splits", "feedback": "own",
+                                    "reward": "confidence"})"));
+  // What is left to a formula stays so, and what has no meaning is not there.
+  CHECK(of.at(10) == json::parse(R"({"type": "bandit", "name": "walks", "learner": "sw-ucb",
+    "arms": {"walk": [{"exit": 2, "thresholds": [0.5, 0.6, 0.7]}], "then": "final"},
+    "feedback": "probing", "epsilon": 0.05, "reward": "gain", "clip": "yes", "fallback": "yes",
+    "changes": 1.0, "xi": 0.6})"));
 }
 
 TEST_CASE("a convention sets the defaults of its five switches") {
@@ -93,7 +105,7 @@ TEST_CASE("a convention sets the defaults of its five switches") {
        {Expected{"published-code", "uncounted", "all-exits", "published", "next-layer", "per-run"},
         Expected{"paper", "counted", "charged", "published", "first-confident", "per-sample"}}) {
     CAPTURE(expected.convention);
-    auto overrides = kAllPolicies;
+    auto overrides = kManyPolicies;
     overrides.push_back(std::string("convention=") + expected.convention);
     const json of = resolved(load_least(overrides));
     CHECK(of.at("convention") == expected.convention);
@@ -107,7 +119,7 @@ TEST_CASE("a convention sets the defaults of its five switches") {
 }
 
 TEST_CASE("each switch can be set against its convention") {
-  auto overrides = kAllPolicies;
+  auto overrides = kManyPolicies;
   for (const char* switched : {"convention=paper", "cost.reward_cost=all-exits",
                                "policies.0.warm_start=uncounted", "policies.1.feedback=observable",
                                "policies.4.stop=next-layer", "policies.3.draw=per-run"}) {
@@ -124,7 +136,7 @@ TEST_CASE("each switch can be set against its convention") {
 
 TEST_CASE("a resolved configuration resolves to itself") {
   expect_same_after_reading_back(load_text(kLeast));
-  auto overrides = kAllPolicies;
+  auto overrides = kManyPolicies;
   expect_same_after_reading_back(load_least(overrides));
   for (const char* more :
        {"convention=paper", "seed=18446744073709551615", "repeats=7", "name=other name",

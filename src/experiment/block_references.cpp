@@ -1,0 +1,67 @@
+// What the cells of a block are measured against, and what their arms are called.
+#include "experiment/block.hpp"
+#include "replay/arm_ledgers.hpp"
+
+namespace splitee {
+
+Block::Reference Block::reference_at(std::size_t exit, double threshold, Heads heads,
+                                     std::size_t costs, const RewardRule& rule) {
+  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  const Arm arm = split_at(exit, exits, threshold, heads);
+  return {exit, name_of(arm, AllSplits{}, exits),
+          player_index({split_at(exit, exits, threshold, Heads::kLooked), rule}),
+          Environment({arm}, costs_[costs], rule).costs()};
+}
+
+// The exit that the configuration names, or the best fixed arm: among the policy's own where it has
+// such, and otherwise among the exits.
+Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spec,
+                                         std::size_t costs) {
+  const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
+  const auto own = own_arms(info.name, setup_of(spec, 0));
+  const auto given = plan_->given_reference(cell);
+  if (!own || given) {
+    const std::size_t exit =
+        given ? *given : best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
+    return reference_at(exit, cell.threshold, info.heads, costs, own ? own->rule : RewardRule{});
+  }
+  const std::size_t best = loaded_->arms->of(loaded_->trace, *own)->best(costs_[costs]);
+  const Arm& arm = own->arms[best];
+  return {arm.looks.back().exit, arm_name(spec, arm), player_index({arm, own->rule}),
+          Environment({arm}, costs_[costs], own->rule).costs()};
+}
+
+std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec& spec,
+                                             std::size_t costs) const {
+  const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
+  const bool learns =
+      info.family == Family::kLearnsExits || info.family == Family::kLearnsThresholds;
+  if (!learns || info.needs.context) return std::nullopt;  // the best arm of a context is its own
+  const Trace& trace = loaded_->trace;
+  const auto exits = static_cast<std::size_t>(trace.exits());
+  const RuledArms splits_at{splits(exits, cell.threshold, info.heads), {}};
+  const auto own = own_arms(info.name, setup_of(spec, 0));
+  const RuledArms& arms = own ? *own : splits_at;
+  const CostModel& model = costs_[costs];
+  const std::vector<double> means =
+      own ? loaded_->arms->of(trace, arms)->means(model)
+          : mean_rewards(*loaded_->arms_at(cell.threshold), model, info.heads);
+  const Environment environment(arms.arms, model, arms.rule);
+  return regret_bounds(means, range_of(environment.costs(), arms.rule, trace.classes),
+                       static_cast<std::uint64_t>(trace.samples()),
+                       environment.claims().passes_earlier);
+}
+
+std::vector<std::string> Block::own_arm_names(const PlayerSpec& spec) const {
+  std::vector<std::string> names;
+  if (const auto own = own_arms(spec.policy, setup_of(spec, 0))) {
+    for (const Arm& arm : own->arms) names.push_back(arm_name(spec, arm));
+  }
+  return names;
+}
+
+std::string Block::arm_name(const PlayerSpec& spec, const Arm& arm) const {
+  return name_of_arm(spec.policy, setup_of(spec, 0), arm);
+}
+
+}  // namespace splitee

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "policy/learners/index_learner.hpp"
+#include "policy/policy.hpp"
+
+namespace splitee {
+
+// I-SplitEE: a learner of its own over splitting layers for each context of a sample.
+class ISplitee {
+ public:
+  static const PolicyInfo& info();
+  static std::vector<Arm> arms(const PolicySetup& setup) {
+    return splits(setup.exits, setup.threshold, Heads::kLooked);
+  }
+
+  explicit ISplitee(const PolicySetup& setup);
+
+  [[nodiscard]] std::size_t choose(const Round& round) {
+    context_ = round.context;
+    OfContext& own = of_context_[context_];
+    return own.learner.choose(Round(own.rounds++, *round.logs));
+  }
+  void observe(const Observation& seen) {
+    of_context_[context_].learner.observe(seen.arm, seen.reward);
+  }
+  [[nodiscard]] Feedback feedback() const { return Feedback::kOwnArm; }
+  // Over all contexts together.
+  [[nodiscard]] std::size_t estimated_best() const;
+
+ private:
+  struct OfContext {
+    IndexLearner<UcbRule> learner;
+    std::uint64_t rounds = 0;
+  };
+  std::vector<OfContext> of_context_;
+  std::size_t context_ = 0;  // of the present round
+};
+
+}  // namespace splitee

@@ -1,0 +1,79 @@
+#include "trace/extra_arrays.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace splitee {
+
+void ExtraArrays::read_extras(Trace& trace, const TraceReading& how) const {
+  for (const std::string& array : file_.names()) {
+    if (!array.starts_with(kScorePrefix)) continue;
+    if (how.all_extras || how.scores.contains(array.substr(kScorePrefix.size()))) {
+      read_score(trace, array);
+    }
+  }
+  if ((how.context || how.all_extras) && file_.has("context")) read_context(trace);
+}
+
+void ExtraArrays::put_agreement(Trace& trace, std::size_t first,
+                                std::span<const std::int64_t> prediction) const {
+  if (!trace.agreement) trace.agreement.emplace(Table<std::uint8_t>::Zero(samples_, exits_));
+  const auto exits = static_cast<std::size_t>(exits_);
+  std::uint8_t* same = trace.agreement->data() + first * exits;
+  for (std::size_t at = 0; at < prediction.size(); ++at) {
+    same[at] = at % exits > 0 && prediction[at] == prediction[at - 1] ? 1 : 0;
+  }
+}
+
+void ExtraArrays::read_score(Trace& trace, const std::string& array) const {
+  Reals& score = trace.scores[array.substr(kScorePrefix.size())];
+  const auto start = [&](const NpyHeader& header) {
+    if (header.kind != NpyKind::kReal) {
+      refuse(array, "has type {}; expected float16, float32 or float64", header.type_name());
+    }
+    check_shape(array, header, {samples_, exits_});
+    if (header.item_size == 8) {
+      score = Table<double>(samples_, exits_);
+    } else {
+      score = Table<float>(samples_, exits_);
+    }
+  };
+  const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
+    std::visit(
+        [&](auto& table) {
+          const auto exits = static_cast<std::size_t>(exits_);
+          auto* const begin = table.data() + static_cast<std::size_t>(first) * exits;
+          rows.copy_to(begin);
+          const auto* const end = begin + rows.header.elements();
+          const auto* const bad = std::find_if_not(begin, begin + rows.header.elements(),
+                                                   [](auto value) { return std::isfinite(value); });
+          if (bad == end) return;
+          const auto at = static_cast<std::size_t>(bad - begin);
+          refuse(array, "row {}, exit {} is {}; expected a finite number", first + at / exits,
+                 at % exits + 1, *bad);
+        },
+        score);
+  };
+  file_.read(array, {start, piece});
+}
+
+void ExtraArrays::read_context(Trace& trace) const {
+  const NpyHeader header = file_.header("context");
+  // Features [N, K] are for policies of the user's own; none of this program's reads them.
+  if (header.kind == NpyKind::kReal && header.shape.size() == 2) return;
+  std::vector<std::int64_t> values(static_cast<std::size_t>(samples_));
+  integers(
+      "context", {samples_}, true, [&](std::size_t first, std::span<const std::int64_t> piece) {
+        std::copy(piece.begin(), piece.end(), values.begin() + static_cast<std::ptrdiff_t>(first));
+      });
+  trace.contexts = values;
+  std::sort(trace.contexts.begin(), trace.contexts.end());
+  trace.contexts.erase(std::unique(trace.contexts.begin(), trace.contexts.end()),
+                       trace.contexts.end());
+  for (const std::int64_t value : values) {
+    const auto place = std::lower_bound(trace.contexts.begin(), trace.contexts.end(), value);
+    trace.context.push_back(static_cast<std::uint32_t>(place - trace.contexts.begin()));
+  }
+}
+
+}  // namespace splitee

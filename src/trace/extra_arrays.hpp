@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+
+#include "trace/answer_arrays.hpp"
+
+namespace splitee {
+
+// The arrays of a trace file that only some policies ask for.
+class ExtraArrays : public AnswerArrays {
+ public:
+  using AnswerArrays::AnswerArrays;
+
+ protected:
+  // Reads the scores and the context that are asked for and there, once the shape is known.
+  void read_extras(Trace& trace, const TraceReading& how) const;
+
+  // Notes for samples from `first` on where an exit predicts what the exit before it predicts.
+  void put_agreement(Trace& trace, std::size_t first,
+                     std::span<const std::int64_t> prediction) const;
+
+ private:
+  void read_score(Trace& trace, const std::string& array) const;
+  void read_context(Trace& trace) const;
+};
+
+}  // namespace splitee

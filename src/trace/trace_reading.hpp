@@ -1,0 +1,18 @@
+#pragma once
+
+#include <set>
+#include <string>
+
+namespace splitee {
+
+// How a trace is read.
+struct TraceReading {
+  bool entropy = false;               // read it too, or derive it from probabilities
+  bool agreement = false;             // note which exits predict what the exit before them predicts
+  bool context = false;               // read it too
+  std::set<std::string> scores = {};  // NAME of each score_NAME to be read too
+  bool all_extras = false;            // context and every score, to check them
+  unsigned workers = 1;  // with more than one the file's hash is taken at the same time
+};
+
+}  // namespace splitee

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "support/experiment.hpp"
+
+namespace splitee::testing {
+
+// A run of one policy over one trace in stored order.
+struct Run {
+  CsvRows summary;
+  std::vector<std::uint64_t> by_exit;  // rounds whose device part ended there
+  std::vector<std::uint64_t> by_arm;   // where the policy has arms of its own
+
+  [[nodiscard]] double total(const std::string& column) const {
+    return number(summary.at(0), column);
+  }
+};
+
+Run run_policy(const nlohmann::json& policy, const std::filesystem::path& trace, double threshold,
+               const nlohmann::json& cost);
+
+// Compares the totals that golden entries expect of learners.
+void check_totals(const Run& run, const nlohmann::json& expected);
+
+}  // namespace splitee::testing
