@@ -42,10 +42,4 @@ double kl_upper_bound(double mean, double pulls, double level) {
   return std::max(q, p);
 }
 
-double kl_lower_bound_of_upper(double mean, double pulls, double level) {
-  const double p = std::clamp(mean, 0.0, 1.0);
-  const double root = std::sqrt(level * level + 4 * pulls * level * p * (1 - p));
-  return (2 * pulls * p + level + root) / (2 * (pulls + level));
-}
-
 }  // namespace splitee

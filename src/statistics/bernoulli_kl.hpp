@@ -10,8 +10,4 @@ double bernoulli_kl(double p, double q);
 // place; a mean outside [0, 1] counts as the nearer end. pulls > 0.
 double kl_upper_bound(double mean, double pulls, double level);
 
-// What kl_upper_bound() is not below, in closed form: q with pulls (mean - q)^2 / (q (1 - q)) =
-// level, for kl(p, q) <= (p - q)^2 / (q (1 - q)).
-double kl_lower_bound_of_upper(double mean, double pulls, double level);
-
 }  // namespace splitee

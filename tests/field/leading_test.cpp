@@ -1,4 +1,4 @@
-// LeadingLearner, which looks at one arm in most rounds, against IndexLearner, which looks at all.
+// LeadingLearner, which computes few indices, against IndexLearner, which computes all.
 #include "policy/learners/leading.hpp"
 
 #include <doctest/doctest.h>
@@ -66,7 +66,7 @@ void check_in_every_world(const Rule& rule) {
 
 }  // namespace
 
-TEST_CASE("looking at the leader alone decides as looking at all arms does") {
+TEST_CASE("bounding the arms that cannot be best decides as looking at all of them does") {
   check_in_every_world(UcbRule{.c = 1});
   check_in_every_world(UcbRule{.c = 0});
   check_in_every_world(Ucb1Rule{});
@@ -77,7 +77,7 @@ TEST_CASE("looking at the leader alone decides as looking at all arms does") {
   check_in_every_world(BayesUcbNigRule{});
 }
 
-TEST_CASE("and so with KL-UCB, whose leader is only bounded") {
+TEST_CASE("and so with KL-UCB") {
   check_in_every_world(KlUcbRule{});
   check_in_every_world(KlUcbRule{.c = 3});
 }

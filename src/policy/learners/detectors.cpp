@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "statistics/bernoulli_kl.hpp"
 
@@ -30,13 +29,20 @@ bool PageHinkley::add(double x) {
 }
 
 bool WindowHalves::add(double x) {
+  const std::size_t half = constants_.window / 2;
   last_.push_back(x);
-  if (last_.size() > constants_.window) last_.pop_front();
+  after_ += x;
+  if (last_.size() > half) {
+    const double crossing = last_[last_.size() - 1 - half];
+    after_ -= crossing;
+    before_ += crossing;
+  }
+  if (last_.size() > constants_.window) {
+    before_ -= last_.front();
+    last_.pop_front();
+  }
   if (last_.size() < constants_.window) return false;
-  const auto middle = last_.begin() + static_cast<std::ptrdiff_t>(constants_.window / 2);
-  const double before = std::accumulate(last_.begin(), middle, 0.0);
-  const double after = std::accumulate(middle, last_.end(), 0.0);
-  return std::abs(after - before) > constants_.threshold;
+  return std::abs(static_cast<double>(after_ - before_)) > constants_.threshold;
 }
 
 bool GlrTest::add(double x) {

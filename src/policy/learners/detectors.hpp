@@ -70,6 +70,9 @@ class WindowHalves {
  private:
   Constants constants_;
   std::deque<double> last_;
+  // Sums of its halves; wide, so that what comes and goes leaves nothing behind.
+  long double before_ = 0;
+  long double after_ = 0;
 };
 
 // The Bernoulli generalised likelihood ratio (Besson and Kaufmann, arXiv 1902.01575): alarm where

@@ -27,16 +27,9 @@ double UcbVRule::index(const ArmStatistics& arm, const RoundTerms& round) const 
   return arm.mean() + std::sqrt(2 * arm.variance() * share) + 3 * c * share;
 }
 
-double KlUcbRule::level(const RoundTerms& round) const {
-  return round.log_t + (c == 0 ? 0 : c * std::log(std::max(round.log_t, 1.0)));
-}
-
 double KlUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) const {
-  return kl_upper_bound(arm.mean(), arm.pulls(), level(round));
-}
-
-double KlUcbRule::lower_index(const ArmStatistics& arm, const RoundTerms& round) const {
-  return kl_lower_bound_of_upper(arm.mean(), arm.pulls(), level(round));
+  const double second = c == 0 ? 0 : c * std::log(std::max(round.log_t, 1.0));
+  return kl_upper_bound(arm.mean(), arm.pulls(), round.log_t + second);
 }
 
 double MossRule::index(const ArmStatistics& arm, const RoundTerms& round) const {

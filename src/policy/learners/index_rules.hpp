@@ -45,9 +45,6 @@ struct UcbVRule {
 struct KlUcbRule {
   double c = 0;
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
-  // What the index is not below, at a fraction of its time.
-  [[nodiscard]] double lower_index(const ArmStatistics& arm, const RoundTerms& round) const;
-  [[nodiscard]] double level(const RoundTerms& round) const;
 };
 
 // m + sqrt(max(0, ln(T / (K n))) / n): MOSS, Audibert and Bubeck, COLT 2009. Without a horizon
