@@ -49,8 +49,9 @@ struct Reader {
     return given.value().text();
   }
   std::variant<Axis, ParameterValue> operator()(const ArmsKind& /*kind*/) const {
-    if (!given) return ArmSet(AllSplits{});
-    return read_arms(*given);
+    ParameterValue arms(std::in_place_type<ArmSet>);  // one per exit
+    if (given) arms = read_arms(*given);
+    return arms;
   }
   std::variant<Axis, ParameterValue> operator()(const FileKind& /*kind*/) const {
     const std::string text = given.value().text();

@@ -15,7 +15,7 @@ namespace splitee {
 namespace {
 
 // The sums of a replay are exact for tiles of so many rounds, and a tile has a round per exit.
-constexpr std::uint64_t kMostExits = 4096;
+constexpr std::uint64_t kMostReplayable = 4096;
 
 // A label, with its copies in UnpredictedLabels and in what is left of it.
 constexpr std::uint64_t kLabelBytes = 25;
@@ -29,7 +29,7 @@ std::uint64_t TraceArrays::memory(const TraceReading& how) const {
   const bool derives = file_.has("probability");
   const std::string_view first = derives ? "probability" : "confidence";
   const auto main = header_of(first);
-  if (!main || main->shape.size() < 2 || main->shape[1] == 0 || main->shape[1] > kMostExits ||
+  if (!main || main->shape.size() < 2 || main->shape[1] == 0 || main->shape[1] > kMostReplayable ||
       main->shape[0] > std::numeric_limits<std::uint32_t>::max()) {
     return 0;
   }
@@ -98,8 +98,8 @@ void TraceArrays::set_shape(std::string_view name, const NpyHeader& header) {
   if (header.shape[0] > std::numeric_limits<std::uint32_t>::max()) {
     refuse(name, "has {} samples; at most 2^32 - 1 can be replayed", header.shape[0]);
   }
-  if (header.shape[1] > kMostExits) {
-    refuse(name, "has {} exits; at most {} can be replayed{}", header.shape[1], kMostExits,
+  if (header.shape[1] > kMostReplayable) {
+    refuse(name, "has {} exits; at most {} can be replayed{}", header.shape[1], kMostReplayable,
            header.shape[0] < header.shape[1] ? kTransposed : "");
   }
   expect_memory(memory_, fmt::format("{}: {} samples of {} exits", path_, samples_, exits_),

@@ -50,10 +50,6 @@ struct Snapshot {
   std::map<std::string, std::string> content;
 };
 
-void make_long(const Scene& scene) {
-  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
-}
-
 void expect_interrupted(const ProgramResult& result) {
   CHECK(result.status == 130);
   CHECK(result.errors ==
@@ -78,7 +74,7 @@ TEST_CASE("Ctrl-C in the middle of a run ends it with one line, and keeps what i
   for (const char* signal : {"INT", "TERM"}) {
     CAPTURE(std::string(signal));
     const Scene scene;
-    make_long(scene);
+    scene.make_long();
     expect_interrupted(run_until(signal, scene));
     CHECK(names_in(scene / "out") == std::vector<std::string>{"unfinished.journal"});
   }
@@ -86,7 +82,7 @@ TEST_CASE("Ctrl-C in the middle of a run ends it with one line, and keeps what i
 
 TEST_CASE("Ctrl-C leaves the results of an earlier run as they are") {
   const Scene scene;
-  make_long(scene);
+  scene.make_long();
   REQUIRE(scene.run({"--quiet", "--out", "out", "--set", "repeats=2", "--set", "curves.rounds=[1]"})
               .status == 0);
   // Only the same run may replace results, so these pass for those of the long run.

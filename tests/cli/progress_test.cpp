@@ -14,10 +14,6 @@ constexpr const char* kTwoSeconds =
     "timeout -s KILL 2.2 \"$SPLITEE\" run --config run.json --out out --set repeats=1000000 "
     "--set 'curves.rounds=[1]'";
 
-void make_long(const Scene& scene) {
-  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
-}
-
 }  // namespace
 
 TEST_CASE("progress tells the share, cells done, decisions per second and the time left") {
@@ -37,7 +33,7 @@ TEST_CASE("progress tells the share, cells done, decisions per second and the ti
 
 TEST_CASE("a log gets whole lines at its interval, and none in a run shorter than that") {
   const Scene scene;
-  make_long(scene);
+  scene.make_long();
   const ProgramResult log =
       run_shell(std::string("export SPLITEE_LOG_SECONDS=0.5; ") + kTwoSeconds, scene.path());
   CHECK(log.status == 137);
@@ -56,7 +52,7 @@ TEST_CASE("a log gets whole lines at its interval, and none in a run shorter tha
   CHECK(lines <= 4);
   CHECK(log.errors.find('\r') == std::string::npos);
   const Scene other;
-  make_long(other);
+  other.make_long();
   CHECK(run_shell(kTwoSeconds, other.path()).errors.find('%') == std::string::npos);
 }
 
@@ -66,7 +62,7 @@ TEST_CASE("on a terminal one line is rewritten in place, and --quiet shows nothi
     MESSAGE("this system has no terminals to give (/dev/pts is not mounted)");
     return;
   }
-  make_long(scene);
+  scene.make_long();
   // Python's pty gives the command a terminal for both outputs.
   const std::string in_terminal =
       "TERM=xterm /usr/bin/python3 -c 'import pty, sys; pty.spawn([\"sh\", \"-c\", sys.argv[1]])' ";
@@ -79,7 +75,7 @@ TEST_CASE("on a terminal one line is rewritten in place, and --quiet shows nothi
   CHECK(shown.output.find(" of 2 cells  ") != std::string::npos);
   CHECK(shown.output.find("\x1b[K") != std::string::npos);
   const Scene quiet;
-  make_long(quiet);
+  quiet.make_long();
   const ProgramResult hidden =
       run_shell("export SPLITEE; " + in_terminal + command + " --quiet'", quiet.path());
   CHECK(hidden.status == 0);

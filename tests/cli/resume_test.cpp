@@ -52,7 +52,7 @@ class Sweep {
 };
 
 // A run that takes minutes, in the background; it is killed at the end of the shell line.
-constexpr const char* kLongRun = R"sh(
+constexpr const char* kInBackground = R"sh(
 "$SPLITEE" run --config run.json --quiet --out out --set repeats=1000000 --set 'curves.rounds=[1]' &
 pid=$!
 tries=0
@@ -150,7 +150,7 @@ TEST_CASE("a run whose folder was removed or renamed ends soon, not with its las
     const Scene scene;
     scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
     const ProgramResult result =
-        run_shell(fmt::format("{}{}; wait $pid", kLongRun, loss), scene.path());
+        run_shell(fmt::format("{}{}; wait $pid", kInBackground, loss), scene.path());
     CHECK(result.status == 1);
     CHECK(result.errors == kGone);
   }
@@ -176,7 +176,7 @@ wait $pid)sh",
 TEST_CASE("a run whose folder was replaced meanwhile leaves the new one alone") {
   const Scene scene;
   scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
-  const std::string line = std::string(kLongRun) + R"sh(
+  const std::string line = std::string(kInBackground) + R"sh(
 sleep 1; rm -rf out; mkdir out; echo other > out/unfinished.journal
 wait $pid)sh";
   const ProgramResult result = run_shell(line, scene.path());
@@ -189,7 +189,7 @@ wait $pid)sh";
 TEST_CASE("an interrupted run keeps its finished work, and only --resume may touch it") {
   const Scene scene;
   scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
-  const std::string line = std::string(kLongRun) + "sleep 1; kill -INT $pid; wait $pid";
+  const std::string line = std::string(kInBackground) + "sleep 1; kill -INT $pid; wait $pid";
   const ProgramResult result = run_shell(line, scene.path());
   CHECK(result.status == 130);
   CHECK(result.errors ==
@@ -219,7 +219,7 @@ TEST_CASE("of two processes in one folder the second is refused, and a kill leav
   const std::string busy =
       "splitee-sim: out: another splitee-sim is writing its results there; wait for it, or choose "
       "another folder with --out\n";
-  const ProgramResult result = run_shell(std::string(kLongRun) + R"sh(
+  const ProgramResult result = run_shell(std::string(kInBackground) + R"sh(
 "$SPLITEE" run --config run.json --out out --resume; echo "status $?"
 kill -KILL $pid; wait $pid 2>/dev/null
 rm out/unfinished.journal
@@ -232,7 +232,7 @@ rm out/unfinished.journal
   // The same with the journal that the kill has left: it is told of, and not that it is in use.
   const Scene other;
   other.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
-  const ProgramResult after = run_shell(std::string(kLongRun) + R"sh(
+  const ProgramResult after = run_shell(std::string(kInBackground) + R"sh(
 sleep 1.5; kill -KILL $pid; wait $pid 2>/dev/null
 "$SPLITEE" run --config run.json --out out --quiet)sh",
                                         other.path());

@@ -69,6 +69,10 @@ void Scene::set_trace(const std::vector<NpyBytes>& arrays, bool deflated) const 
   write_npz(folder_ / "trace.npz", arrays, deflated);
 }
 
+void Scene::make_long() const {
+  set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+}
+
 void Scene::set_orders(const NpyBytes& orders) const {
   write_file(folder_ / "orders.npy", orders.bytes);
   change_config(R"("threshold": 0.7)", R"("threshold": 0.7, "order": "orders.npy")");

@@ -24,6 +24,9 @@ class Scene {
   // trace.npz from other arrays.
   void set_trace(const std::vector<NpyBytes>& arrays, bool deflated = true) const;
 
+  // trace.npz with so many samples that a run with many repeats takes minutes.
+  void make_long() const;
+
   // orders.npy, which run.json then uses.
   void set_orders(const NpyBytes& orders) const;
 

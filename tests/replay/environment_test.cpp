@@ -68,6 +68,14 @@ struct Listener {
   [[nodiscard]] std::size_t estimated_best() const { return 0; }
 };
 
+// A listener that has sure samples offloaded with probability epsilon.
+struct Probing : Listener {
+  static constexpr double kEpsilon = 0.2;
+
+  [[nodiscard]] bool probe() const { return false; }  // the test says when
+  [[nodiscard]] double probe_weight() const { return 1 / kEpsilon; }
+};
+
 // Stands for the answer of the final exit, wherever it was evaluated.
 constexpr std::size_t kFinalAnswer = kExits;
 
@@ -213,6 +221,72 @@ TEST_CASE("an environment claims only what its arms keep") {
   std::vector<Arm> reversed = splits(kExits, 0.7, Heads::kPassed);
   std::reverse(reversed.begin(), reversed.end());
   CHECK_FALSE(Environment(reversed, scene.costs).claims().passes_earlier);
+}
+
+TEST_CASE("what probing tells is, in expectation, what a final exit always seen would tell") {
+  const Scene scene;
+  for (const std::vector<Arm>& arms :
+       {splits(kExits, 0.7, Heads::kPassed), pairs(Ending::kOffload, Heads::kPassed)}) {
+    const Environment environment(arms, scene.costs);
+    std::size_t estimated = 0;
+    for (std::size_t row = 0; row < kSamples; ++row) {
+      const Sample sample(scene.tile, row);
+      for (std::size_t played = 0; played < arms.size(); ++played) {
+        const Outcome outcome = environment.play(sample, played);
+        const bool can_probe = outcome.fate == Fate::kStop && !environment.is_last(outcome);
+        const auto told = [&](Feedback kind, bool probed) {
+          Probing listener;
+          listener.kind = kind;
+          environment.reveal(listener, sample, played, outcome, probed);
+          return listener.told;
+        };
+        const auto full = told(Feedback::kPublished, false);
+        const auto without = told(Feedback::kProbing, false);
+        const auto with = told(Feedback::kProbing, can_probe);
+        REQUIRE(with.size() == full.size());
+        for (const auto& [arm, reward] : full) {
+          const double expected = can_probe ? Probing::kEpsilon * with.at(arm) +
+                                                  (1 - Probing::kEpsilon) * without.at(arm)
+                                            : without.at(arm);
+          CHECK(expected == doctest::Approx(reward).epsilon(1e-12));
+          estimated += with.at(arm) != without.at(arm) ? 1U : 0U;
+        }
+      }
+    }
+    CHECK(estimated > 100);  // there were rewards that only a probe tells
+  }
+}
+
+TEST_CASE("a gain is what is more than at the first look, clipped and fallen back as asked") {
+  const Scene scene;
+  const std::vector<Arm> arms = pairs(Ending::kOffload, Heads::kLooked);
+  for (const bool clip : {false, true}) {
+    for (const bool fallback : {false, true}) {
+      const Environment environment(
+          arms, scene.costs,
+          {.kind = RewardRule::Kind::kGain, .first = 1, .clip = clip, .fallback = fallback});
+      for (std::size_t row = 0; row < kSamples; ++row) {
+        const Sample sample(scene.tile, row);
+        for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+          const Outcome outcome = environment.play(sample, arm);
+          const bool first = sample.confidence(1) >= arms[arm].looks[0].threshold;
+          const bool second = !first && sample.confidence(3) >= arms[arm].looks[1].threshold;
+          // Two layers and a look lie between the looks, and offloading costs 3.
+          const double paid = first ? 0 : 2 * 0.8 + 0.2 + (second ? 0 : 3);
+          std::size_t answer = first ? 1 : second ? 3 : kExits - 1;
+          if (fallback && answer == kExits - 1 &&
+              sample.confidence(answer) < arms[arm].looks[1].threshold &&
+              sample.confidence(answer) <= sample.confidence(3)) {
+            answer = 3;
+          }
+          const double more = sample.confidence(answer) - sample.confidence(1);
+          CHECK(outcome.answer == answer);
+          CHECK(outcome.reward ==
+                doctest::Approx((clip ? std::max(more, 0.0) : more) - 0.1 * paid).epsilon(1e-12));
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("a policy that walks may offload and learn") {
