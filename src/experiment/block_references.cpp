@@ -21,9 +21,10 @@ Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spe
   const auto own = own_arms(info.name, setup_of(spec, 0));
   const auto given = plan_->given_reference(cell);
   if (!own || given) {
+    const Heads heads = heads_of(info.name, setup_of(spec, 0));
     const std::size_t exit =
-        given ? *given : best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
-    return reference_at(exit, cell.threshold, info.heads, costs, own ? own->rule : RewardRule{});
+        given ? *given : best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], heads);
+    return reference_at(exit, cell.threshold, heads, costs, own ? own->rule : RewardRule{});
   }
   const std::size_t best = loaded_->arms->of(loaded_->trace, *own)->best(costs_[costs]);
   const Arm& arm = own->arms[best];
@@ -39,13 +40,14 @@ std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec&
   if (!learns || info.needs.context) return std::nullopt;  // the best arm of a context is its own
   const Trace& trace = loaded_->trace;
   const auto exits = static_cast<std::size_t>(trace.exits());
-  const RuledArms splits_at{splits(exits, cell.threshold, info.heads), {}};
+  const Heads heads = heads_of(info.name, setup_of(spec, 0));
+  const RuledArms splits_at{splits(exits, cell.threshold, heads), {}};
   const auto own = own_arms(info.name, setup_of(spec, 0));
   const RuledArms& arms = own ? *own : splits_at;
   const CostModel& model = costs_[costs];
   const std::vector<double> means =
       own ? loaded_->arms->of(trace, arms)->means(model)
-          : mean_rewards(*loaded_->arms_at(cell.threshold), model, info.heads);
+          : mean_rewards(*loaded_->arms_at(cell.threshold), model, heads);
   const Environment environment(arms.arms, model, arms.rule);
   return regret_bounds(means, range_of(environment.costs(), arms.rule, trace.classes),
                        static_cast<std::uint64_t>(trace.samples()),

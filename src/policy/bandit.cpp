@@ -231,16 +231,16 @@ const PolicyInfo& AnyBandit::info() {
           "repeat), K: arms. Learners but ucb and epsilon-greedy get a reward r as x = (r - low) "
           "/ (high - low), with low = 1 / classes - mu (gamma_L + o) and high = 1; for gain low "
           "= -(1 - 1 / classes), or 0 where clipped, less mu (gamma_L + o), and high = 1 - 1 / "
-          "classes. Ties go to the first arm.",
+          "classes; probing divides both ends, 0 in between, by epsilon. Ties go to the first arm. "
+          "Arms that are splits evaluate, and pay for, the exits on the way with any feedback but "
+          "own.",
       .source = "the sources of its learners",
       .family = Family::kLearnsThresholds,
       .drawing = {.label = "Bandit", .colour = "#5b3c88"},
       .parameters = all_parameters(),
       .parts_heading = "learners",
       .parts = learner_parts(),
-      .misfit = [](const Parameters& values, const TraceFacts& trace) {
-        return AnyBandit::misfit(values, trace);
-      }};
+      .misfit = misfit};
   return info;
 }
 

@@ -30,9 +30,7 @@ const PolicyInfo& ThompsonNSplits::info() {
       .heads = Heads::kPassed,
       .drawing = {.label = "Thompson-N", .colour = "#a0522d", .marker = ">"},
       .parameters = parameters(),
-      .misfit = [](const Parameters& values, const TraceFacts& trace) {
-        return ThompsonNSplits::misfit(values, trace);
-      }};
+      .misfit = misfit};
   return info;
 }
 

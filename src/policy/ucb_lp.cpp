@@ -20,9 +20,7 @@ const PolicyInfo& UcbLpSplits::info() {
       .heads = Heads::kPassed,
       .drawing = {.label = "UCB-LP", .colour = "#20607d", .marker = "<"},
       .parameters = shown_feedback_parameters(),
-      .misfit = [](const Parameters& values, const TraceFacts& trace) {
-        return UcbLpSplits::misfit(values, trace);
-      }};
+      .misfit = misfit};
   return info;
 }
 

@@ -19,9 +19,7 @@ const PolicyInfo& UcbMaxNSplits::info() {
       .heads = Heads::kPassed,
       .drawing = {.label = "UCB-MaxN", .colour = "#7d9d20", .marker = "^"},
       .parameters = shown_feedback_parameters(),
-      .misfit = [](const Parameters& values, const TraceFacts& trace) {
-        return UcbMaxNSplits::misfit(values, trace);
-      }};
+      .misfit = misfit};
   return info;
 }
 

@@ -19,9 +19,7 @@ const PolicyInfo& UcbNSplits::info() {
       .heads = Heads::kPassed,
       .drawing = {.label = "UCB-N", .colour = "#3f7d20", .marker = "v"},
       .parameters = shown_feedback_parameters(),
-      .misfit = [](const Parameters& values, const TraceFacts& trace) {
-        return UcbNSplits::misfit(values, trace);
-      }};
+      .misfit = misfit};
   return info;
 }
 

@@ -28,6 +28,34 @@ void copy_column(const Answers& answers, std::size_t exit, std::size_t begin, st
       answers);
 }
 
+// What the stations of each arm cost.
+std::vector<CostTable> costs_of_each(const RuledArms& arms, const CostModel& costs) {
+  std::vector<CostTable> tables;
+  for (const Arm& arm : arms.arms) {
+    tables.push_back(Environment({arm}, costs, arms.rule).costs());
+  }
+  return tables;
+}
+
+// The ledger with the highest reward; ties: lowest. Each is compared with the best so far and not
+// by its own total: the difference of whole numbers is exact.
+std::size_t best_of(const std::vector<Ledger>& ledgers, const std::vector<CostTable>& costs) {
+  std::size_t best = 0;
+  for (std::size_t arm = 1; arm < ledgers.size(); ++arm) {
+    if (ledgers[arm].regret(costs[arm], ledgers[best], costs[best]) < 0) best = arm;
+  }
+  return best;
+}
+
+std::vector<double> means_of(const std::vector<Ledger>& ledgers,
+                             const std::vector<CostTable>& costs) {
+  std::vector<double> means;
+  for (std::size_t arm = 0; arm < ledgers.size(); ++arm) {
+    means.push_back(ledgers[arm].reward(costs[arm]) / static_cast<double>(ledgers[arm].rounds()));
+  }
+  return means;
+}
+
 }  // namespace
 
 ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
@@ -92,29 +120,11 @@ RuledArmLedgers::RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned wo
 }
 
 std::size_t RuledArmLedgers::best(const CostModel& costs) const {
-  const auto costs_of = [&](std::size_t arm) {
-    return Environment({arms_.arms[arm]}, costs, arms_.rule).costs();
-  };
-  std::size_t best = 0;
-  CostTable best_costs = costs_of(best);
-  for (std::size_t arm = 1; arm < alone_.size(); ++arm) {
-    CostTable own = costs_of(arm);
-    if (alone_[arm].regret(own, alone_[best], best_costs) < 0) {
-      best = arm;
-      best_costs = std::move(own);
-    }
-  }
-  return best;
+  return best_of(alone_, costs_of_each(arms_, costs));
 }
 
 std::vector<double> RuledArmLedgers::means(const CostModel& costs) const {
-  std::vector<double> means;
-  for (std::size_t arm = 0; arm < alone_.size(); ++arm) {
-    const Environment environment({arms_.arms[arm]}, costs, arms_.rule);
-    means.push_back(alone_[arm].reward(environment.costs()) /
-                    static_cast<double>(alone_[arm].rounds()));
-  }
-  return means;
+  return means_of(alone_, costs_of_each(arms_, costs));
 }
 
 std::shared_ptr<const RuledArmLedgers> ArmCache::of(const Trace& trace, const RuledArms& arms) {
@@ -143,30 +153,11 @@ std::shared_ptr<const ArmLedgers> ArmCache::at(const Trace& trace, double thresh
 }
 
 std::size_t best_exit(const ArmLedgers& arms, const CostModel& costs, Heads heads) {
-  const auto costs_at = [&](std::size_t exit) {
-    return costs.table(stations_of(split_at(exit, arms.size(), 0, heads)));
-  };
-  std::size_t best = 0;
-  CostTable best_costs = costs_at(best);
-  for (std::size_t exit = 1; exit < arms.size(); ++exit) {
-    CostTable own = costs_at(exit);
-    // Against the best so far and not by its own total: the difference of whole numbers is exact.
-    if (arms[exit].regret(own, arms[best], best_costs) < 0) {
-      best = exit;
-      best_costs = std::move(own);
-    }
-  }
-  return best;
+  return best_of(arms.all(), costs_of_each({splits(arms.size(), 0, heads), {}}, costs));
 }
 
 std::vector<double> mean_rewards(const ArmLedgers& arms, const CostModel& costs, Heads heads) {
-  std::vector<double> means;
-  for (std::size_t exit = 0; exit < arms.size(); ++exit) {
-    const std::vector<Station> station = stations_of(split_at(exit, arms.size(), 0, heads));
-    means.push_back(arms[exit].reward(costs.table(station)) /
-                    static_cast<double>(arms[exit].rounds()));
-  }
-  return means;
+  return means_of(arms.all(), costs_of_each({splits(arms.size(), 0, heads), {}}, costs));
 }
 
 }  // namespace splitee

@@ -23,6 +23,7 @@ class ArmLedgers {
 
   // The ledger of always splitting at this exit; it has one station, that exit.
   [[nodiscard]] const Ledger& operator[](std::size_t exit) const { return alone_[exit]; }
+  [[nodiscard]] const std::vector<Ledger>& all() const { return alone_; }
 
  private:
   std::vector<Ledger> alone_;

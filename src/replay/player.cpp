@@ -82,6 +82,13 @@ std::optional<RuledArms> own_arms(std::string_view policy, const HindsightSetup&
   });
 }
 
+Heads heads_of(std::string_view policy, const HindsightSetup& setup) {
+  return ask_policy(policy, [&]<class P>() -> Heads {
+    if constexpr (OwnArms<P>) return P::arms(setup).front().heads;
+    return P::info().heads;
+  });
+}
+
 std::string name_of_arm(std::string_view policy, const HindsightSetup& setup, const Arm& arm) {
   return ask_policy(policy, [&]<class P>() -> std::string {
     if constexpr (OwnArms<P>) return P::name_of_arm(setup, arm);

@@ -75,6 +75,9 @@ struct RuledArms {
 // The arms of a policy that has arms of its own choice; nothing for others.
 std::optional<RuledArms> own_arms(std::string_view policy, const HindsightSetup& setup);
 
+// Which exits the policy evaluates, and pays for, with these parameters.
+Heads heads_of(std::string_view policy, const HindsightSetup& setup);
+
 // What the results call an arm of the policy.
 std::string name_of_arm(std::string_view policy, const HindsightSetup& setup, const Arm& arm);
 

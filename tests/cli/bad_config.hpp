@@ -26,14 +26,8 @@ inline void expect_all_refused(const std::vector<BadConfig>& cases) {
   }
 }
 
-inline const std::string kAll = R"({
-  "name": "x",
-  "repeats": 2,
-  "traces": [{"name": "T", "path": "trace.npz", "threshold": 0.7}],
-  "cost": {"offload": 2},
-  "policies": ["splitee", "final-exit"]
-})";
-
+// The whole good configuration, and its trace.
+inline const std::string kAll = good_config();
 inline const std::string kTrace = R"({"name": "T", "path": "trace.npz", "threshold": 0.7})";
 
 }  // namespace splitee::testing

@@ -53,6 +53,8 @@ NpyBytes good_label() { return npy("label", {4}, std::vector<std::int64_t>{1, 0,
 
 NpyBytes good_entropy() { return npy("entropy", {4, 3}, std::vector<float>(12, 1.08F)); }
 
+std::string good_config() { return kGoodConfig; }
+
 Scene::Scene() {
   write_file(folder_ / "run.json", kGoodConfig);
   set_trace({good_confidence(), good_prediction(), good_label()});

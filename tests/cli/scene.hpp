@@ -50,6 +50,9 @@ class Scene {
   TemporaryFolder folder_;
 };
 
+// The text of the good run.json.
+std::string good_config();
+
 // The arrays of the good trace: confidence rises by 0.05 from 0.4 over samples and exits.
 NpyBytes good_confidence();
 NpyBytes good_prediction();

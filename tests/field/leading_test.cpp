@@ -14,6 +14,7 @@ using namespace splitee;
 using namespace splitee::testing;
 
 constexpr std::uint64_t kRounds = 20'000;
+constexpr std::uint64_t kFirstRounds = 30;
 
 // Rewards of some arms, and which of them a round shows besides that of the arm played.
 struct World {
@@ -25,7 +26,7 @@ struct World {
 };
 
 template <class Rule>
-void check_same_decisions(const World& world, const Rule& rule) {
+void check_same_decisions(const World& world, const Rule& rule, std::uint64_t rounds = kRounds) {
   CAPTURE(world.seed);
   CAPTURE(world.arms);
   CAPTURE(world.gap);
@@ -33,8 +34,8 @@ void check_same_decisions(const World& world, const Rule& rule) {
   LeadingLearner<Rule> leading(world.arms, rule);
   std::mt19937 random(world.seed);
   std::uniform_real_distribution<> uniform;
-  std::uint64_t first_difference = kRounds;
-  for (std::uint64_t t = 0; t < kRounds && first_difference == kRounds; ++t) {
+  std::uint64_t first_difference = rounds;
+  for (std::uint64_t t = 0; t < rounds && first_difference == rounds; ++t) {
     const std::size_t arm = plain.choose(round_at(t));
     if (leading.choose(round_at(t)) != arm) first_difference = t;
     for (std::size_t k = 0; k < world.arms; ++k) {
@@ -47,7 +48,7 @@ void check_same_decisions(const World& world, const Rule& rule) {
       leading.observe(k, x);
     }
   }
-  CHECK(first_difference == kRounds);
+  CHECK(first_difference == rounds);
   CHECK(leading.estimated_best() == plain.estimated_best());
 }
 
@@ -61,6 +62,10 @@ void check_in_every_world(const Rule& rule) {
         ++seed;
       }
     }
+  }
+  // The first rounds, where little is known, in many worlds.
+  for (; seed < 1000; ++seed) {
+    check_same_decisions({seed, 2 + seed % 3, 0.1, false, 0.5}, rule, kFirstRounds);
   }
 }
 

@@ -154,7 +154,7 @@ TEST_CASE("ceebert makes the golden decisions in whole runs, whatever it is show
 
 TEST_CASE("a named point is the bandit of that design") {
   const auto trace = golden_file("encoder12-sst2-dev");
-  const json cost = {{"offload", 3}};
+  const json cost = {{"offload", 3}, {"reward_cost", "charged"}};
   const json thresholds = {0.5, 0.7, 0.9};
   const auto same = [&](const json& point, json bandit) {
     CAPTURE(point.dump());
@@ -165,6 +165,9 @@ TEST_CASE("a named point is the bandit of that design") {
     CHECK(one.by_exit == other.by_exit);
     CHECK(one.total("reward_mean") == other.total("reward_mean"));
     CHECK(one.total("regret_mean") == other.total("regret_mean"));
+    for (const char* bound : {"lower_bound", "lower_bound_graph", "ucb1_bound"}) {
+      CHECK(one.summary[0].at(bound) == other.summary[0].at(bound));
+    }
   };
   same({{"type", "adaee"}, {"thresholds", thresholds}},
        {{"learner", "ucb"}, {"arms", thresholds_at(1, thresholds)}, {"reward", "gain"}});

@@ -1,6 +1,6 @@
 #include "experiment/tables/arms.hpp"
 
-#include "experiment/tables/columns.hpp"
+#include "experiment/tables/end_moments.hpp"
 #include "experiment/tables/key_columns.hpp"
 
 namespace splitee {
@@ -8,32 +8,21 @@ namespace {
 
 constexpr std::uint64_t kLineBytes = 80;
 
-// An arm's counts over the repeats.
-struct ArmMoments {
-  Moments played;
-  Moments exited;
-  Moments offloaded;
-};
-
 struct Row {
   std::uint64_t arm = 0;  // from 1
   const std::string& name;
-  const ArmMoments& moments;
+  const EndMoments& moments;
 };
 
 const Columns<Row>& columns() {
-  static const Columns<Row> columns =
-      Columns<Row>()
-          .add({"arm", "from 1", "its number among the policy's"}, &Row::arm)
-          .add({"looks", "",
-                "its exits and thresholds: `3@0.8`, joined by + where a walk looks more than once"},
-               [](const Row& row) { return std::string_view(row.name); })
-          .add({"played", "samples", "rounds in which it was chosen; mean over repeats"},
-               [](const Row& row) { return row.moments.played.mean(); })
-          .add({"exited", "samples", "those of them that stopped at a look; mean over repeats"},
-               [](const Row& row) { return row.moments.exited.mean(); })
-          .add({"offloaded", "samples", "those of them that were offloaded; mean over repeats"},
-               [](const Row& row) { return row.moments.offloaded.mean(); });
+  static const Columns<Row> columns = [] {
+    Columns<Row> own;
+    own.add({"arm", "from 1", "its number among the policy's"}, &Row::arm)
+        .add({"looks", "",
+              "its exits and thresholds: `3@0.8`, joined by + where a walk looks more than once"},
+             [](const Row& row) { return std::string_view(row.name); });
+    return add_end_columns(own, "rounds in which it was chosen");
+  }();
   return columns;
 }
 
@@ -45,10 +34,7 @@ class ArmsOfCell : public CellRows {
     names_ = outcome.arm_names;
     arms_.resize(outcome.arms.size());
     for (std::size_t i = 0; i < arms_.size(); ++i) {
-      const EndCount& count = outcome.arms[i];
-      arms_[i].played.add(static_cast<double>(count.played()));
-      arms_[i].exited.add(static_cast<double>(count.stopped));
-      arms_[i].offloaded.add(static_cast<double>(count.offloaded));
+      arms_[i].add(outcome.arms[i]);
     }
   }
   void save(std::string& state) const override {
@@ -63,7 +49,7 @@ class ArmsOfCell : public CellRows {
     names_.clear();
     for (auto left = state.value<std::uint64_t>(); left > 0 && !state.at_end(); --left) {
       names_.emplace_back(state.text());
-      arms_.push_back(state.value<ArmMoments>());
+      arms_.push_back(state.value<EndMoments>());
     }
   }
   void append_to(std::string& csv) const override {
@@ -75,7 +61,7 @@ class ArmsOfCell : public CellRows {
  private:
   std::string key_;
   std::vector<std::string> names_;
-  std::vector<ArmMoments> arms_;
+  std::vector<EndMoments> arms_;
 };
 
 }  // namespace
@@ -89,7 +75,7 @@ const ResultTable& arms_csv() {
                     const LoadedTrace& /*trace*/) { return std::make_unique<ArmsOfCell>(key); },
       .bytes_of_cell =
           [](const CellSize& size) {
-            return sizeof(ArmsOfCell) + size.arms * (sizeof(ArmMoments) + 2 * kLineBytes);
+            return sizeof(ArmsOfCell) + size.arms * (sizeof(EndMoments) + 2 * kLineBytes);
           }};
   return table;
 }

@@ -17,6 +17,9 @@ const Parameter kXi = {.name = "xi",
                        .help = "weight of the logarithm, above 0.5",
                        .kind = NumberKind{.fallback = 0.6}};
 
+// Of which a run with GlrTest takes a minute or more.
+constexpr std::uint64_t kManyRoundsForGlr = 50'000;
+
 // The value given, or that of the formula.
 double given_or(const LearnerSetup& setup, std::string_view name,
                 double DerivedConstants::*formula) {
@@ -211,7 +214,11 @@ LearnerInfo glr_klucb() {
       .derived =
           [](const LearnerSetup& setup) {
             return std::vector<DerivedConstant>{
-                {"delta", alarm_delta(setup)},
+                {"delta", alarm_delta(setup),
+                 setup.horizon > kManyRoundsForGlr
+                     ? "and its test takes time in the square of an arm's rewards: so many rounds "
+                       "take very long"
+                     : ""},
                 {"alpha", given_or(setup, "alpha", &DerivedConstants::glr_alpha)}};
           }};
 }

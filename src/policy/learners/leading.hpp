@@ -17,7 +17,8 @@ namespace splitee {
 // is above the b_k of all others, it alone is highest, and IndexLearner plays it; and else only
 // arms with b_k not below that index can be highest.
 //
-// Every rule of index_rules.hpp has such an index; what rounding takes from that is far below
+// Every rule of index_rules.hpp has such an index from round kRisesFrom on (that of
+// BayesUcbNigRule falls from round 2 to round 3); what rounding takes from that is far below
 // kSlack.
 template <class Rule>
 class LeadingLearner {
@@ -27,6 +28,8 @@ class LeadingLearner {
 
   [[nodiscard]] std::size_t choose(const Round& round) {
     if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
+    const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
+    if (round.t < kRisesFrom) return highest_above(kNone, terms);
     if (round.t > until_) bound_anew(round);
     std::size_t first = 0;
     double second = kNone;  // the highest of the other bounds
@@ -38,7 +41,6 @@ class LeadingLearner {
         second = std::max(second, bounds_[arm]);
       }
     }
-    const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
     const double index = index_of(first, terms);
     if (index > second + kSlack) return first;
     // A far horizon makes loose bounds: follow what succeeds.
@@ -58,6 +60,7 @@ class LeadingLearner {
  private:
   static constexpr double kSlack = 1e-9;
   static constexpr double kNone = -std::numeric_limits<double>::infinity();
+  static constexpr std::uint64_t kRisesFrom = 3;
   static constexpr std::uint64_t kShortestReach = 4;
   static constexpr std::uint64_t kLongestReach = 4096;
 
