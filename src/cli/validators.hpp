@@ -17,4 +17,7 @@ CLI::Validator some_text();
 // Only numbers from 0, below 1.
 CLI::Validator share_below_one();
 
+// Only numbers above 0, below 1.
+CLI::Validator open_share();
+
 }  // namespace splitee

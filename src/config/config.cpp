@@ -8,6 +8,7 @@
 #include "base/json_reader.hpp"
 #include "config/grid.hpp"
 #include "config/policy_reader.hpp"
+#include "config/threshold_reader.hpp"
 
 namespace splitee {
 namespace {
@@ -99,29 +100,8 @@ class ConfigReader {
       trace.threshold = read_axis(node, 0, 1, grid_values_);
       return;
     }
-    node.expect_object({"grid", "from", "max_accuracy_drop", "rule"});
-    if (node.has("grid")) node.refuse("has both \"grid\" and \"from\"; keep one of them");
-    if (!node.has("from")) node.refuse("the key 'from' (or 'grid') is missing");
-    ThresholdSource source;
-    source.given_path = node.at("from").text();
-    source.path = below(folder_, source.given_path);
-    if (const auto drop = node.find("max_accuracy_drop")) {
-      source.request.max_accuracy_drop = read_accuracy_drop(*drop);
-    }
-    if (const auto rule = node.find("rule")) {
-      source.request.rule = threshold_rule(rule->one_of(threshold_rule_names()));
-    }
+    trace.threshold_from = read_threshold_source(node, folder_);
     trace.threshold = {{std::numeric_limits<double>::quiet_NaN()}, false};
-    trace.threshold_from = std::move(source);
-  }
-
-  static double read_accuracy_drop(const JsonNode& node) {
-    const double drop = node.value().is_number() ? node.value().get<double>() : -1;
-    if (!(drop >= 0 && drop < 1)) {
-      node.refuse("is {}; expected a share from 0, below 1: one percentage point is 0.01",
-                  node.shown());
-    }
-    return drop;
   }
 
   static std::uint64_t read_reference(const JsonNode& node) {

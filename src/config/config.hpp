@@ -10,7 +10,7 @@
 
 #include "model/cost_model.hpp"
 #include "policy/info.hpp"
-#include "threshold/rule.hpp"
+#include "threshold/request.hpp"
 
 namespace splitee {
 
@@ -27,11 +27,11 @@ enum class OrderKind {
   kFile      // an .npy file of orders
 };
 
-// Where a threshold comes from that is chosen, by choose_threshold(), on another trace.
+// Where a threshold comes from that is chosen on another trace.
 struct ThresholdSource {
   std::string given_path;      // as in the configuration
-  std::filesystem::path path;  // ready to open: a labelled validation trace
-  ThresholdRequest request;
+  std::filesystem::path path;  // ready to open: a validation trace
+  AnyThresholdRequest request;
 };
 
 struct TraceSpec {

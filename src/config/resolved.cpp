@@ -14,9 +14,19 @@ Json json_of(const Axis& axis) {
 }
 
 Json json_of(const ThresholdSource& source) {
-  return {{"from", source.given_path},
-          {"max_accuracy_drop", source.request.max_accuracy_drop},
-          {"rule", name_of(source.request.rule)}};
+  Json json = {{"from", source.given_path}};
+  if (const auto* request = std::get_if<ThresholdRequest>(&source.request)) {
+    json["max_accuracy_drop"] = request->max_accuracy_drop;
+    json["rule"] = name_of(request->rule);
+    return json;
+  }
+  const auto& request = std::get<GuaranteeRequest>(source.request);
+  json["method"] = name_of(request.method);
+  json["risk"] = name_of(request.risk);
+  json["rule"] = name_of(request.rule);
+  json["epsilon"] = request.epsilon;
+  if (request.method != GuaranteeMethod::kCrc) json["delta"] = request.delta;
+  return json;
 }
 
 Json json_of(const std::vector<double>& per_layer) {

@@ -7,7 +7,7 @@
 #include "base/memory.hpp"
 #include "base/sha256.hpp"
 #include "experiment/needs.hpp"
-#include "threshold/choice.hpp"
+#include "threshold/chosen.hpp"
 #include "trace/synth.hpp"
 #include "trace/trace_reader.hpp"
 
@@ -101,15 +101,15 @@ void Plan::load_traces(unsigned workers) {
 double Plan::choose_threshold_of(std::size_t t, LoadedTrace& loaded) const {
   const TraceSpec& spec = config().traces[t];
   const ThresholdSource& source = *spec.threshold_from;
-  const Trace validation = read_trace(source.path);
+  const Trace validation = read_validation(source.path, source.request);
   expect_validation(config(), fmt::format("traces.{}.threshold.from: {}", t, source.given_path),
                     validation, loaded.trace, spec.name);
-  const ThresholdChoice choice = choose_threshold(validation, source.request);
-  if (!choice.chosen) {
-    misfit(config(), "traces.{}.threshold: {}: {}", t, source.given_path, choice.shortfall());
+  const ChosenThreshold chosen = chosen_threshold(validation, source.request);
+  if (!chosen.threshold) {
+    misfit(config(), "traces.{}.threshold: {}: {}", t, source.given_path, chosen.shortfall);
   }
   loaded.threshold_sha256 = validation.sha256;
-  return choice.grid[*choice.chosen].threshold;
+  return *chosen.threshold;
 }
 
 void Plan::load_validations() {

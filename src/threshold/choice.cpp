@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "base/error.hpp"
+#include "threshold/labels.hpp"
 
 namespace splitee {
 namespace {
@@ -88,23 +88,6 @@ std::vector<Tally> tallies_of(const Trace& trace, ThresholdRule rule,
   return tallies;
 }
 
-// Labels that cannot be those of the samples choose no threshold.
-void expect_known_labels(const Trace& trace) {
-  const auto& never = trace.labels_never_predicted;
-  if (!never.empty() && never.front() < 0) {
-    fail(ExitStatus::kData,
-         "{}: label: holds {}, which no exit ever predicts: hidden or missing labels choose no "
-         "threshold; expected a validation trace with all its labels",
-         trace.file, never.front());
-  }
-  if (!trace.any_right()) {
-    fail(ExitStatus::kData,
-         "{}: no exit is right for any sample, so there is no accuracy to choose a threshold by; "
-         "are labels and predictions numbered alike?",
-         trace.file);
-  }
-}
-
 }  // namespace
 
 std::string ThresholdChoice::shortfall() const {
@@ -120,13 +103,7 @@ std::string ThresholdChoice::shortfall() const {
 }
 
 ThresholdChoice choose_threshold(const Trace& trace, const ThresholdRequest& request) {
-  if (!trace.has_labels) {
-    fail(ExitStatus::kData,
-         "{}: does not say which answers are right; expected label beside prediction, or correct, "
-         "to choose a threshold by",
-         trace.file);
-  }
-  expect_known_labels(trace);
+  expect_labels(trace);
   const std::vector<double> grid = grid_for(trace.classes);
   const std::vector<Tally> tallies = tallies_of(trace, request.rule, grid);
   const auto samples = static_cast<double>(trace.samples());

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "threshold/rule.hpp"
+#include "threshold/request.hpp"
 #include "trace/trace.hpp"
 
 namespace splitee {

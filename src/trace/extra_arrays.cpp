@@ -25,6 +25,18 @@ void ExtraArrays::put_agreement(Trace& trace, std::size_t first,
   }
 }
 
+void ExtraArrays::put_final_agreement(Trace& trace, std::size_t first,
+                                      std::span<const std::int64_t> prediction) const {
+  if (!trace.final_agreement) {
+    trace.final_agreement.emplace(Table<std::uint8_t>::Zero(samples_, exits_));
+  }
+  const auto exits = static_cast<std::size_t>(exits_);
+  std::uint8_t* same = trace.final_agreement->data() + first * exits;
+  for (std::size_t at = 0; at < prediction.size(); ++at) {
+    same[at] = prediction[at] == prediction[at - at % exits + exits - 1] ? 1 : 0;
+  }
+}
+
 void ExtraArrays::read_score(Trace& trace, const std::string& array) const {
   Reals& score = trace.scores[array.substr(kScorePrefix.size())];
   const auto start = [&](const NpyHeader& header) {

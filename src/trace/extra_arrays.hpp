@@ -19,6 +19,10 @@ class ExtraArrays : public AnswerArrays {
   void put_agreement(Trace& trace, std::size_t first,
                      std::span<const std::int64_t> prediction) const;
 
+  // The same of exits that predict what the last exit predicts.
+  void put_final_agreement(Trace& trace, std::size_t first,
+                           std::span<const std::int64_t> prediction) const;
+
  private:
   void read_score(Trace& trace, const std::string& array) const;
   void read_context(Trace& trace) const;

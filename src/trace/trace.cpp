@@ -59,6 +59,7 @@ std::size_t Trace::bytes() const {
   if (entropy) sum += bytes_of(*entropy);
   for (const auto& [name, score] : scores) sum += bytes_of(score);
   if (agreement) sum += static_cast<std::size_t>(agreement->size());
+  if (final_agreement) sum += static_cast<std::size_t>(final_agreement->size());
   return sum + context.size() * sizeof(context.front());
 }
 

@@ -30,6 +30,8 @@ struct Trace {
   // Whether an exit's answer is that of the exit before it, 0 or 1; false at the first exit. Only
   // where asked for.
   std::optional<Table<std::uint8_t>> agreement;
+  // Whether an exit's answer is the last exit's, 0 or 1. Only where asked for.
+  std::optional<Table<std::uint8_t>> final_agreement;
   std::map<std::string, Reals> scores;  // [N, L] each, of score_NAME; those asked for
   std::vector<std::uint32_t> context;   // [N], places in contexts; only where asked for
   std::vector<std::int64_t> contexts;   // the values that occur, rising

@@ -51,6 +51,7 @@ std::uint64_t TraceArrays::memory(const TraceReading& how) const {
     }
   }
   if (how.agreement) sum = saturating_sum(sum, values);
+  if (how.final_agreement) sum = saturating_sum(sum, values);
   if ((how.context || how.all_extras) && file_.has("context")) {
     sum = saturating_sum(sum, saturating_product(samples, kContextBytes));
   }

@@ -34,6 +34,7 @@ class Reader : public ExtraArrays {
   Trace read(const TraceReading& how) {
     const bool with_entropy = how.entropy;
     with_agreement_ = how.agreement;
+    with_final_agreement_ = how.final_agreement;
     Trace trace;
     trace.file = path_;
     if (file_.has("meta")) trace.meta = checked_meta(file_.read("meta", kLongestMeta), path_);
@@ -189,6 +190,7 @@ class Reader : public ExtraArrays {
   void take_predictions(std::size_t first, std::span<const std::int64_t> prediction, Trace& trace) {
     compare(first, prediction, trace);
     if (with_agreement_) put_agreement(trace, first, prediction);
+    if (with_final_agreement_) put_final_agreement(trace, first, prediction);
   }
 
   void read_correctness(Trace& trace) {
@@ -256,6 +258,7 @@ class Reader : public ExtraArrays {
   }
 
   bool with_agreement_ = false;
+  bool with_final_agreement_ = false;
   double largest_entropy_ = 0;
   bool all_certain_ = true;
   bool from_classes_ = false;  // correctness is known from predictions and labels

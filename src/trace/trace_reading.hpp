@@ -9,6 +9,7 @@ namespace splitee {
 struct TraceReading {
   bool entropy = false;               // read it too, or derive it from probabilities
   bool agreement = false;             // note which exits predict what the exit before them predicts
+  bool final_agreement = false;       // note which exits predict what the last one predicts
   bool context = false;               // read it too
   std::set<std::string> scores = {};  // NAME of each score_NAME to be read too
   bool all_extras = false;            // context and every score, to check them

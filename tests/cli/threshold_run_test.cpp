@@ -56,6 +56,36 @@ TEST_CASE("a dry run says the threshold that it has chosen") {
                            "dev.npz\n") != std::string::npos);
 }
 
+TEST_CASE("a run with a threshold that promises something is a run with that number") {
+  const Chosen scene;
+  write_random_trace(scene / "dev.npz", 500, 3, 3);
+  const ProgramResult found =
+      run_splitee({"trace", "threshold", "dev.npz", "--method", "ltt", "--risk", "gap", "--epsilon",
+                   "0.3", "--delta", "0.05", "--format", "json"},
+                  scene.path());
+  REQUIRE(found.status == 0);
+  const json number = json::parse(found.output)["threshold"];
+  REQUIRE(scene.run({"--quiet", "--out", "said", "--set", "traces.0.threshold=" + number.dump()})
+              .status == 0);
+  const json asked = {{"from", "dev.npz"}, {"method", "ltt"}, {"risk", "gap"},
+                      {"rule", "walk"},    {"epsilon", 0.3},  {"delta", 0.05}};
+  scene.from(asked.dump());
+  REQUIRE(scene.run({"--quiet", "--out", "chosen"}).status == 0);
+  scene.expect_same("said", "chosen");
+  const json manifest = scene.manifest("chosen");
+  CHECK(manifest["configuration"]["traces"][0]["threshold"] == asked);
+  CHECK(manifest["traces"][0]["threshold"] == number);
+}
+
+TEST_CASE("a run whose promise no threshold keeps is refused in one line") {
+  const Chosen scene;
+  scene.from(R"({"from": "dev.npz", "method": "ltt", "risk": "gap", "epsilon": 0.02})");
+  scene.expect_run_refused(2,
+                           "run.json: traces.0.threshold: dev.npz: no threshold up to 1 keeps the "
+                           "risk 'gap' at most 0.02 by ltt: 3 samples are too few; expected at "
+                           "least 114");
+}
+
 TEST_CASE("the validation trace lies relative to the configuration file") {
   const Chosen scene;
   scene.from(kFrom);
@@ -78,7 +108,7 @@ TEST_CASE("a wrong description of where the threshold comes from is refused") {
       {R"({"rule": "walk"})", ": the key 'from' (or 'grid') is missing"},
       {R"({"form": "dev.npz"})",
        ": unknown key 'form'; known are grid, from, max_accuracy_drop, "
-       "rule"},
+       "rule, method, risk, epsilon, delta"},
       {R"({"from": 3})", ".from: is 3; expected a string"},
       {R"({"from": ""})", ".from: is empty; expected some text"},
       {R"({"from": "dev.npz", "max_accuracy_drop": 1})",
@@ -94,6 +124,23 @@ TEST_CASE("a wrong description of where the threshold comes from is refused") {
        "percentage point is 0.01"},
       {R"({"from": "dev.npz", "rule": "any_split"})",
        ".rule: is \"any_split\" (did you mean 'any-split'?); expected \"any-split\" or \"walk\""},
+      {R"({"from": "dev.npz", "method": "lrt", "epsilon": 0.1})",
+       ".method: is \"lrt\" (did you mean 'ltt'?); expected \"accuracy-drop\" or \"crc\" or "
+       "\"wsr\" or \"ltt\""},
+      {R"({"from": "dev.npz", "epsilon": 0.1})",
+       ".epsilon: means nothing with the method accuracy-drop; leave it out"},
+      {R"({"from": "dev.npz", "method": "wsr", "epsilon": 0.1, "max_accuracy_drop": 0.1})",
+       ".max_accuracy_drop: means nothing with the method wsr; leave it out"},
+      {R"({"from": "dev.npz", "method": "crc", "epsilon": 0.1, "delta": 0.1})",
+       ".delta: means nothing with the method crc; leave it out"},
+      {R"({"from": "dev.npz", "method": "ltt"})",
+       ": the key 'epsilon', the risk that the method ltt may leave, is missing"},
+      {R"({"from": "dev.npz", "method": "ltt", "epsilon": 0})",
+       ".epsilon: is 0; expected a share above 0, below 1"},
+      {R"({"from": "dev.npz", "method": "ltt", "epsilon": 0.1, "delta": "0.1"})",
+       ".delta: is \"0.1\"; expected a share above 0, below 1"},
+      {R"({"from": "dev.npz", "method": "ltt", "epsilon": 0.1, "risk": "regret"})",
+       ".risk: is \"regret\"; expected \"consistency\" or \"gap\""},
   };
   for (const Bad& bad : cases) {
     CAPTURE(bad.threshold);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.hpp"
+#include "support/places.hpp"
 #include "threshold_scene.hpp"
 
 namespace splitee::testing {
@@ -31,6 +32,49 @@ TEST_CASE("'trace threshold' ends with the threshold") {
   CHECK(for_programs.status == 0);
   CHECK(json::parse(for_programs.output)["threshold"] == 0.71);
   CHECK(json::parse(for_programs.output)["sha256"] == sha256_of_file(scene / "dev.npz"));
+}
+
+TEST_CASE("'trace threshold' with a guarantee says what it promises and ends with the threshold") {
+  const Chosen scene;
+  const std::string file = (source_folder() / "data/traces/encoder12-sst2-dev.npz").string();
+  const ProgramResult result = run_splitee(
+      {"trace", "threshold", file, "--method", "ltt", "--epsilon", "0.05"}, scene.path());
+  CHECK(result.status == 0);
+  CHECK(result.errors.empty());
+  CHECK(result.output.find("\nmethod        ltt, risk consistency, rule walk\n") !=
+        std::string::npos);
+  CHECK(result.output.find(
+            "\npromise       with probability at least 0.9 over calibration sets, the "
+            "share of\n              answers that differ from the last exit's is at "
+            "most 0.05 on\n              further samples like these\n") != std::string::npos);
+  CHECK(result.output.ends_with("\n\nthreshold 0.69\n"));
+  const ProgramResult for_programs =
+      run_splitee({"trace", "threshold", file, "--method", "wsr", "--risk", "gap", "--rule",
+                   "any-split", "--epsilon", "0.05", "--format", "json"},
+                  scene.path());
+  CHECK(for_programs.status == 0);
+  const json told = json::parse(for_programs.output);
+  CHECK(told["grid"].size() == 101);
+  CHECK(told["grid"][0]["holds"] == true);
+  CHECK(told["grid"][0].contains("bound"));
+  CHECK(told["delta"] == 0.1);
+}
+
+TEST_CASE("options of 'trace threshold' that mean nothing to its method are refused") {
+  const Chosen scene;
+  const auto expect = [&](const std::vector<std::string>& options, const std::string& message) {
+    std::vector<std::string> arguments = {"trace", "threshold", "dev.npz"};
+    arguments.insert(arguments.end(), options.begin(), options.end());
+    scene.expect_refusal(arguments, 2, message);
+  };
+  expect({"--epsilon", "0.1"},
+         "--epsilon: means nothing with --method accuracy-drop; leave it out");
+  expect({"--risk", "gap"}, "--risk: means nothing with --method accuracy-drop; leave it out");
+  expect({"--method", "crc", "--epsilon", "0.1", "--delta", "0.1"},
+         "--delta: means nothing with --method crc; leave it out");
+  expect({"--method", "ltt", "--epsilon", "0.1", "--max-accuracy-drop", "0.1"},
+         "--max-accuracy-drop: means nothing with --method ltt; leave it out");
+  expect({"--method", "wsr"}, "--epsilon, the risk that --method wsr may leave, is missing");
 }
 
 TEST_CASE("labels that are not known choose no threshold") {

@@ -180,8 +180,8 @@ TEST_CASE("a threshold may be chosen on another trace") {
   REQUIRE(brief.traces[0].threshold_from);
   const ThresholdSource& source = *brief.traces[0].threshold_from;
   CHECK(source.path == folder / "sub/../dev.npz");  // sub may be a link
-  CHECK(source.request.rule == ThresholdRule::kAnySplit);
-  CHECK(source.request.max_accuracy_drop == 0.01);
+  CHECK(std::get<ThresholdRequest>(source.request).rule == ThresholdRule::kAnySplit);
+  CHECK(std::get<ThresholdRequest>(source.request).max_accuracy_drop == 0.01);
   REQUIRE(brief.traces[0].threshold.values.size() == 1);
   CHECK(std::isnan(brief.traces[0].threshold.values[0]));
   CHECK_FALSE(brief.traces[0].threshold.is_grid);
@@ -192,8 +192,9 @@ TEST_CASE("a threshold may be chosen on another trace") {
                   "traces.0.threshold.max_accuracy_drop=0"});
   REQUIRE(full.traces[0].threshold_from);
   CHECK(full.traces[0].threshold_from->path == "/dev.npz");
-  CHECK(full.traces[0].threshold_from->request.rule == ThresholdRule::kWalk);
-  CHECK(full.traces[0].threshold_from->request.max_accuracy_drop == 0);
+  CHECK(std::get<ThresholdRequest>(full.traces[0].threshold_from->request).rule ==
+        ThresholdRule::kWalk);
+  CHECK(std::get<ThresholdRequest>(full.traces[0].threshold_from->request).max_accuracy_drop == 0);
   CHECK_FALSE(load_text(kLeast).traces[0].threshold_from);
 }
 
