@@ -5,7 +5,7 @@
 namespace splitee {
 namespace {
 
-std::vector<Parameter> parameters() {
+std::vector<Parameter> parameters_of_adaee() {
   std::vector<Parameter> all = {
       {.name = "exit",
        .help = "at which the thresholds are tried",
@@ -46,7 +46,7 @@ const PolicyInfo& Adaee::info() {
           "TNSM 22(1), 2025, doi 10.1109/TNSM.2024.3479076",
       .family = Family::kLearnsThresholds,
       .drawing = {.label = "AdaEE", .colour = "#00798c", .marker = "D"},
-      .parameters = parameters(),
+      .parameters = parameters_of_adaee(),
       .misfit = [](const Parameters& values, const TraceFacts& trace) {
         auto found = Adaee::misfit(values, trace);
         if (found) found->parameter = "thresholds";

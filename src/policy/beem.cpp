@@ -5,7 +5,7 @@
 namespace splitee {
 namespace {
 
-std::optional<Misfit> misfit(const Parameters& values, const TraceFacts& trace) {
+std::optional<Misfit> misfit_of_beem(const Parameters& values, const TraceFacts& trace) {
   if (!values.is_given("weights") || values.list("weights").size() == trace.exits) {
     return std::nullopt;
   }
@@ -48,7 +48,7 @@ const PolicyInfo& Beem::info() {
                       .help = "of the sum S",
                       .kind = NumberKind{.low = 0, .high = 1e9, .fallback = 1.5}},
                      WalkEnd::parameter()},
-      .misfit = misfit};
+      .misfit = misfit_of_beem};
   return info;
 }
 

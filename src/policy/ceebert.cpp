@@ -5,7 +5,7 @@
 namespace splitee {
 namespace {
 
-std::vector<Parameter> parameters() {
+std::vector<Parameter> parameters_of_ceebert() {
   return {
       {.name = "exits",
        .help = "at which it looks, rising",
@@ -73,7 +73,7 @@ const PolicyInfo& Ceebert::info() {
       .source = "CeeBERT, Findings of ACL 2024, arXiv 2405.15039; code Div290/CeeBERT at bb9ca0b8",
       .family = Family::kLearnsThresholds,
       .drawing = {.label = "CeeBERT", .colour = "#8c4a6b", .marker = "X"},
-      .parameters = parameters(),
+      .parameters = parameters_of_ceebert(),
       .misfit = misfit_of_ceebert};
   return info;
 }

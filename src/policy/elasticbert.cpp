@@ -5,7 +5,7 @@
 namespace splitee {
 namespace {
 
-std::optional<Misfit> misfit(const Parameters& values, const TraceFacts& trace) {
+std::optional<Misfit> misfit_of_elasticbert(const Parameters& values, const TraceFacts& trace) {
   if (values.choice("stop") != "next-layer" || trace.exits > 1) return std::nullopt;
   return Misfit{"stop", fmt::format("next-layer needs at least two exits, but the trace {} has one",
                                     trace.name)};
@@ -32,7 +32,7 @@ const PolicyInfo& Elasticbert::info() {
             .kind = ChoiceKind{.words = {"next-layer", "first-confident"},
                                .published_code = "next-layer",
                                .paper = "first-confident"}}},
-      .misfit = misfit};
+      .misfit = misfit_of_elasticbert};
   return info;
 }
 

@@ -3,7 +3,7 @@
 namespace splitee {
 namespace {
 
-std::vector<Parameter> parameters() {
+std::vector<Parameter> parameters_of_thompson_n() {
   std::vector<Parameter> all = shown_feedback_parameters();
   all.push_back({.name = "sigma",
                  .help = "deviation of a reward; half the range of rewards is 0.5",
@@ -29,7 +29,7 @@ const PolicyInfo& ThompsonNSplits::info() {
       .family = Family::kLearnsExits,
       .heads = Heads::kPassed,
       .drawing = {.label = "Thompson-N", .colour = "#a0522d", .marker = ">"},
-      .parameters = parameters(),
+      .parameters = parameters_of_thompson_n(),
       .misfit = misfit};
   return info;
 }

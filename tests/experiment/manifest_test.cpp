@@ -16,9 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-class Scene {
+class TwoTraces {
  public:
-  Scene() {
+  TwoTraces() {
     json config = small_config("a.npz", 0.7);
     config["policies"] = {"splitee", "splitee-s", "final-exit"};
     config["traces"].push_back({{"name", "b"}, {"path", "b.npz"}, {"threshold", 0.6}});
@@ -56,7 +56,7 @@ class Scene {
 }  // namespace
 
 TEST_CASE("every file but run.json has the same bytes with any number of workers") {
-  const Scene scene;
+  const TwoTraces scene;
   scene.run("one", 1);
   scene.run("three", 3);
   CHECK(scene.lasting("one") == scene.lasting("three"));
@@ -67,7 +67,7 @@ TEST_CASE("every file but run.json has the same bytes with any number of workers
 }
 
 TEST_CASE("a second run over finished results leaves the bytes of every file but run.json") {
-  const Scene scene;
+  const TwoTraces scene;
   scene.run("out", 1);
   const auto before = scene.lasting("out");
   const auto names = names_in(scene / "out");
@@ -78,7 +78,7 @@ TEST_CASE("a second run over finished results leaves the bytes of every file but
 }
 
 TEST_CASE("run.json says how a run was carried out, and manifest.json nothing of that") {
-  const Scene scene;
+  const TwoTraces scene;
   scene.run("out", 2);
   const json record = json::parse(scene.text("out", "run.json"));
   const json manifest = json::parse(scene.text("out", "manifest.json"));
@@ -97,7 +97,7 @@ TEST_CASE("run.json says how a run was carried out, and manifest.json nothing of
 }
 
 TEST_CASE("a manifest reads back as it was written, and tells which of its files was changed") {
-  const Scene scene;
+  const TwoTraces scene;
   scene.run("out", 1);
   const std::string text = scene.text("out", Manifest::kFileName);
   const auto manifest = Manifest::read(text);
@@ -122,7 +122,7 @@ TEST_CASE("a manifest reads back as it was written, and tells which of its files
 }
 
 TEST_CASE("a shard's manifest names the shard and the files that a shard has") {
-  const Scene scene;
+  const TwoTraces scene;
   scene.run("shard", 1, Shard{1, 2});
   const auto manifest = Manifest::read(scene.text("shard", Manifest::kFileName));
   REQUIRE(manifest.has_value());

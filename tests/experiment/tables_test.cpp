@@ -100,8 +100,9 @@ TEST_CASE("every line of every table has a field for each of its columns") {
   nlohmann::json config = grids(folder);
   config["policies"].push_back("adaee");  // which has arms of its own
   const Results results = run_config(config, folder.path());
-  for (const auto& [file, text] : results.files) {
-    CAPTURE(file);
+  for (const auto& file : results.files) {
+    CAPTURE(file.first);
+    const std::string& text = file.second;
     const CsvRows rows = parse_csv(text);  // throws where a line is too short
     REQUIRE_FALSE(rows.empty());
     const auto commas = [](std::string_view line) {

@@ -33,7 +33,7 @@ Watched watched(Learner learner) {
           }};
 }
 
-Watched learner_of(const std::string& what, const json& inputs, std::size_t arms) {
+Watched watched_learner(const std::string& what, const json& inputs, std::size_t arms) {
   if (what == "UCB1") return {any(IndexLearner<Ucb1Rule>(arms))};
   if (what == "SW-UCB") {
     return {any(SwUcb(arms, {inputs.at("tau"), inputs.at("xi"), inputs.at("B")}))};
@@ -114,7 +114,7 @@ TEST_CASE("learners that forget make the golden decisions, and raise the golden 
         inputs.contains("arms")
             ? inputs["arms"].size()
             : static_cast<std::size_t>(golden_trace(inputs.at("traces")[0]).exits());
-    const Watched watched = learner_of(what, inputs, arms);
+    const Watched watched = watched_learner(what, inputs, arms);
     Played played;
     std::vector<std::vector<std::uint64_t>> pulls(2, std::vector<std::uint64_t>(arms));
     double right = 0;

@@ -40,9 +40,10 @@ TEST_CASE("the learners' constants follow from the size of the world") {
                                                {"glr_alpha", found.glr_alpha},
                                                {"exp3_gamma", found.exp3_gamma},
                                                {"exp3_ix_eta", found.exp3_ix_eta}};
-    for (const auto& [name, value] : entry.at("expected").items()) {
+    for (const auto& expected : entry.at("expected").items()) {
+      const std::string& name = expected.key();
       CAPTURE(name);
-      CHECK(all.at(name) == doctest::Approx(value.get<double>()).epsilon(1e-9).scale(0));
+      CHECK(all.at(name) == doctest::Approx(expected.value().get<double>()).epsilon(1e-9).scale(0));
       ++compared;
     }
   }

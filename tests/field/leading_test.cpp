@@ -13,7 +13,7 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-constexpr std::uint64_t kRounds = 20'000;
+constexpr std::uint64_t kManyRounds = 20'000;
 constexpr std::uint64_t kFirstRounds = 30;
 
 // Rewards of some arms, and which of them a round shows besides that of the arm played.
@@ -26,7 +26,8 @@ struct World {
 };
 
 template <class Rule>
-void check_same_decisions(const World& world, const Rule& rule, std::uint64_t rounds = kRounds) {
+void check_same_decisions(const World& world, const Rule& rule,
+                          std::uint64_t rounds = kManyRounds) {
   CAPTURE(world.seed);
   CAPTURE(world.arms);
   CAPTURE(world.gap);
@@ -77,7 +78,7 @@ TEST_CASE("bounding the arms that cannot be best decides as looking at all of th
   check_in_every_world(Ucb1Rule{});
   check_in_every_world(UcbTunedRule{});
   check_in_every_world(UcbVRule{});
-  check_in_every_world(MossRule{.arms = 7, .horizon = kRounds});
+  check_in_every_world(MossRule{.arms = 7, .horizon = kManyRounds});
   check_in_every_world(MossRule{.arms = 7});
   check_in_every_world(BayesUcbNigRule{});
 }

@@ -63,7 +63,9 @@ void check_cases(const json& cases, const CsvRows& runs, const std::string& fixe
 TEST_CASE("splitee and splitee-s decide as the published code on its three golden traces") {
   const json all = expected();
   REQUIRE(all.size() == 3);
-  for (const auto& [name, of] : all.items()) {
+  for (const auto& trace : all.items()) {
+    const std::string& name = trace.key();
+    const json& of = trace.value();
     CAPTURE(name);
     const TemporaryFolder folder;
     const Results results = run_config(golden_config(name, of), folder.path());
@@ -80,7 +82,9 @@ TEST_CASE("splitee and splitee-s decide as the published code on its three golde
 
 TEST_CASE("the cumulative regret of each golden order is the published code's to nine digits") {
   const json all = expected();
-  for (const auto& [name, of] : all.items()) {
+  for (const auto& trace : all.items()) {
+    const std::string& name = trace.key();
+    const json& of = trace.value();
     // One repeat at a time, with the order in its own file: curves.csv has means over repeats.
     const std::string orders = read_file(kGolden / (name + "_orders.npy"));
     const std::size_t header = 128;
@@ -100,7 +104,9 @@ TEST_CASE("the cumulative regret of each golden order is the published code's to
       config["cost"]["offload"] = {in_lambda(of["regret"]["offloading_cost"]) == "5" ? 5 : 0};
       const CsvRows curves = parse_csv(run_config(config, folder.path())["curves.csv"]);
       const json& rounds = of["regret"]["rounds"];
-      for (const auto& [published, policy] : kPolicy) {
+      for (const auto& names : kPolicy) {
+        const auto& published = names.first;
+        const auto& policy = names.second;
         const CsvRows rows = where(curves, {{"policy", policy}});
         REQUIRE(rows.size() == rounds.size());
         for (std::size_t k = 0; k < rounds.size(); ++k) {
@@ -118,7 +124,9 @@ TEST_CASE("the cumulative regret of each golden order is the published code's to
 
 TEST_CASE("elasticbert with next-layer stops where the published loop stops") {
   const json all = expected();
-  for (const auto& [name, of] : all.items()) {
+  for (const auto& trace : all.items()) {
+    const std::string& name = trace.key();
+    const json& of = trace.value();
     CAPTURE(name);
     const TemporaryFolder folder;
     const Results results = run_config(golden_config(name, of), folder.path());
