@@ -24,11 +24,12 @@ for target in "${targets[@]}"; do
   fi
 done
 
-scripts/setup.sh fuzz
+scripts/setup.sh test
 folder=build/fuzz
+programs=build/sanitizers
 mkdir -p "$folder"/corpus "$folder"/findings
 log=$folder/build.log
-if ! { cmake --preset fuzz && cmake --build "$folder" --target "${targets[@]/#/fuzz_}"; } >"$log" 2>&1; then
+if ! { cmake --preset sanitizers && cmake --build "$programs" --target "${targets[@]/#/fuzz_}"; } >"$log" 2>&1; then
   grep -E 'error|warning|FAILED' "$log" >&2 || cat "$log" >&2
   exit 1
 fi
@@ -46,7 +47,7 @@ for target in "${targets[@]}"; do
   [ -d "tests/data/faults/$target" ] && inputs+=("tests/data/faults/$target")
   log=$folder/$target.log
   status=0
-  TMPDIR=$scratch "$folder/tests/fuzz/fuzz_$target" -max_total_time="$each" -timeout=20 -rss_limit_mb=2048 -max_len=8192 \
+  TMPDIR=$scratch "$programs/tests/fuzz/fuzz_$target" -max_total_time="$each" -timeout=20 -rss_limit_mb=2048 -max_len=8192 \
     -seed="${SPLITEE_FUZZ_SEED:-0}" -dict=tests/fuzz/words.dict -print_final_stats=1 -artifact_prefix="$folder/findings/$target-" "${inputs[@]}" \
     >"$log" 2>&1 || status=$?
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
@@ -61,7 +62,7 @@ done
 [ ${#failed[@]} -eq 0 ] && exit 0
 cat >&2 <<END
 fuzz.sh: failed: ${failed[*]}. For each input in $folder/findings:
-  see it again     $folder/tests/fuzz/fuzz_TARGET $folder/findings/TARGET-...    (stacks of a run: $folder/TARGET.log)
+  see it again     $programs/tests/fuzz/fuzz_TARGET $folder/findings/TARGET-...    (stacks of a run: $folder/TARGET.log)
   make it small    the same with -minimize_crash=1 -max_total_time=60
   store it         as tests/data/faults/TARGET/WHAT-IS-WRONG: the test fuzz_inputs replays it from now on
 END

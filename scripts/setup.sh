@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building, testing and drawing need on Debian 12, where it is missing.
-# usage: scripts/setup.sh [build|test|bench|cluster|fuzz|train|all]    (default all: what build and test need, and gcovr)
-# fuzz is what scripts/fuzz.sh needs.
+# usage: scripts/setup.sh [build|test|bench|cluster|train|all]    (default all: what build and test need, and gcovr)
 # cluster is what the tests of scripts/sweep.sh and scripts/slurm need beyond test: GNU parallel and a Slurm of their own.
 set -euo pipefail
 source "$(dirname "$(readlink -f "$0")")/common.sh"
@@ -9,9 +8,9 @@ source "$(dirname "$(readlink -f "$0")")/common.sh"
 what=${1:-all}
 build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen3-dev libfmt-dev
   libboost-dev libssl-dev libzip-dev librandom123-dev python3-numpy python3-matplotlib)
-test=(doctest-dev clang-format clang-tidy python3-flake8)
+# with clang++, its sanitizers and libFuzzer
+test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake8)
 cluster=(parallel slurmctld slurmd slurm-client munge)
-fuzz=(doctest-dev clang libclang-rt-14-dev)
 bench=(doctest-dev libbenchmark-dev python3-numba)
 # scripts/train; libopenblas0-pthread: torch's matrix products are very slow without it
 train=(python3-torch python3-sentencepiece libopenblas0-pthread python3-numpy python3-matplotlib)
@@ -20,11 +19,10 @@ case $what in
   test) packages=("${build[@]}" "${test[@]}") ;;
   bench) packages=("${build[@]}" "${bench[@]}") ;;
   cluster) packages=("${build[@]}" "${test[@]}" "${cluster[@]}") ;;
-  fuzz) packages=("${build[@]}" "${fuzz[@]}") ;;
   train) packages=("${train[@]}") ;;
   all) packages=("${build[@]}" "${test[@]}" gcovr) ;;
   *)
-    complain "there is no '$what'; usage: scripts/setup.sh [build|test|bench|cluster|fuzz|train|all]"
+    complain "there is no '$what'; usage: scripts/setup.sh [build|test|bench|cluster|train|all]"
     exit 2
     ;;
 esac
