@@ -13,6 +13,8 @@ from .shown import shown
 MOST_BYTES = 1 << 31  # of a result file that is read
 LARGEST = 1e100  # of a number in a result file that can be drawn
 KEY = ["trace", "policy", "offload"]
+NAMES = ("device", "link")  # grid columns that hold names of alternatives
+UNITS = {"lambda": "λ", "ms": "ms", "mj": "mJ"}  # of costs, as they are shown
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _row(path, line, fields, grid, names):
     if offload is None:
         raise DataError(f"{path}: line {line}: offload is empty")
     values = tuple(
-        parse_number(text, path, line, column)
+        text if column in NAMES else parse_number(text, path, line, column)
         for column, text in zip(grid, fields[3 : 3 + len(grid)])
     )
     rest = dict(zip(names, fields[3 + len(grid) :]))
@@ -159,13 +161,16 @@ def read_manifest(path):
 def _known_of(manifest):
     """read_manifest() of what the JSON holds."""
     configuration = manifest["configuration"]
-    offload = configuration["cost"]["offload"]
+    cost = configuration["cost"]
+    offload = cost.get("offload") if "unit" in cost else cost["offload"]
     offload = offload if isinstance(offload, dict) else {}
     rounds = configuration["curves"]["rounds"]
     known = {policy["name"]: policy for policy in manifest.get("policies", [])}
     return {
         "first_round": min(rounds) if isinstance(rounds, list) else 1,
         "repeats": int(configuration["repeats"]),
+        "unit": UNITS[cost.get("unit", "lambda")],
+        "world": _world_of(cost),
         "per_exit": _range_of(offload["per_exit"]) if "per_exit" in offload else None,
         "orders": {trace["name"]: trace.get("order") for trace in configuration["traces"]},
         "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
@@ -175,6 +180,13 @@ def _known_of(manifest):
             policy["name"]: {**known.get(policy["name"], {}), **policy} for policy in configuration["policies"]
         },
     }
+
+
+def _world_of(cost):
+    """Where the offloading costs come from that are neither one number nor one per exit; or None."""
+    if "unit" in cost:
+        return f"costs of device, link and cloud in\u00a0{UNITS[cost['unit']]}"
+    return None
 
 
 def _range_of(numbers):

@@ -14,6 +14,7 @@ void add_merge(CLI::App& program);
 void add_table(CLI::App& program);
 void add_check(CLI::App& program);
 void add_policies(CLI::App& program);
+void add_links(CLI::App& program);
 void add_trace(CLI::App& program);  // with the commands below
 
 void add_trace_synth(CLI::App& trace);

@@ -22,8 +22,9 @@ void append_cell(std::string& text, const CellGrid& grid, std::uint64_t index) {
   fmt::format_to(std::back_inserter(text), "cell {}: trace={} policy={} offload={}", index + 1,
                  key.trace, key.policy, key.offload);
   for (std::size_t k = 0; k < key.grid.size(); ++k) {
-    if (key.grid[k]) {
-      fmt::format_to(std::back_inserter(text), " {}={}", grid.columns()[k], *key.grid[k]);
+    const std::string value = text_of(key.grid[k]);
+    if (!value.empty()) {
+      fmt::format_to(std::back_inserter(text), " {}={}", grid.columns()[k], value);
     }
   }
   text += '\n';

@@ -27,6 +27,7 @@ void add_commands(CLI::App& app) {
   add_table(app);
   add_check(app);
   add_policies(app);
+  add_links(app);
   add_trace(app);
 }
 

@@ -46,14 +46,30 @@ bool is_one_order(const json& trace, const json& spec) {
 
 // Each exit's offloading cost, where the configuration gives them one by one.
 std::vector<double> per_exit_of(const json& config) {
-  const json& offload = config.at("cost").at("offload");
+  const json& cost = config.at("cost");
+  if (!cost.contains("offload")) return {};
+  const json& offload = cost.at("offload");
   if (!offload.is_object() || !offload.contains("per_exit")) return {};
   return offload["per_exit"].get<std::vector<double>>();
+}
+
+// What the costs are counted in: "λ", "ms" or "mJ".
+std::string unit_of(const json& config) {
+  const auto unit = config.at("cost").value("unit", "lambda");
+  return unit == "lambda" ? "λ" : unit == "mj" ? "mJ" : unit;
+}
+
+// Where offloading costs come from that are neither one number nor one per exit; or nothing.
+std::string world_of(const json& config) {
+  if (!config.at("cost").contains("unit")) return "";
+  return "costs of device, link and cloud in " + unit_of(config);
 }
 
 TableHeads heads_of(const json& manifest) {
   const json& config = manifest.at("configuration");
   TableHeads heads;
+  heads.unit = unit_of(config);
+  heads.world = world_of(config);
   heads.per_exit = per_exit_of(config);
   for (std::size_t t = 0; t < manifest.at("traces").size(); ++t) {
     const json& trace = manifest.at("traces").at(t);
@@ -110,8 +126,10 @@ std::string results_text(const std::filesystem::path& folder) {
 std::string offload_note(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / Manifest::kFileName;
   if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return "";
-  return from_manifest(path, [](const json& manifest) {
-    const std::vector<double> per_exit = per_exit_of(manifest.at("configuration"));
+  return from_manifest(path, [](const json& manifest) -> std::string {
+    const json& config = manifest.at("configuration");
+    if (const std::string world = world_of(config); !world.empty()) return world;
+    const std::vector<double> per_exit = per_exit_of(config);
     return per_exit.empty() ? "" : "offload is the scale of the " + per_exit_text(per_exit);
   });
 }

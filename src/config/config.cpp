@@ -6,6 +6,7 @@
 
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
+#include "config/cost_reader.hpp"
 #include "config/grid.hpp"
 #include "config/policy_reader.hpp"
 #include "config/threshold_reader.hpp"
@@ -13,7 +14,6 @@
 namespace splitee {
 namespace {
 
-constexpr double kHighestCost = 1e9;
 constexpr std::uint64_t kMostRounds = std::uint64_t{1} << 40U;
 
 // Reads the parts of a configuration.
@@ -44,7 +44,7 @@ class ConfigReader {
       }
     }
     read_traces();
-    read_cost();
+    config_.cost = read_cost(root_.at("cost"), {config_.convention, folder_, &grid_values_});
     read_policies();
     read_regret();
     if (const auto curves = root_.find("curves")) read_curves(*curves);
@@ -110,46 +110,6 @@ class ConfigReader {
       node.refuse("is {}; expected \"best-fixed\" or an exit (from 1)", node.shown());
     }
     return kBestFixed;
-  }
-
-  void read_cost() {
-    const JsonNode cost = root_.at("cost");
-    cost.expect_object({"processing", "inference", "offload", "mu", "reward_cost"});
-    const auto per_layer = [&](const char* key, double fallback) {
-      const auto node = cost.find(key);
-      if (!node) return std::vector<double>{fallback};
-      if (node->value().is_array()) return node->numbers(0, kHighestCost);
-      return std::vector<double>{node->number(0, kHighestCost)};
-    };
-    config_.cost.layers = {per_layer("processing", 0.8), per_layer("inference", 0.2)};
-    read_offload(cost.at("offload"));
-    const auto mu = cost.find("mu");
-    config_.cost.mu = mu ? read_axis(*mu, 0, kHighestCost, grid_values_) : Axis{{0.1}, false};
-    const auto reward_cost = cost.find("reward_cost");
-    const std::string word = reward_cost ? reward_cost->one_of({"all-exits", "charged"})
-                             : config_.convention == Convention::kPaper ? "charged"
-                                                                        : "all-exits";
-    config_.cost.reward_cost = word == "charged" ? RewardCost::kCharged : RewardCost::kAllExits;
-  }
-
-  void read_offload(const JsonNode& node) {
-    if (node.value().is_object() && !node.has("grid")) {
-      node.expect_object({"per_exit", "scale"});
-      config_.cost.offload.per_exit = node.at("per_exit").numbers(0, kHighestCost);
-      const auto scale = node.find("scale");
-      config_.cost.offload.scale = scale ? number_list_or_grid(*scale) : Axis{{1.0}, true};
-    } else {
-      config_.cost.offload.scale = number_list_or_grid(node);
-    }
-  }
-
-  Axis number_list_or_grid(const JsonNode& node) {
-    if (!node.value().is_array()) return read_axis(node, 0, kHighestCost, grid_values_);
-    Axis axis{node.numbers(0, kHighestCost), true};
-    if (std::set<double>(axis.values.begin(), axis.values.end()).size() != axis.values.size()) {
-      node.refuse("is {}; each cost may stand there once", node.shown());
-    }
-    return axis;
   }
 
   void read_policies() {

@@ -8,17 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "model/cost_model.hpp"
+#include "config/cost_spec.hpp"
 #include "policy/info.hpp"
 #include "threshold/request.hpp"
 
 namespace splitee {
-
-// The values of one number of the configuration: one, or several where it is a grid.
-struct Axis {
-  std::vector<double> values;
-  bool is_grid = false;  // shown as a column of the results
-};
 
 // Where the rounds of a repeat take their samples from.
 enum class OrderKind {
@@ -49,19 +43,6 @@ struct TraceSpec {
 
 // A regret reference that is no exit: the best fixed arm.
 inline constexpr std::uint64_t kBestFixed = 0;
-
-// Offloading at exit i costs scale * per_exit[i]; an empty per_exit stands for ones.
-struct OffloadSpec {
-  Axis scale;
-  std::vector<double> per_exit;
-};
-
-struct CostSpec {
-  LayerCosts layers;
-  OffloadSpec offload;
-  Axis mu;
-  RewardCost reward_cost = RewardCost::kAllExits;
-};
 
 struct PolicySpec {
   const PolicyInfo* info = nullptr;

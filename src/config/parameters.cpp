@@ -31,9 +31,10 @@ struct Reader {
   }
   std::variant<Axis, ParameterValue> operator()(const ExitKind& kind) const {
     if (!given) return Axis{{kind.fallback.value()}, false};
+    const double low = kind.or_input ? 0 : 1;
     Axis axis =
-        read_axis(given.value(), 1, std::numeric_limits<double>::infinity(), *how.grid_values);
-    expect_whole(*given, axis, 1);
+        read_axis(given.value(), low, std::numeric_limits<double>::infinity(), *how.grid_values);
+    expect_whole(*given, axis, low);
     return axis;
   }
   std::variant<Axis, ParameterValue> operator()(const ChoiceKind& kind) const {

@@ -2,16 +2,12 @@
 
 #include "config/arms.hpp"
 #include "config/config.hpp"
+#include "config/resolved_costs.hpp"
 
 namespace splitee {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json json_of(const Axis& axis) {
-  if (axis.is_grid) return {{"grid", axis.values}};
-  return axis.values.front();
-}
 
 Json json_of(const ThresholdSource& source) {
   Json json = {{"from", source.given_path}};
@@ -27,11 +23,6 @@ Json json_of(const ThresholdSource& source) {
   json["epsilon"] = request.epsilon;
   if (request.method != GuaranteeMethod::kCrc) json["delta"] = request.delta;
   return json;
-}
-
-Json json_of(const std::vector<double>& per_layer) {
-  if (per_layer.size() == 1) return per_layer.front();
-  return per_layer;
 }
 
 Json json_of_reference(std::uint64_t reference) {
@@ -57,20 +48,6 @@ Json json_of(const TraceSpec& trace) {
       break;
   }
   if (trace.reference) json["reference"] = json_of_reference(*trace.reference);
-  return json;
-}
-
-Json json_of(const CostSpec& cost) {
-  Json json;
-  json["processing"] = json_of(cost.layers.processing);
-  json["inference"] = json_of(cost.layers.inference);
-  if (cost.offload.per_exit.empty()) {
-    json["offload"] = json_of(cost.offload.scale);
-  } else {
-    json["offload"] = {{"per_exit", cost.offload.per_exit}, {"scale", json_of(cost.offload.scale)}};
-  }
-  json["mu"] = json_of(cost.mu);
-  json["reward_cost"] = cost.reward_cost == RewardCost::kCharged ? "charged" : "all-exits";
   return json;
 }
 

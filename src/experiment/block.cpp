@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include "base/interrupt.hpp"
 #include "base/sha256.hpp"
 #include "random/stream.hpp"
 #include "replay/arm_ledgers.hpp"
+#include "statistics/quantile.hpp"
 
 namespace splitee {
 namespace {
@@ -28,11 +30,46 @@ std::vector<EndCount> counts_by_exit(const Player& player, std::size_t exits) {
   std::vector<EndCount> counts(exits);
   const std::vector<Station>& stations = player.environment().stations();
   for (std::size_t station = 0; station < stations.size(); ++station) {
+    if (stations[station].heads == Heads::kNone) continue;
     EndCount& count = counts[stations[station].exit];
     count.stopped += player.ledger().rounds(station, Fate::kStop);
     count.offloaded += player.ledger().rounds(station, Fate::kOffload);
   }
   return counts;
+}
+
+// Of the rounds that sent the input.
+EndCount count_of_input(const Player& player) {
+  EndCount count;
+  const std::vector<Station>& stations = player.environment().stations();
+  for (std::size_t station = 0; station < stations.size(); ++station) {
+    if (stations[station].heads != Heads::kNone) continue;
+    count.offloaded += player.ledger().rounds(station, Fate::kOffload);
+  }
+  return count;
+}
+
+PhysicalTotals physical_totals(const Player& player, const ReportedModels& models) {
+  const Environment& environment = player.environment();
+  const Ledger& ledger = player.ledger();
+  const auto rounds = static_cast<double>(ledger.rounds());
+  const CostTable latency = environment.costs_in(models.latency);
+  std::vector<Counted> latencies;
+  for (std::size_t station = 0; station < latency.stations(); ++station) {
+    const double here = latency.reaching[station];
+    latencies.push_back({here, ledger.rounds(station, Fate::kStop)});
+    latencies.push_back(
+        {here + latency.offloading[station], ledger.rounds(station, Fate::kOffload)});
+  }
+  const std::vector<double> quantiles = quantiles_of(std::move(latencies), {50, 95, 99});
+  PhysicalTotals totals{.latency_ms = ledger.cost(latency) / rounds,
+                        .latency_p50 = quantiles[0],
+                        .latency_p95 = quantiles[1],
+                        .latency_p99 = quantiles[2],
+                        .energy_mj = std::nullopt,
+                        .sent_bytes = ledger.cost(environment.costs_in(models.bytes)) / rounds};
+  if (models.energy) totals.energy_mj = ledger.cost(environment.costs_in(*models.energy)) / rounds;
+  return totals;
 }
 
 std::vector<EndCount> counts_by_arm(const Player& player) {
@@ -68,15 +105,17 @@ Block::Block(const Plan& plan, CellRange range)
     : plan_(&plan), range_(range), trace_index_(plan.grid().cell(range.begin).trace) {
   loaded_ = &plan.traces()[trace_index_];
   policy_variant_ = hash64(plan.config().traces[trace_index_].name);
-  std::vector<std::pair<double, double>> seen;  // offload and mu of costs_
+  std::vector<std::tuple<double, double, std::size_t, std::size_t>> seen;  // points of costs_
   for (std::uint64_t index = range.begin; index < range.end; ++index) {
     Cell cell = plan.grid().cell(index);
-    const std::pair cost_point{cell.offload, cell.mu};
+    const std::tuple cost_point{cell.offload, cell.mu, cell.device, cell.link};
     const auto known = std::find(seen.begin(), seen.end(), cost_point);
     const auto costs = static_cast<std::size_t>(known - seen.begin());
     if (known == seen.end()) {
       seen.push_back(cost_point);
       costs_.push_back(plan.costs_of(cell));
+      const auto physical = plan.physical_of(cell);
+      reported_.push_back(physical ? std::optional(reported_models(*physical)) : std::nullopt);
     }
     const PlayerSpec spec = spec_of(cell, costs);
     const std::size_t player = player_index(spec);
@@ -223,6 +262,7 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
                  end.regret};
   if (loaded_->trace.has_labels) outcome.run.accuracy = end.accuracy;
   outcome.exits = counts_by_exit(player, static_cast<std::size_t>(loaded_->trace.exits()));
+  outcome.input = count_of_input(player);
   outcome.has_estimate = estimate.has_value();
   outcome.best_exit =
       estimate ? exit_of(player.environment(), *estimate) : most_used(outcome.exits);
@@ -240,6 +280,9 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
   outcome.final_exit_cost = last.cost(own.final_exit.costs);
   outcome.final_exit_accuracy =
       static_cast<double>(last.correct()) / static_cast<double>(last.rounds());
+  if (const auto& models = reported_[own.costs]) {
+    outcome.physical = physical_totals(player, *models);
+  }
   outcome.curve = std::move(curve);
   return outcome;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "experiment/bound_costs.hpp"
 #include "experiment/bounds.hpp"
 #include "experiment/plan.hpp"
 #include "experiment/run_row.hpp"
@@ -34,6 +35,17 @@ struct NamedArm {
   std::string name;
 };
 
+// What the rounds of a repeat took, where costs are physical: per sample, and of the latencies the
+// smallest that so many of all are not above.
+struct PhysicalTotals {
+  double latency_ms = 0;
+  double latency_p50 = 0;
+  double latency_p95 = 0;
+  double latency_p99 = 0;
+  std::optional<double> energy_mj;  // where device and radio say theirs
+  double sent_bytes = 0;
+};
+
 // What a cell gave in one repeat.
 struct CellOutcome {
   RunRow run;
@@ -44,10 +56,12 @@ struct CellOutcome {
   std::string reference_arm;           // its name
   bool has_estimate = false;           // best_exit is the policy's estimate
   std::vector<EndCount> exits;         // by exit, where the device's part ended
+  EndCount input;                      // before the first layer: the input was sent
   std::vector<EndCount> arms;          // by arm, where the policy has arms of its own choice
   std::vector<std::string> arm_names;
   double final_exit_cost = 0;      // what final-exit pays on the same samples
   double final_exit_accuracy = 0;  // and its accuracy
+  std::optional<PhysicalTotals> physical;
   std::vector<Point> curve;
 };
 
@@ -136,6 +150,7 @@ class Block {
   std::size_t trace_index_;
   std::uint64_t policy_variant_;  // of the policies' own random streams: the trace, by name
   std::vector<CostModel> costs_;
+  std::vector<std::optional<ReportedModels>> reported_;  // beside costs_
   std::vector<PlayerSpec> players_;
   std::vector<BlockCell> cells_;
 };

@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::uint64_t kMostCells = 10'000'000;
 
-// Axes that every group has: offload, mu, threshold.
-constexpr std::size_t kSharedAxes = 3;
+// Axes that every group has: offload, mu, threshold, device, link.
+constexpr std::size_t kSharedAxes = 5;
 
 // A value as the column `switches` shows it.
-std::string text_of(const ParameterValue& value) {
+std::string switch_text(const ParameterValue& value) {
   if (const auto* file = std::get_if<FileValue>(&value)) return file->given;
   if (const auto* list = std::get_if<std::vector<double>>(&value)) {
     return fmt::format("{}", fmt::join(*list, " "));
@@ -45,6 +45,9 @@ std::uint64_t position_of(double value, const std::vector<double>& values, std::
 }  // namespace
 
 CellGrid::CellGrid(Config config) : config_(std::move(config)) {
+  const auto& physical = config_.cost.physical;
+  devices_ = physical ? physical->device.axis() : Axis{{0.0}};
+  links_ = physical ? physical->link.axis() : Axis{{0.0}};
   number_cells();
   find_columns();
 }
@@ -79,9 +82,17 @@ void CellGrid::find_columns() {
   };
   add("mu", config_.cost.mu.is_grid);
   for (const TraceSpec& trace : config_.traces) add("threshold", trace.threshold.is_grid);
+  add("device", devices_.is_grid);
+  add("link", links_.is_grid);
   for (const PolicySpec& policy : config_.policies) {
     for (const auto& [parameter, axis] : policy.axes) add(parameter->column(), axis.is_grid);
   }
+}
+
+std::string text_of(const GridValue& value) {
+  if (const auto* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
+  const auto* name = std::get_if<std::string>(&value);
+  return name == nullptr ? "" : *name;
 }
 
 std::size_t CellGrid::group_of(std::uint64_t index) const {
@@ -93,7 +104,7 @@ std::size_t CellGrid::group_of(std::uint64_t index) const {
 
 std::vector<const Axis*> CellGrid::axes_of(const Group& group) const {
   std::vector<const Axis*> axes = {&config_.cost.offload.scale, &config_.cost.mu,
-                                   &config_.traces[group.trace].threshold};
+                                   &config_.traces[group.trace].threshold, &devices_, &links_};
   for (const auto& [parameter, axis] : config_.policies[group.policy].axes) axes.push_back(&axis);
   return axes;
 }
@@ -109,7 +120,14 @@ Cell CellGrid::cell(std::uint64_t index) const {
   const auto axes = axes_of(group);
   const auto digits = digits_of(index - begin_of(number), axes);
   const auto value = [&](std::size_t k) { return axes[k]->values[digits[k]]; };
-  Cell cell{group.trace, group.policy, value(0), value(1), value(2), {}};
+  Cell cell{group.trace,
+            group.policy,
+            value(0),
+            value(1),
+            value(2),
+            static_cast<std::size_t>(value(3)),
+            static_cast<std::size_t>(value(4)),
+            {}};
   const PolicySpec& policy = config_.policies[group.policy];
   for (std::size_t k = 0; k < policy.axes.size(); ++k) {
     cell.parameters.set(policy.axes[k].first->name, value(kSharedAxes + k));
@@ -157,21 +175,25 @@ CellKey CellGrid::key_of(const Cell& cell) const {
   const PolicySpec& policy = config_.policies[cell.policy];
   CellKey key{config_.traces[cell.trace].name, policy.name, cell.offload, {}, {}};
   for (const std::string& column : columns_) {
-    std::optional<double> value;
+    GridValue value;
     if (column == "mu") {
       value = cell.mu;
     } else if (column == "threshold") {
       value = cell.threshold;
+    } else if (column == "device" && devices_.is_grid) {
+      value = config_.cost.physical->device.names[cell.device];
+    } else if (column == "link" && links_.is_grid) {
+      value = config_.cost.physical->link.names[cell.link];
     }
     for (const auto& [parameter, axis] : policy.axes) {
       if (parameter->column() == column) value = cell.parameters.number(parameter->name);
     }
-    key.grid.push_back(value);
+    key.grid.push_back(std::move(value));
   }
   key.switches = config_.cost.reward_cost == RewardCost::kCharged ? "reward_cost=charged"
                                                                   : "reward_cost=all-exits";
   for (const auto& [parameter, value] : policy.values) {
-    key.switches += fmt::format(";{}={}", parameter->name, text_of(value));
+    key.switches += fmt::format(";{}={}", parameter->name, switch_text(value));
   }
   return key;
 }

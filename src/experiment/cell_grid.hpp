@@ -19,6 +19,8 @@ struct Cell {
   double offload = 0;      // value of the offload axis
   double mu = 0;
   double threshold = 0;
+  std::size_t device = 0;  // place among the alternatives, where costs are physical
+  std::size_t link = 0;    // likewise
   Parameters parameters;
 };
 
@@ -35,8 +37,8 @@ struct CellRange {
 };
 
 // The cells of a configuration: the product of its grids. They are numbered by trace, then policy,
-// then offload, mu, threshold and the policy's own grids, the last running fastest; and they are
-// made when asked for, so that nothing grows with their number.
+// then offload, mu, threshold, device, link and the policy's own grids, the last running fastest;
+// and they are made when asked for, so that nothing grows with their number.
 class CellGrid {
  public:
   // More than 10^7 cells are an Error with status kUsage.
@@ -59,9 +61,10 @@ class CellGrid {
   // The cells of one trace.
   [[nodiscard]] CellRange of_trace(std::size_t trace) const;
 
-  // The cell of the policy listed first with which a cell is compared: same trace, offload, mu and
-  // threshold. Where that policy has grids of its own, it is the cell with the same value of the
-  // grid if there is one, otherwise with the grid's first. None for that policy's own cells.
+  // The cell of the policy listed first with which a cell is compared: same trace and same
+  // values of what is no policy's own. Where that policy has grids of its own, it is the cell with
+  // the same value of the grid if there is one, otherwise with the grid's first. None for that
+  // policy's own cells.
   [[nodiscard]] std::optional<std::uint64_t> baseline_of(std::uint64_t index) const;
 
   // Names of the grid's columns besides offload (a parameter that is an exit shows as split_exit,
@@ -86,6 +89,8 @@ class CellGrid {
   void find_columns();
 
   Config config_;
+  Axis devices_;  // places among the alternatives
+  Axis links_;
   std::vector<Group> groups_;
   std::vector<std::string> columns_;
 };

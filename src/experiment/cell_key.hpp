@@ -1,18 +1,25 @@
 #pragma once
 
-#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace splitee {
+
+// The value of a grid: nothing where a policy has none of it, a number, or the name of an
+// alternative.
+using GridValue = std::variant<std::monostate, double, std::string>;
 
 // What names a cell of the grid in every result table.
 struct CellKey {
   std::string trace;
   std::string policy;
-  double offload = 0;                       // in lambda, or the scale of per-exit costs
-  std::vector<std::optional<double>> grid;  // one value per grid column; none: not of this policy
-  std::string switches;                     // the choices that shaped it, "name=value;name=value"
+  double offload = 0;           // in lambda, or the scale of per-exit costs
+  std::vector<GridValue> grid;  // one value per grid column
+  std::string switches;         // the choices that shaped it, "name=value;name=value"
 };
+
+// It as it is shown; empty where there is none.
+std::string text_of(const GridValue& value);
 
 }  // namespace splitee

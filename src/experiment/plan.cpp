@@ -6,6 +6,7 @@
 #include "base/error.hpp"
 #include "base/memory.hpp"
 #include "base/sha256.hpp"
+#include "experiment/bound_costs.hpp"
 #include "experiment/needs.hpp"
 #include "threshold/chosen.hpp"
 #include "trace/synth.hpp"
@@ -163,15 +164,7 @@ void Plan::check_fit() const {
              spec.reference ? fmt::format("traces.{}.reference", t) : "regret.reference", reference,
              spec.name, exits);
     }
-    check_length(config(), "cost.processing", config().cost.layers.processing.size(), loaded,
-                 spec.name);
-    check_length(config(), "cost.inference", config().cost.layers.inference.size(), loaded,
-                 spec.name);
-    if (const auto& per_exit = config().cost.offload.per_exit;
-        !per_exit.empty() && per_exit.size() != exits) {
-      misfit(config(), "cost.offload.per_exit: has {} numbers, but the trace {} has {} exits",
-             per_exit.size(), spec.name, exits);
-    }
+    check_costs(t);
     for (std::size_t p = 0; p < config().policies.size(); ++p) {
       const PolicySpec& policy = config().policies[p];
       const std::string name = fmt::format("{} ({})", spec.name, loaded.trace.file);
@@ -183,6 +176,13 @@ void Plan::check_fit() const {
       for (const auto& [parameter, axis] : policy.axes) {
         const double highest = *std::max_element(axis.values.begin(), axis.values.end());
         values.set(parameter->name, highest);
+        const double lowest = *std::min_element(axis.values.begin(), axis.values.end());
+        if (parameter->as<ExitKind>() != nullptr && lowest == 0 && !knows_input(t)) {
+          misfit(config(),
+                 "policies.{}.{}: is 0, which sends the input itself, and its bytes are not known; "
+                 "expected cost.bytes.input (with costs in ms or mj), or an exit from 1",
+                 p, parameter->name);
+        }
         if (parameter->as<ExitKind>() != nullptr && highest > static_cast<double>(exits)) {
           misfit(config(), "policies.{}.{}: is exit {}, but the trace {} has {} exits", p,
                  parameter->name, highest, spec.name, exits);
@@ -194,6 +194,29 @@ void Plan::check_fit() const {
       }
     }
   }
+}
+
+void Plan::check_costs(std::size_t t) const {
+  const LoadedTrace& loaded = traces_[t];
+  const std::string& name = config().traces[t].name;
+  const CostSpec& cost = config().cost;
+  const auto exits = static_cast<std::size_t>(loaded.trace.exits());
+  check_length(config(), "cost.processing", cost.layers.processing.size(), loaded, name);
+  check_length(config(), "cost.inference", cost.layers.inference.size(), loaded, name);
+  if (const auto& per_exit = cost.offload.per_exit; !per_exit.empty() && per_exit.size() != exits) {
+    misfit(config(), "cost.offload.per_exit: has {} numbers, but the trace {} has {} exits",
+           per_exit.size(), name, exits);
+  }
+  if (!cost.physical) return;
+  for (std::size_t device = 0; device < cost.physical->device.choices.size(); ++device) {
+    static_cast<void>(bind_costs(config(), device, 0, loaded.trace, name));
+  }
+}
+
+bool Plan::knows_input(std::size_t t) const {
+  const auto& physical = config().cost.physical;
+  return physical &&
+         bind_costs(config(), 0, 0, traces_[t].trace, config().traces[t].name).input_bytes;
 }
 
 std::uint64_t Plan::decisions(CellRange cells) const {
@@ -242,7 +265,19 @@ std::uint64_t Plan::bytes() const {
   return sum;
 }
 
+std::optional<PhysicalCosts> Plan::physical_of(const Cell& cell) const {
+  if (!config().cost.physical) return std::nullopt;
+  return bind_costs(config(), cell.device, cell.link, traces_[cell.trace].trace,
+                    config().traces[cell.trace].name);
+}
+
 CostModel Plan::costs_of(const Cell& cell) const {
+  const CostSpec& cost = config().cost;
+  if (const auto physical = physical_of(cell)) {
+    return cost.unit() == CostUnit::kMilliseconds
+               ? latency_model(*physical, cell.mu, cost.reward_cost)
+               : energy_model(*physical, cell.mu, cost.reward_cost);
+  }
   const auto exits = static_cast<std::size_t>(traces_[cell.trace].trace.exits());
   std::vector<double> offload(exits, cell.offload);
   const std::vector<double>& per_exit = config().cost.offload.per_exit;

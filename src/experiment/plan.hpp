@@ -9,7 +9,7 @@
 
 #include "experiment/cell_grid.hpp"
 #include "experiment/shard.hpp"
-#include "model/cost_model.hpp"
+#include "model/physical_costs.hpp"
 #include "replay/arm_ledgers.hpp"
 #include "trace/orders.hpp"
 #include "trace/trace.hpp"
@@ -57,6 +57,9 @@ class Plan {
 
   [[nodiscard]] CostModel costs_of(const Cell& cell) const;
 
+  // Device, link and cloud of a cell; nothing where costs are in lambda.
+  [[nodiscard]] std::optional<PhysicalCosts> physical_of(const Cell& cell) const;
+
   // The exit (from 0) against which the configuration wants the cell's regret; nothing where that
   // is the best fixed arm.
   [[nodiscard]] std::optional<std::size_t> given_reference(const Cell& cell) const;
@@ -69,6 +72,8 @@ class Plan {
   [[nodiscard]] double choose_threshold_of(std::size_t t, LoadedTrace& loaded) const;
   void load_validations();
   void check_fit() const;
+  void check_costs(std::size_t t) const;
+  [[nodiscard]] bool knows_input(std::size_t t) const;
 
   CellGrid grid_;
   std::vector<LoadedTrace> traces_;

@@ -28,6 +28,7 @@ struct Look {
 enum class Heads : std::uint8_t {
   kLooked,  // those that are looked at
   kPassed,  // every one that is passed
+  kNone,    // none: the device computes nothing and sends the input itself
 };
 
 // A plan for a sample: the looks in rising order of their exits, at least one. A sample that is
@@ -42,6 +43,9 @@ struct Arm {
 // The arm that splits at an exit of a network of `exits`: it looks there once and otherwise
 // offloads; at the final exit, where there is nothing to offload to, it always stops.
 Arm split_at(std::size_t exit, std::size_t exits, double threshold, Heads heads);
+
+// The arm that offloads every sample's input. Its only look is one that nothing can pass.
+Arm cloud_only();
 
 // split_at() for each exit of a network: the arms of SplitEE (heads kLooked) and SplitEE-S
 // (kPassed).

@@ -21,9 +21,10 @@ double layer(const std::vector<double>& per_layer, std::size_t i) {
 }  // namespace
 
 CostModel::CostModel(std::size_t exits, const LayerCosts& layers, std::vector<double> offload,
-                     double mu, RewardCost reward_cost)
+                     double mu, RewardCost reward_cost, double offload_input)
     : inference_(layers.inference),
       offload_(std::move(offload)),
+      offload_input_(offload_input),
       mu_(mu),
       reward_cost_(reward_cost) {
   std::vector<double> both =
@@ -40,6 +41,7 @@ CostModel::CostModel(std::size_t exits, const LayerCosts& layers, std::vector<do
 double CostModel::inference_at(std::size_t exit) const { return layer(inference_, exit); }
 
 double CostModel::reaching(const Station& station) const {
+  if (station.heads == Heads::kNone) return 0;
   if (station.heads == Heads::kPassed) return every_exit_[station.exit];
   double cost = processing_[station.exit];
   for (const std::size_t exit : station.looked) cost += inference_at(exit);
@@ -56,9 +58,11 @@ CostTable CostModel::table(std::span<const Station> stations) const {
   table.mu = mu_;
   for (const Station& station : stations) {
     table.reaching.push_back(reaching(station));
-    table.offloading.push_back(offload_[station.exit]);
-    table.rewarded.push_back(reward_cost_ == RewardCost::kAllExits ? every_exit_[station.exit]
-                                                                   : table.reaching.back());
+    const bool sends_input = station.heads == Heads::kNone;
+    table.offloading.push_back(sends_input ? offload_input_ : offload_[station.exit]);
+    table.rewarded.push_back(reward_cost_ == RewardCost::kAllExits && !sends_input
+                                 ? every_exit_[station.exit]
+                                 : table.reaching.back());
   }
   return table;
 }

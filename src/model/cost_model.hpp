@@ -42,12 +42,14 @@ struct CostTable {
   }
 };
 
-// The cost model of the paper, bound to a network of L exits. All costs are in lambda.
+// The cost model of the paper, bound to a network of L exits. All costs are in one unit: lambda, or
+// one of physical_costs.hpp.
 class CostModel {
  public:
-  // offload has L entries, of which the last is never used.
+  // offload has L entries, of which the last is never used; offload_input: of sending the input
+  // itself, where the device computes nothing.
   CostModel(std::size_t exits, const LayerCosts& layers, std::vector<double> offload, double mu,
-            RewardCost reward_cost);
+            RewardCost reward_cost, double offload_input = 0);
 
   [[nodiscard]] std::size_t exits() const { return offload_.size(); }
 
@@ -67,6 +69,7 @@ class CostModel {
   std::vector<double> inference_;   // of one number for all layers, or one per layer
   std::vector<double> every_exit_;  // of layers 0..i with inference at each
   std::vector<double> offload_;
+  double offload_input_;
   double mu_;
   RewardCost reward_cost_;
 };

@@ -97,6 +97,7 @@ std::vector<Arm> arms_of(const ArmSet& set, std::size_t exits, double threshold,
 std::string text_of(const ArmSet& set) { return std::visit(Text{}, set); }
 
 std::string name_of(const Arm& arm, const ArmSet& set, std::size_t exits) {
+  if (arm.heads == Heads::kNone) return "0";
   const bool own_thresholds = !std::holds_alternative<AllSplits>(set);
   std::string name;
   for (const Look& look : arm.looks) {

@@ -102,7 +102,7 @@ const PolicyInfo& Budget::info() {
            .kind =
                ChoiceKind{.words = {"budget", "q"}, .published_code = "budget", .paper = "budget"}},
           {.name = "budget",
-           .help = "λ per sample on the device, on average",
+           .help = "cost per sample on the device, on average",
            .kind = NumberKind{.low = 0, .high = 1e12},
            .only_with = {{"shares", {"budget"}}}},
           {.name = "q",

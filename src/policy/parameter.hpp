@@ -38,6 +38,7 @@ struct NumberKind {
 struct ExitKind {
   std::optional<double> fallback = {};
   std::string_view formula = {};
+  bool or_input = false;  // 0 stands for the input, before the first layer
 };
 
 // One of some words, with the default of each convention.

@@ -33,7 +33,8 @@ std::string with_interval(const Estimate& estimate, bool is_shown) {
 std::string label_of(const SummaryRow& row, const std::vector<std::string>& grid) {
   std::string label = row.key.policy;
   for (std::size_t k = 0; k < grid.size(); ++k) {
-    if (row.key.grid[k]) label += fmt::format(" {}={}", grid[k], *row.key.grid[k]);
+    const std::string value = text_of(row.key.grid[k]);
+    if (!value.empty()) label += fmt::format(" {}={}", grid[k], value);
   }
   return printable(label);
 }
@@ -118,6 +119,7 @@ class TraceTable {
 
   // "offloading cost 2 λ", or what the exits' own costs are multiplied with.
   [[nodiscard]] std::string offload_text(double offload) const {
+    if (!heads_.world.empty()) return heads_.world;
     if (heads_.per_exit.empty()) return fmt::format("offloading cost {} λ", offload);
     return fmt::format("offloading cost: {} times the {}", offload, per_exit_text(heads_.per_exit));
   }
@@ -127,17 +129,41 @@ class TraceTable {
                        [](const MarkedRow* each) { return is_own_arm(each->row); });
   }
 
+  [[nodiscard]] bool has_physical() const {
+    return std::any_of(rows_.begin(), rows_.end(),
+                       [](const MarkedRow* each) { return each->row.physical.has_value(); });
+  }
+  [[nodiscard]] bool has_energy() const {
+    return std::any_of(rows_.begin(), rows_.end(), [](const MarkedRow* each) {
+      return each->row.physical && each->row.physical->energy_mj;
+    });
+  }
+
+  void append_physical(std::vector<std::string>& cells, const SummaryRow& row) const {
+    const auto text = [&](Estimate PhysicalEstimates::*of) {
+      return row.physical ? fmt::format("{:.2f}", ((*row.physical).*of).mean) : "-";
+    };
+    cells.push_back(text(&PhysicalEstimates::latency_p50));
+    cells.push_back(text(&PhysicalEstimates::latency_p95));
+    cells.push_back(text(&PhysicalEstimates::latency_p99));
+    if (!has_energy()) return;
+    const bool is_known = row.physical && row.physical->energy_mj;
+    cells.push_back(is_known ? fmt::format("{:.2f}", row.physical->energy_mj->mean) : "-");
+  }
+
   // A trailing blank stands over the place of the mark.
   [[nodiscard]] std::vector<std::string> headings() const {
     std::vector<std::string> names = {"policy",
                                       "accuracy % ",
                                       "change pt",
-                                      "cost λ/sample ",
+                                      fmt::format("cost {}/sample ", heads_.unit),
                                       "change %",
                                       "offloaded % ",
                                       has_own_arms() ? "best arm" : "best exit",
                                       has_intervals() ? "regret ±95% " : "regret "};
     if (references_.empty()) names.emplace_back("against");
+    if (has_physical()) names.insert(names.end(), {"p50 ms", "p95 ms", "p99 ms"});
+    if (has_energy()) names.emplace_back("energy mJ");
     return names;
   }
 
@@ -157,6 +183,7 @@ class TraceTable {
         printable(best_text(row)),
         with_mark("regret", with_interval(row.regret, !is_one_order_))};
     if (references_.empty()) cells.push_back(printable(reference_text(row)));
+    if (has_physical()) append_physical(cells, row);
     return cells;
   }
 
@@ -182,6 +209,7 @@ class TraceTable {
   // "exit 1 (offloading cost 1 to 20 λ), exit 4 (25 to 30 λ)": what regret is taken against, and
   // where that changes.
   [[nodiscard]] std::string references_text() const {
+    if (!heads_.world.empty()) return printable(references_.begin()->second);
     const bool is_scale = !heads_.per_exit.empty();
     std::string text;
     for (auto begin = references_.begin(); begin != references_.end();) {

@@ -1,12 +1,30 @@
 #include "trace/meta.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 
 #include "base/error.hpp"
 #include "base/json_reader.hpp"
 #include "base/text.hpp"
 
 namespace splitee {
+namespace {
+
+// The number, or the numbers of a list; nothing where one of them is none that a cost can be.
+std::vector<double> costs_at(const nlohmann::json& meta, const char* key) {
+  const auto found = meta.find(key);
+  if (found == meta.end()) return {};
+  const auto is_cost = [](const nlohmann::json& value) {
+    return value.is_number() && value.get<double>() >= 0 && std::isfinite(value.get<double>());
+  };
+  const nlohmann::json list = found->is_array() ? *found : nlohmann::json::array({*found});
+  if (!std::all_of(list.begin(), list.end(), is_cost)) return {};
+  return list.get<std::vector<double>>();
+}
+
+}  // namespace
+
 std::string checked_meta(const NpyArray& array, const std::string& file) {
   const auto refuse = [&](const std::string& what) {
     fail(ExitStatus::kData, "{}: meta: {}", file, what);
@@ -34,6 +52,26 @@ std::string checked_meta(const NpyArray& array, const std::string& file) {
     }
   }
   return text;
+}
+
+MetaCosts costs_in(const std::string& meta) {
+  const auto parsed = parse_or_discard(meta);
+  if (!parsed.is_object()) return {};
+  MetaCosts costs{.layer_ms = costs_at(parsed, "layer_milliseconds"),
+                  .exit_ms = costs_at(parsed, "exit_milliseconds"),
+                  .layer_macs = costs_at(parsed, "layer_macs"),
+                  .exit_macs = costs_at(parsed, "exit_head_macs"),
+                  .activation_bytes = costs_at(parsed, "activation_bytes"),
+                  .input_bytes = {}};
+  if (costs.layer_macs.empty()) {
+    costs.layer_macs = costs_at(parsed, "exit_macs");  // of all layers up to an exit
+    std::adjacent_difference(costs.layer_macs.begin(), costs.layer_macs.end(),
+                             costs.layer_macs.begin());
+  }
+  if (const auto input = costs_at(parsed, "input_bytes"); input.size() == 1) {
+    costs.input_bytes = input.front();
+  }
+  return costs;
 }
 
 std::uint64_t classes_in(const std::string& meta) {

@@ -42,7 +42,7 @@ def axis_values(sweep, axis):
 
 def is_geometric(values):
     """Whether values are more even on a logarithmic axis: by the largest step over the smallest."""
-    if len(values) < 3 or values[0] <= 0 or values[-1] < LOG_FROM * values[0]:
+    if isinstance(values[0], str) or len(values) < 3 or values[0] <= 0 or values[-1] < LOG_FROM * values[0]:
         return False
     pairs = list(zip(values, values[1:]))
     ratios = [high / low for low, high in pairs]

@@ -7,6 +7,7 @@ import math
 import warnings
 
 from splitee.command import Parser, announce, file_path, loading
+from splitee.result_files import NAMES
 from splitee.shown import shown
 
 FORMATS = ("svg", "pdf", "png")
@@ -115,7 +116,7 @@ def grid_point(text):
             raise argparse.ArgumentTypeError(f"{item!r} is not COLUMN=VALUE")
         if column in point:
             raise argparse.ArgumentTypeError(f"names {column} twice")
-        point[column] = number(value)
+        point[column] = value if column in NAMES else number(value)
     return point
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from .panels import (
     ACCURACY,
-    COST,
     accuracy_limits,
     at_offload,
+    cost_label,
     draw_line,
     draw_published,
     has_accuracy,
@@ -22,7 +22,6 @@ from .regret import learning_of
 from .sheet import Sheet
 
 PUBLISHED = "\npublished value"
-LABELS = {"accuracy": ACCURACY, "cost": COST}
 
 
 def draw_costs(results, styles):
@@ -65,7 +64,7 @@ def _costs_figure(results, styles, who=""):
                 axes.tick_params(labelleft=sheet.is_left(place))
             else:
                 _over_offload(axes, results, styles, trace, metric)
-                axes.set_ylabel(LABELS[metric] if sheet.is_left(place) else "")
+                axes.set_ylabel(_label(results, metric) if sheet.is_left(place) else "")
         if not single:
             cells[-1].set_xlabel(_offload_label(results))
     text = "Accuracy and cost per sample" if labelled else "Cost per sample"
@@ -81,6 +80,11 @@ def _costs_figure(results, styles, who=""):
         handles = marked_handles(styles, results.policies, marked)
         handles += source_handles(results, "line", PUBLISHED)
     return sheet.finish(heading(results, text, "95% band"), handles)
+
+
+def _label(results, metric):
+    """The label of an axis of a metric."""
+    return ACCURACY if metric == "accuracy" else cost_label(results)
 
 
 def _offload_label(results):
@@ -136,7 +140,7 @@ def _dots(axes, results, styles, trace, metric):
     axes.set_yticks(range(len(results.policies)))
     axes.set_yticklabels([styles[policy].label for policy in results.policies])
     axes.set_ylim(len(results.policies) - 0.5, -0.5)
-    axes.set_xlabel(LABELS[metric])
+    axes.set_xlabel(_label(results, metric))
     axes.xaxis.get_major_formatter().set_useOffset(False)
     axes.xaxis.set_major_locator(ticks())
     if metric == "accuracy":

@@ -12,6 +12,8 @@ def number_text(value):
     """A number as short as it can be written."""
     if value is None:
         return "none"
+    if isinstance(value, str):
+        return value  # the name of an alternative
     return f"{value:g}" if float(f"{value:g}") == value else repr(value)
 
 

@@ -7,7 +7,6 @@ from .grid import in_order, number_text
 from .style import ANY_POLICY, plain, wrapped
 
 ACCURACY = "Accuracy (%)"
-COST = "Cost per sample (λ)"
 
 
 def has_accuracy(results, trace):
@@ -24,8 +23,15 @@ def panel_title(sheet, results, trace):
     return f"{wrapped(trace, sheet.title_letters)}\n{kind}"
 
 
+def cost_label(results):
+    """The label of an axis of costs."""
+    return f"Cost per sample ({results.unit})"
+
+
 def at_offload(results):
     """The offloading cost of the figures that show a single one."""
+    if results.world:
+        return results.world
     if results.per_exit:
         low, high = (number_text(results.offload * cost) for cost in results.per_exit)
         scale = number_text(results.offload)

@@ -38,6 +38,8 @@ class Results:
     configured: dict  # policy -> its part of the configuration, and what is known of its type
     kinds: dict  # trace -> measured, reconstructed, synthetic
     repeats: int
+    unit: str  # of the costs, as it is shown
+    world: str  # where offloading costs come from that are no number; or None
     per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
     one_order: bool  # all repeats meet the samples of every trace in the same order
     policies_chosen: bool  # by the user
@@ -68,7 +70,7 @@ def read_results(options):
     check_complete(manifest, summary)
     rows = [row for row in summary.rows if row.trace in traces and row.policy in policies]
     grid = choose_grid(rows, summary, options.where)
-    usual = AS_GIVEN if manifest["per_exit"] else OFFLOAD
+    usual = AS_GIVEN if manifest["per_exit"] or manifest["world"] else OFFLOAD
     offload = _choose_offload(rows, summary, options.offload, usual)
     pairs = [(trace, policy) for trace in traces for policy in policies]
     curve_traces = [t for t in traces if manifest["samples"][t] >= manifest["first_round"]]
@@ -89,6 +91,8 @@ def read_results(options):
         configured=manifest["policies"],
         kinds=manifest["kinds"],
         repeats=manifest["repeats"],
+        unit=manifest["unit"],
+        world=manifest["world"],
         per_exit=manifest["per_exit"],
         one_order=in_one_order(manifest, traces),
         policies_chosen=options.policies is not None,
@@ -234,7 +238,7 @@ def _exits(table, pairs, offload, counts, samples):
     """Where samples exited and were offloaded, by (trace, policy), in percent of the samples."""
     exits = {}
     for (trace, policy), rows in _by_pair(table, pairs, offload, "exit").items():
-        if len(rows) != counts[trace]:
+        if len(rows) - (rows[0].required("exit") == 0) != counts[trace]:
             raise DataError(
                 f"{table.path}: has {len(rows)} of {counts[trace]} exits for trace {trace!r}, "
                 f"policy {policy!r}, offload {number_text(offload)}"

@@ -34,6 +34,12 @@ LABELS = {
     "mu": "μ (reward per λ)",
     "threshold": "Confidence threshold",
     "beta": "β (exploration)",
+    "latency_ms": "Latency per sample (ms)",
+    "latency_ms_p50": "Latency, median (ms)",
+    "latency_ms_p95": "Latency, 95th percentile (ms)",
+    "latency_ms_p99": "Latency, 99th percentile (ms)",
+    "energy_mj": "Energy per sample (mJ)",
+    "sent_bytes": "Sent per sample (bytes)",
 }
 
 
@@ -50,6 +56,8 @@ class Sweep:
     configured: dict  # policy -> its part of the configuration
     kinds: dict  # trace -> measured, reconstructed, synthetic
     repeats: int
+    unit: str  # of the costs, as it is shown
+    world: str  # where offloading costs come from that are no number; or None
     per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
     one_order: bool  # all repeats meet the samples of every trace in the same order
     policies_chosen: bool  # by the user
@@ -60,12 +68,17 @@ class Sweep:
         """The label of an axis."""
         if column == OFFLOAD and self.per_exit:
             return "Scale of the per-exit offloading costs"
-        return LABELS.get(column) or plain(column.replace("_", " ").capitalize())
+        return self._known_label(column) or plain(column.replace("_", " ").capitalize())
 
     @property
     def value_label(self):
         """The label of the value, with its unit."""
-        return LABELS.get(self.value.removesuffix(MEAN)) or plain(self.value)
+        return self._known_label(self.value.removesuffix(MEAN)) or plain(self.value)
+
+    def _known_label(self, column):
+        """The label of a column that has one, in the unit of the costs."""
+        label = LABELS.get(column)
+        return label and label.replace("λ", self.unit)
 
     def heading(self, axes=""):
         """What a figure shows, in words."""
@@ -140,6 +153,8 @@ def _sweep(summary, manifest, options, value, axes, fixed):
         configured=manifest["policies"],
         kinds=manifest["kinds"],
         repeats=manifest["repeats"],
+        unit=manifest["unit"],
+        world=manifest["world"],
         per_exit=manifest["per_exit"],
         one_order=in_one_order(manifest, traces),
         policies_chosen=options.policies is not None,

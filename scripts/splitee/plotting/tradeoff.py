@@ -5,9 +5,9 @@ from matplotlib.lines import Line2D
 from .grid import number_text
 from .panels import (
     ACCURACY,
-    COST,
     accuracy_limits,
     at_offload,
+    cost_label,
     has_accuracy,
     heading,
     legend_handles,
@@ -31,7 +31,7 @@ def draw_tradeoff(results, styles):
         axes.set_xlim(left=0)
         axes.set_ylim(accuracy_limits(axes.get_ylim()))
         axes.set_title(panel_title(sheet, results, trace))
-        axes.set_xlabel(COST)
+        axes.set_xlabel(cost_label(results))
         if sheet.is_left(place):
             axes.set_ylabel(ACCURACY)
     offloads = [point.offload for point in results.points[traces[0], results.policies[0]]]

@@ -34,24 +34,13 @@ class Columns {
   // NAME_ci95_high. `value` gives an Estimate or an optional one.
   template <class Value>
   Columns& add_estimate(const Column& column, Value value) {
-    using Number = std::optional<double>;
-    const auto part = [&](const char* suffix, std::string meaning, auto number) {
-      Column each = column;
-      each.name += suffix;
-      each.meaning = std::move(meaning);
-      add(std::move(each), [value, number](const Row& row) -> Number {
-        const std::optional<Estimate> estimate = std::invoke(value, row);
-        return estimate ? number(*estimate) : Number();
-      });
-    };
-    const std::string interval = " of the 95% interval of `" + column.name +
-                                 "_mean`, Student's t over repeats; empty with one repeat";
-    part("_mean", column.meaning, [](const Estimate& e) { return Number(e.mean); });
-    part("_ci95_low", "lower end" + interval,
-         [](const Estimate& e) { return e.interval ? Number(e.interval->low) : Number(); });
-    part("_ci95_high", "upper end" + interval,
-         [](const Estimate& e) { return e.interval ? Number(e.interval->high) : Number(); });
-    return *this;
+    return add_interval(column, column.name + "_mean", value);
+  }
+
+  // The same of what is no mean within a repeat: NAME, NAME_ci95_low and NAME_ci95_high.
+  template <class Value>
+  Columns& add_quantile(const Column& column, Value value) {
+    return add_interval(column, column.name, value);
   }
 
   [[nodiscard]] const std::vector<Column>& all() const { return columns_; }
@@ -63,6 +52,28 @@ class Columns {
   }
 
  private:
+  template <class Value>
+  Columns& add_interval(const Column& column, const std::string& mean, Value value) {
+    using Number = std::optional<double>;
+    const auto part = [&](const std::string& suffix, std::string meaning, auto number) {
+      Column each = column;
+      each.name = suffix.empty() ? mean : column.name + suffix;
+      each.meaning = std::move(meaning);
+      add(std::move(each), [value, number](const Row& row) -> Number {
+        const std::optional<Estimate> estimate = std::invoke(value, row);
+        return estimate ? number(*estimate) : Number();
+      });
+    };
+    const std::string interval =
+        " of the 95% interval of `" + mean + "`, Student's t over repeats; empty with one repeat";
+    part("", column.meaning, [](const Estimate& e) { return Number(e.mean); });
+    part("_ci95_low", "lower end" + interval,
+         [](const Estimate& e) { return e.interval ? Number(e.interval->low) : Number(); });
+    part("_ci95_high", "upper end" + interval,
+         [](const Estimate& e) { return e.interval ? Number(e.interval->high) : Number(); });
+    return *this;
+  }
+
   std::vector<Column> columns_;
   std::vector<std::function<void(CsvLine&, const Row&)>> writers_;
 };

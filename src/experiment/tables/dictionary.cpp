@@ -4,15 +4,28 @@
 #include "experiment/tables/list.hpp"
 
 namespace splitee {
+namespace {
+
+// The unit of a column in a run whose costs are in `symbol`.
+std::string in_unit(std::string unit, std::string_view symbol) {
+  constexpr std::string_view kLambda = "λ";
+  if (const auto at = unit.find(kLambda); at != std::string::npos) {
+    unit.replace(at, kLambda.size(), symbol);
+  }
+  return unit;
+}
+
+}  // namespace
 
 nlohmann::ordered_json column_dictionary(const CellGrid& grid, bool is_shard) {
+  const std::string_view symbol = symbol_of(grid.config().cost.unit());
   nlohmann::ordered_json dictionary = nlohmann::ordered_json::object();
   for (const ResultTable& table : result_tables()) {
     if (is_shard && table.is_derived()) continue;
     std::vector<Column> columns = key_columns(grid);
     columns.insert(columns.end(), table.columns.begin(), table.columns.end());
     for (const Column& column : columns) {
-      dictionary[table.file][column.name] = {{"unit", column.full_unit()},
+      dictionary[table.file][column.name] = {{"unit", in_unit(column.full_unit(), symbol)},
                                              {"meaning", column.meaning}};
     }
   }

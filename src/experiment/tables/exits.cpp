@@ -9,14 +9,17 @@ namespace {
 constexpr std::uint64_t kLineBytes = 60;
 
 struct Row {
-  std::uint64_t exit = 0;  // from 1
+  std::uint64_t exit = 0;  // from 1, or 0: the input
   const EndMoments& moments;
 };
 
 const Columns<Row>& columns() {
   static const Columns<Row> columns = [] {
     Columns<Row> own;
-    own.add({"exit", "from 1", "where the device's part of a round ended"}, &Row::exit);
+    own.add({"exit", "from 1",
+             "where the device's part of a round ended; 0, in a row of its own, where the input "
+             "was sent"},
+            &Row::exit);
     return add_end_columns(own, "rounds that ended there");
   }();
   return columns;
@@ -28,22 +31,27 @@ class ExitsOfCell : public CellRows {
       : key_(key_text(key)), exits_(static_cast<std::size_t>(trace.trace.exits())) {}
 
   void add(const CellOutcome& outcome) override {
+    input_.add(outcome.input);
     for (std::size_t i = 0; i < exits_.size(); ++i) {
       exits_[i].add(outcome.exits[i]);
     }
   }
   void save(std::string& state) const override {
+    append_value(state, input_);
     for (const EndMoments& exit : exits_) append_value(state, exit);
   }
   void restore(ByteReader& state) override {
+    input_ = state.value<EndMoments>();
     for (EndMoments& exit : exits_) exit = state.value<EndMoments>();
   }
   void append_to(std::string& csv) const override {
+    if (input_.played.mean() > 0) columns().append(csv, key_, {0, input_});
     for (std::size_t i = 0; i < exits_.size(); ++i) columns().append(csv, key_, {i + 1, exits_[i]});
   }
 
  private:
   std::string key_;
+  EndMoments input_;
   std::vector<EndMoments> exits_;
 };
 
@@ -57,7 +65,9 @@ const ResultTable& exits_csv() {
       .of_cell = [](const CellKey& key,
                     const LoadedTrace& trace) { return std::make_unique<ExitsOfCell>(key, trace); },
       .bytes_of_cell =
-          [](const CellSize& size) { return size.exits * (sizeof(EndMoments) + kLineBytes); }};
+          [](const CellSize& size) {
+            return (size.exits + 1) * (sizeof(EndMoments) + kLineBytes);
+          }};
   return table;
 }
 

@@ -33,13 +33,24 @@ const std::vector<Column>& fixed_key_columns() {
   return columns;
 }
 
+bool is_name_column(std::string_view name) { return name == "device" || name == "link"; }
+
 std::vector<Column> key_columns(const CellGrid& grid) {
   std::vector<Column> columns = fixed_key_columns();
+  if (grid.config().cost.physical) {
+    columns.back().unit = "";
+    columns.back().meaning = "1: what offloading costs is up to device, link and cloud";
+  }
   for (const std::string& name : grid.columns()) {
     if (name == "mu") {
       columns.push_back({name, "confidence per λ", "what a cost counts in the rewards"});
     } else if (name == "threshold") {
       columns.push_back({name, "confidence, 0 to 1", "from which on an exit's answer is taken"});
+    } else if (is_name_column(name)) {
+      columns.push_back({.name = name,
+                         .unit = "",
+                         .meaning = "which of the named alternatives",
+                         .is_text = true});
     } else {
       columns.push_back(parameter_column(name, grid.config()));
     }
@@ -54,7 +65,13 @@ std::string key_text(const CellKey& key) {
     line.add(key.trace);
     line.add(key.policy);
     line.add(key.offload);
-    for (const auto& value : key.grid) line.add(value);
+    for (const GridValue& value : key.grid) {
+      if (const auto* number = std::get_if<double>(&value)) {
+        line.add(*number);
+      } else {
+        line.add(text_of(value));
+      }
+    }
   }
   text.back() = ',';  // was the end of the line
   return text;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "experiment/cell_grid.hpp"
@@ -13,6 +14,9 @@ const std::vector<Column>& fixed_key_columns();
 
 // Those, and one for every other grid of the run.
 std::vector<Column> key_columns(const CellGrid& grid);
+
+// Whether a grid column holds names of alternatives, not numbers.
+bool is_name_column(std::string_view name);
 
 // What a line of this cell begins with: the fields that name it, with a comma behind each.
 std::string key_text(const CellKey& key);

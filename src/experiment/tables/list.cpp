@@ -60,6 +60,7 @@ std::string header_line(const ResultTable& table, const std::vector<std::string>
 }
 
 bool is_text_column(std::string_view name) {
+  if (is_name_column(name)) return true;
   static const auto texts = [] {
     std::set<std::string, std::less<>> names;
     for (const ResultTable& table : result_tables()) {

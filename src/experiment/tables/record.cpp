@@ -32,13 +32,13 @@ double Record::number(const std::string& column) const {
   return *value;
 }
 
-std::uint64_t Record::count(const std::string& column) const {
+std::uint64_t Record::count(const std::string& column, std::uint64_t low) const {
   const std::string& field = text(column);
   std::uint64_t value = 0;
   const char* end = field.data() + field.size();
   const auto [rest, error] = std::from_chars(field.data(), end, value);
-  if (error != std::errc{} || rest != end || value == 0) {
-    refuse(column, "is '{}'; expected a whole number from 1", field);
+  if (error != std::errc{} || rest != end || value < low) {
+    refuse(column, "is '{}'; expected a whole number from {}", field, low);
   }
   return value;
 }

@@ -27,8 +27,8 @@ class Record {
   [[nodiscard]] std::optional<double> maybe(const std::string& column) const;
   [[nodiscard]] double number(const std::string& column) const;
 
-  // A whole number from 1: samples, exits.
-  [[nodiscard]] std::uint64_t count(const std::string& column) const;
+  // A whole number: samples, exits.
+  [[nodiscard]] std::uint64_t count(const std::string& column, std::uint64_t low = 1) const;
 
   // The columns of an estimate, see Columns::add_estimate; `needed`: of what every cell has.
   [[nodiscard]] std::optional<Estimate> estimate(const std::string& metric) const;

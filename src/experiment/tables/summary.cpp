@@ -27,71 +27,73 @@ std::optional<double> bound(const SummaryRow& row, double RegretBounds::*which) 
 
 const Columns<SummaryRow>& columns() {
   using Row = SummaryRow;
-  static const Columns<Row> columns =
-      Columns<Row>()
-          .add({"samples", "samples", "rounds of a repeat"}, &Row::samples)
-          .add_estimate({"accuracy", "share, 0 to 1",
-                         "of answers that are right; mean over repeats; empty without labels", "",
-                         Goal::kHighest},
-                        &Row::accuracy)
-          .add_estimate(
-              {"cost", "λ", "of all rounds of a repeat; mean over repeats", kTotal, Goal::kLowest},
-              &Row::cost)
-          .add_estimate({"offloaded", "samples", "sent to the cloud; mean over repeats", kTotal,
-                         Goal::kLowest},
-                        &Row::offloaded)
-          .add_estimate({"reward", "confidence", "sum of the rewards; mean over repeats", kTotal,
-                         Goal::kHighest},
-                        &Row::reward)
-          .add_estimate({"regret", "confidence",
-                         "reward of the reference exit less this policy's; mean over repeats",
-                         kTotal, Goal::kLowest},
-                        &Row::regret)
-          .add({"best_exit", "exit, from 1",
-                "the exit with the highest estimated mean reward at the end, in most repeats; for "
-                "policies that do not learn the exit used most"},
-               &Row::best_exit)
-          .add({"reference_exit", "exit, from 1", "what regret is taken against"},
-               &Row::reference_exit)
-          .add({.name = "best_arm",
-                .unit = "",
-                .meaning = "the same of the policy's arms: an exit, `3@0.8` for a threshold of its "
-                           "own there, joined by + where a walk looks more than once; for policies "
-                           "without arms the exit used most",
-                .is_text = true},
-               [](const Row& row) { return std::string_view(row.best_arm); })
-          .add({.name = "reference_arm",
-                .unit = "",
-                .meaning = "what regret is taken against: the best fixed arm, or the exit that the "
-                           "configuration names",
-                .is_text = true},
-               [](const Row& row) { return std::string_view(row.reference_arm); })
-          .add({"lower_bound", "confidence",
-                "that no consistent learner's expected regret can undercut in the long run where a "
-                "play shows its own reward (Lai and Robbins), for independent rewards; empty for "
-                "policies that do not learn",
-                kTotal},
-               [](const Row& row) { return bound(row, &RegretBounds::lower); })
-          .add({"lower_bound_graph", "confidence",
-                "the same where a play also shows the rewards of the arms before it; empty for "
-                "policies that do not evaluate these exits",
-                kTotal},
-               [](const Row& row) {
-                 return row.bounds ? row.bounds->lower_graph : std::optional<double>();
-               })
-          .add({"ucb1_bound", "confidence", "that UCB1's expected regret stays below, likewise",
-                kTotal},
-               [](const Row& row) { return bound(row, &RegretBounds::ucb1); })
-          .add({"cost_change_percent", "percent",
-                "of the cost against final-exit on the same samples; empty where that costs "
-                "nothing",
-                "", Goal::kLowest},
-               &Row::cost_change_percent)
-          .add({"accuracy_change_points", "percentage points",
-                "of the accuracy against final-exit; empty without labels", "", Goal::kHighest},
-               &Row::accuracy_change_points)
-          .add({"switches", "`name=word;...`", "the choices that shaped the row"},
-               [](const Row& row) { return std::string_view(row.key.switches); });
+  static const Columns<Row> columns = [] {
+    Columns<Row> own;
+    own.add({"samples", "samples", "rounds of a repeat"}, &Row::samples)
+        .add_estimate({"accuracy", "share, 0 to 1",
+                       "of answers that are right; mean over repeats; empty without labels", "",
+                       Goal::kHighest},
+                      &Row::accuracy)
+        .add_estimate(
+            {"cost", "λ", "of all rounds of a repeat; mean over repeats", kTotal, Goal::kLowest},
+            &Row::cost)
+        .add_estimate(
+            {"offloaded", "samples", "sent to the cloud; mean over repeats", kTotal, Goal::kLowest},
+            &Row::offloaded)
+        .add_estimate({"reward", "confidence", "sum of the rewards; mean over repeats", kTotal,
+                       Goal::kHighest},
+                      &Row::reward)
+        .add_estimate({"regret", "confidence",
+                       "reward of the reference exit less this policy's; mean over repeats", kTotal,
+                       Goal::kLowest},
+                      &Row::regret)
+        .add({"best_exit", "exit, from 1",
+              "the exit with the highest estimated mean reward at the end, in most repeats; for "
+              "policies that do not learn the exit used most"},
+             &Row::best_exit)
+        .add({"reference_exit", "exit, from 1", "what regret is taken against"},
+             &Row::reference_exit)
+        .add({.name = "best_arm",
+              .unit = "",
+              .meaning = "the same of the policy's arms: an exit, `3@0.8` for a threshold of its "
+                         "own there, joined by + where a walk looks more than once; for policies "
+                         "without arms the exit used most",
+              .is_text = true},
+             [](const Row& row) { return std::string_view(row.best_arm); })
+        .add({.name = "reference_arm",
+              .unit = "",
+              .meaning = "what regret is taken against: the best fixed arm, or the exit that the "
+                         "configuration names",
+              .is_text = true},
+             [](const Row& row) { return std::string_view(row.reference_arm); })
+        .add({"lower_bound", "confidence",
+              "that no consistent learner's expected regret can undercut in the long run where a "
+              "play shows its own reward (Lai and Robbins), for independent rewards; empty for "
+              "policies that do not learn",
+              kTotal},
+             [](const Row& row) { return bound(row, &RegretBounds::lower); })
+        .add({"lower_bound_graph", "confidence",
+              "the same where a play also shows the rewards of the arms before it; empty for "
+              "policies that do not evaluate these exits",
+              kTotal},
+             [](const Row& row) {
+               return row.bounds ? row.bounds->lower_graph : std::optional<double>();
+             })
+        .add({"ucb1_bound", "confidence", "that UCB1's expected regret stays below, likewise",
+              kTotal},
+             [](const Row& row) { return bound(row, &RegretBounds::ucb1); })
+        .add({"cost_change_percent", "percent",
+              "of the cost against final-exit on the same samples; empty where that costs "
+              "nothing",
+              "", Goal::kLowest},
+             &Row::cost_change_percent)
+        .add({"accuracy_change_points", "percentage points",
+              "of the accuracy against final-exit; empty without labels", "", Goal::kHighest},
+             &Row::accuracy_change_points)
+        .add({"switches", "`name=word;...`", "the choices that shaped the row"},
+             [](const Row& row) { return std::string_view(row.key.switches); });
+    return add_physical_columns(own);
+  }();
   return columns;
 }
 
@@ -105,6 +107,7 @@ struct TotalMoments {
   Moments regret;
   Moments final_exit_cost;
   Moments final_exit_accuracy;
+  PhysicalMoments physical;
 };
 
 class SummaryOfCell : public CellRows {
@@ -112,7 +115,7 @@ class SummaryOfCell : public CellRows {
   SummaryOfCell(CellKey key, const LoadedTrace& trace)
       : key_(std::move(key)),
         has_labels_(trace.trace.has_labels),
-        votes_(static_cast<std::size_t>(trace.trace.exits())) {}
+        votes_(static_cast<std::size_t>(trace.trace.exits()) + 1) {}
 
   void add(const CellOutcome& outcome) override {
     total_.samples = outcome.run.samples;
@@ -124,6 +127,7 @@ class SummaryOfCell : public CellRows {
     total_.regret.add(outcome.run.regret);
     total_.final_exit_cost.add(outcome.final_exit_cost);
     total_.final_exit_accuracy.add(outcome.final_exit_accuracy);
+    if (outcome.physical) total_.physical.add(*outcome.physical);
     reference_arm_ = outcome.reference_arm;
     bounds_ = outcome.bounds;
     if (outcome.best_arm) {
@@ -133,9 +137,10 @@ class SummaryOfCell : public CellRows {
     }
     // A policy's estimate is one vote per repeat; otherwise every round votes for the exit it used.
     if (outcome.has_estimate) {
-      ++votes_[outcome.best_exit];
+      ++votes_[outcome.best_exit + 1];
     } else {
-      for (std::size_t i = 0; i < votes_.size(); ++i) votes_[i] += outcome.exits[i].played();
+      votes_[0] += outcome.input.played();
+      for (std::size_t i = 1; i < votes_.size(); ++i) votes_[i] += outcome.exits[i - 1].played();
     }
   }
 
@@ -180,7 +185,7 @@ class SummaryOfCell : public CellRows {
     row.reward = total_.reward.estimate95();
     row.regret = total_.regret.estimate95();
     const auto most = std::max_element(votes_.begin(), votes_.end());  // ties: lowest
-    row.best_exit = static_cast<std::uint64_t>(most - votes_.begin()) + 1;
+    row.best_exit = static_cast<std::uint64_t>(most - votes_.begin());
     row.reference_exit = total_.reference_exit;
     const auto first = std::max_element(
         arm_votes_.begin(), arm_votes_.end(),
@@ -189,6 +194,7 @@ class SummaryOfCell : public CellRows {
         first == arm_votes_.end() ? fmt::format("{}", row.best_exit) : first->second.name;
     row.reference_arm = reference_arm_;
     row.bounds = bounds_;
+    row.physical = total_.physical.estimates();
     const double final_cost = total_.final_exit_cost.mean();
     if (final_cost > 0) row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;
     if (has_labels_) {
@@ -201,7 +207,7 @@ class SummaryOfCell : public CellRows {
   CellKey key_;
   bool has_labels_;
   TotalMoments total_;
-  std::vector<std::uint64_t> votes_;  // for best_exit, per exit
+  std::vector<std::uint64_t> votes_;  // for best_exit, per exit from 1; 0: the input
   struct ArmVotes {
     std::string name;
     std::uint64_t votes = 0;  // of the repeats
@@ -214,18 +220,18 @@ class SummaryOfCell : public CellRows {
 }  // namespace
 
 const ResultTable& summary_csv() {
-  static const ResultTable table = {.file = "summary.csv",
-                                    .one_row_per = "cell",
-                                    .columns = columns().all(),
-                                    .of_cell =
-                                        [](const CellKey& key, const LoadedTrace& trace) {
-                                          return std::make_unique<SummaryOfCell>(key, trace);
-                                        },
-                                    .bytes_of_cell =
-                                        [](const CellSize& size) {
-                                          return sizeof(SummaryOfCell) +
-                                                 size.exits * sizeof(std::uint64_t) + kLineBytes;
-                                        }};
+  static const ResultTable table = {
+      .file = "summary.csv",
+      .one_row_per = "cell",
+      .columns = columns().all(),
+      .of_cell =
+          [](const CellKey& key, const LoadedTrace& trace) {
+            return std::make_unique<SummaryOfCell>(key, trace);
+          },
+      .bytes_of_cell =
+          [](const CellSize& size) {
+            return sizeof(SummaryOfCell) + (size.exits + 1) * sizeof(std::uint64_t) + kLineBytes;
+          }};
   return table;
 }
 

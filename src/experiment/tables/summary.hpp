@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "experiment/tables/physical.hpp"
 #include "experiment/tables/result_table.hpp"
 #include "statistics/moments.hpp"
 
@@ -18,13 +19,14 @@ struct SummaryRow {
   Estimate offloaded;
   Estimate reward;
   Estimate regret;
-  std::uint64_t best_exit = 0;       // from 1
+  std::uint64_t best_exit = 0;       // from 1; 0: the input was sent
   std::uint64_t reference_exit = 0;  // what regret is taken against; from 1
   std::optional<RegretBounds> bounds;
   std::string best_arm;
   std::string reference_arm;
   std::optional<double> cost_change_percent;  // against final-exit; none where that costs nothing
   std::optional<double> accuracy_change_points;  // against final-exit; none without labels
+  std::optional<PhysicalEstimates> physical;     // none where costs are in lambda
 };
 
 // summary.csv: one SummaryRow per cell.

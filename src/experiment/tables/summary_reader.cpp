@@ -8,6 +8,15 @@
 namespace splitee {
 namespace {
 
+// Empty where the costs are in lambda, or the results older than such columns.
+std::optional<PhysicalEstimates> physical_of(const Record& record) {
+  if (record.text_if_there("latency_ms_mean").empty()) return std::nullopt;
+  const auto quantile = [&](const char* column) { return Estimate{record.number(column), {}}; };
+  return PhysicalEstimates{record.needed("latency_ms"),  quantile("latency_ms_p50"),
+                           quantile("latency_ms_p95"),   quantile("latency_ms_p99"),
+                           record.estimate("energy_mj"), record.needed("sent_bytes")};
+}
+
 SummaryRow summary_row(const Record& record, const std::vector<std::string>& grid) {
   SummaryRow row;
   row.key = {record.text("trace"),
@@ -15,19 +24,27 @@ SummaryRow summary_row(const Record& record, const std::vector<std::string>& gri
              record.number("offload"),
              {},
              record.text("switches")};
-  for (const std::string& column : grid) row.key.grid.push_back(record.maybe(column));
+  for (const std::string& column : grid) {
+    GridValue& value = row.key.grid.emplace_back();
+    if (is_name_column(column)) {
+      value = record.text(column);
+    } else if (const auto number = record.maybe(column)) {
+      value = *number;
+    }
+  }
   row.samples = record.count("samples");
   row.accuracy = record.estimate("accuracy");
   row.cost = record.needed("cost");
   row.offloaded = record.needed("offloaded");
   row.reward = record.needed("reward");
   row.regret = record.needed("regret");
-  row.best_exit = record.count("best_exit");
+  row.best_exit = record.count("best_exit", 0);
   row.reference_exit = record.count("reference_exit");
   row.best_arm = record.text_if_there("best_arm");
   row.reference_arm = record.text_if_there("reference_arm");
   row.cost_change_percent = record.maybe("cost_change_percent");
   row.accuracy_change_points = record.maybe("accuracy_change_points");
+  row.physical = physical_of(record);
   return row;
 }
 

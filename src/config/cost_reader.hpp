@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/json_reader.hpp"
+#include "config/cost_spec.hpp"
+#include "policy/parameter.hpp"
+
+namespace splitee {
+
+// What reading costs depends on.
+struct CostReading {
+  Convention convention;
+  std::filesystem::path folder;  // that paths are relative to
+  std::size_t* grid_values;      // see read_axis
+};
+
+// Reads the part `cost` of a configuration.
+CostSpec read_cost(const JsonNode& node, const CostReading& how);
+
+// Its unit, device, cloud, link and bytes, where the unit is not lambda.
+PhysicalSpec read_physical_costs(const JsonNode& cost, CostUnit unit);
+
+// The highest cost of anything, in any unit.
+inline constexpr double kHighestCost = 1e9;
+
+}  // namespace splitee

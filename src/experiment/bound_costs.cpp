@@ -1,0 +1,146 @@
+#include "experiment/bound_costs.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "base/error.hpp"
+#include "trace/meta.hpp"
+
+namespace splitee {
+namespace {
+
+constexpr double kMacsPerGmac = 1e9;
+
+// Binds the numbers of one trace.
+class Binding {
+ public:
+  Binding(const Config& config, const Trace& trace, std::string name)
+      : config_(config),
+        trace_(trace),
+        name_(std::move(name)),
+        meta_(config.cost.physical->from_meta ? costs_in(trace.meta) : MetaCosts{}) {}
+
+  [[nodiscard]] const MetaCosts& meta() const { return meta_; }
+
+  // What the configuration gives at a place.
+  [[nodiscard]] const std::vector<double>& given(const std::vector<double>& numbers,
+                                                 const std::string& place) const {
+    if (numbers.size() > 1 && numbers.size() != exits()) {
+      misfit("cost.{}: has {} numbers, but the trace {} has {} exits", place, numbers.size(), name_,
+             exits());
+    }
+    return numbers;
+  }
+
+  // Or else what the trace's meta holds.
+  [[nodiscard]] std::vector<double> or_meta(const std::vector<double>& numbers,
+                                            const std::string& place,
+                                            const std::vector<double>& held,
+                                            const char* key) const {
+    if (!numbers.empty()) return given(numbers, place);
+    if (held.size() != exits()) {
+      misfit("cost.{}: is not given, and the meta of the trace {} holds no \"{}\" of {} numbers",
+             place, name_, key, exits());
+    }
+    return held;
+  }
+
+  // Per layer, what so many multiply-accumulates take at `each` per 10^9.
+  [[nodiscard]] std::vector<double> by_macs(double each, const std::vector<double>& macs,
+                                            const std::string& place, const char* key) const {
+    std::vector<double> numbers = or_meta({}, place, macs, key);
+    for (double& number : numbers) number *= each / kMacsPerGmac;
+    return numbers;
+  }
+
+  [[nodiscard]] std::size_t exits() const { return static_cast<std::size_t>(trace_.exits()); }
+
+ private:
+  template <class... Args>
+  [[noreturn]] void misfit(fmt::format_string<Args...> what, Args&&... args) const {
+    fail(ExitStatus::kUsage, "{}: {}", config_.file,
+         fmt::format(what, std::forward<Args>(args)...));
+  }
+
+  const Config& config_;
+  const Trace& trace_;
+  std::string name_;
+  MetaCosts meta_;
+};
+
+constexpr double kMsPerSecond = 1000;
+
+std::string place_in(const char* part, const Alternatives<MachineSpec>& all, std::size_t which) {
+  return all.is_grid() ? fmt::format("{}.named.{}", part, all.names[which]) : part;
+}
+
+LayerCosts device_ms(const Binding& bind, const MachineSpec& device, const std::string& at) {
+  if (device.gmac_per_s) {
+    const double each = kMsPerSecond / *device.gmac_per_s;
+    std::vector<double> exits =
+        device.exit.ms.empty()
+            ? bind.by_macs(each, bind.meta().exit_macs, at + ".gmac_per_s", "exit_head_macs")
+            : bind.given(device.exit.ms, at + ".exit.ms");
+    return {bind.by_macs(each, bind.meta().layer_macs, at + ".gmac_per_s", "exit_macs"),
+            std::move(exits)};
+  }
+  std::vector<double> layers =
+      bind.or_meta(device.layer.ms, at + ".layer.ms", bind.meta().layer_ms, "layer_milliseconds");
+  if (!device.exit.ms.empty()) {
+    return {std::move(layers), bind.given(device.exit.ms, at + ".exit.ms")};
+  }
+  const bool is_held = bind.meta().exit_ms.size() == bind.exits();
+  return {std::move(layers), is_held ? bind.meta().exit_ms : std::vector<double>{0}};
+}
+
+std::optional<LayerCosts> device_mj(const Binding& bind, const MachineSpec& device,
+                                    const std::string& at) {
+  std::vector<double> exits = bind.given(device.exit.mj, at + ".exit.mj");
+  if (device.mj_per_gmac) {
+    const double each = *device.mj_per_gmac;
+    if (exits.empty()) {
+      exits = bind.by_macs(each, bind.meta().exit_macs, at + ".mj_per_gmac", "exit_head_macs");
+    }
+    return LayerCosts{bind.by_macs(each, bind.meta().layer_macs, at + ".mj_per_gmac", "exit_macs"),
+                      std::move(exits)};
+  }
+  if (device.layer.mj.empty()) return std::nullopt;
+  if (exits.empty()) exits = {0};
+  return LayerCosts{bind.given(device.layer.mj, at + ".layer.mj"), std::move(exits)};
+}
+
+std::vector<double> cloud_ms(const Binding& bind, const MachineSpec& cloud) {
+  if (!cloud.gmac_per_s) return bind.given(cloud.layer.ms, "cloud.layer.ms");
+  return bind.by_macs(kMsPerSecond / *cloud.gmac_per_s, bind.meta().layer_macs, "cloud.gmac_per_s",
+                      "exit_macs");
+}
+
+}  // namespace
+
+PhysicalCosts bind_costs(const Config& config, std::size_t device, std::size_t link,
+                         const Trace& trace, const std::string& trace_name) {
+  const PhysicalSpec& spec = *config.cost.physical;
+  const Binding bind(config, trace, trace_name);
+  const MachineSpec& machine = spec.device.choices[device];
+  const std::string at = place_in("device", spec.device, device);
+  return {.exits = bind.exits(),
+          .device_ms = device_ms(bind, machine, at),
+          .device_mj = device_mj(bind, machine, at),
+          .cloud_ms = cloud_ms(bind, spec.cloud),
+          .link = spec.link.choices[link].link,
+          .activation_bytes = bind.or_meta(spec.bytes.activation, "bytes.activation",
+                                           bind.meta().activation_bytes, "activation_bytes"),
+          .input_bytes = spec.bytes.input ? spec.bytes.input : bind.meta().input_bytes,
+          .answer_bytes = spec.bytes.answer};
+}
+
+ReportedModels reported_models(const PhysicalCosts& costs) {
+  ReportedModels models{.latency = latency_model(costs, 0, RewardCost::kCharged),
+                        .energy = std::nullopt,
+                        .bytes = bytes_model(costs)};
+  if (costs.has_energy()) models.energy = energy_model(costs, 0, RewardCost::kCharged);
+  return models;
+}
+
+}  // namespace splitee

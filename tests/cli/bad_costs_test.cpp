@@ -1,0 +1,103 @@
+// Costs in physical units that make no sense, or none on this trace: one line each.
+#include <doctest/doctest.h>
+
+#include "bad_config.hpp"
+
+namespace splitee::testing {
+namespace {
+
+const std::string kCost = R"("cost": {"offload": 2})";
+
+// A case with this for cost.
+BadConfig with_cost(std::string what, const std::string& cost, std::string message) {
+  return {std::move(what), kCost, "\"cost\": {" + cost + "}", std::move(message)};
+}
+
+const std::string kUnit = R"("unit": "ms", "mu": 0.01, )";
+const std::string kDevice = R"("device": {"layer": {"ms": 2}}, )";
+const std::string kCloud = R"("cloud": {"layer": {"ms": 0.1}}, )";
+const std::string kLink = R"("link": {"profile": "wifi"}, )";
+const std::string kBytes = R"("bytes": {"activation": 1000})";
+
+}  // namespace
+
+TEST_CASE("units mixed up are refused") {
+  expect_all_refused({
+      with_cost("an unknown unit", R"("unit": "s")",
+                "cost.unit: is \"s\"; expected \"lambda\" or \"ms\" or \"mj\""),
+      with_cost("a link with costs in lambda", R"("offload": 2, "link": {"profile": "wifi"})",
+                "cost.link: has no meaning with costs in lambda, only in ms or mj (\"unit\")"),
+      with_cost("lambda's costs in ms", kUnit + R"("offload": 2)",
+                "cost.offload: has no meaning with costs in ms, only in lambda"),
+      with_cost("no mu", R"("unit": "ms", )" + kDevice + kCloud + kLink + kBytes,
+                "cost: the key 'mu' is missing: what one ms takes off the confidence"),
+      with_cost("energy that the device does not say",
+                R"("unit": "mj", "mu": 1, )" + kDevice + kCloud + kLink + kBytes,
+                "cost.device: says no millijoules of a layer, which costs in mj need"),
+      with_cost("energy that the link does not say",
+                R"("unit": "mj", "mu": 1, "device": {"layer": {"ms": 1, "mj": 2}}, )" + kCloud +
+                    kLink + kBytes,
+                "cost.link: says no \"radio\", which costs in mj need"),
+  });
+}
+
+TEST_CASE("devices, clouds, links and bytes that are none are refused") {
+  expect_all_refused({
+      with_cost("no device", kUnit + kCloud + kLink + kBytes, "cost: the key 'device' is missing"),
+      with_cost("a device without milliseconds",
+                kUnit + R"("device": {"layer": {"mj": 2}}, )" + kCloud + kLink + kBytes,
+                "cost.device: says no milliseconds of a layer; expected \"layer\": {\"ms\": ..}, "
+                "or \"from\": \"meta\" in cost"),
+      with_cost("a speed without meta",
+                kUnit + R"("device": {"gmac_per_s": 2}, )" + kCloud + kLink + kBytes,
+                "cost.device.gmac_per_s: needs the multiply-accumulates of the trace's meta; add "
+                "\"from\": \"meta\" to cost"),
+      with_cost("a layer's list of another length",
+                kUnit + R"("device": {"layer": {"ms": [1, 2]}}, )" + kCloud + kLink + kBytes,
+                "cost.device.layer.ms: has 2 numbers, but the trace T has 3 exits"),
+      with_cost("a negative time",
+                kUnit + R"("device": {"layer": {"ms": -1}}, )" + kCloud + kLink + kBytes,
+                "cost.device.layer.ms: is -1; expected a number from 0 to 1000000000"),
+      with_cost("a cloud without milliseconds",
+                kUnit + kDevice + R"("cloud": {}, )" + kLink + kBytes,
+                "cost.cloud: says no milliseconds of a layer; expected \"layer\": {\"ms\": ..}"),
+      with_cost("an unknown profile",
+                kUnit + kDevice + kCloud + R"("link": {"profile": "wify"}, )" + kBytes,
+                "cost.link.profile: there is no link profile \"wify\" (did you mean 'wifi'?); "
+                "'splitee-sim links' lists them"),
+      with_cost(
+          "an unknown radio",
+          kUnit + kDevice + kCloud + R"("link": {"profile": "lte", "radio": "5g"}, )" + kBytes,
+          "cost.link.radio: there is no radio \"5g\" (did you mean '3g'?); 'splitee-sim "
+          "links' lists them"),
+      with_cost("a link without a rate",
+                kUnit + kDevice + kCloud + R"("link": {"up_mbit": 1, "rtt_ms": 1}, )" + kBytes,
+                "cost.link: the key 'down_mbit' (or 'profile') is missing"),
+      with_cost("a rate of 0",
+                kUnit + kDevice + kCloud + R"("link": {"profile": "lte", "up_mbit": 0}, )" + kBytes,
+                "cost.link.up_mbit: is 0; expected a number from 1e-06 to 1000000000"),
+      with_cost("no alternatives", kUnit + kDevice + kCloud + R"("link": {"named": {}}, )" + kBytes,
+                "cost.link.named: is {}; expected an object with a name for each alternative"),
+      with_cost("no bytes", kUnit + kDevice + kCloud + R"("link": {"profile": "lte"})",
+                "cost: says no bytes of an activation; expected \"bytes\": with \"activation\": .. "
+                "(one number, or one per exit), or \"from\": \"meta\" in cost"),
+      with_cost("meta that holds nothing", kUnit + R"("from": "meta", )" + kCloud + kLink + kBytes,
+                "cost.device.layer.ms: is not given, and the meta of the trace T holds no "
+                "\"layer_milliseconds\" of 3 numbers"),
+      with_cost("bytes of another length",
+                kUnit + kDevice + kCloud + kLink + R"("bytes": {"activation": [1, 2, 3, 4]})",
+                "cost.bytes.activation: has 4 numbers, but the trace T has 3 exits"),
+  });
+}
+
+TEST_CASE("cloud only is refused where the bytes of the input are not known") {
+  expect_all_refused({
+      {"in lambda", "\"splitee\"", R"({"type": "fixed-split", "exit": 0})",
+       "policies.0.exit: is 0, which sends the input itself, and its bytes are not known; expected "
+       "cost.bytes.input (with costs in ms or mj), or an exit from 1"},
+      {"another policy's exit", "\"splitee\"", R"({"type": "fixed-split", "exit": 0.5})",
+       "policies.0.exit: is 0.5; expected a whole number from 0"},
+  });
+}
+
+}  // namespace splitee::testing
