@@ -14,10 +14,10 @@ struct TableHeads {
   std::map<std::string, std::string> titles;  // what stands above each trace's blocks, by its name
   std::set<std::string> one_order;  // traces whose repeats are all in one order: no repeat tells
                                     // more than another, so neither intervals nor marks are shown
-  std::string unit = "λ";           // of the costs
-  std::string world;                // where offloading costs come from that are no number
   std::vector<double> per_exit;   // lambda per exit, which `offload` scales; empty: it is the cost
   std::vector<std::string> grid;  // names of the grid columns
+  std::string unit = "λ";         // of the costs
+  std::string world = {};         // where offloading costs come from that are no number
 };
 
 // "of per-exit costs 12, 13, 16 λ", what a scale multiplies; of many exits the lowest and the
