@@ -61,7 +61,12 @@ std::string unit_of(const json& config) {
 
 // Where offloading costs come from that are neither one number nor one per exit; or nothing.
 std::string world_of(const json& config) {
-  if (!config.at("cost").contains("unit")) return "";
+  const json& cost = config.at("cost");
+  if (!cost.contains("unit")) {
+    const json& offload = cost.at("offload");
+    const bool changes = offload.is_object() && offload.contains("schedule");
+    return changes ? "offloading costs that change with the rounds" : "";
+  }
   return "costs of device, link and cloud in " + unit_of(config);
 }
 

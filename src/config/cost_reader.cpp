@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "config/alternatives.hpp"
 #include "config/grid.hpp"
 
 namespace splitee {
@@ -10,8 +11,8 @@ namespace {
 
 // Keys that mean something in one kind of costs alone.
 constexpr std::array<std::string_view, 3> kLambdaKeys = {"processing", "inference", "offload"};
-constexpr std::array<std::string_view, 5> kPhysicalKeys = {"from", "device", "cloud", "link",
-                                                           "bytes"};
+constexpr std::array<std::string_view, 6> kPhysicalKeys = {"from", "device", "cloud",
+                                                           "link", "bytes",  "arrivals"};
 
 // A key that would mean something in the other kind of costs alone is refused.
 template <class Keys>
@@ -54,12 +55,47 @@ Axis read_numbers_or_grid(const JsonNode& node, std::size_t& grid_values) {
   return axis;
 }
 
+CostSchedule read_schedule(const JsonNode& node) {
+  constexpr std::uint64_t kMostRounds = std::uint64_t{1} << 40U;
+  CostSchedule schedule;
+  for (const JsonNode& entry : node.elements()) {
+    entry.expect_object({"from", "value"});
+    const JsonNode from = entry.at("from");
+    const CostChange change{from.whole_number(1, kMostRounds),
+                            entry.at("value").number(0, kHighestCost)};
+    if (schedule.empty() && change.from != 1) {
+      from.refuse("is {}, which leaves the rounds before it without a cost; the first must be 1",
+                  change.from);
+    }
+    if (!schedule.empty() && change.from <= schedule.back().from) {
+      from.refuse("is {}, but the entry before it begins at round {}; rounds must rise",
+                  change.from, schedule.back().from);
+    }
+    schedule.push_back(change);
+  }
+  return schedule;
+}
+
+// A schedule of one entry is the constant.
+OffloadSpec read_scheduled_offload(const JsonNode& node, std::vector<double> per_exit) {
+  if (node.has("scale")) node.refuse("has both \"schedule\" and \"scale\"; keep one of them");
+  Alternatives<CostSchedule> schedule = read_alternatives(node.at("schedule"), read_schedule);
+  if (!schedule.is_grid() && schedule.choices.front().size() == 1) {
+    return {{{schedule.choices.front().front().value}, false}, std::move(per_exit)};
+  }
+  return {{{1.0}, false}, std::move(per_exit), std::move(schedule)};
+}
+
 OffloadSpec read_offload(const JsonNode& node, std::size_t& grid_values) {
   if (!node.value().is_object() || node.has("grid")) {
     return {read_numbers_or_grid(node, grid_values), {}};
   }
-  node.expect_object({"per_exit", "scale"});
-  std::vector<double> per_exit = node.at("per_exit").numbers(0, kHighestCost);
+  node.expect_object({"per_exit", "scale", "schedule"});
+  std::vector<double> per_exit;
+  if (node.has("per_exit") || !node.has("schedule")) {
+    per_exit = node.at("per_exit").numbers(0, kHighestCost);
+  }
+  if (node.has("schedule")) return read_scheduled_offload(node, std::move(per_exit));
   const auto scale = node.find("scale");
   return {scale ? read_numbers_or_grid(*scale, grid_values) : Axis{{1.0}, true},
           std::move(per_exit)};
@@ -77,7 +113,7 @@ RewardCost read_reward_cost(const JsonNode& cost, Convention convention) {
 
 CostSpec read_cost(const JsonNode& node, const CostReading& how) {
   node.expect_object({"processing", "inference", "offload", "mu", "reward_cost", "unit", "from",
-                      "device", "cloud", "link", "bytes"});
+                      "device", "cloud", "link", "bytes", "arrivals"});
   CostSpec cost;
   const CostUnit unit = read_unit(node);
   if (unit == CostUnit::kLambda) {
@@ -86,7 +122,7 @@ CostSpec read_cost(const JsonNode& node, const CostReading& how) {
   } else {
     cost.layers = {{0}, {0}};
     cost.offload.scale = {{1.0}, false};
-    cost.physical = read_physical_costs(node, unit);
+    cost.physical = read_physical_costs(node, unit, how.folder);
   }
   const auto mu = node.find("mu");
   if (!mu && unit != CostUnit::kLambda) {

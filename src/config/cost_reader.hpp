@@ -18,8 +18,12 @@ struct CostReading {
 // Reads the part `cost` of a configuration.
 CostSpec read_cost(const JsonNode& node, const CostReading& how);
 
-// Its unit, device, cloud, link and bytes, where the unit is not lambda.
-PhysicalSpec read_physical_costs(const JsonNode& cost, CostUnit unit);
+// Its unit, device, cloud, link, bytes and arrivals, where the unit is not lambda.
+PhysicalSpec read_physical_costs(const JsonNode& cost, CostUnit unit,
+                                 const std::filesystem::path& folder);
+
+// A link: its rates, or a series; the paths of files are relative to `folder`.
+LinkSpec read_link(const JsonNode& node, const std::filesystem::path& folder);
 
 // The highest cost of anything, in any unit.
 inline constexpr double kHighestCost = 1e9;

@@ -1,18 +1,28 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "config/axis.hpp"
+#include "link/series_reader.hpp"
 #include "model/physical_costs.hpp"
 
 namespace splitee {
+
+// From a round (counted from 1) on the scale of the offloading costs has this value.
+struct CostChange {
+  std::uint64_t from = 1;
+  double value = 0;
+};
+using CostSchedule = std::vector<CostChange>;  // rising, the first from round 1
 
 // Offloading at exit i costs scale * per_exit[i]; an empty per_exit stands for ones.
 struct OffloadSpec {
   Axis scale;
   std::vector<double> per_exit;
+  std::optional<Alternatives<CostSchedule>> schedule = {};  // times scale, which then is 1
 };
 
 // What one part of a machine takes for a layer or an exit: one number for all, or L; empty where
@@ -34,13 +44,25 @@ struct MachineSpec {
 struct LinkSpec {
   std::string profile;  // its name, or empty
   std::string radio;    // likewise
-  Link link;
+  Link link;            // with a series: an uplink without an end to its rate
+  std::optional<SeriesSource> series = {};
 };
 
 struct BytesSpec {
   std::vector<double> activation;  // empty: from the trace's meta
   std::optional<double> input;
   double answer = 0;
+};
+
+// When samples arrive.
+struct ArrivalSpec {
+  enum class Kind : std::uint8_t {
+    kPeriod,   // every so many ms
+    kPoisson,  // so many per second, at random
+    kRound,    // one with each step of a link's series
+  };
+  Kind kind = Kind::kRound;
+  double value = 0;
 };
 
 // Costs in physical units.
@@ -51,6 +73,13 @@ struct PhysicalSpec {
   MachineSpec cloud;  // layer.ms only
   Alternatives<LinkSpec> link;
   BytesSpec bytes;
+  std::optional<ArrivalSpec> arrivals = {};
+
+  // Whether offloads over a link depend on when they are made: it has a series, or a clock makes
+  // them wait for each other.
+  [[nodiscard]] bool changes(const LinkSpec& of) const {
+    return of.series || (arrivals && arrivals->kind != ArrivalSpec::Kind::kRound);
+  }
 };
 
 struct CostSpec {

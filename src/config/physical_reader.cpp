@@ -1,4 +1,5 @@
 // The device, the cloud, the link and the bytes of a configuration whose costs are in ms or mJ.
+#include "config/alternatives.hpp"
 #include "config/cost_reader.hpp"
 
 namespace splitee {
@@ -71,57 +72,6 @@ MachineSpec read_cloud(const JsonNode& node, bool from_meta) {
   return cloud;
 }
 
-// The profile of this name.
-template <class Profiles>
-const auto& profile_named(const JsonNode& node, const Profiles& profiles, const char* what) {
-  const std::string name = node.text();
-  std::vector<std::string_view> known;
-  for (const auto& profile : profiles) {
-    if (profile.name == name) return profile;
-    known.push_back(profile.name);
-  }
-  node.refuse("there is no {} {}{}; 'splitee-sim links' lists them", what, node.shown(),
-              did_you_mean(name, known));
-}
-
-void read_radio(const JsonNode& node, LinkSpec& spec) {
-  if (node.value().is_string()) {
-    const RadioProfile& profile = profile_named(node, radio_profiles(), "radio");
-    spec.radio = profile.name;
-    spec.link.radio = profile.radio;
-    return;
-  }
-  if (!node.value().is_object()) {
-    node.refuse("is {}; expected a radio's name, or {{\"up_mw_per_mbit\": .., \"base_mw\": ..}}",
-                node.shown());
-  }
-  node.expect_object({"up_mw_per_mbit", "base_mw"});
-  spec.link.radio = Radio{node.at("up_mw_per_mbit").number(0, kHighestCost),
-                          node.at("base_mw").number(0, kHighestCost)};
-}
-
-LinkSpec read_link(const JsonNode& node) {
-  node.expect_object({"profile", "up_mbit", "down_mbit", "rtt_ms", "radio"});
-  LinkSpec spec;
-  if (const auto name = node.find("profile")) {
-    const LinkProfile& profile = profile_named(*name, link_profiles(), "link profile");
-    spec.profile = profile.name;
-    spec.link = profile.link;
-  }
-  const auto read = [&](const char* key, double low, double high, double& number) {
-    if (const auto given = node.find(key)) {
-      number = given->number(low, high);
-    } else if (spec.profile.empty()) {
-      node.refuse("the key '{}' (or 'profile') is missing", key);
-    }
-  };
-  read("up_mbit", kLowestRate, kHighestRate, spec.link.up_mbit);
-  read("down_mbit", kLowestRate, kHighestRate, spec.link.down_mbit);
-  read("rtt_ms", 0, kHighestCost, spec.link.rtt_ms);
-  if (const auto radio = node.find("radio")) read_radio(*radio, spec);
-  return spec;
-}
-
 BytesSpec read_bytes(const std::optional<JsonNode>& node, const JsonNode& cost, bool from_meta) {
   BytesSpec bytes;
   if (node) {
@@ -142,27 +92,6 @@ BytesSpec read_bytes(const std::optional<JsonNode>& node, const JsonNode& cost, 
   return bytes;
 }
 
-// One, or {"named": {NAME: .., ..}}.
-template <class Read>
-auto read_alternatives(const JsonNode& node, const Read& read) {
-  Alternatives<decltype(read(node))> alternatives;
-  if (node.value().is_object() && node.has("named")) {
-    node.expect_object({"named"});
-    const JsonNode named = node.at("named");
-    if (!named.value().is_object() || named.value().empty()) {
-      named.refuse("is {}; expected an object with a name for each alternative", named.shown());
-    }
-    named.expect_names();
-    for (const auto& [name, value] : named.value().items()) {
-      alternatives.names.push_back(name);
-      alternatives.choices.push_back(read(named.at(name)));
-    }
-  } else {
-    alternatives.choices.push_back(read(node));
-  }
-  return alternatives;
-}
-
 // Millijoules need a device and radios that say theirs.
 void expect_energy(const JsonNode& cost, const PhysicalSpec& costs) {
   for (const MachineSpec& device : costs.device.choices) {
@@ -174,9 +103,47 @@ void expect_energy(const JsonNode& cost, const PhysicalSpec& costs) {
   }
 }
 
+ArrivalSpec read_arrivals(const JsonNode& node) {
+  constexpr double kLongest = 1e12;
+  if (node.value() == "round") return {};
+  if (!node.value().is_object()) {
+    node.refuse("is {}; expected {{\"period_ms\": ..}}, {{\"poisson_per_s\": ..}} or \"round\"",
+                node.shown());
+  }
+  node.expect_object({"period_ms", "poisson_per_s"});
+  if (node.value().size() != 1) {
+    node.refuse("is {}; expected one of \"period_ms\" and \"poisson_per_s\"", node.shown());
+  }
+  if (const auto period = node.find("period_ms")) {
+    return {ArrivalSpec::Kind::kPeriod, period->number(0, kLongest)};
+  }
+  return {ArrivalSpec::Kind::kPoisson, node.at("poisson_per_s").number(kLowestRate, kHighestRate)};
+}
+
+// A series needs arrivals; a step per round needs a series of steps.
+void expect_arrivals(const JsonNode& cost, const PhysicalSpec& costs) {
+  for (const LinkSpec& link : costs.link.choices) {
+    if (!link.series) continue;
+    if (!costs.arrivals) {
+      cost.refuse("the key 'arrivals' is missing, which the series {} needs: when samples come",
+                  link.series->given_path);
+    }
+    if (costs.arrivals->kind == ArrivalSpec::Kind::kRound &&
+        link.series->format == SeriesFormat::kMahimahi) {
+      cost.at("arrivals")
+          .refuse(
+              "is \"round\", but {} holds opportunities to send, not a rate for each round; "
+              "expected "
+              "\"period_ms\" or \"poisson_per_s\"",
+              link.series->given_path);
+    }
+  }
+}
+
 }  // namespace
 
-PhysicalSpec read_physical_costs(const JsonNode& cost, CostUnit unit) {
+PhysicalSpec read_physical_costs(const JsonNode& cost, CostUnit unit,
+                                 const std::filesystem::path& folder) {
   PhysicalSpec costs;
   costs.unit = unit;
   if (const auto from = cost.find("from")) costs.from_meta = from->one_of({"meta"}) == "meta";
@@ -189,9 +156,12 @@ PhysicalSpec read_physical_costs(const JsonNode& cost, CostUnit unit) {
     costs.device.choices.emplace_back();
   }
   costs.cloud = read_cloud(cost.at("cloud"), costs.from_meta);
-  costs.link = read_alternatives(cost.at("link"), read_link);
+  costs.link = read_alternatives(cost.at("link"),
+                                 [&](const JsonNode& node) { return read_link(node, folder); });
   costs.bytes = read_bytes(cost.find("bytes"), cost, costs.from_meta);
   if (unit == CostUnit::kMillijoules) expect_energy(cost, costs);
+  if (const auto arrivals = cost.find("arrivals")) costs.arrivals = read_arrivals(*arrivals);
+  expect_arrivals(cost, costs);
   return costs;
 }
 

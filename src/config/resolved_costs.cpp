@@ -27,16 +27,58 @@ Json json_of_machine(const MachineSpec& machine) {
   return json;
 }
 
+void add_series(Json& json, const SeriesSource& source) {
+  const auto column = [](const SeriesColumn& of) {
+    return Json{{"column", of.name}, {"unit", of.unit}};
+  };
+  json["series"] = source.given_path;
+  if (source.format == SeriesFormat::kMahimahi) {
+    json["format"] = "mahimahi";
+    json["bytes_per_opportunity"] = source.bytes_each;
+    return;
+  }
+  const bool is_csv = source.format == SeriesFormat::kCsv;
+  json["format"] = is_csv ? "csv" : "two-column";
+  json["end"] = source.end == SeriesEnd::kStop ? "stop" : "wrap";
+  if (!is_csv) return;
+  json["time"] = column(source.time);
+  json["up"] = column(source.up);
+}
+
+Json json_of_arrivals(const ArrivalSpec& arrivals) {
+  switch (arrivals.kind) {
+    case ArrivalSpec::Kind::kPeriod:
+      return {{"period_ms", arrivals.value}};
+    case ArrivalSpec::Kind::kPoisson:
+      return {{"poisson_per_s", arrivals.value}};
+    case ArrivalSpec::Kind::kRound:
+      break;
+  }
+  return "round";
+}
+
 Json json_of_link(const LinkSpec& spec) {
   Json json;
   if (!spec.profile.empty()) json["profile"] = spec.profile;
-  json["up_mbit"] = spec.link.up_mbit;
+  if (spec.series) {
+    add_series(json, *spec.series);
+  } else {
+    json["up_mbit"] = spec.link.up_mbit;
+  }
   json["down_mbit"] = spec.link.down_mbit;
   json["rtt_ms"] = spec.link.rtt_ms;
   if (!spec.radio.empty()) {
     json["radio"] = spec.radio;
   } else if (const auto& radio = spec.link.radio) {
     json["radio"] = {{"up_mw_per_mbit", radio->up_mw_per_mbit}, {"base_mw", radio->base_mw}};
+  }
+  return json;
+}
+
+Json json_of_schedule(const CostSchedule& schedule) {
+  Json json = Json::array();
+  for (const CostChange& change : schedule) {
+    json.push_back({{"from", change.from}, {"value", change.value}});
   }
   return json;
 }
@@ -64,6 +106,7 @@ Json json_of_physical(const PhysicalSpec& costs) {
   }
   if (costs.bytes.input) bytes["input"] = *costs.bytes.input;
   bytes["answer"] = costs.bytes.answer;
+  if (costs.arrivals) json["arrivals"] = json_of_arrivals(*costs.arrivals);
   return json;
 }
 
@@ -71,7 +114,11 @@ Json json_of_lambda(const CostSpec& cost) {
   Json json;
   json["processing"] = json_of_numbers(cost.layers.processing);
   json["inference"] = json_of_numbers(cost.layers.inference);
-  if (cost.offload.per_exit.empty()) {
+  if (cost.offload.schedule) {
+    Json& offload = json["offload"];
+    if (!cost.offload.per_exit.empty()) offload["per_exit"] = cost.offload.per_exit;
+    offload["schedule"] = json_of_alternatives(*cost.offload.schedule, json_of_schedule);
+  } else if (cost.offload.per_exit.empty()) {
     json["offload"] = json_of(cost.offload.scale);
   } else {
     json["offload"] = {{"per_exit", cost.offload.per_exit}, {"scale", json_of(cost.offload.scale)}};

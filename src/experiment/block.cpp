@@ -51,24 +51,27 @@ EndCount count_of_input(const Player& player) {
 
 PhysicalTotals physical_totals(const Player& player, const ReportedModels& models) {
   const Environment& environment = player.environment();
-  const Ledger& ledger = player.ledger();
+  const Books& ledger = player.ledger();
   const auto rounds = static_cast<double>(ledger.rounds());
   const CostTable latency = environment.costs_in(models.latency);
-  std::vector<Counted> latencies;
-  for (std::size_t station = 0; station < latency.stations(); ++station) {
+  std::vector<Counted> latencies = player.latencies().counts();
+  const bool is_counted = latencies.empty();  // otherwise they are more than the stations tell
+  for (std::size_t station = 0; is_counted && station < latency.stations(); ++station) {
     const double here = latency.reaching[station];
     latencies.push_back({here, ledger.rounds(station, Fate::kStop)});
     latencies.push_back(
         {here + latency.offloading[station], ledger.rounds(station, Fate::kOffload)});
   }
   const std::vector<double> quantiles = quantiles_of(std::move(latencies), {50, 95, 99});
-  PhysicalTotals totals{.latency_ms = ledger.cost(latency) / rounds,
+  PhysicalTotals totals{.latency_ms = ledger.cost({latency}) / rounds,
                         .latency_p50 = quantiles[0],
                         .latency_p95 = quantiles[1],
                         .latency_p99 = quantiles[2],
                         .energy_mj = std::nullopt,
-                        .sent_bytes = ledger.cost(environment.costs_in(models.bytes)) / rounds};
-  if (models.energy) totals.energy_mj = ledger.cost(environment.costs_in(*models.energy)) / rounds;
+                        .sent_bytes = ledger.cost({environment.costs_in(models.bytes)}) / rounds};
+  if (models.energy) {
+    totals.energy_mj = ledger.cost({environment.costs_in(*models.energy)}) / rounds;
+  }
   return totals;
 }
 
@@ -104,16 +107,17 @@ CellRange next_block(const Plan& plan, CellRange cells) {
 Block::Block(const Plan& plan, CellRange range)
     : plan_(&plan), range_(range), trace_index_(plan.grid().cell(range.begin).trace) {
   loaded_ = &plan.traces()[trace_index_];
+  stretches_ = plan.stretches_of(trace_index_);
   policy_variant_ = hash64(plan.config().traces[trace_index_].name);
-  std::vector<std::tuple<double, double, std::size_t, std::size_t>> seen;  // points of costs_
+  std::vector<std::tuple<double, double, std::size_t, std::size_t, std::size_t>> seen;
   for (std::uint64_t index = range.begin; index < range.end; ++index) {
     Cell cell = plan.grid().cell(index);
-    const std::tuple cost_point{cell.offload, cell.mu, cell.device, cell.link};
+    const std::tuple cost_point{cell.offload, cell.mu, cell.device, cell.link, cell.schedule};
     const auto known = std::find(seen.begin(), seen.end(), cost_point);
     const auto costs = static_cast<std::size_t>(known - seen.begin());
     if (known == seen.end()) {
       seen.push_back(cost_point);
-      costs_.push_back(plan.costs_of(cell));
+      add_costs(cell);
       const auto physical = plan.physical_of(cell);
       reported_.push_back(physical ? std::optional(reported_models(*physical)) : std::nullopt);
     }
@@ -130,15 +134,46 @@ Block::Block(const Plan& plan, CellRange range)
   }
 }
 
+// The costs of a cell in each stretch, and what stands for all of them.
+void Block::add_costs(const Cell& cell) {
+  if (plan_->changing_link_of(cell) != nullptr) {
+    costs_.push_back(plan_->typical_costs_of(cell));
+    changes_.push_back({plan_->costs_of(cell)});
+    highest_.push_back(costs_.back());
+    highest_.back().use_link(changes_.back().front().link());
+    return;
+  }
+  const CostSchedule schedule = plan_->schedule_of(cell);
+  const auto samples = static_cast<std::uint64_t>(loaded_->trace.samples());
+  std::vector<CostModel>& changes = changes_.emplace_back();
+  double sum = 0;
+  double highest = 0;
+  auto next = schedule.begin();
+  for (std::size_t k = 0; k < stretches_.size(); ++k) {
+    while (next + 1 != schedule.end() && (next + 1)->from <= stretches_[k] + 1) ++next;
+    const std::uint64_t end = k + 1 < stretches_.size() ? stretches_[k + 1] : samples;
+    sum += next->value * static_cast<double>(end - stretches_[k]);
+    highest = std::max(highest, next->value);
+    changes.push_back(plan_->costs_at(cell, next->value));
+  }
+  const bool is_constant = stretches_.size() == 1;
+  const double mean = is_constant ? schedule.front().value : sum / static_cast<double>(samples);
+  costs_.push_back(plan_->costs_at(cell, mean));
+  highest_.push_back(plan_->costs_at(cell, highest));
+}
+
 Block::PlayerSpec Block::spec_of(const Cell& cell, std::size_t costs) const {
   const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
   PlayerSpec spec{.policy = info.name, .parameters = cell.parameters, .threshold = cell.threshold};
-  if (info.minds_costs()) spec.costs = costs;
+  // Over a link that changes every policy meets costs of its own.
+  spec.costs = info.minds_costs() ? costs : alone(costs);
   if (!info.needs.validation.empty()) spec.configured = cell.policy;
   if (info.family == Family::kHindsight) {
     spec.best_exit = best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
   }
-  if (auto arm = only_arm(info.name, setup_of(spec, 0))) return {std::move(arm)};
+  if (auto arm = only_arm(info.name, setup_of(spec, 0))) {
+    return {.only_arm = std::move(arm), .costs = alone(costs)};
+  }
   return spec;
 }
 
@@ -152,7 +187,7 @@ HindsightSetup Block::setup_of(const PlayerSpec& spec, std::uint64_t repeat) con
            .contexts = std::max<std::size_t>(loaded_->trace.contexts.size(), 1),
            .classes = loaded_->trace.classes,
            .validation = validation == loaded_->validations.end() ? nullptr : &validation->second,
-           .costs = &costs_[spec.costs]},
+           .costs = &highest_[spec.costs]},
           spec.best_exit};
 }
 
@@ -186,25 +221,44 @@ std::vector<std::uint32_t> Block::order_of(std::uint64_t repeat) const {
 Block::Replay Block::begin(std::uint64_t repeat) const {
   Replay replay;
   for (const PlayerSpec& spec : players_) {
-    const CostModel& costs = costs_[spec.costs];
+    const CostModel& costs = changes_[spec.costs].front();
     replay.players.push_back(spec.only_arm
                                  ? make_player(*spec.only_arm, costs, spec.rule)
                                  : make_player(spec.policy, setup_of(spec, repeat), costs));
   }
   for (const BlockCell& cell : cells_) {
     const Environment& environment = replay.players[cell.player]->environment();
-    replay.own_costs.push_back(environment.costs_in(costs_[cell.costs]));
+    CostTables& tables = replay.own_costs.emplace_back();
+    for (const CostModel& costs : changes_[cell.costs]) {
+      tables.push_back(environment.costs_in(costs));
+    }
   }
   return replay;
 }
 
+std::vector<double> Block::arrivals_in(std::uint64_t repeat) const {
+  const auto& physical = plan_->config().cost.physical;
+  if (!physical || !physical->arrivals) return {};
+  return arrivals_of(*physical->arrivals, static_cast<std::uint64_t>(loaded_->trace.samples()),
+                     Stream(plan_->config().seed, Purpose::kArrival, repeat, policy_variant_));
+}
+
+void Block::begin_stretch(Replay& replay, std::size_t stretch) const {
+  for (std::size_t k = 0; k < players_.size(); ++k) {
+    replay.players[k]->change_costs(changes_[players_[k].costs][stretch]);
+  }
+}
+
 std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& logs,
                                        std::atomic<std::uint64_t>& decisions) const {
-  const Replay replay = begin(repeat);
+  const std::vector<double> arrivals = arrivals_in(repeat);
+  Replay replay = begin(repeat);
+  for (const auto& player : replay.players) player->set_arrivals(arrivals);
   const std::vector<std::uint32_t> order = order_of(repeat);
   const std::size_t step = tile_rows(static_cast<std::size_t>(loaded_->trace.exits()));
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
+  std::size_t stretch = 0;
   Tile tile(loaded_->trace);
   for (std::size_t begin = 0; begin < order.size(); begin += step) {
     stop_if_interrupted();
@@ -212,8 +266,13 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& lo
     tile.load(std::span(order).subspan(begin, rows));
     std::size_t from = 0;
     while (from < rows) {
-      const bool stops = next_point != loaded_->rounds.end() && *next_point <= begin + rows;
-      const std::size_t to = stops ? static_cast<std::size_t>(*next_point) - begin : rows;
+      const bool is_last = stretch + 1 == stretches_.size();
+      if (!is_last && stretches_[stretch + 1] == begin + from) begin_stretch(replay, ++stretch);
+      std::uint64_t end = begin + rows;
+      if (stretch + 1 < stretches_.size()) end = std::min(end, stretches_[stretch + 1]);
+      const bool stops = next_point != loaded_->rounds.end() && *next_point <= end;
+      if (stops) end = *next_point;
+      const std::size_t to = static_cast<std::size_t>(end) - begin;
       for (const auto& player : replay.players) {
         player->play(tile, from, to, begin + from, logs);
       }
@@ -236,8 +295,8 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& lo
 
 Point Block::measure(const Replay& replay, std::size_t cell) const {
   const BlockCell& own = cells_[cell];
-  const Ledger& ledger = replay.players[own.player]->ledger();
-  const CostTable& costs = replay.own_costs[cell];
+  const Books& ledger = replay.players[own.player]->ledger();
+  const CostTables& costs = replay.own_costs[cell];
   const auto rounds = static_cast<double>(ledger.rounds());
   return {ledger.regret(costs, replay.players[own.regret.player]->ledger(), own.regret.costs),
           static_cast<double>(ledger.correct()) / rounds, ledger.cost(costs) / rounds};
@@ -247,9 +306,9 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
                               std::vector<Point> curve) const {
   const BlockCell& own = cells_[cell];
   const Player& player = *replay.players[own.player];
-  const Ledger& ledger = player.ledger();
-  const Ledger& last = replay.players[own.final_exit.player]->ledger();
-  const CostTable& costs = replay.own_costs[cell];
+  const Books& ledger = player.ledger();
+  const Books& last = replay.players[own.final_exit.player]->ledger();
+  const CostTables& costs = replay.own_costs[cell];
   const Point end = measure(replay, cell);
   const auto estimate = player.estimated_best();
   CellOutcome outcome;

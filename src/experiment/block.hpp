@@ -109,7 +109,7 @@ class Block {
     std::size_t exit;    // from 0, where its walk can end last
     std::string arm;     // its name
     std::size_t player;  // index into players_
-    CostTable costs;     // of its stations, in the cell
+    CostTables costs;    // of its stations, in the cell
   };
   struct BlockCell {
     Cell cell;
@@ -124,13 +124,15 @@ class Block {
   // The players of a repeat, and what their rounds cost in a cell.
   struct Replay {
     std::vector<std::unique_ptr<Player>> players;
-    std::vector<CostTable> own_costs;  // by cell: of its player's stations
+    std::vector<CostTables> own_costs;  // by cell: of its player's stations
   };
 
   [[nodiscard]] PlayerSpec spec_of(const Cell& cell, std::size_t costs) const;
   [[nodiscard]] HindsightSetup setup_of(const PlayerSpec& spec, std::uint64_t repeat) const;
   [[nodiscard]] Reference reference_at(std::size_t exit, double threshold, Heads heads,
                                        std::size_t costs, const RewardRule& rule = {});
+  [[nodiscard]] CostTables tables_of(const Arm& arm, std::size_t costs,
+                                     const RewardRule& rule) const;
   [[nodiscard]] Reference regret_reference(const Cell& cell, const PlayerSpec& spec,
                                            std::size_t costs);
   [[nodiscard]] std::optional<RegretBounds> bounds_of(const Cell& cell, const PlayerSpec& spec,
@@ -138,8 +140,15 @@ class Block {
   [[nodiscard]] std::vector<std::string> own_arm_names(const PlayerSpec& spec) const;
   [[nodiscard]] std::string arm_name(const PlayerSpec& spec, const Arm& arm) const;
   std::size_t player_index(PlayerSpec spec);
+  // The costs of a player that plays one arm: any, but over a link that changes its own.
+  [[nodiscard]] std::size_t alone(std::size_t costs) const {
+    return changes_[costs].front().link() != nullptr ? costs : 0;
+  }
   [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint64_t repeat) const;
   [[nodiscard]] Replay begin(std::uint64_t repeat) const;
+  [[nodiscard]] std::vector<double> arrivals_in(std::uint64_t repeat) const;
+  void begin_stretch(Replay& replay, std::size_t stretch) const;
+  void add_costs(const Cell& cell);
   [[nodiscard]] Point measure(const Replay& replay, std::size_t cell) const;
   [[nodiscard]] CellOutcome outcome_of(const Replay& replay, std::size_t cell, std::uint64_t repeat,
                                        std::vector<Point> curve) const;
@@ -148,8 +157,11 @@ class Block {
   CellRange range_;
   const LoadedTrace* loaded_;
   std::size_t trace_index_;
-  std::uint64_t policy_variant_;  // of the policies' own random streams: the trace, by name
-  std::vector<CostModel> costs_;
+  std::uint64_t policy_variant_;          // of the policies' own random streams: the trace, by name
+  std::vector<std::uint64_t> stretches_;  // first rounds (from 0), see Plan::stretches_of
+  std::vector<CostModel> costs_;          // mean over the rounds, where they change
+  std::vector<CostModel> highest_;        // beside costs_: where offloading costs most
+  std::vector<std::vector<CostModel>> changes_;          // beside costs_: by stretch
   std::vector<std::optional<ReportedModels>> reported_;  // beside costs_
   std::vector<PlayerSpec> players_;
   std::vector<BlockCell> cells_;

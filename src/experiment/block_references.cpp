@@ -9,8 +9,19 @@ Block::Reference Block::reference_at(std::size_t exit, double threshold, Heads h
   const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
   const Arm arm = split_at(exit, exits, threshold, heads);
   return {exit, name_of(arm, AllSplits{}, exits),
-          player_index({split_at(exit, exits, threshold, Heads::kLooked), rule}),
-          Environment({arm}, costs_[costs], rule).costs()};
+          player_index({.only_arm = split_at(exit, exits, threshold, Heads::kLooked),
+                        .rule = rule,
+                        .costs = alone(costs)}),
+          tables_of(arm, costs, rule)};
+}
+
+// What the stations of an arm cost in each stretch.
+CostTables Block::tables_of(const Arm& arm, std::size_t costs, const RewardRule& rule) const {
+  CostTables tables;
+  for (const CostModel& model : changes_[costs]) {
+    tables.push_back(Environment({arm}, model, rule).costs());
+  }
+  return tables;
 }
 
 // The exit that the configuration names, or the best fixed arm: among the policy's own where it has
@@ -28,8 +39,9 @@ Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spe
   }
   const std::size_t best = loaded_->arms->of(loaded_->trace, *own)->best(costs_[costs]);
   const Arm& arm = own->arms[best];
-  return {arm.looks.back().exit, arm_name(spec, arm), player_index({arm, own->rule}),
-          Environment({arm}, costs_[costs], own->rule).costs()};
+  return {arm.looks.back().exit, arm_name(spec, arm),
+          player_index({.only_arm = arm, .rule = own->rule, .costs = alone(costs)}),
+          tables_of(arm, costs, own->rule)};
 }
 
 std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec& spec,

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <utility>
 
 #include "base/error.hpp"
@@ -11,6 +14,8 @@ namespace splitee {
 namespace {
 
 constexpr double kMacsPerGmac = 1e9;
+constexpr double kMsPerSecond = 1000;
+constexpr std::uint64_t kMostTypicalRounds = 4096;
 
 // Binds the numbers of one trace.
 class Binding {
@@ -68,8 +73,6 @@ class Binding {
   std::string name_;
   MetaCosts meta_;
 };
-
-constexpr double kMsPerSecond = 1000;
 
 std::string place_in(const char* part, const Alternatives<MachineSpec>& all, std::size_t which) {
   return all.is_grid() ? fmt::format("{}.named.{}", part, all.names[which]) : part;
@@ -135,11 +138,89 @@ PhysicalCosts bind_costs(const Config& config, std::size_t device, std::size_t l
           .answer_bytes = spec.bytes.answer};
 }
 
+CostModel paid_model(const PhysicalCosts& costs, CostUnit unit, double mu, RewardCost reward_cost) {
+  return unit == CostUnit::kMilliseconds ? latency_model(costs, mu, reward_cost)
+                                         : energy_model(costs, mu, reward_cost);
+}
+
+CostModel paid_model(PhysicalCosts costs, const BoundLink& link, CostUnit unit, double mu,
+                     RewardCost reward_cost) {
+  costs.link.up_mbit = std::numeric_limits<double>::infinity();
+  const bool is_ms = unit == CostUnit::kMilliseconds;
+  ChangingLink changing{
+      .series = link.series,
+      .by_round = link.arrivals.kind == ArrivalSpec::Kind::kRound,
+      .bytes = {},
+      .input_bytes = costs.bytes_of_input(),
+      .latency = std::make_shared<const CostModel>(latency_model(costs, 0, RewardCost::kCharged)),
+      .per_up_ms = is_ms ? 1.0 : 0.0,
+      .per_sending_ms = is_ms ? 0.0 : costs.link.sending_mj(1)};
+  for (std::size_t exit = 0; exit < costs.exits; ++exit) {
+    changing.bytes.push_back(costs.bytes_at(exit));
+  }
+  CostModel model = paid_model(costs, unit, mu, reward_cost);
+  model.use_link(std::make_shared<const ChangingLink>(std::move(changing)));
+  return model;
+}
+
+CostModel typical_model(PhysicalCosts costs, const BoundLink& link, std::uint64_t rounds,
+                        CostUnit unit, double mu, RewardCost reward_cost) {
+  costs.link.up_mbit = std::numeric_limits<double>::infinity();
+  const bool is_ms = unit == CostUnit::kMilliseconds;
+  const CostModel latency = latency_model(costs, 0, RewardCost::kCharged);
+  const CostTable without = latency.table(stations_of_walks(costs.exits));
+  const CostModel paid = paid_model(costs, unit, mu, reward_cost);
+  std::vector<double> offload = paid.table(stations_of_walks(costs.exits)).offloading;
+  const Uplink idle(link.series);
+  for (std::size_t exit = 0; exit < costs.exits; ++exit) {
+    double sum = 0;
+    const std::uint64_t points = std::min(rounds, kMostTypicalRounds);
+    for (std::uint64_t k = 0; k < points; ++k) {
+      const std::uint64_t round = k * rounds / points;
+      const double bytes = costs.bytes_at(exit);
+      if (link.arrivals.kind == ArrivalSpec::Kind::kRound) {
+        sum += Link::sending_ms(bytes, std::get<RateSeries>(*link.series).rate_in_round(round));
+        continue;
+      }
+      const double between = link.arrivals.kind == ArrivalSpec::Kind::kPeriod
+                                 ? link.arrivals.value
+                                 : kMsPerSecond / link.arrivals.value;
+      const double ready = between * static_cast<double>(round) + without.reaching[exit];
+      sum += idle.next(ready, bytes).ends - ready;
+    }
+    const double mean = sum / static_cast<double>(points);
+    offload[exit] += is_ms ? mean : costs.link.sending_mj(mean);
+  }
+  const LayerCosts device =
+      is_ms ? costs.device_ms : costs.device_mj.value_or(LayerCosts{{0}, {0}});
+  return {costs.exits, device, std::move(offload), mu, reward_cost};
+}
+
+std::vector<double> arrivals_of(const ArrivalSpec& arrivals, std::uint64_t rounds, Stream random) {
+  std::vector<double> ms;
+  if (arrivals.kind == ArrivalSpec::Kind::kRound) return ms;
+  double now = 0;
+  for (std::uint64_t round = 0; round < rounds; ++round) {
+    if (arrivals.kind == ArrivalSpec::Kind::kPeriod) {
+      ms.push_back(arrivals.value * static_cast<double>(round));
+      continue;
+    }
+    // In long double, rounded once: the C library's double logarithm differs between processors.
+    const auto gap = static_cast<double>(-std::log(static_cast<long double>(random.uniform())));
+    ms.push_back(now += gap * kMsPerSecond / arrivals.value);
+  }
+  return ms;
+}
+
 ReportedModels reported_models(const PhysicalCosts& costs) {
   ReportedModels models{.latency = latency_model(costs, 0, RewardCost::kCharged),
                         .energy = std::nullopt,
                         .bytes = bytes_model(costs)};
-  if (costs.has_energy()) models.energy = energy_model(costs, 0, RewardCost::kCharged);
+  models.latency.weigh_sending(1, 0);
+  if (costs.has_energy()) {
+    models.energy = energy_model(costs, 0, RewardCost::kCharged);
+    models.energy->weigh_sending(0, costs.link.sending_mj(1));
+  }
   return models;
 }
 

@@ -2,6 +2,7 @@
 
 #include "config/config.hpp"
 #include "model/physical_costs.hpp"
+#include "random/stream.hpp"
 #include "trace/trace.hpp"
 
 namespace splitee {
@@ -11,6 +12,27 @@ namespace splitee {
 // than the trace has exits, and numbers that nobody gives, are Errors with status kUsage.
 PhysicalCosts bind_costs(const Config& config, std::size_t device, std::size_t link,
                          const Trace& trace, const std::string& trace_name);
+
+// The model of what such costs pay, in the unit of the configuration.
+CostModel paid_model(const PhysicalCosts& costs, CostUnit unit, double mu, RewardCost reward_cost);
+
+// A link of the configuration whose rate changes, or on which offloads wait for each other.
+struct BoundLink {
+  std::shared_ptr<const LinkSeries> series;
+  ArrivalSpec arrivals;
+};
+
+// The same over such a link: what depends on the round is left to it.
+CostModel paid_model(PhysicalCosts costs, const BoundLink& link, CostUnit unit, double mu,
+                     RewardCost reward_cost);
+
+// And with the mean of what is left, over rounds (at most 4,096 of them, evenly spread) whose
+// offload need not wait for another: what stands for the costs where one number must.
+CostModel typical_model(PhysicalCosts costs, const BoundLink& link, std::uint64_t rounds,
+                        CostUnit unit, double mu, RewardCost reward_cost);
+
+// When the samples of a repeat arrive, in ms; nothing where there is no clock.
+std::vector<double> arrivals_of(const ArrivalSpec& arrivals, std::uint64_t rounds, Stream random);
 
 // What is reported of a round where costs are physical.
 struct ReportedModels {

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::uint64_t kMostCells = 10'000'000;
 
-// Axes that every group has: offload, mu, threshold, device, link.
-constexpr std::size_t kSharedAxes = 5;
+// Axes that every group has: offload, mu, threshold, device, link, schedule.
+constexpr std::size_t kSharedAxes = 6;
 
 // A value as the column `switches` shows it.
 std::string switch_text(const ParameterValue& value) {
@@ -48,6 +48,8 @@ CellGrid::CellGrid(Config config) : config_(std::move(config)) {
   const auto& physical = config_.cost.physical;
   devices_ = physical ? physical->device.axis() : Axis{{0.0}};
   links_ = physical ? physical->link.axis() : Axis{{0.0}};
+  const auto& schedule = config_.cost.offload.schedule;
+  schedules_ = schedule ? schedule->axis() : Axis{{0.0}};
   number_cells();
   find_columns();
 }
@@ -84,6 +86,7 @@ void CellGrid::find_columns() {
   for (const TraceSpec& trace : config_.traces) add("threshold", trace.threshold.is_grid);
   add("device", devices_.is_grid);
   add("link", links_.is_grid);
+  add("schedule", schedules_.is_grid);
   for (const PolicySpec& policy : config_.policies) {
     for (const auto& [parameter, axis] : policy.axes) add(parameter->column(), axis.is_grid);
   }
@@ -103,8 +106,12 @@ std::size_t CellGrid::group_of(std::uint64_t index) const {
 }
 
 std::vector<const Axis*> CellGrid::axes_of(const Group& group) const {
-  std::vector<const Axis*> axes = {&config_.cost.offload.scale, &config_.cost.mu,
-                                   &config_.traces[group.trace].threshold, &devices_, &links_};
+  std::vector<const Axis*> axes = {&config_.cost.offload.scale,
+                                   &config_.cost.mu,
+                                   &config_.traces[group.trace].threshold,
+                                   &devices_,
+                                   &links_,
+                                   &schedules_};
   for (const auto& [parameter, axis] : config_.policies[group.policy].axes) axes.push_back(&axis);
   return axes;
 }
@@ -127,6 +134,7 @@ Cell CellGrid::cell(std::uint64_t index) const {
             value(2),
             static_cast<std::size_t>(value(3)),
             static_cast<std::size_t>(value(4)),
+            static_cast<std::size_t>(value(5)),
             {}};
   const PolicySpec& policy = config_.policies[group.policy];
   for (std::size_t k = 0; k < policy.axes.size(); ++k) {
@@ -184,6 +192,8 @@ CellKey CellGrid::key_of(const Cell& cell) const {
       value = config_.cost.physical->device.names[cell.device];
     } else if (column == "link" && links_.is_grid) {
       value = config_.cost.physical->link.names[cell.link];
+    } else if (column == "schedule" && schedules_.is_grid) {
+      value = config_.cost.offload.schedule->names[cell.schedule];
     }
     for (const auto& [parameter, axis] : policy.axes) {
       if (parameter->column() == column) value = cell.parameters.number(parameter->name);

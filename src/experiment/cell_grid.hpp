@@ -19,8 +19,9 @@ struct Cell {
   double offload = 0;      // value of the offload axis
   double mu = 0;
   double threshold = 0;
-  std::size_t device = 0;  // place among the alternatives, where costs are physical
-  std::size_t link = 0;    // likewise
+  std::size_t device = 0;    // place among the alternatives, where costs are physical
+  std::size_t link = 0;      // likewise
+  std::size_t schedule = 0;  // place among the alternatives, where offloading costs change
   Parameters parameters;
 };
 
@@ -37,8 +38,8 @@ struct CellRange {
 };
 
 // The cells of a configuration: the product of its grids. They are numbered by trace, then policy,
-// then offload, mu, threshold, device, link and the policy's own grids, the last running fastest;
-// and they are made when asked for, so that nothing grows with their number.
+// then offload, mu, threshold, device, link, schedule and the policy's own grids, the last running
+// fastest; and they are made when asked for, so that nothing grows with their number.
 class CellGrid {
  public:
   // More than 10^7 cells are an Error with status kUsage.
@@ -91,6 +92,7 @@ class CellGrid {
   Config config_;
   Axis devices_;  // places among the alternatives
   Axis links_;
+  Axis schedules_;
   std::vector<Group> groups_;
   std::vector<std::string> columns_;
 };

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "experiment/bound_costs.hpp"
 #include "experiment/cell_grid.hpp"
 #include "experiment/shard.hpp"
 #include "model/physical_costs.hpp"
@@ -55,9 +56,32 @@ class Plan {
   // while a block is replayed.
   [[nodiscard]] std::uint64_t bytes() const;
 
-  [[nodiscard]] CostModel costs_of(const Cell& cell) const;
+  // The costs of a cell in which offloading costs do not change; where they do, at this value of
+  // their schedule.
+  [[nodiscard]] CostModel costs_of(const Cell& cell) const { return costs_at(cell, cell.offload); }
+  [[nodiscard]] CostModel costs_at(const Cell& cell, double value) const;
 
-  // Device, link and cloud of a cell; nothing where costs are in lambda.
+  // How they change; of one entry where they do not.
+  [[nodiscard]] CostSchedule schedule_of(const Cell& cell) const;
+
+  // The rounds of a trace (from 0) at which any of the configuration's schedules changes a cost,
+  // rising, the first of them 0.
+  [[nodiscard]] std::vector<std::uint64_t> stretches_of(std::size_t trace) const;
+
+  // What stands for the costs of a cell in which they change from round to round.
+  [[nodiscard]] CostModel typical_costs_of(const Cell& cell) const;
+
+  // The link of a cell, where offloads over it depend on when they are made; otherwise null.
+  [[nodiscard]] const BoundLink* changing_link_of(const Cell& cell) const;
+
+  // By alternative, those over which offloads depend on when they are made; empty in lambda.
+  [[nodiscard]] const std::vector<std::optional<BoundLink>>& links() const { return links_; }
+
+  // The SHA-256 of the series of links, joined by a space.
+  [[nodiscard]] const std::string& series_sha256() const { return series_sha256_; }
+
+  // Device, link and cloud of a cell; nothing where costs are in lambda. A link that changes has no
+  // uplink rate.
   [[nodiscard]] std::optional<PhysicalCosts> physical_of(const Cell& cell) const;
 
   // The exit (from 0) against which the configuration wants the cell's regret; nothing where that
@@ -71,12 +95,16 @@ class Plan {
   void load_traces(unsigned workers);
   [[nodiscard]] double choose_threshold_of(std::size_t t, LoadedTrace& loaded) const;
   void load_validations();
+  void load_links();
   void check_fit() const;
   void check_costs(std::size_t t) const;
   [[nodiscard]] bool knows_input(std::size_t t) const;
 
   CellGrid grid_;
   std::vector<LoadedTrace> traces_;
+  std::vector<std::optional<BoundLink>> links_;  // by alternative; those that change
+  std::string series_sha256_;
+  std::vector<std::string> series_warnings_;
 };
 
 }  // namespace splitee

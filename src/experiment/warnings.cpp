@@ -48,12 +48,27 @@ void warn_of_thresholds(std::vector<std::string>& lines, const TraceSpec& spec,
   }
 }
 
+// Changes of offloading costs that come after a trace's last round.
+std::string late_change(const Plan& plan, std::size_t t) {
+  const auto& schedule = plan.config().cost.offload.schedule;
+  if (!schedule) return "";
+  const auto samples = static_cast<std::uint64_t>(plan.traces()[t].trace.samples());
+  for (const CostSchedule& each : schedule->choices) {
+    if (each.back().from > samples) {
+      return fmt::format("{}: the cost that holds from round {} is never met in {} samples",
+                         plan.config().traces[t].name, each.back().from, samples);
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 std::vector<std::string> Plan::warnings() const {
-  std::vector<std::string> lines;
+  std::vector<std::string> lines = series_warnings_;
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
+    if (const std::string late = late_change(*this, t); !late.empty()) lines.push_back(late);
     const LoadedTrace& loaded = traces_[t];
     warn_of_thresholds(lines, spec, loaded);
     if (const auto& labels = loaded.trace.labels_never_predicted; !labels.empty()) {

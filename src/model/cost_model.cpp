@@ -56,6 +56,8 @@ double CostModel::rewarded_at(std::size_t exit) const {
 CostTable CostModel::table(std::span<const Station> stations) const {
   CostTable table;
   table.mu = mu_;
+  table.per_up_ms = per_up_ms_;
+  table.per_sending_ms = per_sending_ms_;
   for (const Station& station : stations) {
     table.reaching.push_back(reaching(station));
     const bool sends_input = station.heads == Heads::kNone;

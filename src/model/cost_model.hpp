@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "link/uplink.hpp"
 #include "model/station.hpp"
 
 namespace splitee {
@@ -27,6 +30,11 @@ struct CostTable {
   std::vector<double> rewarded;    // gamma: what the reward counts instead of `reaching`
   double mu = 0;                   // turns cost into confidence
 
+  // Over a link that changes, what an offload costs besides: a millisecond until all is sent, and
+  // one of sending.
+  double per_up_ms = 0;
+  double per_sending_ms = 0;
+
   [[nodiscard]] std::size_t stations() const { return reaching.size(); }
 
   // Takes gamma off what the rewards count at each station.
@@ -42,6 +50,19 @@ struct CostTable {
   }
 };
 
+class CostModel;
+
+// A link whose rate changes, and what a device that uses it has to know.
+struct ChangingLink {
+  std::shared_ptr<const LinkSeries> series;
+  bool by_round = false;      // a step per round, without a clock or a queue
+  std::vector<double> bytes;  // by exit
+  double input_bytes = 0;
+  std::shared_ptr<const CostModel> latency;  // ms, without the time until all is sent
+  double per_up_ms = 0;                      // see CostTable
+  double per_sending_ms = 0;
+};
+
 // The cost model of the paper, bound to a network of L exits. All costs are in one unit: lambda, or
 // one of physical_costs.hpp.
 class CostModel {
@@ -52,6 +73,19 @@ class CostModel {
             RewardCost reward_cost, double offload_input = 0);
 
   [[nodiscard]] std::size_t exits() const { return offload_.size(); }
+
+  // What offloading costs besides, see CostTable.
+  void weigh_sending(double per_up_ms, double per_sending_ms) {
+    per_up_ms_ = per_up_ms;
+    per_sending_ms_ = per_sending_ms;
+  }
+
+  // The link on which that depends; null where costs do not change from round to round.
+  void use_link(std::shared_ptr<const ChangingLink> link) {
+    link_ = std::move(link);
+    weigh_sending(link_->per_up_ms, link_->per_sending_ms);
+  }
+  [[nodiscard]] const std::shared_ptr<const ChangingLink>& link() const { return link_; }
 
   // Cost of reaching a station: processing of its layers, and inference at the exits evaluated.
   [[nodiscard]] double reaching(const Station& station) const;
@@ -72,6 +106,9 @@ class CostModel {
   double offload_input_;
   double mu_;
   RewardCost reward_cost_;
+  double per_up_ms_ = 0;
+  double per_sending_ms_ = 0;
+  std::shared_ptr<const ChangingLink> link_;
 };
 
 }  // namespace splitee

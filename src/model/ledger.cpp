@@ -17,24 +17,26 @@ std::uint64_t Ledger::rounds() const {
 // Each station's rounds times what reaching it costs, and the offloaded ones times what that costs.
 // In long double: its rounding is far below the nine digits that are promised, and the same for
 // every compiler.
-long double Ledger::weighted(const std::vector<double>& reaching,
-                             const std::vector<double>& offloading) const {
+long double Ledger::weighted(const std::vector<double>& reaching, const CostTable& costs) const {
   long double sum = 0;
   for (std::size_t station = 0; station < stations(); ++station) {
     const auto offloaded = static_cast<long double>(rounds(station, Fate::kOffload));
     const auto played = static_cast<long double>(rounds(station, Fate::kStop)) + offloaded;
     sum += played * static_cast<long double>(reaching[station]) +
-           offloaded * static_cast<long double>(offloading[station]);
+           offloaded * static_cast<long double>(costs.offloading[station]);
   }
-  return sum;
+  return sum +
+         (static_cast<long double>(up_) * static_cast<long double>(costs.per_up_ms) +
+          static_cast<long double>(sending_) * static_cast<long double>(costs.per_sending_ms)) /
+             static_cast<long double>(kTimeUnits);
 }
 
 double Ledger::cost(const CostTable& costs) const {
-  return static_cast<double>(weighted(costs.reaching, costs.offloading));
+  return static_cast<double>(weighted(costs.reaching, costs));
 }
 
 double Ledger::reward(const CostTable& costs) const {
-  const long double cost = weighted(costs.rewarded, costs.offloading);
+  const long double cost = weighted(costs.rewarded, costs);
   return static_cast<double>(static_cast<long double>(confidence_) * kUnit -
                              static_cast<long double>(costs.mu) * cost);
 }
@@ -43,9 +45,8 @@ double Ledger::regret(const CostTable& costs, const Ledger& reference,
                       const CostTable& reference_costs) const {
   const long double confidence =
       static_cast<long double>(reference.confidence_ - confidence_) * kUnit;
-  const long double cost =
-      reference.weighted(reference_costs.rewarded, reference_costs.offloading) -
-      weighted(costs.rewarded, costs.offloading);
+  const long double cost = reference.weighted(reference_costs.rewarded, reference_costs) -
+                           weighted(costs.rewarded, costs);
   return static_cast<double>(confidence - static_cast<long double>(costs.mu) * cost);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -44,6 +45,12 @@ class Ledger {
   void count(std::size_t station, Fate fate, std::uint64_t rounds) {
     counts_[index(station, fate)] += rounds;
   }
+  // Of a round that was offloaded over a link that changes: milliseconds until all was sent, and of
+  // sending, in multiples of 2^-20.
+  void add_sending(double up_ms, double sending_ms) {
+    up_ += std::llround(up_ms * kTimeUnits);
+    sending_ += std::llround(sending_ms * kTimeUnits);
+  }
   void add(const Batch& batch) {
     confidence_ += batch.confidence;
     correct_ += batch.correct;
@@ -76,11 +83,15 @@ class Ledger {
     return station * kFates + static_cast<std::size_t>(fate);
   }
   [[nodiscard]] long double weighted(const std::vector<double>& reaching,
-                                     const std::vector<double>& offloading) const;
+                                     const CostTable& costs) const;
+
+  static constexpr double kTimeUnits = std::uint64_t{1} << 20U;  // of a millisecond
 
   std::vector<std::uint64_t> counts_;  // by station, then fate
   Wide confidence_ = 0;                // in kUnit
   std::uint64_t correct_ = 0;
+  Wide up_ = 0;  // in kTimeUnits
+  Wide sending_ = 0;
 };
 
 }  // namespace splitee

@@ -30,9 +30,13 @@ struct Link {
   [[nodiscard]] double up_ms(double bytes) const { return sending_ms(bytes, up_mbit); }
   [[nodiscard]] double down_ms(double bytes) const { return sending_ms(bytes, down_mbit); }
 
-  // Millijoules that the radio takes in so many milliseconds of sending; 0 without a radio.
+  // Millijoules that the radio takes for so many bytes, whatever the rate, and besides for so many
+  // milliseconds of sending; 0 without a radio.
+  [[nodiscard]] double bytes_mj(double bytes) const {
+    return radio ? radio->up_mw_per_mbit * bytes * 8 / 1e6 : 0;
+  }
   [[nodiscard]] double sending_mj(double ms) const {
-    return radio ? (radio->up_mw_per_mbit * up_mbit + radio->base_mw) * ms / 1000 : 0;
+    return radio ? radio->base_mw * ms / 1000 : 0;
   }
 
   friend bool operator==(const Link&, const Link&) = default;

@@ -68,7 +68,7 @@ CostModel latency_model(const PhysicalCosts& costs, double mu, RewardCost reward
 CostModel energy_model(const PhysicalCosts& costs, double mu, RewardCost reward_cost) {
   const LayerCosts device = costs.device_mj.value_or(LayerCosts{{0}, {0}});
   return model_with(costs, device, mu, reward_cost, [&](double bytes, std::size_t /*layers*/) {
-    return costs.link.sending_mj(costs.link.up_ms(bytes));
+    return costs.link.bytes_mj(bytes) + costs.link.sending_mj(costs.link.up_ms(bytes));
   });
 }
 

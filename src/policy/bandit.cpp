@@ -144,6 +144,7 @@ Bandit::Bandit(const BanditDesign& design, const PolicySetup& setup)
   }
   low_ = range.low;
   scale_ = 1 / (range.high - range.low);
+  if (setup.costs->link() != nullptr) lowest_ = 0;
 }
 
 std::vector<DerivedConstant> derived_of(const BanditDesign& design, const PolicySetup& setup) {

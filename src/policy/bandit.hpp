@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,7 +32,8 @@ struct RewardRange {
 };
 RewardRange range_of(const CostTable& costs, const RewardRule& rule, std::uint64_t classes);
 
-// A learner at work on arms. Rewards reach one that needs a range as (r - low) / (high - low).
+// A learner at work on arms. Rewards reach one that needs a range as (r - low) / (high - low);
+// where costs change from round to round, and a reward may be below its range, as 0 at least.
 class Bandit {
  public:
   Bandit(const BanditDesign& design, const PolicySetup& setup);
@@ -40,7 +43,8 @@ class Bandit {
     return learner_->choose(round);
   }
   void observe(const Observation& seen) {
-    learner_->observe(seen.arm, (seen.reward - low_) * scale_, seen.cost * price_scale_);
+    const double x = std::max((seen.reward - low_) * scale_, lowest_);
+    learner_->observe(seen.arm, x, seen.cost * price_scale_);
   }
   // The published code of CeeBERT takes nothing for shown while it plays each arm once.
   [[nodiscard]] Feedback feedback() const {
@@ -62,6 +66,7 @@ class Bandit {
   bool in_first_rounds_ = true;
   double low_ = 0;
   double scale_ = 1;
+  double lowest_ = -std::numeric_limits<double>::infinity();  // that the learner is told
   double price_scale_ = 1;
 };
 

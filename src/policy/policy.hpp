@@ -39,7 +39,9 @@ struct PolicySetup {
   std::size_t contexts = 1;                // that samples may have
   std::uint64_t classes = 0;               // of the labels; 0 where the trace does not tell
   const Validation* validation = nullptr;  // only for policies that need it
-  const CostModel* costs = nullptr;        // of the cell; only for policies that mind costs
+  // Of the cell; only for policies that mind costs. Where they change: where offloading costs most,
+  // or, over a link that changes, what is typical.
+  const CostModel* costs = nullptr;
 };
 
 // What only a hindsight policy knows besides.

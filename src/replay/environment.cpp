@@ -15,6 +15,7 @@ Environment::Environment(std::vector<Arm> arms, const CostModel& costs, RewardRu
     for (const Look& look : arm.looks) add_stop(look);
   }
   claims_ = find_claims();
+  use_link(costs);
 }
 
 Environment::Environment(const CostModel& costs)
@@ -22,12 +23,27 @@ Environment::Environment(const CostModel& costs)
       last_(costs.exits() - 1),
       costs_(costs.table(stations_)) {
   for (const Station& station : stations_) add_stop({station.exit, 0});
+  use_link(costs);
+}
+
+void Environment::use_link(const CostModel& costs) {
+  if (costs.link() == nullptr) return;
+  sender_.emplace(costs, stations_);
+  claims_.constant_costs = false;
 }
 
 CostTable Environment::costs_in(const CostModel& costs) const {
   CostTable table = costs.table(stations_);
   if (rule_.is_gain()) table.count_from(costs.rewarded_at(rule_.first));
   return table;
+}
+
+void Environment::change_costs(const CostModel& costs) {
+  costs_ = costs_in(costs);
+  for (std::size_t station = 0; station < stops_.size(); ++station) {
+    stops_[station].stop_penalty = costs_.stop_penalty(station);
+    stops_[station].offload_penalty = costs_.offload_penalty(station);
+  }
 }
 
 Outcome Environment::offload_for_gain(std::size_t station, const Sample& sample) const {
@@ -39,7 +55,7 @@ Outcome Environment::offload_for_gain(std::size_t station, const Sample& sample)
     confidence = sample.confidence(answer);
   }
   const double seen = gain(sample, confidence);
-  return {station, Fate::kOffload, answer, seen, seen - at.offload_penalty};
+  return {station, Fate::kOffload, answer, seen, seen - offload_penalty(station)};
 }
 
 // Of the published code of CeeBERT (Div290/CeeBERT at bb9ca0b8): a walk that stops at its first

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "model/cost_model.hpp"
 #include "model/ledger.hpp"
 #include "model/reward_rule.hpp"
 #include "policy/policy.hpp"
+#include "replay/sender.hpp"
 #include "replay/tile.hpp"
 
 namespace splitee {
@@ -38,7 +40,7 @@ struct Outcome {
 struct Claims {
   bool looks_once = false;      // each arm looks at one exit, and offloads otherwise
   bool passes_earlier = false;  // and its walk sees the exits of all arms before it, of none behind
-  bool constant_costs = true;   // what a station costs is the same in every round
+  bool constant_costs = true;   // what a station costs is the same until change_costs()
   bool answers_at_once = true;  // a reward is known in the round that earns it
 };
 
@@ -61,6 +63,9 @@ class Environment {
 
   // What the stations cost in another cell.
   [[nodiscard]] CostTable costs_in(const CostModel& costs) const;
+
+  // From now on the stations cost what they cost in this cell.
+  void change_costs(const CostModel& costs);
 
   [[nodiscard]] const Claims& claims() const { return claims_; }
 
@@ -124,11 +129,15 @@ class Environment {
     tell(policy, arm, outcome);
   }
 
-  // Lambda.
+  // In the unit of the costs.
   [[nodiscard]] double cost_of(const Outcome& outcome) const {
-    return costs_.reaching[outcome.station] +
-           (outcome.fate == Fate::kOffload ? costs_.offloading[outcome.station] : 0);
+    const double reaching = costs_.reaching[outcome.station];
+    if (outcome.fate == Fate::kStop) return reaching;
+    return reaching + costs_.offloading[outcome.station] + sending_cost(outcome.station);
   }
+
+  // Who sends, where the link changes; otherwise null.
+  [[nodiscard]] Sender* sender() { return sender_ ? &*sender_ : nullptr; }
 
   // What a sample gives that stopped, and is offloaded all the same.
   [[nodiscard]] Outcome offload_after(const Sample& sample, const Outcome& stopped) const {
@@ -167,7 +176,15 @@ class Environment {
   [[nodiscard]] Outcome offload(std::size_t station, const Sample& sample) const {
     if (rule_.is_gain()) return offload_for_gain(station, sample);
     const double seen = sample.confidence(last_);
-    return {station, Fate::kOffload, last_, seen, seen - stops_[station].offload_penalty};
+    return {station, Fate::kOffload, last_, seen, seen - offload_penalty(station)};
+  }
+  // What an offload costs besides the table's, in this round.
+  [[nodiscard]] double sending_cost(std::size_t station) const {
+    return sender_ ? sender_->cost(station) : 0;
+  }
+  [[nodiscard]] double offload_penalty(std::size_t station) const {
+    const double penalty = stops_[station].offload_penalty;
+    return sender_ ? penalty + costs_.mu * sender_->cost(station) : penalty;
   }
   [[nodiscard]] double gain(const Sample& sample, double confidence) const {
     const double gain = confidence - sample.confidence(rule_.first);
@@ -176,6 +193,7 @@ class Environment {
   [[nodiscard]] Outcome offload_for_gain(std::size_t station, const Sample& sample) const;
   [[nodiscard]] std::size_t behind(std::size_t arm) const { return first_station_[arm + 1]; }
   void add_stop(const Look& look);
+  void use_link(const CostModel& costs);
   [[nodiscard]] Claims find_claims() const;
   [[nodiscard]] Walked walk_again(const Sample& sample, std::size_t arm, const Station& end) const;
   [[nodiscard]] bool ceebert_code_updates(std::size_t other, std::size_t arm,
@@ -189,6 +207,7 @@ class Environment {
   std::vector<Stop> stops_;                       // by station
   std::vector<std::size_t> first_station_ = {0};  // by arm, and behind the last
   Claims claims_;
+  std::optional<Sender> sender_;
 };
 
 // Inlined by force: the loops of the players are several times faster for it.

@@ -21,6 +21,7 @@ class ArmPlayer final : public Player {
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
       const Sample sample(tile, row);
+      begin_round(t);
       Round round(t, logs);
       round.context = tile.context(row);
       const std::size_t arm = policy_.choose(round);
@@ -28,11 +29,10 @@ class ArmPlayer final : public Player {
       if constexpr (Prober<P>) {
         const bool probed =
             outcome.fate == Fate::kStop && !environment().is_last(outcome) && policy_.probe();
-        environment().book(sample, probed ? environment().offload_after(sample, outcome) : outcome,
-                           books(), batch);
+        book(sample, probed ? environment().offload_after(sample, outcome) : outcome, batch);
         environment().reveal(policy_, sample, arm, outcome, probed);
       } else {
-        environment().book(sample, outcome, books(), batch);
+        book(sample, outcome, batch);
         if constexpr (Learner<P>) environment().reveal(policy_, sample, arm, outcome);
       }
     }
@@ -53,12 +53,13 @@ class FixedArmPlayer final : public Player {
  public:
   explicit FixedArmPlayer(Environment environment) : Player(std::move(environment)) {}
 
-  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& /*logs*/) override {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const Sample sample(tile, row);
-      environment().book(sample, environment().play(sample, 0), books(), batch);
+      begin_round(first_round + (row - from));
+      book(sample, environment().play(sample, 0), batch);
     }
     books().add(batch);
   }
@@ -79,6 +80,7 @@ class WalkPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
+      begin_round(t);
       tile.copy_confidence(row, confidence_);
       if (tile.has_entropy()) tile.copy_entropy(row, entropy_);
       if (!score_name_.empty()) tile.copy_score(score_name_, row, score_);
@@ -90,7 +92,7 @@ class WalkPlayer final : public Player {
       policy_.act(Round{t, logs}, walk);
       const Sample sample(tile, row);
       const Outcome outcome = environment().end_walk(sample, walk.exit(), walk.fate());
-      environment().book(sample, outcome, books(), batch);
+      book(sample, outcome, batch);
       if constexpr (Learner<P>) policy_.observe({walk.exit(), outcome.reward});
     }
     books().add(batch);
@@ -117,17 +119,18 @@ class ClairvoyantPlayer final : public Player {
         policy_(setup),
         rewards_(environment().arms().size()) {}
 
-  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& /*logs*/) override {
     tile.gather_all();
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const Sample sample(tile, row);
+      begin_round(first_round + (row - from));
       for (std::size_t arm = 0; arm < rewards_.size(); ++arm) {
         rewards_[arm] = environment().play(sample, arm).reward;
       }
       const std::size_t chosen = policy_.choose(std::span<const double>(rewards_));
-      environment().book(sample, environment().play(sample, chosen), books(), batch);
+      book(sample, environment().play(sample, chosen), batch);
     }
     books().add(batch);
   }

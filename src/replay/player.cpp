@@ -59,6 +59,18 @@ auto ask_policy(std::string_view name, const Ask& ask) {
 
 }  // namespace
 
+void Player::book_sending(const Outcome& outcome) {
+  Sender& sender = *environment_.sender();
+  if (outcome.fate == Fate::kStop) {
+    latencies_.add(sender.reaching_ms(outcome.station));
+    return;
+  }
+  const Sender::Times taken = sender.times(outcome.station);
+  books().add_sending(taken.up, taken.sending);
+  latencies_.add(sender.offloaded_ms(outcome.station, taken.up));
+  sender.send(outcome.station);
+}
+
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs) {
   return ask_policy(policy, [&]<class P>() { return player_of<P>(setup, costs); });
@@ -67,7 +79,7 @@ std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetu
 std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs,
                                     const RewardRule& rule) {
   Environment environment({arm}, costs, rule);
-  if (arm.looks.size() == 1 && !rule.is_gain()) {
+  if (arm.looks.size() == 1 && !rule.is_gain() && environment.claims().constant_costs) {
     return std::make_unique<OneArmPlayer>(std::move(environment));
   }
   return std::make_unique<FixedArmPlayer>(std::move(environment));

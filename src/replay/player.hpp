@@ -9,10 +9,12 @@
 #include <string_view>
 #include <vector>
 
+#include "model/books.hpp"
 #include "policy/learners/table.hpp"
 #include "policy/policy.hpp"
 #include "replay/environment.hpp"
 #include "replay/tile.hpp"
+#include "statistics/histogram.hpp"
 
 namespace splitee {
 
@@ -20,7 +22,7 @@ namespace splitee {
 class Player {
  public:
   explicit Player(Environment environment)
-      : environment_(std::move(environment)), ledger_(environment_.stations().size()) {}
+      : environment_(std::move(environment)), books_(environment_.stations().size()) {}
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
   virtual ~Player() = default;
@@ -30,15 +32,41 @@ class Player {
   virtual void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
                     const RoundLogs& logs) = 0;
 
+  // From the next round on the costs are these.
+  void change_costs(const CostModel& costs) {
+    environment_.change_costs(costs);
+    books_.begin_stretch();
+  }
+
   // For a policy that learns: the arm with the highest estimated mean reward.
   [[nodiscard]] virtual std::optional<std::size_t> estimated_best() const { return std::nullopt; }
 
   // What it did so far, by the stations of its environment.
-  [[nodiscard]] const Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] const Books& ledger() const { return books_; }
   [[nodiscard]] const Environment& environment() const { return environment_; }
 
+  // When each round's sample arrives, in ms; to be set before the first round where the link
+  // changes, and to outlive the player.
+  void set_arrivals(std::span<const double> ms) { arrivals_ = ms; }
+
+  // The latencies of the rounds so far, where the link changes.
+  [[nodiscard]] const Histogram& latencies() const { return latencies_; }
+
  protected:
-  [[nodiscard]] Ledger& books() { return ledger_; }
+  // To be called before anything else is done in a round.
+  void begin_round(std::uint64_t round) {
+    if (Sender* sender = environment_.sender()) {
+      sender->arrive(round, arrivals_.empty() ? 0 : arrivals_[static_cast<std::size_t>(round)]);
+    }
+  }
+
+  // Writes a round into the books.
+  void book(const Sample& sample, const Outcome& outcome, Ledger::Batch& batch) {
+    environment_.book(sample, outcome, books(), batch);
+    if (environment_.sender() != nullptr) book_sending(outcome);
+  }
+
+  [[nodiscard]] Ledger& books() { return books_.open(); }
 
   // The uncounted warm start: arm k on the k-th sample of the tile, told the reward of arm k only.
   template <class P>
@@ -52,8 +80,12 @@ class Player {
   }
 
  private:
+  void book_sending(const Outcome& outcome);
+
   Environment environment_;
-  Ledger ledger_;
+  Books books_;
+  std::span<const double> arrivals_;
+  Histogram latencies_;
 };
 
 // A player for the policy of this name (which must be in the table); `setup` is read only here.

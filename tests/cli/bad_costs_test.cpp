@@ -90,6 +90,90 @@ TEST_CASE("devices, clouds, links and bytes that are none are refused") {
   });
 }
 
+TEST_CASE("links whose rate changes are refused where they cannot be followed") {
+  const auto with_link = [](std::string what, const std::string& link, const std::string& rest,
+                            std::string message) {
+    return with_cost(std::move(what),
+                     kUnit + kDevice + kCloud + "\"link\": " + link + ", " + rest + kBytes,
+                     std::move(message));
+  };
+  const std::string clock = R"("arrivals": {"period_ms": 50}, )";
+  const std::string series =
+      R"({"series": "l.txt", "format": "mahimahi", "down_mbit": 1, "rtt_ms": 1})";
+  expect_all_refused({
+      with_link("no arrivals", series, "",
+                "cost: the key 'arrivals' is missing, which the series l.txt needs: when samples "
+                "come"),
+      with_link(
+          "a step per round of what has no steps", series, R"("arrivals": "round", )",
+          "cost.arrivals: is \"round\", but l.txt holds opportunities to send, not a rate for "
+          "each round; expected \"period_ms\" or \"poisson_per_s\""),
+      with_link("two clocks", series, R"("arrivals": {"period_ms": 1, "poisson_per_s": 2}, )",
+                "cost.arrivals: is {\"period_ms\":1,\"poisson_per_s\":2}; expected one of "
+                "\"period_ms\" and \"poisson_per_s\""),
+      with_link("no clock at all", series, R"("arrivals": 50, )",
+                "cost.arrivals: is 50; expected {\"period_ms\": ..}, {\"poisson_per_s\": ..} or "
+                "\"round\""),
+      with_link("a rate beside a series",
+                R"({"series": "l.txt", "format": "csv", "up_mbit": 1, "rtt_ms": 1})", clock,
+                "cost.link.up_mbit: stands beside a series; keep one of them"),
+      with_link("an end of opportunities",
+                R"({"series": "l.txt", "format": "mahimahi", "end": "stop"})", clock,
+                "cost.link.end: has no meaning with format mahimahi, only with two-column and csv: "
+                "opportunities always wrap"),
+      with_link("a format without a series", R"({"profile": "lte", "format": "csv"})", clock,
+                "cost.link.format: has no meaning without \"series\""),
+      with_link("an unknown unit",
+                R"({"series": "l.txt", "format": "csv", "time": {"column": "t", "unit": "s"},
+                    "up": {"column": "u", "unit": "KB"}})",
+                clock,
+                "cost.link.up.unit: is \"KB\"; expected \"MB/s\" or \"Mbit/s\" or \"bit/s\" or "
+                "\"byte/s\" or \"kB/s\" or \"kbit/s\""),
+  });
+}
+
+TEST_CASE("a series that is none is unusable data") {
+  const Scene scene;
+  scene.change_config(kCost, "\"cost\": {" + kUnit + kDevice + kCloud +
+                                 R"("link": {"series": "l.txt", "format": "two-column",
+                                    "down_mbit": 1, "rtt_ms": 1}, "arrivals": "round", )" +
+                                 kBytes + "}");
+  scene.expect_run_refused(3, "l.txt: there is no such file");
+  write_file(scene / "l.txt", "0 1\n2 0\n1 4\n");
+  scene.expect_run_refused(3,
+                           "l.txt: line 3: goes back in time, from 2000 to 1000 ms behind the "
+                           "first; expected rising times");
+  write_file(scene / "l.txt", "0 1\n2 0\n3 4\n");
+  scene.expect_run_refused(
+      3,
+      "l.txt: rate 2 is 0, and with a step per round nothing would ever be sent in it; expected "
+      "arrivals with a clock (\"period_ms\" or \"poisson_per_s\")");
+}
+
+TEST_CASE("schedules that overlap, or leave a gap, are refused") {
+  const auto with_schedule = [](std::string what, const std::string& schedule,
+                                std::string message) {
+    return with_cost(std::move(what), "\"offload\": {\"schedule\": " + schedule + "}",
+                     "cost.offload" + std::move(message));
+  };
+  expect_all_refused({
+      with_schedule("a gap", R"([{"from": 2, "value": 1}])",
+                    ".schedule.0.from: is 2, which leaves the rounds before it without a cost; the "
+                    "first must be 1"),
+      with_schedule(
+          "an overlap", R"([{"from": 1, "value": 1}, {"from": 1, "value": 2}])",
+          ".schedule.1.from: is 1, but the entry before it begins at round 1; rounds must "
+          "rise"),
+      with_schedule("a negative cost", R"([{"from": 1, "value": -1}])",
+                    ".schedule.0.value: is -1; expected a number from 0 to 1000000000"),
+      with_schedule("round 0", R"([{"from": 0, "value": 1}])",
+                    ".schedule.0.from: is 0; expected a whole number from 1 to 1099511627776"),
+      with_schedule("nothing", "[]", ".schedule: is []; expected a list of at least one"),
+      with_cost("two scales", R"("offload": {"schedule": [{"from": 1, "value": 1}], "scale": 2})",
+                "cost.offload: has both \"schedule\" and \"scale\"; keep one of them"),
+  });
+}
+
 TEST_CASE("cloud only is refused where the bytes of the input are not known") {
   expect_all_refused({
       {"in lambda", "\"splitee\"", R"({"type": "fixed-split", "exit": 0})",

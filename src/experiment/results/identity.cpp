@@ -38,8 +38,8 @@ std::optional<RunIdentity> RunIdentity::read(const std::string& text) {
   for (const json& trace : all["traces"]) {
     if (!trace.is_object()) return std::nullopt;
     json kept = json::object();
-    for (const char* key :
-         {"name", "sha256", "orders_sha256", "threshold_sha256", "validation_sha256"}) {
+    for (const char* key : {"name", "sha256", "orders_sha256", "threshold_sha256",
+                            "validation_sha256", "series_sha256"}) {
       if (trace.contains(key) && trace[key].is_string()) kept[key] = trace[key];
     }
     if (trace.contains("threshold") && trace["threshold"].is_number()) {
@@ -78,6 +78,7 @@ RunIdentity identity_of(const Plan& plan, const std::optional<Shard>& shard) {
       trace["threshold_sha256"] = loaded.threshold_sha256;
     }
     if (!loaded.validation_sha256.empty()) trace["validation_sha256"] = loaded.validation_sha256;
+    if (!plan.series_sha256().empty()) trace["series_sha256"] = plan.series_sha256();
     identity.traces.push_back(trace);
   }
   if (shard) identity.shard = shard->text();
@@ -106,6 +107,9 @@ std::string difference(const RunIdentity& old, const RunIdentity& now, bool buil
     if (old.traces[t].value("validation_sha256", "") !=
         now.traces[t].value("validation_sha256", "")) {
       return "a validation trace of its policies had another content";
+    }
+    if (old.traces[t].value("series_sha256", "") != now.traces[t].value("series_sha256", "")) {
+      return "the series of its links had another content";
     }
   }
   if (old.shard != now.shard) {

@@ -40,6 +40,7 @@ Json traces_json(const Plan& plan) {
       json["threshold_sha256"] = loaded.threshold_sha256;
     }
     if (!loaded.validation_sha256.empty()) json["validation_sha256"] = loaded.validation_sha256;
+    if (!plan.series_sha256().empty()) json["series_sha256"] = plan.series_sha256();
     for (std::size_t p = 0; p < plan.config().policies.size(); ++p) {
       for (const DerivedConstant& constant : PolicyOnTrace(plan, t, p).constants()) {
         json["derived"][plan.config().policies[p].name][std::string(constant.name)] =
@@ -51,11 +52,37 @@ Json traces_json(const Plan& plan) {
   return traces;
 }
 
+// The series of links: when nothing is sent, once through each.
+Json links_json(const Plan& plan) {
+  Json links = Json::array();
+  const auto& physical = plan.config().cost.physical;
+  if (!physical) return links;
+  for (std::size_t k = 0; k < physical->link.choices.size(); ++k) {
+    const auto& source = physical->link.choices[k].series;
+    if (!source) continue;
+    Json json;
+    json["name"] = physical->link.is_grid() ? physical->link.names[k] : "";
+    json["series"] = source->given_path;
+    std::visit(
+        [&](const auto& series) {
+          json["period_ms"] = series.period_ms();
+          json["outages_ms"] = Json::array();
+          for (const Outage& outage : series.outages()) {
+            json["outages_ms"].push_back({outage.from, outage.to});
+          }
+        },
+        *plan.links()[k]->series);
+    links.push_back(json);
+  }
+  return links;
+}
+
 // What a manifest of this build says, in its order.
 struct Parts {
   Json configuration;
   Json seed;
   Json traces;
+  Json links;
   std::string shard;
   std::uint64_t cells = 0;
   std::uint64_t decisions = 0;
@@ -70,6 +97,7 @@ Json content_of(Parts parts, const CellGrid& grid, const Digests& files) {
   json["configuration"] = std::move(parts.configuration);
   json["seed"] = std::move(parts.seed);
   json["traces"] = std::move(parts.traces);
+  if (!parts.links.empty()) json["links"] = std::move(parts.links);
   json["policies"] = policy_facts(grid.config());
   if (!parts.shard.empty()) json["shard"] = parts.shard;
   json["cells"] = parts.cells;
@@ -90,15 +118,22 @@ std::uint64_t number_at(const Json& manifest, const char* key) {
 Manifest::Manifest(const Plan& plan, const std::optional<Shard>& shard, CellRange cells,
                    const Digests& files)
     : identity_(identity_of(plan, shard)),
-      content_(content_of({parse_in_order(plan.config().resolved_json()), plan.config().seed,
-                           traces_json(plan), identity_.shard, cells.size(), plan.decisions(cells)},
-                          plan.grid(), files)) {}
+      content_(content_of(
+          {parse_in_order(plan.config().resolved_json()), plan.config().seed, traces_json(plan),
+           links_json(plan), identity_.shard, cells.size(), plan.decisions(cells)},
+          plan.grid(), files)) {}
 
 Manifest::Manifest(const std::vector<Manifest>& shards, const CellGrid& grid, const Digests& files)
     : identity_(shards.front().identity_) {
   identity_.shard.clear();
   const Json& first = shards.front().content_;
-  Parts parts{first.at("configuration"), grid.config().seed, first.at("traces"), "", 0, 0};
+  Parts parts{first.at("configuration"),
+              grid.config().seed,
+              first.at("traces"),
+              first.value("links", Json::array()),
+              "",
+              0,
+              0};
   for (const Manifest& shard : shards) {
     parts.cells += number_at(shard.content_, "cells");
     parts.decisions += number_at(shard.content_, "decisions");

@@ -33,11 +33,15 @@ const std::vector<Column>& fixed_key_columns() {
   return columns;
 }
 
-bool is_name_column(std::string_view name) { return name == "device" || name == "link"; }
+bool is_name_column(std::string_view name) {
+  return name == "device" || name == "link" || name == "schedule";
+}
 
 std::vector<Column> key_columns(const CellGrid& grid) {
   std::vector<Column> columns = fixed_key_columns();
-  if (grid.config().cost.physical) {
+  if (grid.config().cost.offload.schedule) {
+    columns.back().meaning = "1: what the schedule of offloading costs is multiplied with";
+  } else if (grid.config().cost.physical) {
     columns.back().unit = "";
     columns.back().meaning = "1: what offloading costs is up to device, link and cloud";
   }

@@ -1,0 +1,101 @@
+#include "link/series.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace splitee {
+
+RateSeries::RateSeries(std::vector<RateStep> steps, SeriesEnd end)
+    : steps_(std::move(steps)), end_(end) {
+  const std::size_t n = steps_.size();
+  period_ = n == 1 ? 1 : 2 * steps_[n - 1].ms - steps_[n - 2].ms;
+  bits_.push_back(0);
+  for (std::size_t k = 0; k < n; ++k) {
+    const double until = k + 1 < n ? steps_[k + 1].ms : period_;
+    bits_.push_back(bits_.back() + bits_per_ms(k) * (until - steps_[k].ms));
+  }
+}
+
+std::size_t RateSeries::step_at(double ms) const {
+  const auto behind =
+      std::upper_bound(steps_.begin(), steps_.end(), ms,
+                       [](double value, const RateStep& step) { return value < step.ms; });
+  return static_cast<std::size_t>(behind - steps_.begin()) - 1;
+}
+
+std::vector<Outage> RateSeries::outages() const {
+  std::vector<Outage> outages;
+  for (std::size_t k = 0; k < steps_.size(); ++k) {
+    if (steps_[k].mbit > 0) continue;
+    const double until = k + 1 < steps_.size() ? steps_[k + 1].ms : period_;
+    if (!outages.empty() && outages.back().to == steps_[k].ms) {
+      outages.back().to = until;
+    } else {
+      outages.push_back({steps_[k].ms, until});
+    }
+  }
+  return outages;
+}
+
+double RateSeries::sent_at(double ms, double bytes) const {
+  double bits = bytes * 8;
+  if (bits <= 0) return ms;
+  if (steps_.size() == 1) return ms + bits / bits_per_ms(0);
+  const bool wraps = end_ == SeriesEnd::kWrap;
+  const double periods = wraps ? std::floor(ms / period_) : 0;
+  const double within = ms - periods * period_;
+  const std::size_t step = step_at(within);
+  const bool is_last = step + 1 == steps_.size();
+  const double left = is_last && !wraps ? bits
+                                        : bits_[step + 1] - bits_[step] -
+                                              bits_per_ms(step) * (within - steps_[step].ms);
+  if (bits <= left) return ms + bits / bits_per_ms(step);
+  // Beyond this step: so many bits behind the beginning of the next.
+  double target = bits_[step + 1] + (bits - left);
+  double base = periods * period_;
+  if (wraps) {
+    const double whole = std::floor(target / bits_.back());
+    target -= whole * bits_.back();
+    base += whole * period_;
+    if (target <= 0) {  // the last bit of a period
+      target += bits_.back();
+      base -= period_;
+    }
+  }
+  const auto end = wraps ? bits_.end() : bits_.end() - 1;
+  const auto reached = std::lower_bound(bits_.begin() + 1, end, target);
+  const auto last = static_cast<std::size_t>(reached - bits_.begin()) - 1;
+  return std::max(ms, base + steps_[last].ms + (target - bits_[last]) / bits_per_ms(last));
+}
+
+OpportunitySeries::OpportunitySeries(std::vector<std::uint64_t> times, double bytes_each)
+    : times_(std::move(times)), bytes_each_(bytes_each) {}
+
+std::vector<Outage> OpportunitySeries::outages() const {
+  constexpr std::uint64_t kShortest = 1000;
+  std::vector<Outage> outages;
+  std::uint64_t before = 0;
+  for (const std::uint64_t time : times_) {
+    if (time - before >= kShortest) {
+      outages.push_back({static_cast<double>(before), static_cast<double>(time)});
+    }
+    before = time;
+  }
+  return outages;
+}
+
+std::uint64_t OpportunitySeries::first_behind(double ms) const {
+  const std::uint64_t whole = static_cast<std::uint64_t>(std::floor(ms));
+  const std::uint64_t period = times_.back();
+  const std::uint64_t within = whole % period;
+  const auto behind = std::upper_bound(times_.begin(), times_.end(), within);
+  return whole / period * times_.size() + static_cast<std::uint64_t>(behind - times_.begin());
+}
+
+double OpportunitySeries::time_of(std::uint64_t number) const {
+  return static_cast<double>(number / times_.size() * times_.back() +
+                             times_[static_cast<std::size_t>(number % times_.size())]);
+}
+
+}  // namespace splitee

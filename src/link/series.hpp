@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+// An uplink whose rate changes with time. Times are milliseconds from the series' start.
+namespace splitee {
+
+// From a time on the uplink has a rate.
+struct RateStep {
+  double ms = 0;
+  double mbit = 0;  // Mbit/s
+};
+
+// A time, from and to, in ms.
+struct Outage {
+  double from = 0;
+  double to = 0;
+};
+
+// What follows the end of a series.
+enum class SeriesEnd : std::uint8_t {
+  kWrap,  // its beginning
+  kStop,  // nothing new: the last rate holds
+};
+
+// Rates that hold from step to step.
+class RateSeries {
+ public:
+  // At least one step, rising, the first at 0; the last lasts as long as the one before it. A rate
+  // above 0 must be among them and, with kStop, be the last.
+  RateSeries(std::vector<RateStep> steps, SeriesEnd end);
+
+  // When a burst is sent that begins at `ms` >= 0.
+  [[nodiscard]] double sent_at(double ms, double bytes) const;
+
+  [[nodiscard]] const std::vector<RateStep>& steps() const { return steps_; }
+  [[nodiscard]] double period_ms() const { return period_; }
+
+  // When nothing is sent, once through the series.
+  [[nodiscard]] std::vector<Outage> outages() const;
+
+  // Of step number `round`, from the beginning again behind the last: Mbit/s.
+  [[nodiscard]] double rate_in_round(std::uint64_t round) const {
+    return steps_[static_cast<std::size_t>(round % steps_.size())].mbit;
+  }
+
+ private:
+  [[nodiscard]] double bits_per_ms(std::size_t step) const { return steps_[step].mbit * 1000; }
+  [[nodiscard]] std::size_t step_at(double ms) const;
+
+  std::vector<RateStep> steps_;
+  SeriesEnd end_;
+  double period_ = 0;
+  std::vector<double> bits_;  // sent before each step begins, and before the period ends
+};
+
+// Opportunities to send so many bytes each, as Mahimahi's link traces hold them
+// (ravinet/mahimahi at ae477d43, link_queue.cc): whole milliseconds, repeating with the last as
+// their period. What is sent at a time leaves at opportunities behind it.
+class OpportunitySeries {
+ public:
+  // At least one time, never falling, the last above 0.
+  OpportunitySeries(std::vector<std::uint64_t> times, double bytes_each);
+
+  // The number (from 0) of the first opportunity behind a time >= 0, and the time of one.
+  [[nodiscard]] std::uint64_t first_behind(double ms) const;
+  [[nodiscard]] double time_of(std::uint64_t number) const;
+
+  [[nodiscard]] double bytes_each() const { return bytes_each_; }
+  [[nodiscard]] const std::vector<std::uint64_t>& times() const { return times_; }
+  [[nodiscard]] double period_ms() const { return static_cast<double>(times_.back()); }
+
+  // Gaps of a second or more, once through the series.
+  [[nodiscard]] std::vector<Outage> outages() const;
+
+ private:
+  std::vector<std::uint64_t> times_;
+  double bytes_each_;
+};
+
+}  // namespace splitee

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "trace/trace.hpp"
+
+namespace splitee::testing {
+
+// A world with a clock, in the plainest form: costs in ms, one device, one cloud, one uplink.
+struct PlainLinkWorld {
+  std::vector<std::pair<double, double>> rates;  // (ms, Mbit/s), which begin again after `period`
+  double period = 0;
+  double between = 0;  // ms from one arrival to the next
+  double rtt = 0;
+  double layer = 0;  // ms of the device, per layer
+  double head = 0;   // ms of an exit's classifier
+  double cloud = 0;  // ms, per layer
+  std::vector<double> bytes;
+  double mu = 0;
+  double threshold = 0;
+  double beta = 1;
+};
+
+struct PlainLinkTotals {
+  std::uint64_t offloaded = 0;
+  double reward = 0;
+  std::vector<double> latencies;  // of each round
+  std::vector<std::uint64_t> played;
+};
+
+// The judge of links: splitee (uncounted warm start, rewards by what is charged), or where `exit`
+// is given the split there, over the trace in stored order; sharing no code with the program.
+PlainLinkTotals plain_link(const Trace& trace, const PlainLinkWorld& world, int exit = -1);
+
+}  // namespace splitee::testing

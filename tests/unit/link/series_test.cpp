@@ -1,0 +1,122 @@
+#include "link/series.hpp"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "link/uplink.hpp"
+
+namespace splitee {
+namespace {
+
+// Sends a burst by going through the series in steps of a thousandth of a millisecond.
+double plain_sent_at(const std::vector<RateStep>& steps, double period, double ms, double bytes) {
+  constexpr double kStep = 1e-3;
+  double bits = bytes * 8;
+  while (bits > 1e-9) {
+    const double within = std::fmod(ms, period);
+    std::size_t at = 0;
+    while (at + 1 < steps.size() && steps[at + 1].ms <= within + 1e-9) ++at;
+    const double sent = steps[at].mbit * 1000 * kStep;
+    if (sent >= bits) return ms + bits / (steps[at].mbit * 1000);
+    bits -= sent;
+    ms += kStep;
+  }
+  return ms;
+}
+
+// A whole number from 0, below `bound`.
+double drawn(std::mt19937& random, unsigned bound) { return static_cast<double>(random() % bound); }
+
+std::vector<RateStep> random_steps(std::mt19937& random) {
+  std::vector<RateStep> steps = {{0, 1 + drawn(random, 3)}};
+  for (std::size_t k = 0; k < 1 + random() % 5; ++k) {
+    const double rate = random() % 3 == 0 ? 0 : 0.5 * (1 + drawn(random, 6));
+    steps.push_back({steps.back().ms + 1 + drawn(random, 8), rate});
+  }
+  return steps;
+}
+
+}  // namespace
+
+TEST_CASE("a burst takes the rates as they come, through zeros and around the end") {
+  std::mt19937 random(5);
+  for (int round = 0; round < 60; ++round) {
+    const std::vector<RateStep> steps = random_steps(random);
+    const RateSeries series(steps, SeriesEnd::kWrap);
+    const double ms = drawn(random, 40);
+    const double bytes = 1 + drawn(random, 3000);
+    CAPTURE(round);
+    CHECK(series.sent_at(ms, bytes) ==
+          doctest::Approx(plain_sent_at(steps, series.period_ms(), ms, bytes)).epsilon(1e-4));
+  }
+}
+
+TEST_CASE("a later start never ends earlier, and a burst in two parts ends as one") {
+  std::mt19937 random(6);
+  for (int round = 0; round < 200; ++round) {
+    const RateSeries series(random_steps(random), SeriesEnd::kWrap);
+    const double bytes = 1 + drawn(random, 5000);
+    double before = 0;
+    for (double ms = 0; ms < 60; ms += 0.37) {
+      const double end = series.sent_at(ms, bytes);
+      CAPTURE(ms);
+      CHECK(end >= before - 1e-9);
+      CHECK(end > ms);
+      const double first = series.sent_at(ms, 0.4 * bytes);
+      CHECK(series.sent_at(first, 0.6 * bytes) == doctest::Approx(end).epsilon(1e-9));
+      before = end;
+    }
+  }
+}
+
+TEST_CASE("twice the rate halves the time of a burst") {
+  const RateSeries slow({{0, 2}}, SeriesEnd::kStop);
+  const RateSeries fast({{0, 4}}, SeriesEnd::kStop);
+  for (const double ms : {0.0, 17.5, 1e6}) {
+    CHECK(slow.sent_at(ms, 5000) - ms == doctest::Approx(2 * (fast.sent_at(ms, 5000) - ms)));
+  }
+}
+
+TEST_CASE("a series of equal rates is the constant") {
+  const RateSeries one({{0, 3}}, SeriesEnd::kStop);
+  for (const SeriesEnd end : {SeriesEnd::kWrap, SeriesEnd::kStop}) {
+    const RateSeries many({{0, 3}, {10, 3}, {25, 3}}, end);
+    for (const double ms : {0.0, 9.9, 24.0, 39.0, 40.0, 41.0, 1000.0}) {
+      CHECK(many.sent_at(ms, 12345) == doctest::Approx(one.sent_at(ms, 12345)).epsilon(1e-12));
+    }
+  }
+}
+
+TEST_CASE("behind the end the last rate holds, or the series begins again") {
+  const std::vector<RateStep> steps = {{0, 1}, {10, 4}};
+  CHECK(RateSeries(steps, SeriesEnd::kStop).sent_at(1000, 500) == doctest::Approx(1001));
+  CHECK(RateSeries(steps, SeriesEnd::kWrap).period_ms() == 20);
+  CHECK(RateSeries(steps, SeriesEnd::kWrap).sent_at(1000, 500) == doctest::Approx(1004));
+}
+
+TEST_CASE("outages are the times in which nothing is sent") {
+  const auto times = [](const std::vector<Outage>& outages) {
+    std::vector<std::pair<double, double>> pairs;
+    for (const Outage& each : outages) pairs.emplace_back(each.from, each.to);
+    return pairs;
+  };
+  const RateSeries rates({{0, 1}, {10, 0}, {15, 0}, {20, 2}, {30, 0}}, SeriesEnd::kWrap);
+  CHECK(times(rates.outages()) == std::vector<std::pair<double, double>>{{10, 20}, {30, 40}});
+  const OpportunitySeries opportunities({5, 900, 2000, 3000, 3000}, 1504);
+  CHECK(times(opportunities.outages()) ==
+        std::vector<std::pair<double, double>>{{900, 2000}, {2000, 3000}});
+}
+
+TEST_CASE("what is sent waits for what was sent before it") {
+  const RateSeries rates({{0, 1}}, SeriesEnd::kStop);
+  Uplink uplink(std::make_shared<const LinkSeries>(rates));
+  uplink.send(0, 1000);  // 8 ms
+  const Sending second = uplink.next(3, 250);
+  CHECK(second.begins == 8);
+  CHECK(second.ends == 10);
+  uplink.send(3, 250);
+  CHECK(uplink.next(50, 125).begins == 50);
+}
+
+}  // namespace splitee
