@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up what is missing, builds the program and does the main job: replays the real traces of ResNet-56 and of the
-# twelve-exit encoder, then the paper's experiment on the reconstructed traces, draws the figures of all and compares the last
+# twelve-exit encoder, a device with links in milliseconds, then the paper's experiment on the reconstructed traces, draws the figures of all and compares the last
 # with the published numbers.
 # usage: scripts/run.sh [OPTION...]    (options go to every `splitee-sim run`, for example --jobs 1)
 set -euo pipefail
@@ -24,6 +24,11 @@ say
 say "== real traces: a twelve-exit encoder trained on SST-2 on texts from elsewhere, and ResNet-56, at the paper's costs"
 $program run --config configs/real.json --out results/real "$@"
 scripts/plot.py results/real
+
+say
+say "== a device, a cloud, and links between them: ResNet-56 in milliseconds over LTE, Wi-Fi and a link with an outage"
+$program run --config configs/device.json --out results/device "$@"
+scripts/plot.py results/device --where link=outage --time
 
 say
 say "== the paper's experiment on reconstructed traces"

@@ -13,7 +13,7 @@ from .shown import shown
 MOST_BYTES = 1 << 31  # of a result file that is read
 LARGEST = 1e100  # of a number in a result file that can be drawn
 KEY = ["trace", "policy", "offload"]
-NAMES = ("device", "link")  # grid columns that hold names of alternatives
+NAMES = ("device", "link", "schedule")  # grid columns that hold names of alternatives
 UNITS = {"lambda": "λ", "ms": "ms", "mj": "mJ"}  # of costs, as they are shown
 
 
@@ -171,6 +171,8 @@ def _known_of(manifest):
         "repeats": int(configuration["repeats"]),
         "unit": UNITS[cost.get("unit", "lambda")],
         "world": _world_of(cost),
+        "between_ms": _between(cost.get("arrivals")),
+        "outages": {link["name"]: _outages(link) for link in manifest.get("links", [])},
         "per_exit": _range_of(offload["per_exit"]) if "per_exit" in offload else None,
         "orders": {trace["name"]: trace.get("order") for trace in configuration["traces"]},
         "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
@@ -186,7 +188,23 @@ def _world_of(cost):
     """Where the offloading costs come from that are neither one number nor one per exit; or None."""
     if "unit" in cost:
         return f"costs of device, link and cloud in\u00a0{UNITS[cost['unit']]}"
+    if isinstance(cost["offload"], dict) and "schedule" in cost["offload"]:
+        return "offloading costs that change with the rounds"
     return None
+
+
+def _between(arrivals):
+    """Milliseconds from one sample's arrival to the next, on average; None without a clock."""
+    if not isinstance(arrivals, dict):
+        return None
+    if "period_ms" in arrivals:
+        return float(arrivals["period_ms"])
+    return 1000 / float(arrivals["poisson_per_s"])
+
+
+def _outages(link):
+    """When a link sends nothing, once through its series, in ms; and after what time it begins again."""
+    return [(float(start), float(end)) for start, end in link["outages_ms"]], float(link["period_ms"])
 
 
 def _range_of(numbers):

@@ -21,7 +21,8 @@ def draw_against(sweep, styles):
             continue
         for policy in sweep.policies:
             _line(axes, styles[policy], sweep.cells[trace, policy], values)
-        axes.xaxis.set_major_locator(ticks())
+        if not isinstance(values[0], str):
+            axes.xaxis.set_major_locator(ticks())
         plain_numbers(axes)
         if log:
             _scale_log(axes, values)

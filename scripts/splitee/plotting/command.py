@@ -21,6 +21,7 @@ manifest.json, as `splitee-sim run` wrote them, and from nothing else but publis
   costs             accuracy and cost per sample against the offloading cost
   tradeoff          accuracy against cost per sample, one line per policy over the offloading costs
   exits             where samples exit on the device and where they are offloaded
+  time              with --time: cost and accuracy over time, the link's outages shaded
 
 With --value, it draws instead any column of numbers of summary.csv over the grid of a sweep:
 
@@ -195,6 +196,11 @@ def parse(arguments):
         action="store_true",
         help="draw into regret, dotted, what no consistent learner with a policy's feedback can "
         "undercut in the long run",
+    )
+    parser.add_argument(
+        "--time",
+        action="store_true",
+        help="draw cost and accuracy between the points of the curves, with the link's outages shaded",
     )
     options = parser.parse_args(arguments)
     if options.value is not None and options.bounds:

@@ -4,6 +4,7 @@ from .against import draw_against
 from .costs import draw_costs
 from .exits import draw_exits
 from .heat import draw_heat
+from .over_time import draw_over_time
 from .panels import has_accuracy
 from .regret import draw_regret
 from .sheet import use_own_look
@@ -20,6 +21,8 @@ def draw_all(results):
     if any(has_accuracy(results, trace) for trace in results.traces):
         yield "tradeoff", draw_tradeoff(results, styles)
     yield "exits", draw_exits(results, styles)
+    if results.windows:
+        yield "time", draw_over_time(results, styles)
 
 
 def draw_sweeps(sweeps):

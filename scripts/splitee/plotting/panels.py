@@ -1,7 +1,7 @@
 """What the panels of all figures have in common."""
 
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import MaxNLocator, ScalarFormatter
 
 from .grid import in_order, number_text
 from .style import ANY_POLICY, plain, wrapped
@@ -120,7 +120,8 @@ def accuracy_limits(limits):
 def plain_numbers(axes):
     """Ticks without a common offset taken out."""
     for axis in (axes.xaxis, axes.yaxis):
-        axis.get_major_formatter().set_useOffset(False)
+        if isinstance(axis.get_major_formatter(), ScalarFormatter):  # none where names stand
+            axis.get_major_formatter().set_useOffset(False)
     axes.yaxis.set_major_locator(ticks())
 
 

@@ -23,8 +23,19 @@ def _estimate_columns(metric):
 
 SUMMARY_COLUMNS = ["samples", *_estimate_columns("accuracy"), *_estimate_columns("cost")]
 BOUND_COLUMNS = ["lower_bound", "lower_bound_graph"]
+TIME_COLUMNS = ["accuracy_mean", "cost_mean"]
 CURVE_COLUMNS = ["round", *_estimate_columns("regret")]
 EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a policy did between two points of the curves: means over its rounds and the repeats."""
+
+    start: float  # rounds before it
+    end: float
+    accuracy: float  # percent, or None
+    cost: float  # per sample
 
 
 @dataclass(frozen=True)
@@ -48,6 +59,9 @@ class Results:
     points: dict  # list of Point, by rising offloading cost
     curves: dict  # list of (round, Estimate of the regret)
     exits: dict  # list of (exit, exited, offloaded), in percent of the samples
+    windows: dict  # list of Window, where asked for
+    between_ms: float  # from one sample's arrival to the next, or None
+    outages: list  # (start, end) in ms, of the link that is drawn
     bounds: dict  # (trace, policy) -> C of the lower bound C ln t of its regret
     published: Published = Published()  # values to be drawn beside
 
@@ -79,7 +93,8 @@ def read_results(options):
         """Whether regret and exits show a row."""
         return row.offload == offload and grid.get((row.trace, row.policy)) == row.grid
 
-    curves = read_table(folder / "curves.csv", CURVE_COLUMNS, shown, summary.grid)
+    curve_columns = CURVE_COLUMNS + (TIME_COLUMNS if options.time else [])
+    curves = read_table(folder / "curves.csv", curve_columns, shown, summary.grid)
     exits = read_table(folder / "exits.csv", EXIT_COLUMNS, shown, summary.grid)
     points = _points(rows, grid, pairs, summary)
     samples = {(row.trace, row.policy): row.required("samples") for row in rows}
@@ -101,6 +116,9 @@ def read_results(options):
         points=points,
         curves=_curves(curves, [pair for pair in pairs if pair[0] in curve_traces], offload),
         exits=_exits(exits, pairs, offload, manifest["exits"], samples),
+        windows=_windows(curves) if options.time else {},
+        between_ms=manifest["between_ms"],
+        outages=_outages(manifest, grid, summary.grid, max(samples.values(), default=0)),
         bounds=_bounds([row for row in rows if shown(row)]) if options.bounds else {},
     )
 
@@ -232,6 +250,33 @@ def _curves(table, pairs, offload):
             row.required("regret_mean")
         curves[trace, policy] = [(row.required("round"), _estimate(row, "regret")) for row in rows]
     return curves
+
+
+def _windows(table):
+    """What happened between the points of the curves, by (trace, policy)."""
+    windows = {}
+    before = {}
+    for row in table.rows:
+        pair = row.trace, row.policy
+        end = row.required("round")
+        accuracy, cost = row.number("accuracy_mean"), row.required("cost_mean")
+        start, right, paid = before.get(pair, (0, 0, 0))
+        rounds = end - start
+        share = None if accuracy is None else 100 * (accuracy * end - right) / rounds
+        windows.setdefault(pair, []).append(Window(start, end, share, (cost * end - paid) / rounds))
+        before[pair] = end, (accuracy or 0) * end, cost * end
+    return windows
+
+
+def _outages(manifest, grid, columns, samples):
+    """When the link that is drawn sends nothing, over so many samples."""
+    between = manifest["between_ms"]
+    drawn = {point[columns.index("link")] for point in grid.values()} if "link" in columns else {""}
+    if not between or len(drawn) != 1 or drawn.isdisjoint(manifest["outages"]):
+        return []
+    once, period = manifest["outages"][drawn.pop()]
+    times = math.ceil(samples * between / period)
+    return [(at * period + start, at * period + end) for at in range(times) for start, end in once]
 
 
 def _exits(table, pairs, offload, counts, samples):
