@@ -10,6 +10,7 @@
 #include "config/grid.hpp"
 #include "config/policy_reader.hpp"
 #include "config/threshold_reader.hpp"
+#include "config/world.hpp"
 
 namespace splitee {
 namespace {
@@ -26,7 +27,7 @@ class ConfigReader {
 
   Config read() {
     root_.expect_object({"name", "seed", "repeats", "traces", "convention", "cost", "policies",
-                         "regret", "curves"});
+                         "regret", "curves", "answers"});
     const JsonNode name = root_.at("name");
     config_.name = name.text();
     if (config_.name.find('/') != std::string::npos || config_.name.starts_with('.')) {
@@ -48,6 +49,7 @@ class ConfigReader {
     read_policies();
     read_regret();
     if (const auto curves = root_.find("curves")) read_curves(*curves);
+    if (const auto answers = root_.find("answers")) config_.answers = read_answers(*answers);
     return std::move(config_);
   }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/cost_spec.hpp"
+#include "model/late_answers.hpp"
 #include "policy/info.hpp"
 #include "threshold/request.hpp"
 
@@ -75,6 +76,7 @@ struct Config {
   std::vector<PolicySpec> policies;
   std::uint64_t reference = kBestFixed;  // regret against this exit (from 1), or kBestFixed
   CurveSpec curves;
+  std::optional<LateAnswers> answers;  // where they come late or are lost
 
   // The configuration as JSON with every default written out; reading it back gives the same.
   [[nodiscard]] std::string resolved_json() const;

@@ -3,6 +3,7 @@
 #include "config/arms.hpp"
 #include "config/config.hpp"
 #include "config/resolved_costs.hpp"
+#include "config/world.hpp"
 
 namespace splitee {
 namespace {
@@ -90,6 +91,7 @@ std::string Config::resolved_json() const {
     json["curves"]["rounds"] = curves.rounds;
   }
   if (curves.horizon) json["curves"]["horizon"] = *curves.horizon;
+  if (answers) json["answers"] = json_of(*answers);
   return json.dump(2);
 }
 

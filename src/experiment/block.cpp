@@ -169,7 +169,7 @@ Block::PlayerSpec Block::spec_of(const Cell& cell, std::size_t costs) const {
   spec.costs = info.minds_costs() ? costs : alone(costs);
   if (!info.needs.validation.empty()) spec.configured = cell.policy;
   if (info.family == Family::kHindsight) {
-    spec.best_exit = best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], info.heads);
+    spec.best_exit = best_split(cell.threshold, costs, info.heads);
   }
   if (auto arm = only_arm(info.name, setup_of(spec, 0))) {
     return {.only_arm = std::move(arm), .costs = alone(costs)};
@@ -218,13 +218,24 @@ std::vector<std::uint32_t> Block::order_of(std::uint64_t repeat) const {
   return shuffled_order(samples, Stream(plan_->config().seed, Purpose::kOrder, repeat));
 }
 
+// By round: whether the cloud's answer is lost, the same for every policy; empty where none is.
+std::vector<std::uint8_t> Block::lost_of(std::uint64_t repeat, std::size_t rounds) const {
+  const double loss = plan_->answers().loss;
+  if (loss == 0) return {};
+  Stream random(plan_->config().seed, Purpose::kLoss, repeat, policy_variant_);
+  std::vector<std::uint8_t> lost(rounds);
+  for (std::uint8_t& each : lost) each = random.uniform() < loss ? 1 : 0;
+  return lost;
+}
+
 Block::Replay Block::begin(std::uint64_t repeat) const {
   Replay replay;
+  const LateAnswers answers = plan_->answers();
   for (const PlayerSpec& spec : players_) {
     const CostModel& costs = changes_[spec.costs].front();
-    replay.players.push_back(spec.only_arm
-                                 ? make_player(*spec.only_arm, costs, spec.rule)
-                                 : make_player(spec.policy, setup_of(spec, repeat), costs));
+    replay.players.push_back(
+        spec.only_arm ? make_player(*spec.only_arm, costs, spec.rule, answers)
+                      : make_player(spec.policy, setup_of(spec, repeat), costs, answers));
   }
   for (const BlockCell& cell : cells_) {
     const Environment& environment = replay.players[cell.player]->environment();
@@ -255,6 +266,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& lo
   Replay replay = begin(repeat);
   for (const auto& player : replay.players) player->set_arrivals(arrivals);
   const std::vector<std::uint32_t> order = order_of(repeat);
+  const std::vector<std::uint8_t> lost = lost_of(repeat, order.size());
   const std::size_t step = tile_rows(static_cast<std::size_t>(loaded_->trace.exits()));
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
@@ -264,6 +276,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& lo
     stop_if_interrupted();
     const std::size_t rows = std::min(step, order.size() - begin);
     tile.load(std::span(order).subspan(begin, rows));
+    if (!lost.empty()) tile.set_lost(std::span(lost).subspan(begin, rows));
     std::size_t from = 0;
     while (from < rows) {
       const bool is_last = stretch + 1 == stretches_.size();
@@ -341,6 +354,9 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
       static_cast<double>(last.correct()) / static_cast<double>(last.rounds());
   if (const auto& models = reported_[own.costs]) {
     outcome.physical = physical_totals(player, *models);
+  }
+  if (plan_->config().answers && estimate) {
+    outcome.answers = player.answer_counts().value_or(AnswerCounts{.received = ledger.rounds()});
   }
   outcome.curve = std::move(curve);
   return outcome;

@@ -62,6 +62,7 @@ struct CellOutcome {
   double final_exit_cost = 0;      // what final-exit pays on the same samples
   double final_exit_accuracy = 0;  // and its accuracy
   std::optional<PhysicalTotals> physical;
+  std::optional<AnswerCounts> answers;  // where these come late or are lost; of policies that learn
   std::vector<Point> curve;
 };
 
@@ -128,6 +129,7 @@ class Block {
   };
 
   [[nodiscard]] PlayerSpec spec_of(const Cell& cell, std::size_t costs) const;
+  [[nodiscard]] std::size_t best_split(double threshold, std::size_t costs, Heads heads) const;
   [[nodiscard]] HindsightSetup setup_of(const PlayerSpec& spec, std::uint64_t repeat) const;
   [[nodiscard]] Reference reference_at(std::size_t exit, double threshold, Heads heads,
                                        std::size_t costs, const RewardRule& rule = {});
@@ -145,6 +147,7 @@ class Block {
     return changes_[costs].front().link() != nullptr ? costs : 0;
   }
   [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint64_t repeat) const;
+  [[nodiscard]] std::vector<std::uint8_t> lost_of(std::uint64_t repeat, std::size_t rounds) const;
   [[nodiscard]] Replay begin(std::uint64_t repeat) const;
   [[nodiscard]] std::vector<double> arrivals_in(std::uint64_t repeat) const;
   void begin_stretch(Replay& replay, std::size_t stretch) const;

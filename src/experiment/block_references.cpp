@@ -24,6 +24,15 @@ CostTables Block::tables_of(const Arm& arm, std::size_t costs, const RewardRule&
   return tables;
 }
 
+// The exit at which splitting has the highest mean reward.
+std::size_t Block::best_split(double threshold, std::size_t costs, Heads heads) const {
+  const double loss = plan_->answers().loss;
+  if (loss == 0) return best_exit(*loaded_->arms_at(threshold), costs_[costs], heads);
+  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  return loaded_->arms->of(loaded_->trace, {splits(exits, threshold, heads), {}}, loss)
+      ->best(costs_[costs]);
+}
+
 // The exit that the configuration names, or the best fixed arm: among the policy's own where it has
 // such, and otherwise among the exits.
 Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spec,
@@ -33,11 +42,11 @@ Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spe
   const auto given = plan_->given_reference(cell);
   if (!own || given) {
     const Heads heads = heads_of(info.name, setup_of(spec, 0));
-    const std::size_t exit =
-        given ? *given : best_exit(*loaded_->arms_at(cell.threshold), costs_[costs], heads);
+    const std::size_t exit = given ? *given : best_split(cell.threshold, costs, heads);
     return reference_at(exit, cell.threshold, heads, costs, own ? own->rule : RewardRule{});
   }
-  const std::size_t best = loaded_->arms->of(loaded_->trace, *own)->best(costs_[costs]);
+  const std::size_t best =
+      loaded_->arms->of(loaded_->trace, *own, plan_->answers().loss)->best(costs_[costs]);
   const Arm& arm = own->arms[best];
   return {arm.looks.back().exit, arm_name(spec, arm),
           player_index({.only_arm = arm, .rule = own->rule, .costs = alone(costs)}),
@@ -57,9 +66,10 @@ std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec&
   const auto own = own_arms(info.name, setup_of(spec, 0));
   const RuledArms& arms = own ? *own : splits_at;
   const CostModel& model = costs_[costs];
+  const double loss = plan_->answers().loss;
   const std::vector<double> means =
-      own ? loaded_->arms->of(trace, arms)->means(model)
-          : mean_rewards(*loaded_->arms_at(cell.threshold), model, heads);
+      own || loss > 0 ? loaded_->arms->of(trace, arms, loss)->means(model)
+                      : mean_rewards(*loaded_->arms_at(cell.threshold), model, heads);
   const Environment environment(arms.arms, model, arms.rule);
   return regret_bounds(means, range_of(environment.costs(), arms.rule, trace.classes),
                        static_cast<std::uint64_t>(trace.samples()),

@@ -94,6 +94,7 @@ Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
   load_validations();
   load_links();
   check_fit();
+  check_answers();
 }
 
 void Plan::load_traces(unsigned workers) {

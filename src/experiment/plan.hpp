@@ -61,6 +61,9 @@ class Plan {
   [[nodiscard]] CostModel costs_of(const Cell& cell) const { return costs_at(cell, cell.offload); }
   [[nodiscard]] CostModel costs_at(const Cell& cell, double value) const;
 
+  // At once where the configuration says nothing.
+  [[nodiscard]] LateAnswers answers() const { return config().answers.value_or(LateAnswers{}); }
+
   // How they change; of one entry where they do not.
   [[nodiscard]] CostSchedule schedule_of(const Cell& cell) const;
 
@@ -99,6 +102,7 @@ class Plan {
   void check_fit() const;
   void check_costs(std::size_t t) const;
   [[nodiscard]] bool knows_input(std::size_t t) const;
+  void check_answers() const;
 
   CellGrid grid_;
   std::vector<LoadedTrace> traces_;

@@ -60,6 +60,10 @@ std::optional<RuledArms> PolicyOnTrace::arms() const {
   return own_arms(policy_.info->name, setup_);
 }
 
+bool PolicyOnTrace::counts_plays() const {
+  return splitee::counts_plays(policy_.info->name, setup_);
+}
+
 std::vector<DerivedConstant> PolicyOnTrace::constants() const {
   return derived_constants_of(policy_.info->name, setup_);
 }

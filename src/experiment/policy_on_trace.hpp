@@ -21,6 +21,9 @@ class PolicyOnTrace {
   // Its arms, where they are its own choice.
   [[nodiscard]] std::optional<RuledArms> arms() const;
 
+  // See LateAnswers::Use::kPending.
+  [[nodiscard]] bool counts_plays() const;
+
   // What it takes from formulas.
   [[nodiscard]] std::vector<DerivedConstant> constants() const;
 

@@ -46,6 +46,13 @@ class Bandit {
     const double x = std::max((seen.reward - low_) * scale_, lowest_);
     learner_->observe(seen.arm, x, seen.cost * price_scale_);
   }
+  [[nodiscard]] Memory remember(std::size_t arm, bool counts) {
+    return learner_->remember(arm, counts);
+  }
+  void recall(const Observation& seen, const Memory& memory) {
+    learner_->recall(seen.arm, (seen.reward - low_) * scale_, seen.cost * price_scale_, memory);
+  }
+  [[nodiscard]] bool counts_plays() const { return learner_->counts_plays(); }
   // The published code of CeeBERT takes nothing for shown while it plays each arm once.
   [[nodiscard]] Feedback feedback() const {
     return in_first_rounds_ && feedback_ == Feedback::kCeebertCode ? Feedback::kOwnArm : feedback_;

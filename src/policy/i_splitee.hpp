@@ -25,6 +25,19 @@ class ISplitee {
   void observe(const Observation& seen) {
     of_context_[context_].learner.observe(seen.arm, seen.reward);
   }
+  [[nodiscard]] Memory remember(std::size_t arm, bool counts) {
+    if (counts) of_context_[context_].learner.count_play(arm);
+    return {.context = static_cast<std::uint32_t>(context_), .is_counted = counts};
+  }
+  void recall(const Observation& seen, const Memory& memory) {
+    auto& learner = of_context_[memory.context].learner;
+    if (memory.is_counted) {
+      learner.observe_counted(seen.arm, seen.reward);
+    } else {
+      learner.observe(seen.arm, seen.reward);
+    }
+  }
+  [[nodiscard]] static bool counts_plays() { return true; }
   [[nodiscard]] Feedback feedback() const { return Feedback::kOwnArm; }
   // Over all contexts together.
   [[nodiscard]] std::size_t estimated_best() const;

@@ -11,6 +11,7 @@
 #include "model/cost_model.hpp"
 #include "model/reward_rule.hpp"
 #include "policy/info.hpp"
+#include "policy/learners/learner.hpp"
 #include "policy/round.hpp"
 #include "policy/walk.hpp"
 #include "policy/warm_start.hpp"
@@ -53,7 +54,9 @@ struct HindsightSetup : PolicySetup {
 struct Observation {
   std::size_t arm = 0;
   double reward = 0;
-  double cost = 0;  // lambda, of that round
+  double cost = 0;          // lambda, of that round
+  bool from_cloud = false;  // known only when the cloud has answered
+  bool is_lost = false;     // which it never does: the device's own answer counts
 };
 
 // Of which arms a round makes the rewards known.
@@ -121,6 +124,16 @@ concept Prober = Learner<P> && requires(P policy, const P& constant) {
 template <class P>
 concept WarmStarter = Learner<P> && requires(const P& constant) {
   { constant.warm_start() } -> std::convertible_to<const WarmStart&>;
+};
+
+// A learner whose rewards may come late: it says what is to be kept of the round that played an
+// arm, in which the pull counts if `counts`, and gets that back with the reward.
+template <class P>
+concept LateLearner = Learner<P> &&
+    requires(P policy, const P& constant, const Observation& seen, const Memory& memory) {
+  { policy.remember(std::size_t{}, bool{}) } -> std::same_as<Memory>;
+  policy.recall(seen, memory);
+  { constant.counts_plays() } -> std::same_as<bool>;  // whether `counts` may be
 };
 
 // Knows the rewards of all its arms on the sample beforehand; an upper bound, not a policy that

@@ -23,6 +23,18 @@ class SplitUcb {
                                        : ucb_.choose(round.sqrt_log());
   }
   void observe(const Observation& seen) { ucb_.learn(seen.arm, seen.reward); }
+  Memory remember(std::size_t arm, bool counts) {
+    if (counts) ucb_.count_play(arm);
+    return {.is_counted = counts};
+  }
+  void recall(const Observation& seen, const Memory& memory) {
+    if (memory.is_counted) {
+      ucb_.learn_counted(seen.arm, seen.reward);
+    } else {
+      observe(seen);
+    }
+  }
+  [[nodiscard]] static bool counts_plays() { return true; }
   [[nodiscard]] Feedback feedback() const { return feedback_; }
   [[nodiscard]] const WarmStart& warm_start() const { return warm_start_; }
   [[nodiscard]] std::size_t estimated_best() const { return ucb_.estimated_best(); }

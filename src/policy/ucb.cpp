@@ -5,13 +5,29 @@
 namespace splitee {
 
 Ucb::Ucb(std::size_t arms, double beta)
-    : beta_(beta), total_(arms), pulls_(arms), mean_(arms), width_(arms) {}
+    : beta_(beta),
+      total_(arms),
+      pulls_(arms),
+      mean_(arms, std::numeric_limits<double>::infinity()),
+      width_(arms) {}
 
 void Ucb::set(std::size_t arm, double total, double pulls) {
   total_[arm] = total;
   pulls_[arm] = pulls;
-  mean_[arm] = total_[arm] / pulls_[arm];
+  const double rewards = pulls_[arm] - (out_.empty() ? 0 : out_[arm]);
+  mean_[arm] = rewards > 0 ? total_[arm] / rewards : 0;
   width_[arm] = beta_ / std::sqrt(pulls_[arm]);
+}
+
+void Ucb::count_play(std::size_t arm) {
+  out_.resize(arms());
+  out_[arm] += 1;
+  set(arm, total_[arm], pulls_[arm] + 1);
+}
+
+void Ucb::learn_counted(std::size_t arm, double reward) {
+  out_[arm] -= 1;
+  set(arm, total_[arm] + reward, pulls_[arm]);
 }
 
 std::size_t Ucb::estimated_best() const {

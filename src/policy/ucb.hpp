@@ -11,7 +11,7 @@ namespace splitee {
 
 // The upper-confidence-bound rule of SplitEE (arXiv 2309.09195, Algorithm 1) over L arms:
 //   play argmax_i  total_i / n_i + beta sqrt(ln t / n_i),   t = 1, 2, ... over the counted rounds.
-// Ties go to the lowest arm. Every arm must have a reward before choose() is called.
+// Ties go to the lowest arm. An arm without a reward, or a pull that counts, comes first.
 class Ucb {
  public:
   Ucb(std::size_t arms, double beta);
@@ -33,6 +33,11 @@ class Ucb {
   }
 
   void learn(std::size_t arm, double reward) { set(arm, total_[arm] + reward, pulls_[arm] + 1); }
+
+  // A pull that counts before its reward comes, and that reward. Means are over the rewards that
+  // have come; 0 before the first.
+  void count_play(std::size_t arm);
+  void learn_counted(std::size_t arm, double reward);
 
   [[nodiscard]] double beta() const { return beta_; }
   [[nodiscard]] double total(std::size_t arm) const { return total_[arm]; }
@@ -82,6 +87,7 @@ class Ucb {
   std::vector<double> pulls_;
   std::vector<double> mean_;   // total / pulls
   std::vector<double> width_;  // beta / sqrt(pulls)
+  std::vector<double> out_;    // pulls whose reward has not come; empty where there never was one
 };
 
 // The weight of the exploration term.

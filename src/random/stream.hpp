@@ -7,7 +7,7 @@
 namespace splitee {
 
 // What a stream of random numbers is drawn for; streams of different purposes are independent.
-enum class Purpose : std::uint64_t { kOrder = 1, kPolicy = 2, kTrace = 3, kArrival = 4 };
+enum class Purpose : std::uint64_t { kOrder = 1, kPolicy = 2, kTrace = 3, kArrival = 4, kLoss = 5 };
 
 // A counter-based stream of random numbers (Philox 4x64-10; Salmon et al., "Parallel random
 // numbers: as easy as 1, 2, 3", SC 2011). It is named by (seed, purpose, index, variant), so its

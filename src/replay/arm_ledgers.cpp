@@ -56,6 +56,43 @@ std::vector<double> means_of(const std::vector<Ledger>& ledgers,
   return means;
 }
 
+// The ledger of each arm played on every sample; of LossySamples, all of whose answers are lost.
+template <class S>
+std::vector<Ledger> play_alone(const Trace& trace, const RuledArms& arms, unsigned workers) {
+  const auto exits = static_cast<std::size_t>(trace.exits());
+  const auto samples = static_cast<std::uint32_t>(trace.samples());
+  // What a ledger counts does not depend on costs.
+  const CostModel free(exits, {{0}, {0}}, std::vector<double>(exits), 0, RewardCost::kCharged);
+  std::vector<Ledger> ledgers;
+  for (const Arm& arm : arms.arms) ledgers.emplace_back(stations_of(arm).size());
+  std::vector<std::uint32_t> order(samples);
+  std::iota(order.begin(), order.end(), 0U);
+  const std::size_t step = tile_rows(exits);
+  const std::vector<std::uint8_t> all_lost(step, 1);
+  in_parts(arms.arms.size(), workers, [&](std::size_t begin, std::size_t end) {
+    std::vector<Environment> environments;
+    for (std::size_t arm = begin; arm < end; ++arm) {
+      environments.emplace_back(std::vector<Arm>{arms.arms[arm]}, free, arms.rule);
+    }
+    Tile tile(trace);
+    tile.set_lost(all_lost);
+    for (std::size_t first = 0; first < order.size(); first += step) {
+      const std::size_t rows = std::min(step, order.size() - first);
+      tile.load(std::span(order).subspan(first, rows));
+      for (std::size_t arm = begin; arm < end; ++arm) {
+        const Environment& environment = environments[arm - begin];
+        Ledger::Batch batch;
+        for (std::size_t row = 0; row < rows; ++row) {
+          const S sample(tile, row);
+          environment.book(sample, environment.play(sample, 0), ledgers[arm], batch);
+        }
+        ledgers[arm].add(batch);
+      }
+    }
+  });
+  return ledgers;
+}
+
 }  // namespace
 
 ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
@@ -87,54 +124,35 @@ ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
   });
 }
 
-RuledArmLedgers::RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned workers)
-    : arms_(std::move(arms)) {
-  const auto exits = static_cast<std::size_t>(trace.exits());
-  const auto samples = static_cast<std::uint32_t>(trace.samples());
-  // What a ledger counts does not depend on costs.
-  const CostModel free(exits, {{0}, {0}}, std::vector<double>(exits), 0, RewardCost::kCharged);
-  for (const Arm& arm : arms_.arms) alone_.emplace_back(stations_of(arm).size());
-  std::vector<std::uint32_t> order(samples);
-  std::iota(order.begin(), order.end(), 0U);
-  in_parts(arms_.arms.size(), workers, [&](std::size_t begin, std::size_t end) {
-    std::vector<Environment> environments;
-    for (std::size_t arm = begin; arm < end; ++arm) {
-      environments.emplace_back(std::vector<Arm>{arms_.arms[arm]}, free, arms_.rule);
-    }
-    Tile tile(trace);
-    const std::size_t step = tile_rows(exits);
-    for (std::size_t first = 0; first < order.size(); first += step) {
-      const std::size_t rows = std::min(step, order.size() - first);
-      tile.load(std::span(order).subspan(first, rows));
-      for (std::size_t arm = begin; arm < end; ++arm) {
-        const Environment& environment = environments[arm - begin];
-        Ledger::Batch batch;
-        for (std::size_t row = 0; row < rows; ++row) {
-          const Sample sample(tile, row);
-          environment.book(sample, environment.play(sample, 0), alone_[arm], batch);
-        }
-        alone_[arm].add(batch);
-      }
-    }
-  });
+RuledArmLedgers::RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned workers, double loss)
+    : arms_(std::move(arms)), loss_(loss), alone_(play_alone<Sample>(trace, arms_, workers)) {
+  if (loss_ > 0) lost_ = play_alone<LossySample>(trace, arms_, workers);
 }
 
 std::size_t RuledArmLedgers::best(const CostModel& costs) const {
-  return best_of(alone_, costs_of_each(arms_, costs));
+  if (loss_ == 0) return best_of(alone_, costs_of_each(arms_, costs));
+  const std::vector<double> all = means(costs);
+  return static_cast<std::size_t>(std::max_element(all.begin(), all.end()) - all.begin());
 }
 
 std::vector<double> RuledArmLedgers::means(const CostModel& costs) const {
-  return means_of(alone_, costs_of_each(arms_, costs));
+  const std::vector<CostTable> tables = costs_of_each(arms_, costs);
+  std::vector<double> all = means_of(alone_, tables);
+  if (loss_ == 0) return all;
+  const std::vector<double> lost = means_of(lost_, tables);
+  for (std::size_t k = 0; k < all.size(); ++k) all[k] = (1 - loss_) * all[k] + loss_ * lost[k];
+  return all;
 }
 
-std::shared_ptr<const RuledArmLedgers> ArmCache::of(const Trace& trace, const RuledArms& arms) {
+std::shared_ptr<const RuledArmLedgers> ArmCache::of(const Trace& trace, const RuledArms& arms,
+                                                    double loss) {
   {
     const std::lock_guard lock(mutex_);
     for (const auto& known : known_ruled_) {
-      if (known->arms() == arms) return known;
+      if (known->arms() == arms && known->loss() == loss) return known;
     }
   }
-  auto ledgers = std::make_shared<const RuledArmLedgers>(trace, arms, workers_);
+  auto ledgers = std::make_shared<const RuledArmLedgers>(trace, arms, workers_, loss);
   const std::lock_guard lock(mutex_);
   if (known_ruled_.size() == kMostThresholds) known_ruled_.clear();
   return known_ruled_.emplace_back(std::move(ledgers));

@@ -29,23 +29,27 @@ class ArmLedgers {
   std::vector<Ledger> alone_;
 };
 
-// What each of some arms would do on a whole trace, played every time.
+// What each of some arms would do on a whole trace, played every time, where the answer to an
+// offloaded sample is lost with probability `loss`.
 class RuledArmLedgers {
  public:
   // Computed by so many threads.
-  RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned workers = 1);
+  RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned workers = 1, double loss = 0);
 
   [[nodiscard]] const RuledArms& arms() const { return arms_; }
+  [[nodiscard]] double loss() const { return loss_; }
 
   // The arm with the highest mean reward; ties: lowest.
   [[nodiscard]] std::size_t best(const CostModel& costs) const;
 
-  // The mean reward of each arm.
+  // The mean reward of each arm, as it is expected over what is lost.
   [[nodiscard]] std::vector<double> means(const CostModel& costs) const;
 
  private:
   RuledArms arms_;
+  double loss_;
   std::vector<Ledger> alone_;
+  std::vector<Ledger> lost_;  // where every answer is; empty where none is
 };
 
 // The arms of one trace, kept for the thresholds asked for last. Any thread may ask.
@@ -56,8 +60,8 @@ class ArmCache {
 
   // `trace` must be the same in every call.
   [[nodiscard]] std::shared_ptr<const ArmLedgers> at(const Trace& trace, double threshold);
-  [[nodiscard]] std::shared_ptr<const RuledArmLedgers> of(const Trace& trace,
-                                                          const RuledArms& arms);
+  [[nodiscard]] std::shared_ptr<const RuledArmLedgers> of(const Trace& trace, const RuledArms& arms,
+                                                          double loss = 0);
 
  private:
   unsigned workers_;

@@ -58,6 +58,13 @@ Outcome Environment::offload_for_gain(std::size_t station, const Sample& sample)
   return {station, Fate::kOffload, answer, seen, seen - offload_penalty(station)};
 }
 
+Outcome Environment::lose(std::size_t station, const Sample& sample) const {
+  const Stop& at = stops_[station];
+  const double own = sample.confidence(at.exit);
+  const double seen = rule_.is_gain() ? gain(sample, own) : own;
+  return {station, Fate::kOffload, at.exit, seen, seen - offload_penalty(station)};
+}
+
 // Of the published code of CeeBERT (Div290/CeeBERT at bb9ca0b8): a walk that stops at its first
 // look updates the arms with a first threshold that is not above the played one; one that stops at
 // its second those with a higher first and a lower second; one that goes all the way those with

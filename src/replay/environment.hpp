@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/cost_model.hpp"
+#include "model/late_answers.hpp"
 #include "model/ledger.hpp"
 #include "model/reward_rule.hpp"
 #include "policy/policy.hpp"
@@ -22,9 +23,23 @@ class Sample {
   [[nodiscard]] double confidence(std::size_t exit) const { return tile_->confidence(row_, exit); }
   [[nodiscard]] std::uint8_t correct(std::size_t exit) const { return tile_->correct(row_, exit); }
 
+  // Whether the cloud's answer to it, were it offloaded, is lost.
+  [[nodiscard]] static constexpr bool is_lost() { return false; }
+
  private:
   const Tile* tile_;
   std::size_t row_;
+};
+
+// A sample in a world where answers are lost.
+class LossySample : public Sample {
+ public:
+  LossySample(const Tile& tile, std::size_t row) : Sample(tile, row), is_lost_(tile.is_lost(row)) {}
+
+  [[nodiscard]] bool is_lost() const { return is_lost_; }
+
+ private:
+  bool is_lost_;
 };
 
 // How a round ends.
@@ -69,11 +84,20 @@ class Environment {
 
   [[nodiscard]] const Claims& claims() const { return claims_; }
 
+  // How rewards come back; without a word at once.
+  void answer_late(const LateAnswers& answers) {
+    answers_ = answers;
+    claims_.answers_at_once = answers.come_at_once();
+  }
+  [[nodiscard]] const LateAnswers& answers() const { return answers_; }
+
   // What the sample gives under an arm.
-  [[nodiscard]] Outcome play(const Sample& sample, std::size_t arm) const;
+  template <class S>
+  [[nodiscard]] Outcome play(const S& sample, std::size_t arm) const;
 
   // What a walk gives that ends at an exit.
-  [[nodiscard]] Outcome end_walk(const Sample& sample, std::size_t exit, Fate fate) const {
+  template <class S>
+  [[nodiscard]] Outcome end_walk(const S& sample, std::size_t exit, Fate fate) const {
     return fate == Fate::kStop ? stop(exit, sample, sample.confidence(exit))
                                : offload(exit, sample);
   }
@@ -89,14 +113,15 @@ class Environment {
   // whose own walk needs only what is known from the walk made: the exits that the device
   // evaluated, and the final exit's answer where the sample was offloaded or ran to it. `probed`:
   // whether a sample that had stopped was offloaded all the same.
-  template <Learner P>
-  void reveal(P& policy, const Sample& sample, std::size_t arm, const Outcome& outcome,
+  template <Learner P, class S>
+  void reveal(P& policy, const S& sample, std::size_t arm, const Outcome& outcome,
               bool probed = false) const {
     const Feedback feedback = policy.feedback();
+    const Told told{stations_[outcome.station].exit != last_, sample.is_lost()};
     if (feedback == Feedback::kCeebertCode) {
       for (std::size_t other = 0; other < arms_.size(); ++other) {
         if (other != arm && ceebert_code_updates(other, arm, outcome)) {
-          policy.observe({other, outcome.reward, cost_of(outcome)});
+          tell(policy, other, outcome, told);
         }
       }
     } else if (feedback != Feedback::kOwnArm) {
@@ -107,7 +132,7 @@ class Environment {
       const std::size_t others = claims_.passes_earlier ? arm : arms_.size();
       if (claims_.passes_earlier && final_seen) {
         for (std::size_t other = 0; other < others; ++other) {
-          tell(policy, other, play(sample, other));
+          tell(policy, other, play(sample, other), told);
         }
       } else {
         for (std::size_t other = 0; other < others; ++other) {
@@ -115,18 +140,18 @@ class Environment {
           const Walked walked = walk_again(sample, other, end);
           if (walked.is_open) continue;
           if (!walked.needs_final || final_seen) {
-            tell(policy, other, walked.outcome);
+            tell(policy, other, walked.outcome, told);
           } else if constexpr (Prober<P>) {
             if (feedback == Feedback::kProbing) {
               const double weight = probed ? policy.probe_weight() : 0;
-              policy.observe(
-                  {other, weight * walked.outcome.reward, weight * cost_of(walked.outcome)});
+              policy.observe({other, weight * walked.outcome.reward,
+                              weight * cost_of(walked.outcome), probed, probed && told.is_lost});
             }
           }
         }
       }
     }
-    tell(policy, arm, outcome);
+    tell(policy, arm, outcome, told);
   }
 
   // In the unit of the costs.
@@ -140,7 +165,8 @@ class Environment {
   [[nodiscard]] Sender* sender() { return sender_ ? &*sender_ : nullptr; }
 
   // What a sample gives that stopped, and is offloaded all the same.
-  [[nodiscard]] Outcome offload_after(const Sample& sample, const Outcome& stopped) const {
+  template <class S>
+  [[nodiscard]] Outcome offload_after(const S& sample, const Outcome& stopped) const {
     return offload(stopped.station, sample);
   }
   [[nodiscard]] bool is_last(const Outcome& outcome) const {
@@ -155,9 +181,16 @@ class Environment {
     Outcome outcome;   // if not open
   };
 
+  // Of the round that is told: whether the final exit's answer is the cloud's, and lost.
+  struct Told {
+    bool final_from_cloud;
+    bool is_lost;
+  };
+
   template <Learner P>
-  void tell(P& policy, std::size_t arm, const Outcome& outcome) const {
-    policy.observe({arm, outcome.reward, cost_of(outcome)});
+  void tell(P& policy, std::size_t arm, const Outcome& outcome, const Told& told) const {
+    const bool from_cloud = outcome.fate == Fate::kOffload && told.final_from_cloud;
+    policy.observe({arm, outcome.reward, cost_of(outcome), from_cloud, from_cloud && told.is_lost});
   }
 
   // What a round at a station comes to.
@@ -168,12 +201,15 @@ class Environment {
     double offload_penalty;
   };
 
-  [[nodiscard]] Outcome stop(std::size_t station, const Sample& sample, double confidence) const {
+  template <class S>
+  [[nodiscard]] Outcome stop(std::size_t station, const S& sample, double confidence) const {
     const Stop& at = stops_[station];
     const double seen = rule_.is_gain() ? gain(sample, confidence) : confidence;
     return {station, Fate::kStop, at.exit, seen, seen - at.stop_penalty};
   }
-  [[nodiscard]] Outcome offload(std::size_t station, const Sample& sample) const {
+  template <class S>
+  [[nodiscard]] Outcome offload(std::size_t station, const S& sample) const {
+    if (sample.is_lost()) return lose(station, sample);
     if (rule_.is_gain()) return offload_for_gain(station, sample);
     const double seen = sample.confidence(last_);
     return {station, Fate::kOffload, last_, seen, seen - offload_penalty(station)};
@@ -191,11 +227,14 @@ class Environment {
     return rule_.clip ? std::max(gain, 0.0) : gain;
   }
   [[nodiscard]] Outcome offload_for_gain(std::size_t station, const Sample& sample) const;
+  // What an offloaded sample gives whose answer is lost.
+  [[nodiscard]] Outcome lose(std::size_t station, const Sample& sample) const;
   [[nodiscard]] std::size_t behind(std::size_t arm) const { return first_station_[arm + 1]; }
   void add_stop(const Look& look);
   void use_link(const CostModel& costs);
   [[nodiscard]] Claims find_claims() const;
-  [[nodiscard]] Walked walk_again(const Sample& sample, std::size_t arm, const Station& end) const;
+  template <class S>
+  [[nodiscard]] Walked walk_again(const S& sample, std::size_t arm, const Station& end) const;
   [[nodiscard]] bool ceebert_code_updates(std::size_t other, std::size_t arm,
                                           const Outcome& outcome) const;
 
@@ -208,11 +247,12 @@ class Environment {
   std::vector<std::size_t> first_station_ = {0};  // by arm, and behind the last
   Claims claims_;
   std::optional<Sender> sender_;
+  LateAnswers answers_;
 };
 
 // Inlined by force: the loops of the players are several times faster for it.
-[[gnu::always_inline]] inline Outcome Environment::play(const Sample& sample,
-                                                        std::size_t arm) const {
+template <class S>
+[[gnu::always_inline]] inline Outcome Environment::play(const S& sample, std::size_t arm) const {
   for (std::size_t station = first_station_[arm]; station < behind(arm); ++station) {
     const double confidence = sample.confidence(stops_[station].exit);
     if (confidence >= stops_[station].threshold) return stop(station, sample, confidence);
@@ -226,8 +266,9 @@ class Environment {
   return std::find(end.looked.begin(), end.looked.end(), exit) != end.looked.end();
 }
 
+template <class S>
 [[gnu::always_inline]] inline Environment::Walked Environment::walk_again(
-    const Sample& sample, std::size_t arm, const Station& end) const {
+    const S& sample, std::size_t arm, const Station& end) const {
   for (std::size_t station = first_station_[arm]; station < behind(arm); ++station) {
     if (!was_evaluated(stops_[station].exit, end)) return {true, false, {}};
     const double confidence = sample.confidence(stops_[station].exit);

@@ -8,11 +8,12 @@
 // wrong.
 namespace splitee {
 
-template <ArmPolicy P>
+// S: how samples are seen, see LossySample.
+template <ArmPolicy P, class S = Sample>
 class ArmPlayer final : public Player {
  public:
-  ArmPlayer(const HindsightSetup& setup, Environment environment)
-      : Player(std::move(environment)), policy_(setup) {}
+  ArmPlayer(P policy, Environment environment)
+      : Player(std::move(environment)), policy_(std::move(policy)) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
@@ -20,7 +21,7 @@ class ArmPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
-      const Sample sample(tile, row);
+      const S sample(tile, row);
       begin_round(t);
       Round round(t, logs);
       round.context = tile.context(row);
@@ -44,11 +45,17 @@ class ArmPlayer final : public Player {
     return std::nullopt;
   }
 
+  [[nodiscard]] std::optional<AnswerCounts> answer_counts() const override {
+    if constexpr (requires { policy_.answer_counts(); }) return policy_.answer_counts();
+    return std::nullopt;
+  }
+
  private:
   P policy_;
 };
 
 // Plays the environment's only arm.
+template <class S = Sample>
 class FixedArmPlayer final : public Player {
  public:
   explicit FixedArmPlayer(Environment environment) : Player(std::move(environment)) {}
@@ -57,7 +64,7 @@ class FixedArmPlayer final : public Player {
             const RoundLogs& /*logs*/) override {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
-      const Sample sample(tile, row);
+      const S sample(tile, row);
       begin_round(first_round + (row - from));
       book(sample, environment().play(sample, 0), batch);
     }
@@ -65,11 +72,11 @@ class FixedArmPlayer final : public Player {
   }
 };
 
-template <WalkPolicy P>
+template <WalkPolicy P, class S = Sample>
 class WalkPlayer final : public Player {
  public:
-  WalkPlayer(const HindsightSetup& setup, const CostModel& costs)
-      : Player(Environment(costs)), policy_(setup) {
+  WalkPlayer(const HindsightSetup& setup, Environment environment)
+      : Player(std::move(environment)), policy_(setup) {
     const std::string_view parameter = P::info().needs.score;
     if (!parameter.empty()) score_name_ = setup.parameters.text(parameter);
   }
@@ -90,7 +97,7 @@ class WalkPlayer final : public Player {
                  .agreement = tile.agreement(row)},
                 tile.exits());
       policy_.act(Round{t, logs}, walk);
-      const Sample sample(tile, row);
+      const S sample(tile, row);
       const Outcome outcome = environment().end_walk(sample, walk.exit(), walk.fate());
       book(sample, outcome, batch);
       if constexpr (Learner<P>) policy_.observe({walk.exit(), outcome.reward});
@@ -111,20 +118,20 @@ class WalkPlayer final : public Player {
   std::string score_name_;  // empty: reads none
 };
 
-template <ClairvoyantPolicy P>
+template <ClairvoyantPolicy P, class S = Sample>
 class ClairvoyantPlayer final : public Player {
  public:
-  ClairvoyantPlayer(const HindsightSetup& setup, const CostModel& costs)
-      : Player(Environment(P::arms(setup), costs)),
+  ClairvoyantPlayer(const HindsightSetup& setup, Environment environment)
+      : Player(std::move(environment)),
         policy_(setup),
-        rewards_(environment().arms().size()) {}
+        rewards_(this->environment().arms().size()) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& /*logs*/) override {
     tile.gather_all();
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
-      const Sample sample(tile, row);
+      const S sample(tile, row);
       begin_round(first_round + (row - from));
       for (std::size_t arm = 0; arm < rewards_.size(); ++arm) {
         rewards_[arm] = environment().play(sample, arm).reward;

@@ -5,6 +5,7 @@
 
 #include "policy/table.hpp"
 #include "replay/index_player.hpp"
+#include "replay/late.hpp"
 #include "replay/one_arm_player.hpp"
 #include "replay/plain_players.hpp"
 
@@ -17,23 +18,52 @@ RewardRule rule_of(const PolicySetup& setup) {
   return {};
 }
 
+template <Policy P>
+Environment environment_of(const HindsightSetup& setup, const CostModel& costs,
+                           const LateAnswers& answers) {
+  const auto bare = [&] {
+    if constexpr (WalkPolicy<P>)
+      return Environment(costs);
+    else
+      return Environment(P::arms(setup), costs, rule_of<P>(setup));
+  };
+  Environment environment = bare();
+  environment.answer_late(answers);
+  return environment;
+}
+
+// The player of a world in which answers come late or are lost.
 template <ArmPolicy P>
-Environment environment_of(const HindsightSetup& setup, const CostModel& costs) {
-  return {P::arms(setup), costs, rule_of<P>(setup)};
+std::unique_ptr<Player> late_player_of(const HindsightSetup& setup, Environment environment) {
+  if constexpr (LateLearner<P>) {
+    Late<P> late(P(setup), environment.answers(), environment.arms().size());
+    return std::make_unique<ArmPlayer<Late<P>, LossySample>>(std::move(late),
+                                                             std::move(environment));
+  } else {
+    static_assert(!Learner<P>, "a learner must say what becomes of rewards that come late");
+    return std::make_unique<ArmPlayer<P, LossySample>>(P(setup), std::move(environment));
+  }
 }
 
 // The fastest player whose proof holds for what the policy and its environment claim.
 template <Policy P>
-std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& costs) {
+std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& costs,
+                                  const LateAnswers& answers) {
+  Environment environment = environment_of<P>(setup, costs, answers);
+  const Claims claims = environment.claims();
   if constexpr (WalkPolicy<P>) {
-    return std::make_unique<WalkPlayer<P>>(setup, costs);
+    static_assert(!Learner<P>, "what a learner that walks makes of late rewards is not known yet");
+    if (answers.loss == 0) return std::make_unique<WalkPlayer<P>>(setup, std::move(environment));
+    return std::make_unique<WalkPlayer<P, LossySample>>(setup, std::move(environment));
   } else if constexpr (ClairvoyantPolicy<P>) {
-    return std::make_unique<ClairvoyantPlayer<P>>(setup, costs);
+    if (answers.loss == 0) {
+      return std::make_unique<ClairvoyantPlayer<P>>(setup, std::move(environment));
+    }
+    return std::make_unique<ClairvoyantPlayer<P, LossySample>>(setup, std::move(environment));
   } else {
-    Environment environment = environment_of<P>(setup, costs);
-    const Claims claims = environment.claims();
-    if (claims.looks_once && !environment.rule().is_gain() && claims.constant_costs &&
-        claims.answers_at_once) {
+    const bool is_late = Learner<P> ? !claims.answers_at_once : answers.loss > 0;
+    if (is_late) return late_player_of<P>(setup, std::move(environment));
+    if (claims.looks_once && !environment.rule().is_gain() && claims.constant_costs) {
       if constexpr (MeanPlusWidthPolicy<P>) {
         return std::make_unique<IndexPlayer<P>>(setup, std::move(environment));
       } else if constexpr (!Learner<P>) {
@@ -42,7 +72,7 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
         }
       }
     }
-    return std::make_unique<ArmPlayer<P>>(setup, std::move(environment));
+    return std::make_unique<ArmPlayer<P>>(P(setup), std::move(environment));
   }
 }
 
@@ -72,17 +102,28 @@ void Player::book_sending(const Outcome& outcome) {
 }
 
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
-                                    const CostModel& costs) {
-  return ask_policy(policy, [&]<class P>() { return player_of<P>(setup, costs); });
+                                    const CostModel& costs, const LateAnswers& answers) {
+  return ask_policy(policy, [&]<class P>() { return player_of<P>(setup, costs, answers); });
 }
 
-std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs,
-                                    const RewardRule& rule) {
+std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs, const RewardRule& rule,
+                                    const LateAnswers& answers) {
   Environment environment({arm}, costs, rule);
+  environment.answer_late(answers);
+  if (answers.loss > 0) {
+    return std::make_unique<FixedArmPlayer<LossySample>>(std::move(environment));
+  }
   if (arm.looks.size() == 1 && !rule.is_gain() && environment.claims().constant_costs) {
     return std::make_unique<OneArmPlayer>(std::move(environment));
   }
-  return std::make_unique<FixedArmPlayer>(std::move(environment));
+  return std::make_unique<FixedArmPlayer<>>(std::move(environment));
+}
+
+bool counts_plays(std::string_view policy, const HindsightSetup& setup) {
+  return ask_policy(policy, [&]<class P>() {
+    if constexpr (LateLearner<P>) return P(setup).counts_plays();
+    return true;
+  });
 }
 
 std::optional<RuledArms> own_arms(std::string_view policy, const HindsightSetup& setup) {

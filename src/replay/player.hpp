@@ -41,6 +41,9 @@ class Player {
   // For a policy that learns: the arm with the highest estimated mean reward.
   [[nodiscard]] virtual std::optional<std::size_t> estimated_best() const { return std::nullopt; }
 
+  // Of a learner whose rewards come late: what became of them so far.
+  [[nodiscard]] virtual std::optional<AnswerCounts> answer_counts() const { return std::nullopt; }
+
   // What it did so far, by the stations of its environment.
   [[nodiscard]] const Books& ledger() const { return books_; }
   [[nodiscard]] const Environment& environment() const { return environment_; }
@@ -90,11 +93,14 @@ class Player {
 
 // A player for the policy of this name (which must be in the table); `setup` is read only here.
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
-                                    const CostModel& costs);
+                                    const CostModel& costs, const LateAnswers& answers = {});
 
 // A player that plays one arm on every sample.
 std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs,
-                                    const RewardRule& rule = {});
+                                    const RewardRule& rule = {}, const LateAnswers& answers = {});
+
+// Whether the policy can count a pull whose reward has not come, see LateAnswers::Use::kPending.
+bool counts_plays(std::string_view policy, const HindsightSetup& setup);
 
 // Arms, and what their rewards count.
 struct RuledArms {

@@ -24,6 +24,10 @@ class Tile {
   // Moves on to these samples, one per row; they must stay where they are while the tile is used.
   void load(std::span<const std::uint32_t> samples);
 
+  // Says of each of its rows whether the cloud's answer is lost; empty: none is.
+  void set_lost(std::span<const std::uint8_t> lost) { lost_ = lost; }
+  [[nodiscard]] bool is_lost(std::size_t row) const { return !lost_.empty() && lost_[row] != 0; }
+
   [[nodiscard]] std::size_t rows() const { return samples_.size(); }
   [[nodiscard]] std::size_t exits() const { return columns_.size(); }
 
@@ -94,6 +98,7 @@ class Tile {
 
   const Trace* trace_;
   std::span<const std::uint32_t> samples_;
+  std::span<const std::uint8_t> lost_;
   std::vector<Column> columns_;
 };
 

@@ -20,18 +20,19 @@ std::vector<std::uint64_t> played(const CsvRows& rows) {
 }  // namespace
 
 Run run_policy(const nlohmann::json& policy, const std::filesystem::path& trace, double threshold,
-               const nlohmann::json& cost) {
-  const nlohmann::json config = {
+               const nlohmann::json& cost, const nlohmann::json& world) {
+  nlohmann::json config = {
       {"name", "run"},
       {"repeats", 1},
       {"traces",
        {{{"name", "t"}, {"path", trace.string()}, {"threshold", threshold}, {"order", "stored"}}}},
       {"cost", cost},
       {"policies", {policy}}};
+  config.update(world);
   const TemporaryFolder folder;  // of the configuration
   const Results results = run_config(config, folder.path());
   return {parse_csv(results["summary.csv"]), played(parse_csv(results["exits.csv"])),
-          played(parse_csv(results["arms.csv"]))};
+          played(parse_csv(results["arms.csv"])), parse_csv(results["answers.csv"])};
 }
 
 void check_totals(const Run& run, const nlohmann::json& expected) {

@@ -3,6 +3,8 @@
 #include <cmath>
 #include <limits>
 
+#include "trace/trace_reader.hpp"
+
 namespace splitee::testing {
 namespace {
 
@@ -69,6 +71,23 @@ class Plain {
 };
 
 }  // namespace
+
+PlainTrace plain_trace(const std::filesystem::path& path) {
+  const Trace trace = read_trace(path, {.entropy = true});
+  PlainTrace plain;
+  const auto& entropy = std::get<Table<float>>(*trace.entropy);
+  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+    plain.confidence.emplace_back();
+    plain.entropy.emplace_back();
+    plain.correct.emplace_back();
+    for (Eigen::Index i = 0; i < trace.exits(); ++i) {
+      plain.confidence.back().push_back(trace.confidence(n, i));
+      plain.entropy.back().push_back(static_cast<double>(entropy(n, i)));
+      plain.correct.back().push_back(trace.is_right(n, i) ? 1 : 0);
+    }
+  }
+  return plain;
+}
 
 std::size_t plain_best_arm(const PlainTrace& trace, const PlainCase& question) {
   return Plain(trace, question).best_arm();

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@ struct PlainTrace {
   std::vector<std::vector<double>> entropy;
   std::vector<std::vector<int>> correct;
 };
+
+// A labelled trace file with entropy.
+PlainTrace plain_trace(const std::filesystem::path& path);
 
 // One replay's question.
 struct PlainCase {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/csv_reader.hpp"
+#include "experiment/tables/answers.hpp"
 #include "experiment/tables/arms.hpp"
 #include "experiment/tables/compare.hpp"
 #include "experiment/tables/curves.hpp"
@@ -24,6 +25,7 @@ const std::vector<ResultTable>& result_tables() {
       curves_csv(),   //
       exits_csv(),    //
       arms_csv(),     //
+      answers_csv(),  //
       compare_csv(),  //
   };
   return tables;

@@ -9,24 +9,35 @@
 
 namespace splitee {
 
-// The rewards x of one arm so far.
+// The rewards x of one arm so far. A pull may count before its reward comes.
 class ArmStatistics {
  public:
   void add(double x) {
+    count_play();
+    add_counted(x);
+  }
+  void count_play() { pulls_ += 1; }
+  void add_counted(double x) {
     moments_.add(x);
     sum_ += x;
   }
 
-  [[nodiscard]] double pulls() const { return static_cast<double>(moments_.count()); }
-  [[nodiscard]] double sum() const { return sum_; }
+  // n.
+  [[nodiscard]] double pulls() const { return pulls_; }
 
-  // Of at least one reward.
-  [[nodiscard]] double mean() const { return sum_ / pulls(); }
+  // m, over the rewards that have come; 0 before the first.
+  [[nodiscard]] double mean() const { return rewards() > 0 ? sum_ / rewards() : 0; }
   [[nodiscard]] double variance() const { return moments_.biased_variance(); }
 
+  // n m.
+  [[nodiscard]] double sum() const { return pulls_ == rewards() ? sum_ : pulls_ * mean(); }
+
  private:
+  [[nodiscard]] double rewards() const { return static_cast<double>(moments_.count()); }
+
   Moments moments_;
   double sum_ = 0;
+  double pulls_ = 0;
 };
 
 // The first arm without a reward; where each has one, the first with the highest index_of(arm).

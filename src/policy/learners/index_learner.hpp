@@ -21,6 +21,8 @@ class IndexLearner {
     return highest_index(arms_, [&](const ArmStatistics& arm) { return rule_.index(arm, terms); });
   }
   void observe(std::size_t arm, double x) { arms_[arm].add(x); }
+  void count_play(std::size_t arm) { arms_[arm].count_play(); }
+  void observe_counted(std::size_t arm, double x) { arms_[arm].add_counted(x); }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
   [[nodiscard]] const std::vector<ArmStatistics>& arms() const { return arms_; }
@@ -43,6 +45,8 @@ class UcbMaxN {
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x) { ucb_n_.observe(arm, x); }
+  void count_play(std::size_t arm) { ucb_n_.count_play(arm); }
+  void observe_counted(std::size_t arm, double x) { ucb_n_.observe_counted(arm, x); }
   [[nodiscard]] std::size_t estimated_best() const { return ucb_n_.estimated_best(); }
 
  private:

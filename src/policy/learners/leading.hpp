@@ -12,10 +12,10 @@ namespace splitee {
 // Decides as IndexLearner does, but computes few indices in most rounds.
 //
 // Lemma. Let the index of an arm never fall from one round to a later one in which it got no
-// reward, and let b_k be the index of arm k in round u, taken anew whenever the arm gets a reward.
-// Then in every round t <= u the index of arm k is at most b_k. So where an arm's index in round t
-// is above the b_k of all others, it alone is highest, and IndexLearner plays it; and else only
-// arms with b_k not below that index can be highest.
+// reward, and let b_k be the index of arm k in round u, taken anew whenever the arm gets a reward
+// or a pull of it counts. Then in every round t <= u the index of arm k is at most b_k. So where an
+// arm's index in round t is above the b_k of all others, it alone is highest, and IndexLearner
+// plays it; and else only arms with b_k not below that index can be highest.
 //
 // Every rule of index_rules.hpp has such an index from round kRisesFrom on (that of
 // BayesUcbNigRule falls from round 2 to round 3); what rounding takes from that is far below
@@ -51,7 +51,15 @@ class LeadingLearner {
 
   void observe(std::size_t arm, double x) {
     arms_[arm].add(x);
-    if (until_ > 0) bounds_[arm] = rule_.index(arms_[arm], at_horizon_);
+    bound_anew(arm);
+  }
+  void count_play(std::size_t arm) {
+    arms_[arm].count_play();
+    bound_anew(arm);
+  }
+  void observe_counted(std::size_t arm, double x) {
+    arms_[arm].add_counted(x);
+    bound_anew(arm);
   }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
@@ -69,6 +77,9 @@ class LeadingLearner {
     return arms_[arm].pulls() > 0 ? rule_.index(arms_[arm], terms) : -kNone;
   }
 
+  void bound_anew(std::size_t arm) {
+    if (until_ > 0) bounds_[arm] = rule_.index(arms_[arm], at_horizon_);
+  }
   void bound_anew(const Round& round) {
     if (until_ > 0) reach_ = std::min(2 * reach_, kLongestReach);
     until_ = round.t + reach_;

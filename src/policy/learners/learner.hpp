@@ -2,10 +2,18 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 
 #include "policy/round.hpp"
 
 namespace splitee {
+
+// What is kept of the round that played an arm whose reward comes later.
+struct Memory {
+  double share = 1;           // with which the arm was drawn, by a learner that draws by shares
+  std::uint32_t context = 0;  // of the sample
+  bool is_counted = false;    // the pull counts already
+};
 
 // A rule that learns which of K arms, counted from 0, is best, and knows nothing of exits. It is
 // asked for every round in turn, of which t are completed. Arm t is played in round t < K; these
@@ -16,6 +24,13 @@ concept ArmLearner = requires(L learner, const L& constant, const Round& round, 
   { learner.choose(round) } -> std::same_as<std::size_t>;
   learner.observe(arm, x);  // a reward of the arm, in the range that the rule asks for
   { constant.estimated_best() } -> std::same_as<std::size_t>;
+};
+
+// A learner that can count a pull when it is played, and its reward when this comes.
+template <class L>
+concept PlayCounter = ArmLearner<L> && requires(L learner, std::size_t arm, double x) {
+  learner.count_play(arm);
+  learner.observe_counted(arm, x);  // a reward of a pull that counts already
 };
 
 }  // namespace splitee

@@ -27,6 +27,11 @@ void UcbBwk::observe(std::size_t arm, double x, double price) {
   arms_[arm].prices.add(price);
 }
 
+void UcbBwk::observe_counted(std::size_t arm, double x, double price) {
+  arms_[arm].rewards.add_counted(x);
+  arms_[arm].prices.add(price);
+}
+
 std::size_t UcbBwk::estimated_best() const { return best_mean(arms_); }
 
 }  // namespace splitee

@@ -18,6 +18,8 @@ class UcbBwk {
   [[nodiscard]] std::size_t choose(const Round& round) const;
   void observe(std::size_t arm, double x, double price);
   void observe(std::size_t arm, double x) { observe(arm, x, 0); }
+  void count_play(std::size_t arm) { arms_[arm].rewards.count_play(); }
+  void observe_counted(std::size_t arm, double x, double price = 0);
   // The arm with the highest mean reward, whatever its price.
   [[nodiscard]] std::size_t estimated_best() const;
 

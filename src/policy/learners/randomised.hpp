@@ -17,6 +17,8 @@ class ThompsonGaussian {
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x) { arms_[arm].add(x); }
+  void count_play(std::size_t arm) { arms_[arm].count_play(); }
+  void observe_counted(std::size_t arm, double x) { arms_[arm].add_counted(x); }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
  private:
@@ -93,8 +95,11 @@ class Exp3 : public ExponentialWeights {
   Exp3(std::size_t arms, Stream random, double gamma)
       : ExponentialWeights(arms, random, gamma), gamma_(gamma) {}
 
-  void observe(std::size_t arm, double x) {
-    learn(arm, x, gamma_ * x / (share(arm) * static_cast<double>(arms())));
+  void observe(std::size_t arm, double x) { observe_drawn(arm, x, share(arm)); }
+
+  // The same of an arm that was drawn with this share.
+  void observe_drawn(std::size_t arm, double x, double share) {
+    learn(arm, x, gamma_ * x / (share * static_cast<double>(arms())));
   }
 
  private:
@@ -108,8 +113,11 @@ class Exp3Ix : public ExponentialWeights {
   Exp3Ix(std::size_t arms, Stream random, double eta)
       : ExponentialWeights(arms, random, 0), eta_(eta) {}
 
-  void observe(std::size_t arm, double x) {
-    learn(arm, x, -eta_ * (1 - x) / (share(arm) + eta_ / 2));
+  void observe(std::size_t arm, double x) { observe_drawn(arm, x, share(arm)); }
+
+  // The same of an arm that was drawn with this share.
+  void observe_drawn(std::size_t arm, double x, double share) {
+    learn(arm, x, -eta_ * (1 - x) / (share + eta_ / 2));
   }
 
  private:

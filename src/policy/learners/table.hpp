@@ -24,6 +24,13 @@ class AnyArmLearner {
   [[nodiscard]] virtual std::size_t choose(const Round& round) = 0;
   // `price`: what the arm cost, as a share of the most that an arm can cost.
   virtual void observe(std::size_t arm, double x, double price) = 0;
+
+  // A reward that comes later than in the round that plays the arm: what is kept of that round, in
+  // which the pull counts if `counts`; and the reward.
+  [[nodiscard]] virtual Memory remember(std::size_t arm, bool counts) = 0;
+  virtual void recall(std::size_t arm, double x, double price, const Memory& memory) = 0;
+  [[nodiscard]] virtual bool counts_plays() const = 0;  // whether `counts` may be
+
   [[nodiscard]] virtual std::size_t estimated_best() const = 0;
 };
 
@@ -40,6 +47,26 @@ class HeldLearner final : public AnyArmLearner {
       learner_.observe(arm, x);
     }
   }
+  [[nodiscard]] Memory remember(std::size_t arm, bool counts) override {
+    Memory memory{.is_counted = counts};
+    if constexpr (PlayCounter<L>) {
+      if (counts) learner_.count_play(arm);
+    }
+    if constexpr (requires { learner_.share(arm); }) memory.share = learner_.share(arm);
+    return memory;
+  }
+  void recall(std::size_t arm, double x, double price, const Memory& memory) override {
+    if constexpr (requires { learner_.observe_drawn(arm, x, memory.share); }) {
+      learner_.observe_drawn(arm, x, memory.share);
+    } else if (!memory.is_counted) {
+      observe(arm, x, price);
+    } else if constexpr (requires { learner_.observe_counted(arm, x, price); }) {
+      learner_.observe_counted(arm, x, price);
+    } else if constexpr (PlayCounter<L>) {
+      learner_.observe_counted(arm, x);
+    }
+  }
+  [[nodiscard]] bool counts_plays() const override { return PlayCounter<L>; }
   [[nodiscard]] std::size_t estimated_best() const override { return learner_.estimated_best(); }
 
  private:

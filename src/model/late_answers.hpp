@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+
+namespace splitee {
+
+// How rewards come back to the learner (the key `answers`). The reward of a round t that is late by
+// d rounds may be used from round t + d + 1 on (Joulani, Gyorgy, Szepesvari, ICML 2013, arXiv
+// 1306.0686). A lost answer counts as the device's own, which is known when the answer was due:
+// answer and confidence are those of the last look; what sending the sample cost is paid.
+struct LateAnswers {
+  // What a learner makes of rewards that are still out.
+  enum class Use : std::uint8_t {
+    kReceived,  // each reward counts when it comes
+    kHold,      // an arm's rewards are released in the order in which they were played
+    kPending,   // a pull counts when it is played; means are over what has come
+  };
+  // Which rewards are late.
+  enum class Which : std::uint8_t {
+    kOffloaded,  // those that need the cloud; what the device knows is known at once
+    kAll,
+  };
+
+  std::uint64_t delay = 0;  // d
+  double loss = 0;          // probability that the answer to an offloaded sample is lost, below 1
+  Use use = Use::kReceived;
+  Which which = Which::kOffloaded;
+
+  [[nodiscard]] bool come_at_once() const { return delay == 0 && loss == 0; }
+};
+
+// What became of the rewards of a run's own plays. Every play is one of the first four.
+struct AnswerCounts {
+  std::uint64_t received = 0;     // used by the learner
+  std::uint64_t held = 0;         // have come, but wait for an older one
+  std::uint64_t outstanding = 0;  // have not come when the run ends
+  std::uint64_t lost = 0;         // samples whose answer was lost, come back as the device's own
+  std::uint64_t late = 0;         // of those received: not in the round that earned them
+  std::uint64_t age = 0;          // rounds that these were late, together
+  std::uint64_t waited = 0;       // rounds that rewards were out, together
+};
+
+}  // namespace splitee

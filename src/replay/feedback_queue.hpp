@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "policy/policy.hpp"
+
+namespace splitee {
+
+// A reward that is not yet to be used.
+struct LateReward {
+  Observation seen;
+  Memory memory;
+  std::uint64_t played = 0;   // round that earned it
+  std::uint64_t arrives = 0;  // first round whose decision may use it
+  std::uint64_t release = 0;  // likewise, where it also waits for others
+  bool is_own = false;        // of the arm that was played
+};
+
+// Rewards by the round whose decision may first use them; of one round in the order in which they
+// were added. A ring of rounds, so that each reward costs the same however many are out.
+class FeedbackQueue {
+ public:
+  // Rewards are released at most so many rounds after the present one.
+  explicit FeedbackQueue(std::uint64_t longest) : slots_(static_cast<std::size_t>(longest) + 2) {}
+
+  // `reward.release` must be behind the round released last.
+  void add(const LateReward& reward) {
+    std::uint32_t place = free_;
+    if (place == kNone) {
+      place = static_cast<std::uint32_t>(pool_.size());
+      pool_.push_back({reward, kNone});
+    } else {
+      free_ = pool_[place].next;
+      pool_[place] = {reward, kNone};
+    }
+    Slot& slot = slots_[static_cast<std::size_t>(reward.release % slots_.size())];
+    (slot.first == kNone ? slot.first : pool_[slot.last].next) = place;
+    slot.last = place;
+  }
+
+  // Hands `take` what the decision of this round may use besides; to be asked for every round.
+  template <class Take>
+  void release(std::uint64_t round, const Take& take) {
+    Slot& slot = slots_[static_cast<std::size_t>(round % slots_.size())];
+    while (slot.first != kNone) {
+      const std::uint32_t place = slot.first;
+      take(pool_[place].reward);
+      slot.first = pool_[place].next;
+      pool_[place].next = free_;
+      free_ = place;
+    }
+  }
+
+  // What is still to be released, in no order.
+  template <class Look>
+  void for_each(const Look& look) const {
+    for (const Slot& slot : slots_) {
+      for (std::uint32_t place = slot.first; place != kNone; place = pool_[place].next) {
+        look(pool_[place].reward);
+      }
+    }
+  }
+
+ private:
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+  // A list within the pool.
+  struct Slot {
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+  };
+  struct Entry {
+    LateReward reward;
+    std::uint32_t next;
+  };
+
+  std::vector<Slot> slots_;  // by round
+  std::vector<Entry> pool_;
+  std::uint32_t free_ = kNone;  // a list
+};
+
+}  // namespace splitee

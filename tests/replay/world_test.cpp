@@ -1,0 +1,151 @@
+// The program against the plain loop of plain_world.hpp in small random worlds.
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "base/sha256.hpp"
+#include "random/stream.hpp"
+#include "support/experiment.hpp"
+#include "support/plain_world.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace {
+
+using namespace splitee;
+using namespace splitee::testing;
+using nlohmann::json;
+
+constexpr std::size_t kExits = 6;
+constexpr std::size_t kSamples = 250;
+
+// A world, and the walk whose plans it has.
+struct RandomWorld {
+  PlainWorld world;
+  json walk = json::array();
+};
+
+class Dice {
+ public:
+  explicit Dice(unsigned seed) : engine_(seed) {}
+  std::size_t below(std::size_t bound) { return engine_() % bound; }
+  template <class T>
+  T one_of(std::vector<T> all) {
+    return all[below(all.size())];
+  }
+
+ private:
+  std::mt19937 engine_;
+};
+
+// Looks at one or two exits, with up to three thresholds each.
+void draw_plans(Dice& dice, RandomWorld& drawn) {
+  const std::size_t first = dice.below(3);
+  std::vector<std::size_t> exits = {first};
+  if (dice.below(3) > 0) exits.push_back(first + 1 + dice.below(kExits - 2 - first));
+  std::vector<std::vector<PlainLook>> plans = {{}};
+  for (const std::size_t exit : exits) {
+    std::vector<double> thresholds = {0.5, 0.75};
+    if (dice.below(2) > 0) thresholds.push_back(0.875);
+    std::vector<std::vector<PlainLook>> longer;
+    for (const auto& plan : plans) {
+      for (const double threshold : thresholds) {
+        longer.push_back(plan);
+        longer.back().push_back({exit, threshold});
+      }
+    }
+    plans = longer;
+    drawn.walk.push_back({{"exit", exit + 1}, {"thresholds", thresholds}});
+  }
+  drawn.world.plans = plans;
+}
+
+RandomWorld draw_world(Dice& dice) {
+  RandomWorld drawn;
+  draw_plans(dice, drawn);
+  PlainWorld& world = drawn.world;
+  world.offloads = dice.below(2) == 0;
+  world.offload = dice.one_of<double>({0, 1, 4});
+  world.beta = dice.one_of<double>({0.25, 1});
+  world.delay = dice.one_of<std::uint64_t>({0, 1, 7, 60, 249});
+  world.all_late = dice.below(2) == 0;
+  world.late = dice.one_of<std::string>({"received", "hold", "pending"});
+  return drawn;
+}
+
+json config_of(const RandomWorld& drawn, double loss) {
+  const PlainWorld& world = drawn.world;
+  json config = small_config("trace.npz", 0.5);
+  config["repeats"] = 1;
+  config["traces"][0]["order"] = "stored";
+  config["cost"] = {{"processing", world.processing},
+                    {"inference", world.inference},
+                    {"offload", world.offload},
+                    {"mu", world.mu},
+                    {"reward_cost", "charged"}};
+  config["policies"] = {
+      {{"type", "bandit"},
+       {"learner", "ucb"},
+       {"beta", world.beta},
+       {"arms", {{"walk", drawn.walk}, {"then", world.offloads ? "offload" : "final"}}}}};
+  config["answers"] = {{"delay", world.delay},
+                       {"of", world.all_late ? "all" : "offloaded"},
+                       {"late", world.late},
+                       {"loss", loss}};
+  return config;
+}
+
+// By round, as the program draws them: of the first repeat of the trace "t".
+std::vector<bool> losses(double loss) {
+  Stream random(2023, Purpose::kLoss, 0, hash64("t"));
+  std::vector<bool> lost;
+  for (std::size_t n = 0; n < kSamples; ++n) lost.push_back(random.uniform() < loss);
+  return lost;
+}
+
+std::vector<std::uint64_t> column(const CsvRows& rows, const char* name) {
+  std::vector<std::uint64_t> values;
+  for (const auto& row : rows) values.push_back(static_cast<std::uint64_t>(number(row, name)));
+  return values;
+}
+
+void compare(const Results& results, const PlainOutcome& plain) {
+  CHECK(column(parse_csv(results["arms.csv"]), "played") == plain.plays);
+  const CsvRows exits = parse_csv(results["exits.csv"]);
+  CHECK(column(exits, "exited") == plain.stopped);
+  CHECK(column(exits, "offloaded") == plain.sent);
+  const auto run = parse_csv(results["runs.csv"]).at(0);
+  CHECK(number(run, "offloaded") == static_cast<double>(plain.left_device));
+  CHECK(number(run, "accuracy") == static_cast<double>(plain.correct) / kSamples);
+  CHECK(number(run, "cost") == doctest::Approx(plain.cost).epsilon(1e-12));
+  CHECK(number(run, "reward") == doctest::Approx(plain.reward).epsilon(1e-12));
+  const auto answers = parse_csv(results["answers.csv"]).at(0);
+  CHECK(number(answers, "received") == static_cast<double>(plain.received));
+  CHECK(number(answers, "held") == static_cast<double>(plain.held));
+  CHECK(number(answers, "outstanding") == static_cast<double>(plain.outstanding));
+  CHECK(number(answers, "lost") == static_cast<double>(plain.lost));
+  CHECK(number(answers, "outstanding_mean") ==
+        doctest::Approx(plain.outstanding_mean).epsilon(1e-9));
+  if (plain.age > 0) {
+    CHECK(number(answers, "age_mean") == doctest::Approx(plain.age).epsilon(1e-12));
+  } else {
+    CHECK(answers.at("age_mean").empty());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the program decides as the plain loop does where answers come late or are lost") {
+  const TemporaryFolder folder;
+  for (unsigned seed = 1; seed <= 60; ++seed) {
+    Dice dice(seed);
+    RandomWorld drawn = draw_world(dice);
+    const double loss = dice.one_of<double>({0, 0.25});
+    write_random_trace(folder / "trace.npz", kSamples, kExits, seed);
+    drawn.world.lost = losses(loss);
+    const json config = config_of(drawn, loss);
+    CAPTURE(seed);
+    CAPTURE(config.dump());
+    compare(run_config(config, folder.path()),
+            plain_world(plain_trace(folder / "trace.npz"), drawn.world));
+  }
+}
