@@ -84,3 +84,31 @@ class Plots(support.SharedCase):
                 self.assertEqual(done.stderr.count("\n"), 1)
                 self.assertIn(expected, done.stderr)
         self.assertFalse((self.folder / "refused").exists())
+
+
+class Tiers(support.SharedCase):
+    """The figure of exits of a network over tiers."""
+
+    @classmethod
+    def make(cls):
+        """Runs a cascade over three tiers."""
+        configuration = {
+            "name": "tiers",
+            "repeats": 2,
+            "traces": [{"name": "T", "path": str(support.GOLDEN / "binary.npz"), "threshold": 0.7}],
+            "cost": {"offload": 1},
+            "tiers": [{"name": "tierA", "until": 2}, {"name": "tierB", "until": 5}, {"name": "tierC"}],
+            "policies": [{"type": "cascade", "exits": [2, 5], "thresholds": [0.8, 0.8]}, "final-exit"],
+        }
+        config = cls.folder / "tiers.json"
+        config.write_text(json.dumps(configuration))
+        run = [support.PROGRAM, "run", "--quiet", "--config", config, "--out", cls.folder / "results"]
+        subprocess.run(run, check=True)
+
+    def test_each_tier_is_named_once_per_trace(self):
+        out = self.folder / "figures"
+        done = self.call("plot.py", self.folder / "results", "--formats", "svg", "--out", out)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        figure = (out / "exits.svg").read_text(encoding="utf-8")
+        for name in ("tierA", "tierB", "tierC"):
+            self.assertEqual(figure.count(name), 1)

@@ -27,7 +27,7 @@ class ConfigReader {
 
   Config read() {
     root_.expect_object({"name", "seed", "repeats", "traces", "convention", "cost", "policies",
-                         "regret", "curves", "answers"});
+                         "regret", "curves", "answers", "tiers"});
     const JsonNode name = root_.at("name");
     config_.name = name.text();
     if (config_.name.find('/') != std::string::npos || config_.name.starts_with('.')) {
@@ -50,6 +50,7 @@ class ConfigReader {
     read_regret();
     if (const auto curves = root_.find("curves")) read_curves(*curves);
     if (const auto answers = root_.find("answers")) config_.answers = read_answers(*answers);
+    if (const auto tiers = root_.find("tiers")) config_.tiers = read_tiers(*tiers);
     return std::move(config_);
   }
 

@@ -10,6 +10,7 @@
 
 #include "config/cost_spec.hpp"
 #include "model/late_answers.hpp"
+#include "model/tiers.hpp"
 #include "policy/info.hpp"
 #include "threshold/request.hpp"
 
@@ -77,6 +78,7 @@ struct Config {
   std::uint64_t reference = kBestFixed;  // regret against this exit (from 1), or kBestFixed
   CurveSpec curves;
   std::optional<LateAnswers> answers;  // where they come late or are lost
+  Tiers tiers;                         // where the network is spread over some
 
   // The configuration as JSON with every default written out; reading it back gives the same.
   [[nodiscard]] std::string resolved_json() const;

@@ -92,6 +92,7 @@ std::string Config::resolved_json() const {
   }
   if (curves.horizon) json["curves"]["horizon"] = *curves.horizon;
   if (answers) json["answers"] = json_of(*answers);
+  if (!tiers.empty()) json["tiers"] = json_of(tiers);
   return json.dump(2);
 }
 

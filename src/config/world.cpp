@@ -1,6 +1,8 @@
 #include "config/world.hpp"
 
 #include <array>
+#include <cstdint>
+#include <optional>
 
 namespace splitee {
 namespace {
@@ -23,6 +25,34 @@ LateAnswers::Use read_use(const JsonNode& node) {
     if (each.word == given) return each.use;
   }
   return LateAnswers::Use::kReceived;
+}
+
+Tier read_tier(const JsonNode& node, bool is_first, bool is_last) {
+  constexpr double kHighestCost = 1e9;
+  constexpr std::uint64_t kMostExits = 1'000'000;
+  node.expect_object({"name", "until", "hop", "processing", "inference"});
+  const auto cost = [&](const char* key) -> std::optional<double> {
+    const auto given = node.find(key);
+    return given ? std::optional(given->number(0, kHighestCost)) : std::nullopt;
+  };
+  Tier tier{.name = node.at("name").text(),
+            .processing = cost("processing"),
+            .inference = cost("inference")};
+  if (is_last) {
+    if (const auto until = node.find("until")) {
+      until->refuse("is {}, but the last tier runs to the final exit; leave \"until\" out",
+                    until->shown());
+    }
+  } else {
+    tier.until = node.at("until").whole_number(1, kMostExits);
+  }
+  if (is_first) {
+    if (const auto hop = node.find("hop")) {
+      hop->refuse("is {}, but nothing is sent to the first tier; leave \"hop\" out", hop->shown());
+    }
+  }
+  tier.hop = cost("hop").value_or(0);
+  return tier;
 }
 
 double read_loss(const JsonNode& node) {
@@ -55,6 +85,38 @@ nlohmann::ordered_json json_of(const LateAnswers& answers) {
     if (each.use == answers.use) json["late"] = each.word;
   }
   json["of"] = answers.which == LateAnswers::Which::kAll ? "all" : "offloaded";
+  return json;
+}
+
+Tiers read_tiers(const JsonNode& node) {
+  Tiers tiers;
+  const std::vector<JsonNode> nodes = node.elements();
+  for (const JsonNode& each : nodes) {
+    Tier tier = read_tier(each, tiers.empty(), tiers.size() + 1 == nodes.size());
+    for (const Tier& before : tiers) {
+      if (before.name == tier.name) {
+        each.refuse("two tiers are named '{}'; give one of them another \"name\"", tier.name);
+      }
+    }
+    if (!tiers.empty() && tier.until && *tier.until <= *tiers.back().until) {
+      each.at("until").refuse("is {}, but the tier before it ends at exit {}; tiers must rise",
+                              *tier.until, *tiers.back().until);
+    }
+    tiers.push_back(std::move(tier));
+  }
+  return tiers;
+}
+
+nlohmann::ordered_json json_of(const Tiers& tiers) {
+  auto json = nlohmann::ordered_json::array();
+  for (const Tier& tier : tiers) {
+    nlohmann::ordered_json each = {{"name", tier.name}};
+    if (tier.until) each["until"] = *tier.until;
+    if (!json.empty()) each["hop"] = tier.hop;
+    if (tier.processing) each["processing"] = *tier.processing;
+    if (tier.inference) each["inference"] = *tier.inference;
+    json.push_back(std::move(each));
+  }
   return json;
 }
 

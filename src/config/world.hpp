@@ -4,6 +4,7 @@
 
 #include "base/json_reader.hpp"
 #include "model/late_answers.hpp"
+#include "model/tiers.hpp"
 
 // The parts of a configuration that say what the world does besides costs.
 namespace splitee {
@@ -11,5 +12,9 @@ namespace splitee {
 // The key `answers`, and what reading gives back.
 LateAnswers read_answers(const JsonNode& node);
 nlohmann::ordered_json json_of(const LateAnswers& answers);
+
+// The key `tiers`: names that differ, exits that rise.
+Tiers read_tiers(const JsonNode& node);
+nlohmann::ordered_json json_of(const Tiers& tiers);
 
 }  // namespace splitee

@@ -335,6 +335,10 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
   if (loaded_->trace.has_labels) outcome.run.accuracy = end.accuracy;
   outcome.exits = counts_by_exit(player, static_cast<std::size_t>(loaded_->trace.exits()));
   outcome.input = count_of_input(player);
+  const std::size_t exits = outcome.exits.size();
+  for (std::size_t exit = first_remote_exit(plan_->config().tiers, exits); exit < exits; ++exit) {
+    outcome.run.offloaded += outcome.exits[exit].stopped;
+  }
   outcome.has_estimate = estimate.has_value();
   outcome.best_exit =
       estimate ? exit_of(player.environment(), *estimate) : most_used(outcome.exits);

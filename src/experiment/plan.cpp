@@ -95,6 +95,7 @@ Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
   load_links();
   check_fit();
   check_answers();
+  check_tiers();
 }
 
 void Plan::load_traces(unsigned workers) {
@@ -338,7 +339,9 @@ CostModel Plan::costs_at(const Cell& cell, double value) const {
   std::vector<double> offload(exits, value);
   const std::vector<double>& per_exit = config().cost.offload.per_exit;
   for (std::size_t i = 0; i < per_exit.size(); ++i) offload[i] *= per_exit[i];
-  return {exits, config().cost.layers, std::move(offload), cell.mu, config().cost.reward_cost};
+  LayerCosts layers = config().cost.layers;
+  spread_over(config().tiers, layers, offload);
+  return {exits, layers, std::move(offload), cell.mu, config().cost.reward_cost};
 }
 
 CostSchedule Plan::schedule_of(const Cell& cell) const {

@@ -27,6 +27,7 @@ struct LoadedTrace {
   std::unique_ptr<ArmCache> arms = nullptr;
   std::map<std::size_t, Validation> validations = {};  // of the policies that ask for one
   std::string validation_sha256 = {};                  // of these traces, joined by a space
+  std::vector<std::string> tier_names = {};            // by exit, where there are tiers
 
   // What each arm would do on the whole trace.
   [[nodiscard]] std::shared_ptr<const ArmLedgers> arms_at(double threshold) const {
@@ -62,7 +63,7 @@ class Plan {
   [[nodiscard]] CostModel costs_at(const Cell& cell, double value) const;
 
   // At once where the configuration says nothing.
-  [[nodiscard]] LateAnswers answers() const { return config().answers.value_or(LateAnswers{}); }
+  [[nodiscard]] LateAnswers answers() const;
 
   // How they change; of one entry where they do not.
   [[nodiscard]] CostSchedule schedule_of(const Cell& cell) const;
@@ -103,6 +104,7 @@ class Plan {
   void check_costs(std::size_t t) const;
   [[nodiscard]] bool knows_input(std::size_t t) const;
   void check_answers() const;
+  void check_tiers();
 
   CellGrid grid_;
   std::vector<LoadedTrace> traces_;

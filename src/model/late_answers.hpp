@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 
 namespace splitee {
 
@@ -17,7 +19,8 @@ struct LateAnswers {
   };
   // Which rewards are late.
   enum class Which : std::uint8_t {
-    kOffloaded,  // those that need the cloud; what the device knows is known at once
+    kOffloaded,  // those that need the cloud, or another tier; what the device knows is known at
+                 // once
     kAll,
   };
 
@@ -25,6 +28,9 @@ struct LateAnswers {
   double loss = 0;          // probability that the answer to an offloaded sample is lost, below 1
   Use use = Use::kReceived;
   Which which = Which::kOffloaded;
+  // The first exit, from 0, that is not on the device: what a walk that ends there gives is late
+  // too.
+  std::size_t remote_from = std::numeric_limits<std::size_t>::max();
 
   [[nodiscard]] bool come_at_once() const { return delay == 0 && loss == 0; }
 };

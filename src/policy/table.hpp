@@ -9,6 +9,7 @@
 #include "policy/beem.hpp"
 #include "policy/best_fixed.hpp"
 #include "policy/budget.hpp"
+#include "policy/cascade.hpp"
 #include "policy/ceebert.hpp"
 #include "policy/deebert.hpp"
 #include "policy/elasticbert.hpp"
@@ -45,6 +46,7 @@ using PolicyTable = std::tuple<  //
     FinalExit,                   //
     RandomExit,                  //
     FixedSplit,                  //
+    Cascade,                     //
     BestFixed,                   //
     Oracle,                      //
     Elasticbert,                 //

@@ -117,7 +117,7 @@ class Environment {
   void reveal(P& policy, const S& sample, std::size_t arm, const Outcome& outcome,
               bool probed = false) const {
     const Feedback feedback = policy.feedback();
-    const Told told{stations_[outcome.station].exit != last_, sample.is_lost()};
+    const Told told{stations_[outcome.station].exit != last_ || is_remote(last_), sample.is_lost()};
     if (feedback == Feedback::kCeebertCode) {
       for (std::size_t other = 0; other < arms_.size(); ++other) {
         if (other != arm && ceebert_code_updates(other, arm, outcome)) {
@@ -181,6 +181,8 @@ class Environment {
     Outcome outcome;   // if not open
   };
 
+  [[nodiscard]] bool is_remote(std::size_t exit) const { return exit >= answers_.remote_from; }
+
   // Of the round that is told: whether the final exit's answer is the cloud's, and lost.
   struct Told {
     bool final_from_cloud;
@@ -189,7 +191,8 @@ class Environment {
 
   template <Learner P>
   void tell(P& policy, std::size_t arm, const Outcome& outcome, const Told& told) const {
-    const bool from_cloud = outcome.fate == Fate::kOffload && told.final_from_cloud;
+    const bool from_cloud = (outcome.fate == Fate::kOffload && told.final_from_cloud) ||
+                            is_remote(stops_[outcome.station].exit);
     policy.observe({arm, outcome.reward, cost_of(outcome), from_cloud, from_cloud && told.is_lost});
   }
 

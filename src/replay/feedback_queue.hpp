@@ -22,9 +22,23 @@ struct LateReward {
 // Rewards by the round whose decision may first use them; of one round in the order in which they
 // were added. A ring of rounds, so that each reward costs the same however many are out.
 class FeedbackQueue {
+  // A list within the pool.
+  struct Slot {
+    std::uint32_t first;
+    std::uint32_t last;
+  };
+  struct Entry {
+    LateReward reward;
+    std::uint32_t next;
+  };
+
  public:
+  // For each round that rewards are late, where a round makes one known.
+  static constexpr std::size_t kBytesOfRound = sizeof(Slot) + sizeof(Entry);
+
   // Rewards are released at most so many rounds after the present one.
-  explicit FeedbackQueue(std::uint64_t longest) : slots_(static_cast<std::size_t>(longest) + 2) {}
+  explicit FeedbackQueue(std::uint64_t longest)
+      : slots_(static_cast<std::size_t>(longest) + 2, Slot{kNone, kNone}) {}
 
   // `reward.release` must be behind the round released last.
   void add(const LateReward& reward) {
@@ -66,16 +80,6 @@ class FeedbackQueue {
 
  private:
   static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
-
-  // A list within the pool.
-  struct Slot {
-    std::uint32_t first = kNone;
-    std::uint32_t last = kNone;
-  };
-  struct Entry {
-    LateReward reward;
-    std::uint32_t next;
-  };
 
   std::vector<Slot> slots_;  // by round
   std::vector<Entry> pool_;

@@ -126,7 +126,7 @@ TEST_CASE("overrides that lead nowhere are refused") {
   expect_refused("cost.offload=1e999", "run.json: cost.offload: is \"1e999\"; expected a number");
   expect_refused("a\nb=1",
                  "run.json: unknown key 'a?b'; known are name, seed, repeats, traces, convention, "
-                 "cost, policies, regret, curves, answers");
+                 "cost, policies, regret, curves, answers, tiers");
 }
 
 TEST_CASE("an order that is no order of the samples is refused") {

@@ -36,6 +36,66 @@ TEST_CASE("answers that make no sense are refused") {
   });
 }
 
+TEST_CASE("tiers that make no sense are refused") {
+  const auto with_tiers = [](const std::string& what, const std::string& tiers,
+                             const std::string& message) {
+    return with(what, "\"tiers\": " + tiers, message);
+  };
+  expect_all_refused({
+      with_tiers("no tier", "[]", "tiers: is []; expected a list of at least one"),
+      with_tiers("a number for a tier", "[1]", "tiers.0: is 1; expected an object"),
+      with_tiers("an unknown key", R"([{"name": "device", "untill": 1}, {"name": "cloud"}])",
+                 "tiers.0: unknown key 'untill' (did you mean 'until'?); known are name, until, "
+                 "hop, processing, inference"),
+      with_tiers("a tier without a name", R"([{"until": 1}, {"name": "cloud"}])",
+                 "tiers.0: the key 'name' is missing"),
+      with_tiers("a tier without an end", R"([{"name": "device"}, {"name": "cloud"}])",
+                 "tiers.0: the key 'until' is missing"),
+      with_tiers("a last tier with an end", R"([{"name": "device", "until": 3}])",
+                 "tiers.0.until: is 3, but the last tier runs to the final exit; leave \"until\" "
+                 "out"),
+      with_tiers("a hop to the device", R"([{"name": "device", "hop": 1}])",
+                 "tiers.0.hop: is 1, but nothing is sent to the first tier; leave \"hop\" out"),
+      with_tiers("a hop that earns", R"([{"name": "a", "until": 1}, {"name": "b", "hop": -1}])",
+                 "tiers.1.hop: is -1; expected a number from 0 to 1000000000"),
+      with_tiers("tiers out of order",
+                 R"([{"name": "a", "until": 2}, {"name": "b", "until": 1}, {"name": "c"}])",
+                 "tiers.1.until: is 1, but the tier before it ends at exit 2; tiers must rise"),
+      with_tiers("an empty tier",
+                 R"([{"name": "a", "until": 2}, {"name": "b", "until": 2}, {"name": "c"}])",
+                 "tiers.1.until: is 2, but the tier before it ends at exit 2; tiers must rise"),
+      with_tiers("two of a name", R"([{"name": "a", "until": 1}, {"name": "a"}])",
+                 "tiers.1: two tiers are named 'a'; give one of them another \"name\""),
+      with_tiers(
+          "a tier past the network", R"([{"name": "a", "until": 3}, {"name": "b"}])",
+          "tiers.0.until: is exit 3, but the trace T has 3 exits; at least one is needed for "
+          "the last tier"),
+      with("losses between tiers",
+           R"("answers": {"loss": 0.1}, "tiers": [{"name": "a", "until": 1}, {"name": "b"}])",
+           "answers.loss: is 0.1, but which tier's answer is lost is not known with several tiers; "
+           "leave out loss or tiers"),
+  });
+}
+
+TEST_CASE("a cascade that does not fit is refused") {
+  const auto cascade = [](const std::string& what, const std::string& parameters,
+                          const std::string& message) {
+    return BadConfig{what, "\"splitee\"", R"({"type": "cascade", )" + parameters + "}",
+                     "policies.0." + message};
+  };
+  expect_all_refused({
+      cascade("an exit past the last", R"("exits": [1, 3])",
+              "exits: look at exit 3, but the trace T has 3 exits, of which the last is looked at "
+              "anyway"),
+      cascade("exits that fall", R"("exits": [2, 1])", "exits: must be whole numbers that rise"),
+      cascade("half an exit", R"("exits": [1.5, 2])", "exits: must be whole numbers that rise"),
+      cascade("too few thresholds", R"("exits": [1, 2], "thresholds": [0.5])",
+              "thresholds: has 1 numbers, but exits has 2; each look needs its own"),
+      cascade("a threshold above 1", R"("exits": [1], "thresholds": [2])",
+              "thresholds.0: is 2; expected a number from 0 to 1"),
+  });
+}
+
 TEST_CASE("learners without a number of pulls apart from their rewards refuse pending answers") {
   for (const std::string learner : {"exp3", "exp3-ix", "epsilon-greedy", "thompson-beta", "sw-ucb",
                                     "d-ucb", "cusum-ucb", "glr-klucb", "ucb-lp"}) {

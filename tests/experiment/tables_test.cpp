@@ -84,7 +84,7 @@ TEST_CASE("a run's dictionary names the columns of its files in their order, gri
       CHECK_FALSE(column.at("meaning").get<std::string>().empty());
       CHECK(column.at("unit").is_string());
     }
-    CHECK(header + '\n' == header_line(table, grid.columns()));
+    CHECK(header + '\n' == header_line(table, grid));
   }
   CHECK(grid.columns() == std::vector<std::string>{"mu", "threshold", "beta", "split_exit"});
   const auto& runs = dictionary.at("runs.csv");

@@ -43,7 +43,7 @@ SmallRun::SmallRun() : plan_(small_plan()) {
   testing::MemoryStore store;
   RunProgress progress;
   run_plan(plan_, cells(), 1, store, progress);
-  results_ = store.results(plan_.grid().columns());
+  results_ = store.results(plan_.grid());
 }
 
 RunIdentity SmallRun::identity(bool is_shard) const {
@@ -59,7 +59,7 @@ testing::Results SmallRun::finish(Journal& journal) const {
     store.keep(block, journal.rows(block));
     rest.begin = block.end;
   }
-  return store.results(plan_.grid().columns());
+  return store.results(plan_.grid());
 }
 
 std::string SmallRun::publish(const std::filesystem::path& folder) const {

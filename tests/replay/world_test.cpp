@@ -72,6 +72,27 @@ RandomWorld draw_world(Dice& dice) {
   return drawn;
 }
 
+// Two or three tiers of the exits.
+void draw_tiers(Dice& dice, RandomWorld& drawn) {
+  std::vector<PlainTier>& tiers = drawn.world.tiers;
+  tiers.push_back({1 + dice.below(2), 0});
+  if (dice.below(2) == 0) {
+    tiers.push_back({tiers[0].until + 1 + dice.below(2), dice.one_of<double>({0, 1.5})});
+  }
+  tiers.push_back({kExits, dice.one_of<double>({0.5, 3})});
+}
+
+json tiers_json(const std::vector<PlainTier>& tiers) {
+  json list = json::array();
+  for (std::size_t k = 0; k < tiers.size(); ++k) {
+    json tier = {{"name", "tier" + std::to_string(k)}};
+    if (k > 0) tier["hop"] = tiers[k].hop;
+    if (k + 1 < tiers.size()) tier["until"] = tiers[k].until;
+    list.push_back(tier);
+  }
+  return list;
+}
+
 json config_of(const RandomWorld& drawn, double loss) {
   const PlainWorld& world = drawn.world;
   json config = small_config("trace.npz", 0.5);
@@ -91,6 +112,7 @@ json config_of(const RandomWorld& drawn, double loss) {
                        {"of", world.all_late ? "all" : "offloaded"},
                        {"late", world.late},
                        {"loss", loss}};
+  if (!world.tiers.empty()) config["tiers"] = tiers_json(world.tiers);
   return config;
 }
 
@@ -147,5 +169,27 @@ TEST_CASE("the program decides as the plain loop does where answers come late or
     CAPTURE(config.dump());
     compare(run_config(config, folder.path()),
             plain_world(plain_trace(folder / "trace.npz"), drawn.world));
+  }
+}
+
+TEST_CASE("the program decides as the plain loop does where the network is spread over tiers") {
+  const TemporaryFolder folder;
+  for (unsigned seed = 101; seed <= 160; ++seed) {
+    Dice dice(seed);
+    RandomWorld drawn = draw_world(dice);
+    draw_tiers(dice, drawn);
+    write_random_trace(folder / "trace.npz", kSamples, kExits, seed);
+    const json config = config_of(drawn, 0);
+    CAPTURE(seed);
+    CAPTURE(config.dump());
+    const Results results = run_config(config, folder.path());
+    compare(results, plain_world(plain_trace(folder / "trace.npz"), drawn.world));
+    const CsvRows exits = parse_csv(results["exits.csv"]);
+    const auto& tiers = drawn.world.tiers;
+    for (std::size_t exit = 0; exit < kExits; ++exit) {
+      std::size_t tier = 0;
+      while (exit >= tiers[tier].until) ++tier;
+      CHECK(exits[exit].at("tier") == "tier" + std::to_string(tier));
+    }
   }
 }

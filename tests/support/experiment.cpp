@@ -60,7 +60,7 @@ void MemoryStore::keep(CellRange block, const TableRows& rows) { blocks[block] =
 
 void MemoryStore::keep_part(CellRange block, const std::string& state) { parts[block] = state; }
 
-Results MemoryStore::results(const std::vector<std::string>& grid) const {
+Results MemoryStore::results(const CellGrid& grid) const {
   Results results;
   for (std::size_t k = 0; k < result_tables().size(); ++k) {
     const ResultTable& table = result_tables()[k];
@@ -93,7 +93,7 @@ Results run_config(const nlohmann::json& config, const std::filesystem::path& fo
   MemoryStore store;
   RunProgress progress;
   run_plan(plan, {0, plan.grid().cells()}, workers, store, progress);
-  return store.results(plan.grid().columns());
+  return store.results(plan.grid());
 }
 
 CsvRows where(const CsvRows& rows, const std::map<std::string, std::string>& values) {

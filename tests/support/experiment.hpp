@@ -34,7 +34,7 @@ struct MemoryStore : WorkStore {
   void keep(CellRange block, const TableRows& rows) override;
   void keep_part(CellRange block, const std::string& state) override;
 
-  [[nodiscard]] Results results(const std::vector<std::string>& grid) const;
+  [[nodiscard]] Results results(const CellGrid& grid) const;
 
   std::map<CellRange, TableRows> blocks;
   std::map<CellRange, std::string> parts;

@@ -23,13 +23,15 @@ def draw_exits(results, styles):
         cells[-1].set_xlabel("Exit")
         for axes, policy in zip(cells, results.policies):
             _bars(axes, styles[policy], results.exits[trace, policy])
+            _tier_borders(axes, results.tiers.get(trace, []), is_named=axes is cells[0])
             axes.set_ylim(0, 1.05 * _largest_share(results, policy))
             axes.yaxis.set_major_locator(MaxNLocator(2, steps=[1, 2, 2.5, 5, 10]))
             axes.tick_params(labelbottom=axes is cells[-1], labelleft=sheet.is_left(place))
             if sheet.is_left(place):
                 _row_label(axes, styles[policy].label)
+    stops = "stop at an exit" if results.tiers else "exit on the device"
     handles = [
-        Patch(facecolor="#444444", linewidth=0, label="exit on the device"),
+        Patch(facecolor="#444444", linewidth=0, label=stops),
         Patch(facecolor="#e4e4e4", edgecolor="#444444", hatch=HATCH, linewidth=0, label=OFFLOADED),
     ]
     text = f"Share of the samples (%) that leave at each exit, at {at_offload(results)}"
@@ -61,6 +63,18 @@ def _bars(axes, style, exits):
     axes.annotate(f"offloaded {sum(offloaded):.0f}%", (1, 1), (0, 1.5), fontsize=6, **BESIDE)
     axes.set_xlim(edges[0], edges[-1])
     axes.set_xticks(_exit_ticks(len(numbers)))
+
+
+def _tier_borders(axes, tiers, is_named):
+    """A line between tiers, and the name of each at its first exit where the panel is to say it."""
+    for place, name in enumerate(tiers):
+        if place > 0 and name == tiers[place - 1]:
+            continue
+        if place > 0:
+            axes.axvline(place + 0.5, color="#888888", linewidth=0.6, dashes=(3, 2))
+        if is_named:
+            at = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+            axes.annotate(name, (place + 0.5, 1), (2, -7), fontsize=6, color="#555555", **at)
 
 
 def _exit_ticks(count):

@@ -62,6 +62,7 @@ class Results:
     windows: dict  # list of Window, where asked for
     between_ms: float  # from one sample's arrival to the next, or None
     outages: list  # (start, end) in ms, of the link that is drawn
+    tiers: dict  # trace -> the name of each exit's tier, of runs with tiers
     bounds: dict  # (trace, policy) -> C of the lower bound C ln t of its regret
     published: Published = Published()  # values to be drawn beside
 
@@ -119,6 +120,7 @@ def read_results(options):
         windows=_windows(curves) if options.time else {},
         between_ms=manifest["between_ms"],
         outages=_outages(manifest, grid, summary.grid, max(samples.values(), default=0)),
+        tiers=_tiers(exits, pairs, offload),
         bounds=_bounds([row for row in rows if shown(row)]) if options.bounds else {},
     )
 
@@ -294,3 +296,12 @@ def _exits(table, pairs, offload, counts, samples):
             tuple(row.required(column) * scale for column, scale in columns) for row in rows
         ]
     return exits
+
+
+def _tiers(table, pairs, offload):
+    """The name of each exit's tier by trace, of runs that have tiers."""
+    return {
+        trace: [row.fields["tier"] for row in rows]
+        for (trace, _), rows in _by_pair(table, pairs, offload, "exit").items()
+        if all(row.fields.get("tier") for row in rows)
+    }

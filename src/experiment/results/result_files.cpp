@@ -20,7 +20,7 @@ ResultFiles::ResultFiles(const std::filesystem::path& folder, const CellGrid& gr
     if (is_shard && table.is_derived()) continue;
     Output& output = outputs_.emplace_back(folder, table);
     if (table.is_derived()) output.derived = table.of_source(grid, folder);
-    output.write(header_line(table, grid.columns()));
+    output.write(header_line(table, grid));
   }
 }
 

@@ -28,8 +28,7 @@ void sync_folder(const fs::path& folder) {
 
 // True for a file that begins as every table of this program does.
 bool begins_as_table(const fs::path& file) {
-  std::string keys = header_line({}, {});
-  keys.pop_back();  // the end of the line
+  const std::string keys = first_columns();
   std::string start(keys.size(), '\0');
   std::ifstream in(file, std::ios::binary);
   return in.read(start.data(), static_cast<std::streamsize>(start.size())) && start == keys;

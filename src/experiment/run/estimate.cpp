@@ -8,6 +8,7 @@
 #include "experiment/block.hpp"
 #include "experiment/policy_on_trace.hpp"
 #include "experiment/tables/list.hpp"
+#include "replay/feedback_queue.hpp"
 #include "replay/tile.hpp"
 
 namespace splitee {
@@ -43,7 +44,10 @@ std::uint64_t block_bytes(const Plan& plan, CellRange block,
   for (const ResultTable& table : result_tables()) {
     if (!table.is_derived()) of_cell += table.bytes_of_cell(size);
   }
-  return block.size() * of_cell;
+  if (const std::uint64_t delay = plan.answers().delay; delay > 0) {
+    of_cell += saturating_product(delay + 2, FeedbackQueue::kBytesOfRound);
+  }
+  return saturating_product(block.size(), of_cell);
 }
 
 // A worker takes a repeat of a block at a time; there may be fewer of these than workers.

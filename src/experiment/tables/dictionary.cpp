@@ -1,5 +1,8 @@
 #include "experiment/tables/dictionary.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "experiment/tables/key_columns.hpp"
 #include "experiment/tables/list.hpp"
 
@@ -23,7 +26,8 @@ nlohmann::ordered_json column_dictionary(const CellGrid& grid, bool is_shard) {
   for (const ResultTable& table : result_tables()) {
     if (is_shard && table.is_derived()) continue;
     std::vector<Column> columns = key_columns(grid);
-    columns.insert(columns.end(), table.columns.begin(), table.columns.end());
+    std::copy_if(table.columns.begin(), table.columns.end(), std::back_inserter(columns),
+                 [&](const Column& column) { return column.is_in(grid.config()); });
     for (const Column& column : columns) {
       dictionary[table.file][column.name] = {{"unit", in_unit(column.full_unit(), symbol)},
                                              {"meaning", column.meaning}};

@@ -52,12 +52,18 @@ const Column* find_column(const ResultTable& table, std::string_view column) {
   return nullptr;
 }
 
-std::string header_line(const ResultTable& table, const std::vector<std::string>& grid) {
+std::string first_columns() {
   std::string line;
-  const auto add = [&](const std::string& name) { line += (line.empty() ? "" : ",") + name; };
-  for (const Column& column : fixed_key_columns()) add(column.name);
-  for (const std::string& name : grid) add(name);
-  for (const Column& column : table.columns) add(column.name);
+  for (const Column& column : fixed_key_columns()) line += (line.empty() ? "" : ",") + column.name;
+  return line;
+}
+
+std::string header_line(const ResultTable& table, const CellGrid& grid) {
+  std::string line = first_columns();
+  for (const std::string& name : grid.columns()) line += ',' + name;
+  for (const Column& column : table.columns) {
+    if (column.is_in(grid.config())) line += ',' + column.name;
+  }
   return line + '\n';
 }
 

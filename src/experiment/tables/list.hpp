@@ -23,7 +23,10 @@ const ResultTable* find_table(std::string_view file);
 const Column* find_column(const ResultTable& table, std::string_view column);
 
 // The first line of a table's file; `grid` names the grid columns, which follow `offload`.
-std::string header_line(const ResultTable& table, const std::vector<std::string>& grid);
+std::string header_line(const ResultTable& table, const CellGrid& grid);
+
+// What the header of every table begins with.
+std::string first_columns();
 
 // True for the columns that hold texts, whatever these look like; all others hold numbers.
 bool is_text_column(std::string_view name);

@@ -24,6 +24,12 @@ struct Column {
   std::string per = {};  // what a number counts where its name leaves that open: "total of a run"
   Goal goal = Goal::kNone;
   bool is_text = false;  // holds texts, whatever these look like
+  // Of which runs the table has it; null: of all.
+  bool (*only_where)(const Config&) = nullptr;
+
+  [[nodiscard]] bool is_in(const Config& config) const {
+    return only_where == nullptr || only_where(config);
+  }
 
   // The unit with what the number counts: "λ, total of a run".
   [[nodiscard]] std::string full_unit() const { return per.empty() ? unit : unit + ", " + per; }

@@ -1,0 +1,86 @@
+// What late answers and tiers ask of traces and policies.
+#include <algorithm>
+
+#include "base/error.hpp"
+#include "experiment/plan.hpp"
+#include "experiment/policy_on_trace.hpp"
+
+namespace splitee {
+namespace {
+
+// Of every policy, where answers are lost: the device computes something.
+void expect_own_answers(const Config& config) {
+  for (std::size_t p = 0; p < config.policies.size(); ++p) {
+    for (const auto& [parameter, axis] : config.policies[p].axes) {
+      const bool is_exit = parameter->as<ExitKind>() != nullptr;
+      if (!is_exit || *std::min_element(axis.values.begin(), axis.values.end()) > 0) continue;
+      fail(
+          ExitStatus::kUsage,
+          "{}: policies.{}.{}: is 0, where the device has no answer of its own to stand for a lost "
+          "one; leave out answers.loss",
+          config.file, p, parameter->name);
+    }
+  }
+}
+
+}  // namespace
+
+LateAnswers Plan::answers() const {
+  LateAnswers answers = config().answers.value_or(LateAnswers{});
+  if (config().tiers.size() > 1) answers.remote_from = *config().tiers.front().until;
+  return answers;
+}
+
+void Plan::check_tiers() {
+  const Tiers& tiers = config().tiers;
+  if (!tiers.empty() && config().cost.physical) {
+    fail(ExitStatus::kUsage,
+         "{}: tiers: hops and the costs of tiers are in lambda, but cost.unit is not; leave out "
+         "tiers or the unit",
+         config().file);
+  }
+  for (std::size_t t = 0; t < traces_.size() && !tiers.empty(); ++t) {
+    const auto exits = static_cast<std::size_t>(traces_[t].trace.exits());
+    if (tiers.size() > 1 && *tiers[tiers.size() - 2].until >= exits) {
+      fail(ExitStatus::kUsage,
+           "{}: tiers.{}.until: is exit {}, but the trace {} has {} exits; at least one is needed "
+           "for the last tier",
+           config().file, tiers.size() - 2, *tiers[tiers.size() - 2].until, config().traces[t].name,
+           exits);
+    }
+    for (std::size_t exit = 0; exit < exits; ++exit) {
+      traces_[t].tier_names.push_back(tiers[tier_of(tiers, exit)].name);
+    }
+  }
+}
+
+void Plan::check_answers() const {
+  if (!config().answers) return;
+  const LateAnswers& answers = *config().answers;
+  if (answers.loss > 0 && config().tiers.size() > 1) {
+    fail(ExitStatus::kUsage,
+         "{}: answers.loss: is {}, but which tier's answer is lost is not known with several "
+         "tiers; leave out loss or tiers",
+         config().file, answers.loss);
+  }
+  if (answers.loss > 0) expect_own_answers(config());
+  for (std::size_t t = 0; t < traces_.size(); ++t) {
+    const auto samples = static_cast<std::uint64_t>(traces_[t].trace.samples());
+    if (answers.delay >= samples) {
+      fail(ExitStatus::kUsage,
+           "{}: answers.delay: is {} rounds, but the trace {} has {} samples: no answer would come "
+           "before the end",
+           config().file, answers.delay, config().traces[t].name, samples);
+    }
+    if (answers.use != LateAnswers::Use::kPending) continue;
+    for (std::size_t p = 0; p < config().policies.size(); ++p) {
+      if (PolicyOnTrace(*this, t, p).counts_plays()) continue;
+      fail(ExitStatus::kUsage,
+           "{}: answers.late: is \"pending\", but the learner of policies.{} ({}) has no number of "
+           "pulls apart from its rewards; use \"received\" or \"hold\"",
+           config().file, p, config().policies[p].name);
+    }
+  }
+}
+
+}  // namespace splitee

@@ -1,0 +1,82 @@
+// Networks over three tiers against golden numbers, in whole runs.
+#include <doctest/doctest.h>
+
+#include "field/golden.hpp"
+#include "field/whole_run.hpp"
+
+namespace {
+
+using namespace splitee;
+using namespace splitee::testing;
+using nlohmann::json;
+
+json tiers_of(const json& inputs) {
+  const json& layer = inputs.at("cost_per_layer");
+  const json& test = inputs.at("cost_per_test");
+  const json& exits = inputs.at("exits");
+  const json& hop = inputs.at("hop");
+  json tiers = json::array();
+  const std::vector<std::string> names = {"device", "edge", "cloud"};
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    json tier = {{"name", names[k]}, {"processing", layer.at(k)}, {"inference", test.at(k)}};
+    if (k < exits.size()) tier["until"] = exits.at(k);
+    if (k > 0) tier["hop"] = hop.at(k - 1);
+    tiers.push_back(tier);
+  }
+  return tiers;
+}
+
+// The total cost per sample and the rounds that ended in each tier.
+void check_entry(const Run& run, const json& inputs, const json& expected) {
+  std::vector<std::uint64_t> ended;
+  for (const json& exit : inputs.at("exits")) {
+    ended.push_back(run.by_exit.at(exit.get<std::size_t>() - 1));
+  }
+  ended.push_back(run.by_exit.back());
+  CHECK(ended == expected.at("ended_at").get<std::vector<std::uint64_t>>());
+  const auto close = [](const json& value) {
+    return doctest::Approx(value.get<double>()).epsilon(1e-9).scale(0);
+  };
+  CHECK(run.total("cost_mean") == close(expected.at("total_cost")));
+  CHECK(run.total("accuracy_mean") == close(expected.at("accuracy")));
+  CHECK(run.total("offloaded_mean") == static_cast<double>(ended[1] + ended[2]));
+}
+
+}  // namespace
+
+TEST_CASE("three tiers cost and answer what the golden numbers say") {
+  std::size_t compared = 0;
+  for (const json& entry : golden("tiers")) {
+    const json& inputs = entry.at("inputs");
+    CAPTURE(inputs.dump());
+    const auto trace = golden_file(inputs.at("trace"));
+    const json world = {{"tiers", tiers_of(inputs)}};
+    const json cost = {{"offload", 0}};
+    const json cascade = {{"type", "cascade"},
+                          {"exits", inputs.at("exits")},
+                          {"thresholds", inputs.at("thresholds")}};
+    check_entry(run_policy(cascade, trace, 0.5, cost, world), inputs, entry.at("expected"));
+    json looks = json::array();
+    for (std::size_t k = 0; k < inputs.at("exits").size(); ++k) {
+      looks.push_back({{"exit", inputs["exits"][k]}, {"thresholds", {inputs["thresholds"][k]}}});
+    }
+    // The only plan of a learner.
+    const json bandit = {{"type", "bandit"}, {"arms", {{"walk", looks}, {"then", "final"}}}};
+    check_entry(run_policy(bandit, trace, 0.5, cost, world), inputs, entry.at("expected"));
+    ++compared;
+  }
+  CHECK(compared == 3);
+}
+
+TEST_CASE("a learner over plans that span tiers finds one that is nearly the best") {
+  const json looks = {{{"exit", 4}, {"thresholds", {0.6, 0.8, 0.95}}},
+                      {{"exit", 8}, {"thresholds", {0.6, 0.8, 0.95}}}};
+  const json policy = {{"type", "bandit"}, {"arms", {{"walk", looks}, {"then", "final"}}}};
+  const json tiers = {{{"name", "device"}, {"until", 4}},
+                      {{"name", "edge"}, {"until", 8}, {"hop", 1.5}},
+                      {{"name", "cloud"}, {"hop", 3}}};
+  const Run run =
+      run_policy(policy, golden_file("encoder12-yelp"), 0.5, {{"offload", 0}}, {{"tiers", tiers}});
+  CHECK(run.by_arm.size() == 9);
+  CHECK(run.summary.at(0).at("best_arm") == run.summary.at(0).at("reference_arm"));
+}
