@@ -10,6 +10,7 @@ RegretBounds regret_bounds(const std::vector<double>& means, const RewardRange& 
                            std::uint64_t rounds, bool shows_earlier) {
   const double width = range.high - range.low;
   std::vector<double> shares;
+  shares.reserve(means.size());
   for (const double mean : means) shares.push_back((mean - range.low) / width);
   const LowerBound constants = lower_bound(shares);
   const double log_rounds = std::log(static_cast<double>(rounds));

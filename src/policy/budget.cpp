@@ -59,6 +59,7 @@ std::vector<std::optional<double>> budget_thresholds(const Validation& validatio
     auto& threshold = thresholds.emplace_back();
     if (wanted == 0 || wanted > left.size()) continue;
     std::vector<double> falling;
+    falling.reserve(left.size());
     for (const std::size_t sample : left) falling.push_back(confidence(sample));
     std::nth_element(falling.begin(), falling.begin() + static_cast<std::ptrdiff_t>(wanted - 1),
                      falling.end(), std::greater<>());

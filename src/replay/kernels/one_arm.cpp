@@ -16,7 +16,7 @@ SPLITEE_INLINE void run(OneArm& rounds) {
   for (; row + kLanes <= rounds.end; row += kLanes) {
     const auto here = load<Doubles>(rounds.here + row);
     const auto final = load<Doubles>(rounds.final + row);
-    const Integers stops = Integers(confidence_of(here) >= all(rounds.threshold));
+    const auto stops = Integers(confidence_of(here) >= all(rounds.threshold));
     const Doubles answers = select(stops, here, final);
     confidence_sum += in_units(confidence_of(answers));
     correct_sum += right_of(answers);

@@ -49,7 +49,7 @@ bool play_two_leaders(TwoLeaders& stretch) {
     const Two here = {first.column[stretch.row], second.column[stretch.row]};
     const double final_answer = stretch.final_column[stretch.row];
     const Two final = {final_answer, final_answer};
-    const TwoIntegers stops = TwoIntegers(confidence_of(here) >= threshold);
+    const auto stops = TwoIntegers(confidence_of(here) >= threshold);
     const Two reward =
         select(stops, confidence_of(here) - stop_penalty, confidence_of(final) - offload_penalty);
     const Two answer = select(stops, here, final);
