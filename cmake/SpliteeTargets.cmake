@@ -19,15 +19,19 @@ if(SPLITEE_COVERAGE)
   target_link_options(splitee_options INTERFACE --coverage)
 endif()
 
-# splitee_compile_together(TARGET [ALONE PATTERN...]): with SPLITEE_TOGETHER eight of the target's
-# sources are compiled as one, in half the time of each by itself. Those that match a pattern stay alone: names that
+# splitee_compile_together(TARGET [ALONE PATTERN...]): with SPLITEE_TOGETHER so many of the target's sources (ON: eight)
+# are compiled as one, in half the time of each by itself. Those that match a pattern stay alone: names that
 # are private to a file meet there.
 function(splitee_compile_together target)
   if(NOT SPLITEE_TOGETHER)
     return()
   endif()
   cmake_parse_arguments(ARG "" "" "ALONE" ${ARGN})
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 8)
+  set(size 8)
+  if(SPLITEE_TOGETHER MATCHES "^[0-9]+$")
+    set(size ${SPLITEE_TOGETHER})
+  endif()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${size})
   get_target_property(sources ${target} SOURCES)
   foreach(pattern IN LISTS ARG_ALONE)
     foreach(source IN LISTS sources)

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Looks for faults in src and tests with clang-tidy; .clang-tidy says for which. The sources of a folder are looked at
+# together, so that the headers of the libraries, which take most of the time, are read once.
+# usage: scripts/tidy.sh [PATTERN]    (PATTERN: only folders whose path in build/tidy matches, such as policy or test_cli)
+# Exit status 1: clang-tidy found something.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/common.sh
+
+scripts/setup.sh test
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! { cmake --preset tidy && cmake --build --preset tidy; } >"$log" 2>&1; then
+  cat "$log" >&2
+  exit 1
+fi
+mapfile -t sources < <(sed -n 's/^ *"file": "\(.*\)",\{0,1\}$/\1/p' build/tidy/compile_commands.json | grep -- "${1:-}" || true)
+if [ ${#sources[@]} -eq 0 ]; then
+  complain "no folder matches '$1'"
+  exit 2
+fi
+# Counts of warnings that lie in the libraries go to standard error.
+if ! printf '%s\0' "${sources[@]}" |
+  xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet -p build/tidy >"$log" 2>/dev/null; then
+  # What several units include is found in each of them.
+  grep -E 'error:|warning:' "$log" | sort -u >&2 || true
+  exit 1
+fi
