@@ -56,12 +56,12 @@ Axis read_numbers_or_grid(const JsonNode& node, std::size_t& grid_values) {
 }
 
 CostSchedule read_schedule(const JsonNode& node) {
-  constexpr std::uint64_t kMostRounds = std::uint64_t{1} << 40U;
+  constexpr std::uint64_t kLastRound = std::uint64_t{1} << 40U;
   CostSchedule schedule;
   for (const JsonNode& entry : node.elements()) {
     entry.expect_object({"from", "value"});
     const JsonNode from = entry.at("from");
-    const CostChange change{from.whole_number(1, kMostRounds),
+    const CostChange change{from.whole_number(1, kLastRound),
                             entry.at("value").number(0, kHighestCost)};
     if (schedule.empty() && change.from != 1) {
       from.refuse("is {}, which leaves the rounds before it without a cost; the first must be 1",

@@ -7,9 +7,9 @@
 namespace splitee {
 namespace {
 
-constexpr double kLowestRate = 1e-6;  // Mbit/s
-constexpr double kHighestRate = 1e9;
-constexpr double kMostBytes = 1e9;  // of an opportunity
+constexpr double kSlowestLink = 1e-6;  // Mbit/s
+constexpr double kFastestLink = 1e9;
+constexpr double kMostAtOnce = 1e9;  // of an opportunity
 
 // The profile of this name.
 template <class Profiles>
@@ -75,7 +75,7 @@ std::optional<SeriesSource> read_source(const JsonNode& node, const std::filesys
   const std::string format = node.at("format").one_of({"mahimahi", "two-column", "csv"});
   refuse_keys_of_others(node, format);
   if (const auto bytes = node.find("bytes_per_opportunity")) {
-    source.bytes_each = bytes->number(1, kMostBytes);
+    source.bytes_each = bytes->number(1, kMostAtOnce);
   }
   if (const auto end = node.find("end")) {
     source.end = end->one_of({"wrap", "stop"}) == "stop" ? SeriesEnd::kStop : SeriesEnd::kWrap;
@@ -110,9 +110,9 @@ LinkSpec read_link(const JsonNode& node, const std::filesystem::path& folder) {
   if (spec.series) {
     spec.link.up_mbit = std::numeric_limits<double>::infinity();
   } else {
-    read("up_mbit", kLowestRate, kHighestRate, spec.link.up_mbit);
+    read("up_mbit", kSlowestLink, kFastestLink, spec.link.up_mbit);
   }
-  read("down_mbit", kLowestRate, kHighestRate, spec.link.down_mbit);
+  read("down_mbit", kSlowestLink, kFastestLink, spec.link.down_mbit);
   read("rtt_ms", 0, kHighestCost, spec.link.rtt_ms);
   if (const auto radio = node.find("radio")) read_radio(*radio, spec);
   return spec;

@@ -18,8 +18,8 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-constexpr std::size_t kExits = 4;
-constexpr std::size_t kSamples = 700;
+constexpr std::size_t kWorldExits = 4;
+constexpr std::size_t kWorldSamples = 700;
 
 struct LinkScene {
   TemporaryFolder folder;
@@ -34,7 +34,7 @@ struct LinkScene {
                        .mu = 0.002,
                        .threshold = 0.7};
 
-  LinkScene() { write_random_trace(folder / "trace.npz", kSamples, kExits, 8); }
+  LinkScene() { write_random_trace(folder / "trace.npz", kWorldSamples, kWorldExits, 8); }
 
   [[nodiscard]] json config() const {
     std::string series;
@@ -69,7 +69,7 @@ struct LinkScene {
 // A whole number from 0, below `bound`.
 double drawn(std::mt19937& random, unsigned bound) { return static_cast<double>(random() % bound); }
 
-double sum(const std::vector<double>& values) {
+double sum_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
@@ -78,16 +78,16 @@ void compare(const LinkScene& scene, const Results& results, const char* policy,
   PlainLinkTotals plain = plain_link(scene.trace(), scene.world, exit);
   const auto run = where(parse_csv(results["runs.csv"]), {{"policy", policy}}).at(0);
   CHECK(number(run, "offloaded") == static_cast<double>(plain.offloaded));
-  CHECK(number(run, "cost") == doctest::Approx(sum(plain.latencies)).epsilon(1e-8));
+  CHECK(number(run, "cost") == doctest::Approx(sum_of(plain.latencies)).epsilon(1e-8));
   CHECK(number(run, "reward") == doctest::Approx(plain.reward).epsilon(1e-8).scale(1));
   const auto exits = where(parse_csv(results["exits.csv"]), {{"policy", policy}});
-  for (std::size_t i = 0; i < kExits; ++i) {
+  for (std::size_t i = 0; i < kWorldExits; ++i) {
     CHECK(number(exits.at(i), "played") == static_cast<double>(plain.played[i]));
   }
   const auto row = where(parse_csv(results["summary.csv"]), {{"policy", policy}}).at(0);
   std::sort(plain.latencies.begin(), plain.latencies.end());
   for (const std::size_t percent : {50U, 95U, 99U}) {
-    const std::size_t rank = (kSamples * percent + 99) / 100;
+    const std::size_t rank = (kWorldSamples * percent + 99) / 100;
     CHECK(number(row, fmt::format("latency_ms_p{}", percent)) ==
           doctest::Approx(plain.latencies[rank - 1]).epsilon(5e-4));
   }
@@ -169,13 +169,13 @@ TEST_CASE("a step of the series for each round needs no clock") {
   const auto row = parse_csv(scene.run(config)["summary.csv"]).at(0);
   const Trace trace = scene.trace();
   double ms = 0;
-  for (std::size_t t = 0; t < kSamples; ++t) {
+  for (std::size_t t = 0; t < kWorldSamples; ++t) {
     ms += scene.world.layer + scene.world.head;
     if (trace.confidence(static_cast<Eigen::Index>(t), 0) >= 0.7) continue;
     const double rate = std::vector<double>{1, 4, 0.5}[t % 3];
     ms += scene.world.bytes[0] * 8 / (rate * 1000) + scene.world.rtt + scene.world.cloud * 3;
   }
-  CHECK(number(row, "latency_ms_mean") == doctest::Approx(ms / kSamples).epsilon(1e-8));
+  CHECK(number(row, "latency_ms_mean") == doctest::Approx(ms / kWorldSamples).epsilon(1e-8));
 }
 
 TEST_CASE("the same bytes for any number of workers, with random arrivals too") {

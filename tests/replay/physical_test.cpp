@@ -12,8 +12,8 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-constexpr std::size_t kExits = 5;
-constexpr std::size_t kSamples = 400;
+constexpr std::size_t kPhysicalExits = 5;
+constexpr std::size_t kPhysicalSamples = 400;
 constexpr double kRtt = 20;
 constexpr double kUp = 2;             // Mbit/s
 constexpr double kDown = 8;           // Mbit/s
@@ -41,14 +41,16 @@ const std::vector<double> kActivation = {4000, 2000, 1000, 1000, 500};
 
 // What an offload from behind so many layers takes, written out.
 double offload_ms(double bytes, std::size_t layers) {
-  return bytes * 8 / (kUp * 1000) + kRtt + kCloudLayer * static_cast<double>(kExits - layers) +
-         kAnswer * 8 / (kDown * 1000);
+  return bytes * 8 / (kUp * 1000) + kRtt +
+         kCloudLayer * static_cast<double>(kPhysicalExits - layers) + kAnswer * 8 / (kDown * 1000);
 }
 
 struct PhysicalScene {
   TemporaryFolder folder;
 
-  PhysicalScene() { write_random_trace(folder / "trace.npz", kSamples, kExits, 21); }
+  PhysicalScene() {
+    write_random_trace(folder / "trace.npz", kPhysicalSamples, kPhysicalExits, 21);
+  }
 
   [[nodiscard]] CsvRows summary(const json& config, const char* policy) const {
     return where(parse_csv(run_config(config, folder.path())["summary.csv"]), {{"policy", policy}});
@@ -63,7 +65,7 @@ TEST_CASE("costs in ms decide and count as the same numbers in lambda") {
   physical["policies"].erase(3);  // cloud-only is nothing that lambda knows
   json lambda = physical;
   std::vector<double> per_exit;
-  for (std::size_t exit = 0; exit < kExits; ++exit) {
+  for (std::size_t exit = 0; exit < kPhysicalExits; ++exit) {
     per_exit.push_back(offload_ms(kActivation[exit], exit + 1));
   }
   lambda["cost"] = {{"processing", kLayers},
@@ -108,11 +110,12 @@ TEST_CASE("latency, energy and bytes add up from where the samples went") {
       bytes += offloaded * sent;
     }
     const auto row = where(summary, {{"policy", policy}}).at(0);
-    CHECK(number(row, "latency_ms_mean") == doctest::Approx(ms / kSamples).epsilon(1e-12));
-    CHECK(number(row, "latency_ms_mean") * kSamples ==
+    CHECK(number(row, "latency_ms_mean") == doctest::Approx(ms / kPhysicalSamples).epsilon(1e-12));
+    CHECK(number(row, "latency_ms_mean") * kPhysicalSamples ==
           doctest::Approx(number(row, "cost_mean")).epsilon(1e-12));
-    CHECK(number(row, "energy_mj_mean") == doctest::Approx(mj / kSamples).epsilon(1e-12));
-    CHECK(number(row, "sent_bytes_mean") == doctest::Approx(bytes / kSamples).epsilon(1e-12));
+    CHECK(number(row, "energy_mj_mean") == doctest::Approx(mj / kPhysicalSamples).epsilon(1e-12));
+    CHECK(number(row, "sent_bytes_mean") ==
+          doctest::Approx(bytes / kPhysicalSamples).epsilon(1e-12));
     CHECK(number(row, "latency_ms_p50") <= number(row, "latency_ms_p95"));
     CHECK(number(row, "latency_ms_p95") <= number(row, "latency_ms_p99"));
   }
@@ -123,7 +126,7 @@ TEST_CASE("a fixed split has two latencies, and its quantiles are one of them") 
   const auto row = scene.summary(physical_config(), "split-2").at(0);
   const double stopped = 3 + 0.25;
   const double offloaded = stopped + offload_ms(2000, 2);
-  const double share = number(row, "offloaded_mean") / kSamples;
+  const double share = number(row, "offloaded_mean") / kPhysicalSamples;
   REQUIRE(share > 0.05);
   CHECK(number(row, "latency_ms_p99") == doctest::Approx(offloaded));
   CHECK(number(row, "latency_ms_p50") == doctest::Approx(share > 0.5 ? offloaded : stopped));
@@ -141,9 +144,9 @@ TEST_CASE("cloud only sends the input: the link's way and the whole network in t
   CHECK(row.at("best_exit") == "0");
   CHECK(row.at("best_arm") == "0");
   const auto exits = where(parse_csv(results["exits.csv"]), {{"policy", "cloud-only"}});
-  REQUIRE(exits.size() == kExits + 1);
+  REQUIRE(exits.size() == kPhysicalExits + 1);
   CHECK(exits.front().at("exit") == "0");
-  CHECK(number(exits.front(), "offloaded") == kSamples);
+  CHECK(number(exits.front(), "offloaded") == kPhysicalSamples);
   // The answers are those of the final exit.
   const auto last = where(parse_csv(results["summary.csv"]), {{"policy", "final-exit"}}).at(0);
   CHECK(row.at("accuracy_mean") == last.at("accuracy_mean"));
@@ -155,7 +158,7 @@ TEST_CASE("over an infinitely fast link cloud only takes what the cloud computes
   config["cost"]["link"] = {{"up_mbit", 1e9}, {"down_mbit", 1e9}, {"rtt_ms", 0}};
   const auto row = scene.summary(config, "cloud-only").at(0);
   CHECK(number(row, "latency_ms_mean") ==
-        doctest::Approx(kCloudLayer * static_cast<double>(kExits)).epsilon(1e-7));
+        doctest::Approx(kCloudLayer * static_cast<double>(kPhysicalExits)).epsilon(1e-7));
   CHECK(row.at("energy_mj_mean").empty());  // a link without a radio says no energy
 }
 
@@ -187,7 +190,7 @@ TEST_CASE("costs in mJ count the energy that costs in ms report") {
   json config = physical_config();
   config["cost"]["unit"] = "mj";
   const auto row = scene.summary(config, "split-2").at(0);
-  CHECK(number(row, "cost_mean") / kSamples ==
+  CHECK(number(row, "cost_mean") / kPhysicalSamples ==
         doctest::Approx(number(row, "energy_mj_mean")).epsilon(1e-12));
   const auto in_ms = scene.summary(physical_config(), "split-2").at(0);
   CHECK(row.at("energy_mj_mean") == in_ms.at("energy_mj_mean"));

@@ -12,8 +12,8 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-constexpr std::size_t kExits = 4;
-constexpr std::size_t kSamples = 900;
+constexpr std::size_t kScheduleExits = 4;
+constexpr std::size_t kScheduleSamples = 900;
 
 json scheduled(const json& schedule) {
   json config = small_config("trace.npz", 0.7);
@@ -31,7 +31,7 @@ json entry(std::uint64_t from, double value) { return {{"from", from}, {"value",
 
 struct ScheduleScene {
   TemporaryFolder folder;
-  ScheduleScene() { write_random_trace(folder / "trace.npz", kSamples, kExits, 4); }
+  ScheduleScene() { write_random_trace(folder / "trace.npz", kScheduleSamples, kScheduleExits, 4); }
 
   [[nodiscard]] Results run(const json& config, unsigned workers = 1) const {
     return run_config(config, folder.path(), workers);
@@ -80,7 +80,7 @@ TEST_CASE("every policy pays and decides by the schedule as the plain loop does"
     CHECK(number(row, "cost") == doctest::Approx(plain.cost).epsilon(1e-12));
     CHECK(number(row, "reward") == doctest::Approx(plain.reward).epsilon(1e-9));
     const auto exits = where(parse_csv(results["exits.csv"]), {{"policy", policy}});
-    for (std::size_t exit = 0; exit < kExits; ++exit) {
+    for (std::size_t exit = 0; exit < kScheduleExits; ++exit) {
       CHECK(number(exits.at(exit), "played") == static_cast<double>(plain.played[exit]));
     }
   }
