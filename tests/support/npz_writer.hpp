@@ -16,6 +16,26 @@ struct NpyBytes {
 // "<f4" and the like for the element type T.
 template <class T>
 std::string descr();
+template <>
+std::string descr<float>();
+template <>
+std::string descr<double>();
+template <>
+std::string descr<std::uint8_t>();
+template <>
+std::string descr<std::int8_t>();
+template <>
+std::string descr<std::uint16_t>();
+template <>
+std::string descr<std::int16_t>();
+template <>
+std::string descr<std::uint32_t>();
+template <>
+std::string descr<std::int32_t>();
+template <>
+std::string descr<std::uint64_t>();
+template <>
+std::string descr<std::int64_t>();
 
 // The .npy bytes of an array: header of the given format version (1, 2 or 3), then the values as
 // they are. The header says `type` where given, otherwise the type of T.
