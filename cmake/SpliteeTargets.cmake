@@ -19,11 +19,12 @@ if(SPLITEE_COVERAGE)
   target_link_options(splitee_options INTERFACE --coverage)
 endif()
 
-# splitee_compile_together(TARGET [ALONE PATTERN...]): with SPLITEE_TOGETHER so many of the target's sources (ON: eight)
-# are compiled as one, in half the time of each by itself. Those that match a pattern stay alone: names that
-# are private to a file meet there.
+# splitee_compile_together(TARGET [ALONE PATTERN...]): with SPLITEE_TOGETHER so many of the target's sources (ON: eight;
+# tests: eight, and none of src) are compiled as one, in half the time of each by itself. Those that
+# match a pattern stay alone: names that are private to a file meet there.
 function(splitee_compile_together target)
-  if(NOT SPLITEE_TOGETHER)
+  string(FIND "${CMAKE_CURRENT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/tests" of_tests)
+  if(NOT SPLITEE_TOGETHER OR (SPLITEE_TOGETHER STREQUAL "tests" AND NOT of_tests EQUAL 0))
     return()
   endif()
   cmake_parse_arguments(ARG "" "" "ALONE" ${ARGN})
