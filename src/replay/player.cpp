@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "policy/table.hpp"
+#include "replay/best_arms_player.hpp"
 #include "replay/index_player.hpp"
 #include "replay/late.hpp"
 #include "replay/one_arm_player.hpp"
@@ -57,6 +58,11 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
     return std::make_unique<WalkPlayer<P, LossySample>>(setup, std::move(environment));
   } else if constexpr (ClairvoyantPolicy<P>) {
     if (answers.loss == 0) {
+      if constexpr (HighestRewardPolicy<P>) {
+        if (claims.looks_once && !environment.rule().is_gain() && claims.constant_costs) {
+          return std::make_unique<BestArmsPlayer>(std::move(environment));
+        }
+      }
       return std::make_unique<ClairvoyantPlayer<P>>(setup, std::move(environment));
     }
     return std::make_unique<ClairvoyantPlayer<P, LossySample>>(setup, std::move(environment));

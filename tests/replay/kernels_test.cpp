@@ -9,6 +9,7 @@
 
 #include "model/ledger.hpp"
 #include "policy/ucb.hpp"
+#include "replay/kernels/best_arms.hpp"
 #include "replay/kernels/one_arm.hpp"
 #include "replay/kernels/one_leader.hpp"
 #include "replay/kernels/two_leaders.hpp"
@@ -65,6 +66,41 @@ struct Scene {
 };
 
 }  // namespace
+
+TEST_CASE("best arms: each round plays the first arm with its highest reward") {
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    const std::size_t count = 1 + seed % 9;
+    const Scene scene(count, seed);
+    std::vector<LookOnce> arms;
+    for (const RewardedArm& arm : scene.arms) {
+      arms.push_back({arm.column, arm.threshold, arm.stop_penalty, arm.offload_penalty});
+    }
+    BestArms rounds{.arms = &arms,
+                    .final_column = scene.columns.back().data(),
+                    .begin = seed % 7,
+                    .end = kRows - seed % 11,
+                    .stopped = std::vector<std::uint64_t>(count),
+                    .offloaded = std::vector<std::uint64_t>(count)};
+    best_arms_function()(rounds);
+    std::vector<std::uint64_t> stopped(count);
+    std::vector<std::uint64_t> offloaded(count);
+    Ledger::Batch plain;
+    for (std::size_t row = rounds.begin; row < rounds.end; ++row) {
+      std::size_t best = 0;
+      for (std::size_t k = 1; k < count; ++k) {
+        if (scene.reward(k, row) > scene.reward(best, row)) best = k;
+      }
+      ++(scene.stops(best, row) ? stopped : offloaded)[best];
+      const double answer = scene.answer(best, row);
+      plain.add(std::abs(answer), std::signbit(answer) ? 1 : 0);
+    }
+    CHECK(rounds.stopped == stopped);
+    CHECK(rounds.offloaded == offloaded);
+    CHECK(rounds.confidence_sum == plain.confidence);
+    CHECK(rounds.correct_sum == plain.correct);
+  }
+}
 
 TEST_CASE("one arm: the sums of its rounds are those of a plain loop") {
   for (unsigned seed = 0; seed < 200; ++seed) {
