@@ -18,15 +18,15 @@ struct Together {
 
 ISplitee::ISplitee(const PolicySetup& setup) {
   const UcbRule rule{.c = setup.parameters.number("beta")};
-  of_context_.assign(setup.contexts, {IndexLearner<UcbRule>(setup.exits, rule)});
+  of_context_.assign(setup.contexts, {WidthLeadingLearner<UcbRule>(setup.exits, rule)});
 }
 
 std::size_t ISplitee::estimated_best() const {
-  std::vector<Together> arms(of_context_.front().learner.arms().size());
+  std::vector<Together> arms(of_context_.front().learner.arms());
   for (const OfContext& each : of_context_) {
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-      arms[arm].sum += each.learner.arms()[arm].sum();
-      arms[arm].count += each.learner.arms()[arm].pulls();
+      arms[arm].sum += each.learner.statistics(arm).sum();
+      arms[arm].count += each.learner.pulls(arm);
     }
   }
   return best_mean(arms);

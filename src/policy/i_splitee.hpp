@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "policy/learners/index_learner.hpp"
+#include "policy/learners/width_leading.hpp"
 #include "policy/policy.hpp"
 
 namespace splitee {
@@ -44,7 +44,7 @@ class ISplitee {
 
  private:
   struct OfContext {
-    IndexLearner<UcbRule> learner;
+    WidthLeadingLearner<UcbRule> learner;
     std::uint64_t rounds = 0;
   };
   std::vector<OfContext> of_context_;

@@ -1,12 +1,16 @@
-// LeadingLearner, which computes few indices, against IndexLearner, which computes all.
+// LeadingLearner and WidthLeadingLearner, which compute few indices, against IndexLearner, which
+// computes all.
 #include "policy/learners/leading.hpp"
 
 #include <doctest/doctest.h>
 
+#include <deque>
 #include <random>
+#include <vector>
 
 #include "field/golden.hpp"
 #include "policy/learners/index_learner.hpp"
+#include "policy/learners/width_leading.hpp"
 
 namespace {
 
@@ -15,14 +19,35 @@ using namespace splitee::testing;
 
 constexpr std::uint64_t kManyRounds = 20'000;
 constexpr std::uint64_t kFirstRounds = 30;
+constexpr std::uint64_t kFewRounds = 3'000;
 
 // Rewards of some arms, and which of them a round shows besides that of the arm played.
 struct World {
   unsigned seed;
   std::size_t arms;
-  double gap;      // between the means of an arm and the next
-  bool are_coins;  // rewards are 0 or 1
-  double shown;    // probability with which another arm's reward is shown
+  double gap;        // between the means of an arm and the next
+  bool are_coins;    // rewards are 0 or 1
+  double shown;      // probability with which another arm's reward is shown
+  double scale = 1;  // of the rewards
+  // Of two rewards of an arm that are told by themselves, one counts as a pull four rounds before.
+  bool is_late = false;
+};
+
+// A reward whose pull counts already.
+struct Late {
+  std::uint64_t round;
+  std::size_t arm;
+  double x;
+};
+
+// The learner that leads by this rule.
+template <class Rule>
+struct LeadingOf {
+  using Type = LeadingLearner<Rule>;
+};
+template <WidthRule Rule>
+struct LeadingOf<Rule> {
+  using Type = WidthLeadingLearner<Rule>;
 };
 
 template <class Rule>
@@ -32,21 +57,44 @@ void check_same_decisions(const World& world, const Rule& rule,
   CAPTURE(world.arms);
   CAPTURE(world.gap);
   IndexLearner<Rule> plain(world.arms, rule);
-  LeadingLearner<Rule> leading(world.arms, rule);
+  typename LeadingOf<Rule>::Type leading(world.arms, rule);
   std::mt19937 random(world.seed);
   std::uniform_real_distribution<> uniform;
   std::uint64_t first_difference = rounds;
+  std::deque<Late> late;
   for (std::uint64_t t = 0; t < rounds && first_difference == rounds; ++t) {
     const std::size_t arm = plain.choose(round_at(t));
     if (leading.choose(round_at(t)) != arm) first_difference = t;
+    std::vector<double> rewards(world.arms);
+    std::vector<double> seen(world.arms);
     for (std::size_t k = 0; k < world.arms; ++k) {
       const bool is_shown = k == arm || uniform(random) < world.shown;
       const double mean = 0.5 + world.gap * static_cast<double>(k % 3);
       const double x = world.are_coins ? (uniform(random) < mean ? 1 : 0)
                                        : std::min(1.0, mean * 2 * uniform(random));
       if (!is_shown) continue;
-      plain.observe(k, x);
-      leading.observe(k, x);
+      if (world.is_late && random() % 2 == 0) {
+        plain.count_play(k);
+        leading.count_play(k);
+        late.push_back({t + 4, k, x});
+        continue;
+      }
+      rewards[k] = world.scale * x;
+      seen[k] = 1;
+      plain.observe(k, rewards[k]);
+    }
+    for (; !late.empty() && late.front().round <= t; late.pop_front()) {
+      plain.observe_counted(late.front().arm, late.front().x);
+      leading.observe_counted(late.front().arm, late.front().x);
+    }
+    if constexpr (WidthRule<Rule>) {
+      if (world.seed % 3 == 0) {
+        leading.observe_all(rewards, seen);
+        continue;
+      }
+    }
+    for (std::size_t k = 0; k < world.arms; ++k) {
+      if (seen[k] > 0) leading.observe(k, rewards[k]);
     }
   }
   CHECK(first_difference == rounds);
@@ -64,6 +112,12 @@ void check_in_every_world(const Rule& rule) {
       }
     }
   }
+  check_same_decisions({seed++, 4, 0.01, false, 0.2, 1, true}, rule);
+  check_same_decisions({seed++, 4, 0.1, true, 0, 1, true}, rule);
+  // Rewards that are the same for all, as of thresholds between which no sample lies, and large
+  // ones.
+  check_same_decisions({seed++, 5, 0, true, 1}, rule);
+  check_same_decisions({seed++, 7, 0.001, false, 1}, rule);
   // The first rounds, where little is known, in many worlds.
   for (; seed < 1000; ++seed) {
     check_same_decisions({seed, 2 + seed % 3, 0.1, false, 0.5}, rule, kFirstRounds);
@@ -83,7 +137,31 @@ TEST_CASE("bounding the arms that cannot be best decides as looking at all of th
   check_in_every_world(BayesUcbNigRule{});
 }
 
+TEST_CASE("and so whatever the size of rewards and of the weight") {
+  unsigned seed = 3000;
+  for (const double scale : {1e-9, 1.0, 1e6, -1e6}) {
+    for (const double c : {0.0, 1e-6, 1.0, 1e9}) {
+      for (const double shown : {0.0, 0.5, 1.0}) {
+        check_same_decisions({seed++, 6, 0.01, false, shown, scale}, UcbRule{.c = c});
+      }
+    }
+  }
+}
+
 TEST_CASE("and so with KL-UCB") {
   check_in_every_world(KlUcbRule{});
   check_in_every_world(KlUcbRule{.c = 3});
+}
+
+TEST_CASE("and so with Bayes-UCB") {
+  unsigned seed = 4000;
+  for (const std::size_t arms : {std::size_t{2}, std::size_t{5}}) {
+    for (const double gap : {0.0, 0.002, 0.1}) {
+      for (const double c : {0.0, 5.0}) {
+        check_same_decisions({seed, arms, gap, seed % 2 == 0, 0},
+                             BayesUcbRule{.horizon = kFewRounds, .c = c}, kFewRounds);
+        ++seed;
+      }
+    }
+  }
 }

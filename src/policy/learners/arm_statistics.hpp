@@ -32,12 +32,33 @@ class ArmStatistics {
   // n m.
   [[nodiscard]] double sum() const { return pulls_ == rewards() ? sum_ : pulls_ * mean(); }
 
+  // Whether every index of both is the same.
+  friend bool operator==(const ArmStatistics& a, const ArmStatistics& b) {
+    return a.pulls_ == b.pulls_ && a.rewards() == b.rewards() && a.sum_ == b.sum_ &&
+           a.variance() == b.variance();
+  }
+
  private:
   [[nodiscard]] double rewards() const { return static_cast<double>(moments_.count()); }
 
   Moments moments_;
   double sum_ = 0;
   double pulls_ = 0;
+};
+
+// The same of rewards of which only sum and number are kept.
+class ArmSums {
+ public:
+  ArmSums(double sum, double rewards, double pulls) : sum_(sum), rewards_(rewards), pulls_(pulls) {}
+
+  [[nodiscard]] double pulls() const { return pulls_; }
+  [[nodiscard]] double mean() const { return rewards_ > 0 ? sum_ / rewards_ : 0; }
+  [[nodiscard]] double sum() const { return pulls_ == rewards_ ? sum_ : pulls_ * mean(); }
+
+ private:
+  double sum_;
+  double rewards_;
+  double pulls_;
 };
 
 // The first arm without a reward; where each has one, the first with the highest index_of(arm).

@@ -18,15 +18,24 @@ std::size_t CusumUcb::choose(const Round& round) {
   if (exploration_ && exploration_->random.uniform() < exploration_->alpha) {
     return exploration_->random.below(static_cast<std::uint32_t>(arms_.size()));
   }
-  const auto pulls = static_cast<std::uint64_t>(all_pulls(arms_));
-  const double level = pulls > 0 ? xi_ * round.logs->ln(pulls) : 0;
-  return highest_index(
-      arms_, [&](const ArmStatistics& arm) { return arm.mean() + std::sqrt(level / arm.pulls()); });
+  const double level = pulls_ > 0 ? xi_ * round.logs->ln(pulls_) : 0;
+  const auto index = [&](const ArmStatistics& arm) {
+    return arm.mean() + std::sqrt(level / arm.pulls());
+  };
+  if (empty_ > 0) return highest_index(arms_, index);
+  const auto found = known_.find(std::sqrt(level), 1);
+  if (found.is_sure()) return found.arm;
+  return known_.first_of_close(found, [&](std::size_t arm) { return index(arms_[arm]); });
 }
 
 void CusumUcb::observe(std::size_t arm, double x) {
+  if (!(arms_[arm].pulls() > 0)) --empty_;
+  ++pulls_;
   arms_[arm].add(x);
+  known_.set(arm, arms_[arm].mean(), 1 / std::sqrt(arms_[arm].pulls()));
   if (!detectors_[arm].add(x)) return;
+  pulls_ -= static_cast<std::uint64_t>(arms_[arm].pulls());
+  ++empty_;
   arms_[arm] = {};
   detectors_[arm] = fresh_;
   alarms_.push_back({round_ + 1, arm});
@@ -35,21 +44,25 @@ void CusumUcb::observe(std::size_t arm, double x) {
 std::size_t MUcb::choose(const Round& round) {
   round_ = round.t;
   const std::uint64_t since = round.t - (alarms_.empty() ? 0 : alarms_.back().round);
-  const auto count = static_cast<double>(arms_.size());
-  const double cycle =
-      std::floor(count / std::min(gamma_, 1.0));  // infinite: each arm is forced once
-  const double place = std::fmod(static_cast<double>(since), cycle);
-  if (place < count) return static_cast<std::size_t>(place);
+  const std::uint64_t place =
+      static_cast<double>(since) < cycle_ ? since : since % static_cast<std::uint64_t>(cycle_);
+  if (place < arms_.size()) return static_cast<std::size_t>(place);
   const RoundTerms terms{static_cast<double>(since), round.logs->ln(since)};
-  return highest_index(arms_,
-                       [&](const ArmStatistics& arm) { return Ucb1Rule().index(arm, terms); });
+  const auto index = [&](const ArmStatistics& arm) { return Ucb1Rule().index(arm, terms); };
+  if (empty_ > 0) return highest_index(arms_, index);
+  const auto found = known_.find(Ucb1Rule().growth(terms), 1);
+  if (found.is_sure()) return found.arm;
+  return known_.first_of_close(found, [&](std::size_t arm) { return index(arms_[arm]); });
 }
 
 void MUcb::observe(std::size_t arm, double x) {
+  if (!(arms_[arm].pulls() > 0)) --empty_;
   arms_[arm].add(x);
+  known_.set(arm, arms_[arm].mean(), Ucb1Rule().width(arms_[arm].pulls()));
   if (!detectors_[arm].add(x)) return;
   arms_.assign(arms_.size(), {});
   detectors_.assign(detectors_.size(), fresh_);
+  empty_ = arms_.size();
   alarms_.push_back({round_ + 1, arm});
 }
 

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <vector>
 
 #include "policy/learners/detectors.hpp"
 #include "policy/learners/index_learner.hpp"
+#include "policy/learners/width_indices.hpp"
 #include "random/stream.hpp"
 
 // Learners that watch their rewards for a change and then forget. Their rewards lie in [0, 1].
@@ -35,7 +38,9 @@ class CusumUcb {
         fresh_(constants),
         exploration_(exploration),
         arms_(arms),
-        detectors_(arms, fresh_) {}
+        detectors_(arms, fresh_),
+        known_(arms),
+        empty_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
@@ -48,6 +53,9 @@ class CusumUcb {
   std::optional<Exploration> exploration_;
   std::vector<ArmStatistics> arms_;
   std::vector<Cusum> detectors_;
+  WidthIndices known_;
+  std::size_t empty_;        // arms without a reward that is not forgotten
+  std::uint64_t pulls_ = 0;  // of all arms together
   std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
 };
@@ -58,7 +66,12 @@ class CusumUcb {
 class MUcb {
  public:
   MUcb(std::size_t arms, WindowHalves::Constants constants, double gamma)
-      : gamma_(gamma), fresh_(constants), arms_(arms), detectors_(arms, fresh_) {}
+      : cycle_(std::floor(static_cast<double>(arms) / std::min(gamma, 1.0))),
+        fresh_(constants),
+        arms_(arms),
+        detectors_(arms, fresh_),
+        known_(arms),
+        empty_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
@@ -66,10 +79,12 @@ class MUcb {
   [[nodiscard]] const std::vector<Alarm>& alarms() const { return alarms_; }
 
  private:
-  double gamma_;
+  double cycle_;  // floor(K / gamma); infinite: each arm is forced once
   WindowHalves fresh_;
   std::vector<ArmStatistics> arms_;
   std::vector<WindowHalves> detectors_;
+  WidthIndices known_;
+  std::size_t empty_;        // arms without a reward since the last alarm
   std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
 };

@@ -22,31 +22,83 @@ auto index_with(double factor, double level) {
 std::size_t SwUcb::choose(const Round& round) {
   round_ = round.t;
   while (!window_.empty() && window_.front().round + constants_.tau < round_) {
-    arms_[window_.front().arm].remove(window_.front().x);
+    const std::size_t arm = window_.front().arm;
+    arms_[arm].remove(window_.front().x);
+    change(arm, false);
     window_.pop_front();
   }
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
   const std::uint64_t rounds = std::min<std::uint64_t>(round.t, constants_.tau);
-  return highest_index(arms_, index_with(constants_.range, constants_.xi * round.logs->ln(rounds)));
+  const double level = constants_.xi * round.logs->ln(rounds);
+  const auto index = index_with(constants_.range, level);
+  if (empty_ > 0) return highest_index(arms_, index);
+  const auto found = known_.find(constants_.range * std::sqrt(level), 1);
+  if (found.is_sure()) return found.arm;
+  return known_.first_of_close(found, [&](std::size_t arm) { return index(arms_[arm]); });
 }
 
 void SwUcb::observe(std::size_t arm, double x) {
+  const bool was_empty = arms_[arm].pulls() <= 0;
   arms_[arm].add(x);
+  change(arm, was_empty);
   window_.push_back({round_, arm, x});
+}
+
+void SwUcb::change(std::size_t arm, bool was_empty) {
+  const Recent& own = arms_[arm];
+  if (was_empty) --empty_;
+  if (own.pulls() <= 0) {
+    ++empty_;
+  } else {
+    known_.set(arm, own.mean(), 1 / std::sqrt(own.pulls()));
+  }
 }
 
 std::size_t SwUcb::estimated_best() const { return best_mean(arms_); }
 
 std::size_t DUcb::choose(const Round& round) {
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
-  const double pulls = all_pulls(arms_);
-  const double level = constants_.xi * std::max(0.0, log_of(pulls));
-  return highest_index(arms_, index_with(2 * constants_.range, level));
+  constexpr double kRounding = 1e-9;    // of what kMostRounds rounds make of what is kept
+  constexpr double kLeastLevel = 1e-3;  // below it ln is not sure enough
+  constexpr double kMostWidth = 1e100;  // in the unit
+  constexpr unsigned kMostRounds = 1U << 16U;
+  const double about = constants_.xi * std::log(std::max(pulls_, 1.0));
+  if (unit_ > 0 && about > kLeastLevel && rounds_ < kMostRounds) {
+    const double growth = 2 * constants_.range * std::sqrt(about) * unit_;
+    const double widest = known_.widest();
+    if (widest * unit_ < kMostWidth && unit_ < kMostWidth) {
+      const auto found = known_.find(growth, widest, kRounding);
+      if (found.is_sure()) return found.arm;
+    }
+  }
+  const double level = constants_.xi * std::max(0.0, log_of(all_pulls(arms_)));
+  const std::size_t best = highest_index(arms_, index_with(2 * constants_.range, level));
+  if (rounds_ >= kMostRounds || !(unit_ > 0 && unit_ < kMostWidth)) keep_all();
+  return best;
+}
+
+// Computes what is kept anew, where every arm has a reward that is left.
+void DUcb::keep_all() {
+  unit_ = 0;
+  for (const Recent& arm : arms_) {
+    if (!(arm.pulls() > 0)) return;
+  }
+  for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+    known_.set(arm, arms_[arm].mean(), 1 / std::sqrt(arms_[arm].pulls()));
+  }
+  unit_ = 1;
+  pulls_ = all_pulls(arms_);
+  rounds_ = 0;
 }
 
 void DUcb::observe(std::size_t arm, double x) {
   for (Recent& each : arms_) each.fade(constants_.gamma);
   arms_[arm].add(x);
+  if (!(unit_ > 0)) return;
+  unit_ *= grows_;
+  pulls_ = pulls_ * constants_.gamma + 1;
+  known_.set(arm, arms_[arm].mean(), 1 / (std::sqrt(arms_[arm].pulls()) * unit_));
+  ++rounds_;
 }
 
 std::size_t DUcb::estimated_best() const { return best_mean(arms_); }

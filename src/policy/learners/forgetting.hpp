@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cmath>
 #include <deque>
 #include <vector>
 
 #include "policy/learners/learner.hpp"
+#include "policy/learners/width_indices.hpp"
 
 // Learners that forget, for rewards that change: Garivier and Moulines, "On upper-confidence bound
 // policies for switching bandit problems", ALT 2011, arXiv 0805.3415. Their rewards lie in [0, B].
@@ -43,15 +45,20 @@ class SwUcb {
     double range = 1;  // B
   };
 
-  SwUcb(std::size_t arms, Constants constants) : constants_(constants), arms_(arms) {}
+  SwUcb(std::size_t arms, Constants constants)
+      : constants_(constants), arms_(arms), known_(arms), empty_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const;
 
  private:
+  void change(std::size_t arm, bool was_empty);
+
   Constants constants_;
   std::vector<Recent> arms_;
+  WidthIndices known_;
+  std::size_t empty_;  // arms without a reward in the window
   struct Reward {
     std::uint64_t round;
     std::size_t arm;
@@ -71,15 +78,25 @@ class DUcb {
     double range = 1;  // B
   };
 
-  DUcb(std::size_t arms, Constants constants) : constants_(constants), arms_(arms) {}
+  DUcb(std::size_t arms, Constants constants)
+      : constants_(constants), arms_(arms), known_(arms), grows_(1 / std::sqrt(constants.gamma)) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const;
 
  private:
+  void keep_all();
+
   Constants constants_;
   std::vector<Recent> arms_;
+  // m, and w = 1 / sqrt(n) in a unit that grows as all n fade; so neither changes in a round that
+  // does not reward the arm, but for rounding.
+  WidthIndices known_;
+  double grows_;         // the unit, per round
+  double unit_ = 0;      // 0: nothing is kept
+  double pulls_ = 0;     // of all arms together
+  unsigned rounds_ = 0;  // since all was computed anew
 };
 
 }  // namespace splitee

@@ -7,10 +7,10 @@ static_assert(ArmLearner<UcbMaxN>);
 
 std::size_t UcbMaxN::choose(const Round& round) {
   const std::size_t first = ucb_n_.choose(round);
-  if (round.t < ucb_n_.arms().size()) return first;
+  if (round.t < ucb_n_.arms()) return first;
   std::size_t best = first;
-  for (std::size_t arm = first + 1; arm < ucb_n_.arms().size(); ++arm) {
-    if (ucb_n_.arms()[arm].pulls() > 0 && ucb_n_.arms()[arm].mean() > ucb_n_.arms()[best].mean()) {
+  for (std::size_t arm = first + 1; arm < ucb_n_.arms(); ++arm) {
+    if (ucb_n_.pulls(arm) > 0 && ucb_n_.mean(arm) > ucb_n_.mean(best)) {
       best = arm;
     }
   }

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "policy/learners/index_rules.hpp"
-#include "policy/learners/leading.hpp"
 #include "policy/learners/learner.hpp"
+#include "policy/learners/width_leading.hpp"
 
 namespace splitee {
 
@@ -34,7 +35,7 @@ class IndexLearner {
 
 // UCB-N (Caron et al., UAI 2012, arXiv 1210.4839) is UCB1 that is told every reward a round makes
 // known.
-using UcbN = LeadingLearner<Ucb1Rule>;
+using UcbN = WidthLeadingLearner<Ucb1Rule>;
 
 // UCB-MaxN, in the same paper: of the arms whose play shows the reward of UCB-N's arm it plays the
 // one with the highest mean. Arms show themselves and all before them, as exits on a way do, so
@@ -47,6 +48,9 @@ class UcbMaxN {
   void observe(std::size_t arm, double x) { ucb_n_.observe(arm, x); }
   void count_play(std::size_t arm) { ucb_n_.count_play(arm); }
   void observe_counted(std::size_t arm, double x) { ucb_n_.observe_counted(arm, x); }
+  void observe_all(std::span<const double> rewards, std::span<const double> seen) {
+    ucb_n_.observe_all(rewards, seen);
+  }
   [[nodiscard]] std::size_t estimated_best() const { return ucb_n_.estimated_best(); }
 
  private:

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 
@@ -16,20 +18,49 @@ struct RoundTerms {
   double log_t = 0;  // ln t
 };
 
+// Bounds of an index: `low` is at most that in a round, `high` at least that in a later one.
+struct Bracket {
+  double low;
+  double high;
+};
+
+// A rule that finds a bracket in less time than its index takes: of the rounds `now` and `later`,
+// where `guess` may be near the index, or not a number at all. What rounding makes of it is below
+// 1e-9.
+template <class Rule>
+concept BracketingRule = requires(const Rule& rule, const ArmStatistics& arm, const RoundTerms& now,
+                                  const RoundTerms& later, double guess) {
+  { rule.bracket(arm, now, later, guess) } -> std::same_as<Bracket>;
+};
+
 // m + c sqrt(ln t / n), the SplitEE family.
 struct UcbRule {
   double c = 1;
-  [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
+  template <class Arm>
+  [[nodiscard]] double index(const Arm& arm, const RoundTerms& round) const {
+    return arm.mean() + c * std::sqrt(round.log_t / arm.pulls());
+  }
+  // The same as mean + width(n) growth(t), but for rounding.
+  [[nodiscard]] double width(double pulls) const { return c / std::sqrt(pulls); }
+  [[nodiscard]] double growth(const RoundTerms& round) const { return std::sqrt(round.log_t); }
 };
 
 // m + sqrt(2 ln t / n): UCB1, Auer, Cesa-Bianchi, Fischer, Machine Learning 47, 2002.
 struct Ucb1Rule {
-  [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
+  template <class Arm>
+  [[nodiscard]] double index(const Arm& arm, const RoundTerms& round) const {
+    return arm.mean() + std::sqrt(2 * round.log_t / arm.pulls());
+  }
+  // The same as mean + width(n) growth(t), but for rounding.
+  [[nodiscard]] double width(double pulls) const { return 1 / std::sqrt(pulls); }
+  [[nodiscard]] double growth(const RoundTerms& round) const { return std::sqrt(2 * round.log_t); }
 };
 
 // m + sqrt(ln t / n min(1/4, V + sqrt(2 ln t / n))): UCB-Tuned, in the same paper.
 struct UcbTunedRule {
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
+  [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
+                                const RoundTerms& later, double guess) const;
 };
 
 // m + sqrt(2 V zeta ln t / n) + 3 c zeta ln t / n: UCB-V, Audibert, Munos, Szepesvari, TCS 410,
@@ -38,6 +69,8 @@ struct UcbVRule {
   double zeta = 1;
   double c = 1;
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
+  [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
+                                const RoundTerms& later, double guess) const;
 };
 
 // The largest q >= m with n kl(m, q) <= ln t + c ln ln t: KL-UCB, Garivier and Cappe, COLT 2011,
@@ -45,6 +78,11 @@ struct UcbVRule {
 struct KlUcbRule {
   double c = 0;
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
+  [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
+                                const RoundTerms& later, double guess) const;
+
+ private:
+  [[nodiscard]] double level(const RoundTerms& round) const;  // of n kl(m, q)
 };
 
 // m + sqrt(max(0, ln(T / (K n))) / n): MOSS, Audibert and Bubeck, COLT 2009. Without a horizon
@@ -61,6 +99,11 @@ struct BayesUcbRule {
   std::uint64_t horizon = 1;
   double c = 0;
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
+  [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
+                                const RoundTerms& later, double guess) const;
+
+ private:
+  [[nodiscard]] double tail(const RoundTerms& round) const;  // 1 - p, p the quantile's
 };
 
 // Bayes-UCB with a normal-inverse-gamma posterior, as arXiv 2604.24810 uses it for exits:

@@ -2,6 +2,7 @@
 #include "policy/learners/leading.hpp"
 #include "policy/learners/priced.hpp"
 #include "policy/learners/table.hpp"
+#include "policy/learners/width_leading.hpp"
 
 namespace splitee {
 namespace {
@@ -10,7 +11,11 @@ constexpr std::string_view kAuer = "Auer, Cesa-Bianchi, Fischer, Machine Learnin
 
 template <class Rule>
 std::unique_ptr<AnyArmLearner> index_learner(const LearnerSetup& setup, Rule rule = {}) {
-  return held(LeadingLearner<Rule>(setup.arms, rule));
+  if constexpr (WidthRule<Rule>) {
+    return held(WidthLeadingLearner<Rule>(setup.arms, rule));
+  } else {
+    return held(LeadingLearner<Rule>(setup.arms, rule));
+  }
 }
 
 Parameter number(std::string_view name, std::string_view help, double fallback) {

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <vector>
+
+namespace splitee {
+
+// Indices m + w g of some arms, where m and w are of the arm and g of the round: computed with
+// numbers that are kept from round to round, and so but for rounding. Where that could decide, arms
+// are compared by an exact index.
+class WidthIndices {
+ public:
+  explicit WidthIndices(std::size_t arms) : means_(arms), widths_(arms), indices_(arms) {}
+
+  [[nodiscard]] std::size_t arms() const { return means_.size(); }
+  void set(std::size_t arm, double mean, double width) {
+    means_[arm] = mean;
+    widths_[arm] = width;
+  }
+  [[nodiscard]] double mean(std::size_t arm) const { return means_[arm]; }
+  [[nodiscard]] double width(std::size_t arm) const { return widths_[arm]; }
+  [[nodiscard]] double index(std::size_t arm) const { return indices_[arm]; }
+  [[nodiscard]] double widest() const { return *std::max_element(widths_.begin(), widths_.end()); }
+
+  // The arm with the highest index, the first of such, how far it is above the next, and what of
+  // that rounding may have made.
+  struct Highest {
+    std::size_t arm;
+    double gap;
+    double slack;
+
+    [[nodiscard]] bool is_sure() const { return gap > slack; }
+  };
+
+  // `rounding`: relative, of what is kept; `most_width`: no w is above it.
+  [[nodiscard]] Highest find(double growth, double most_width, double rounding = kRounding) {
+    for (std::size_t arm = 0; arm < arms(); ++arm) {
+      indices_[arm] = means_[arm] + widths_[arm] * growth;
+    }
+    const auto [first, second] = two_highest();
+    std::size_t best = 0;
+    for (std::size_t arm = arms(); arm-- > 0;) best = indices_[arm] == first ? arm : best;
+    // An index holds an m not larger than itself and twice a w g, as far as it is near the highest.
+    return {best, first - second, rounding * (std::abs(first) + most_width * growth)};
+  }
+
+  // The first of the arms with the highest exact(arm) among those that find() could not tell from
+  // the highest.
+  template <class Exact>
+  [[nodiscard]] std::size_t first_of_close(const Highest& found, const Exact& exact) const {
+    const double least = indices_[found.arm] - found.slack;
+    std::size_t best = 0;
+    double highest = -std::numeric_limits<double>::infinity();
+    for (std::size_t arm = 0; arm < arms(); ++arm) {
+      if (indices_[arm] < least) continue;
+      const double index = exact(arm);
+      if (index > highest) {
+        best = arm;
+        highest = index;
+      }
+    }
+    return best;
+  }
+
+ private:
+  static constexpr double kRounding = 1e-12;  // far above what a few operations take
+
+  struct Two {
+    double first;
+    double second;
+  };
+
+  // The highest index and the next, which may be equal; four chains at a time.
+  [[nodiscard]] Two two_highest() const {
+    constexpr double kNone = -std::numeric_limits<double>::infinity();
+    std::array<double, 4> first = {kNone, kNone, kNone, kNone};
+    std::array<double, 4> second = first;
+    const auto take = [&](std::size_t chain, double index) {
+      second[chain] = std::max(second[chain], std::min(first[chain], index));
+      first[chain] = std::max(first[chain], index);
+    };
+    std::size_t arm = 0;
+    for (; arm + 4 <= arms(); arm += 4) {
+      for (std::size_t chain = 0; chain < 4; ++chain) take(chain, indices_[arm + chain]);
+    }
+    for (; arm < arms(); ++arm) take(0, indices_[arm]);
+    for (std::size_t chain = 1; chain < 4; ++chain) {
+      take(0, first[chain]);
+      take(0, second[chain]);
+    }
+    return {first[0], second[0]};
+  }
+
+  std::vector<double> means_;
+  std::vector<double> widths_;
+  std::vector<double> indices_;  // of the last find()
+};
+
+}  // namespace splitee
