@@ -13,18 +13,26 @@ namespace splitee {
 class ThompsonGaussian {
  public:
   ThompsonGaussian(std::size_t arms, Stream random, double sigma = 1)
-      : sigma_(sigma), random_(random), arms_(arms) {}
+      : sigma_(sigma), random_(random), arms_(arms), posteriors_(arms, {0, sigma}) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
-  void observe(std::size_t arm, double x) { arms_[arm].add(x); }
-  void count_play(std::size_t arm) { arms_[arm].count_play(); }
-  void observe_counted(std::size_t arm, double x) { arms_[arm].add_counted(x); }
+  void observe(std::size_t arm, double x);
+  void count_play(std::size_t arm);
+  void observe_counted(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
  private:
+  struct Posterior {
+    double mean;
+    double deviation;
+  };
+  void find_posterior(std::size_t arm);
+
   double sigma_;
   Stream random_;
   std::vector<ArmStatistics> arms_;
+  std::vector<Posterior> posteriors_;
+  std::size_t last_ = 0;  // played
 };
 
 // Thompson sampling with a Beta distribution: a reward x counts as a success with probability x;
@@ -32,16 +40,22 @@ class ThompsonGaussian {
 // 2012).
 class ThompsonBeta {
  public:
-  ThompsonBeta(std::size_t arms, Stream random) : random_(random), arms_(arms), successes_(arms) {}
+  ThompsonBeta(std::size_t arms, Stream random) : random_(random), arms_(arms), posteriors_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
  private:
+  struct Posterior {
+    double successes = 0;
+    double failures = 0;
+    double log_unit = 0;  // ln of the factor of the density, 1 / B(1 + successes, 1 + failures)
+  };
   Stream random_;
   std::vector<ArmStatistics> arms_;
-  std::vector<double> successes_;
+  std::vector<Posterior> posteriors_;
+  std::size_t last_ = 0;  // played
 };
 
 // Plays at random with probability epsilon, otherwise the arm with the highest mean.
