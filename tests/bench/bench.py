@@ -18,6 +18,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from field import cases_of
 from program import Program, random_orders
 from report import write_report
 from rivals import Rivals, disagreements, read_confidence, rounds_for, run_quietly
@@ -39,11 +40,12 @@ class Size:
     exits: tuple  # of the figure
     exits_samples: int
     samples_of: tuple  # of the figure
+    field_rounds: int  # of every policy and learner
     parts_seconds: float  # per benchmark of the parts
 
 
-FULL = Size(549_367, 9, 3, (2, 4, 8, 12, 24, 48, 96), 100_000, (10**4, 10**5, 10**6, 10**7), 0.2)
-QUICK = Size(50_000, 2, 1, (2, 12, 96), 10_000, (10**4, 10**5), 0.01)
+FULL = Size(549_367, 9, 3, (2, 4, 8, 12, 24, 48, 96), 100_000, (10**4, 10**5, 10**6, 10**7), 3, 0.2)
+QUICK = Size(50_000, 2, 1, (2, 12, 96), 10_000, (10**4, 10**5), 1, 0.01)
 
 
 def say(text):
@@ -170,12 +172,14 @@ def main():
         program = Program(options.program.resolve(), Path(folder))
         values, memory = headline(program, size)
         points = sweeps(program, size)
+        field = in_turn(cases_of(program, size.samples), size.field_rounds, "every policy and learner")
     measured = {
         "quick": options.quick, "machine": machine(),
         "version": run_quietly([options.program.resolve(), "--version"]).strip(),
         "load_before": load, "load_after": os.getloadavg(),
         "samples": size.samples, "rounds": size.rounds, "exits_samples": size.exits_samples,
         "headline": values, "peak_mebibytes": memory, "sweeps": points,
+        "field": field,
         "parts": parts(options.parts.resolve(), size.parts_seconds) if options.parts else [],
     }
     measured["seconds"] = round(time.monotonic() - start)

@@ -62,8 +62,9 @@ class Program:
         return path
 
     def command(self, trace, policy="splitee", orders=20, jobs=1):
-        """The command that replays a trace at nine offloading costs."""
-        stem = self.folder / f"{trace.stem}-{policy}-{orders}"
+        """The command that replays a trace at nine offloading costs; a policy as configurations have it."""
+        name = policy if isinstance(policy, str) else policy["name"]
+        stem = self.folder / f"{trace.stem}-{name}-{orders}"
         config = {
             "name": "bench", "repeats": orders,
             "traces": [{"name": "bench", "path": str(trace), "threshold": THRESHOLD}],

@@ -1,0 +1,76 @@
+"""Every policy of splitee-sim and every learner of its `bandit`, as rows of the table of speeds."""
+import numpy as np
+from rivals import run_quietly
+
+from splitee.paper.published import OFFLOADS
+
+# What a policy must be given, or is timed with besides. {validation}: a validation trace.
+GIVEN = {
+    "score": [("score", {"column": "margin", "limit": 0.9})],
+    "budget": [("budget", {"from": "{validation}", "budget": 4})],
+    "fixed-split": [("fixed-split", {"exit": 6})],
+    "splitee-s": [("splitee-s", {}), ("splitee-s, observable", {"feedback": "observable"})],
+}
+GIVEN_LEARNERS = {"bayes-ucb": [("bayes-ucb", {}), ("bayes-ucb, normal", {"posterior": "normal"})]}
+
+# Most nanoseconds per decision, and for those that solve an equation or draw per arm.
+LIMIT, MORE = 40, 150
+WITH_MORE = ("kl-ucb", "bayes-ucb", "thompson", "exp3", "epsilon-greedy", "random", "cusum", "glr")
+
+# Learners whose time grows with the square of the rounds, and the rounds that they are timed with.
+QUADRATIC = {"glr-klucb": 5_000}
+
+
+def names_under(text, heading):
+    """The names that the program's help lists, two blanks from the left."""
+    lines = text[text.index(heading):].splitlines() if heading else text.splitlines()
+    return [line.split()[0].rstrip(":") for line in lines if line.startswith("  ") and line[2] != " "]
+
+
+def rows_of(program, validation):
+    """{row: the policy as a configuration has it}."""
+    rows = {}
+
+    def add(name, spec, variants):
+        for label, values in variants.get(name, [(name, {})]):
+            given = {key: str(validation) if value == "{validation}" else value for key, value in values.items()}
+            rows[label] = {**spec, **given}
+
+    for name in names_under(run_quietly([program.path, "policies"]), ""):
+        if name != "bandit":
+            add(name, {"type": name, "name": "timed"}, GIVEN)
+    for name in names_under(run_quietly([program.path, "policies", "bandit"]), "learners:"):
+        add(name, {"type": "bandit", "name": "timed", "learner": name}, GIVEN_LEARNERS)
+    return rows
+
+
+def make_trace(program, trace):
+    """A trace with what any policy may ask for; gives its path."""
+    path = trace.with_name(f"field-{trace.name}")
+    with np.load(trace) as arrays:
+        confidence = arrays["confidence"]
+        rest = {name: arrays[name] for name in ("confidence", "prediction", "label", "meta")}
+    sure = np.clip(confidence.astype(np.float64), 1e-9, 1 - 1e-9)
+    entropy = -(sure * np.log(sure) + (1 - sure) * np.log(1 - sure))
+    context = (np.arange(len(confidence)) % 4).astype(np.uint8)
+    np.savez(path, **rest, entropy=entropy.astype(np.float32), score_margin=confidence, context=context)
+    return path
+
+
+def limit_of(row):
+    """The nanoseconds per decision that a row may take."""
+    return MORE if row.startswith(WITH_MORE) else LIMIT
+
+
+def cases_of(program, samples):
+    """What is timed: {row: a function that gives nanoseconds per decision}, `splitee` among them."""
+    trace = make_trace(program, program.make_trace(samples, 12))
+    validation = program.resample(trace, min(10_000, samples // 2), 12)
+
+    def measure(row, spec):
+        few = row in QUADRATIC
+        count, orders = (min(QUADRATIC[row], samples), 1) if few else (samples, 20)
+        own = program.resample(trace, count, 12) if few else trace
+        return lambda: program.seconds(own, policy=spec, orders=orders) / (len(OFFLOADS) * orders * count) * 1e9
+
+    return {row: measure(row, spec) for row, spec in rows_of(program, validation).items()}
