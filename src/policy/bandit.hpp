@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,6 +54,12 @@ class Bandit {
     learner_->recall(seen.arm, (seen.reward - low_) * scale_, seen.cost * price_scale_, memory);
   }
   [[nodiscard]] bool counts_plays() const { return learner_->counts_plays(); }
+  // Of the other way to be told rewards, see AllTaker.
+  [[nodiscard]] bool takes_all() const { return learner_->takes_all(); }
+  [[nodiscard]] RewardScale scale() const { return {low_, scale_, lowest_}; }
+  void observe_all(std::span<const double> told, std::span<const double> seen) {
+    learner_->observe_all(told, seen);
+  }
   // The published code of CeeBERT takes nothing for shown while it plays each arm once.
   [[nodiscard]] Feedback feedback() const {
     return in_first_rounds_ && feedback_ == Feedback::kCeebertCode ? Feedback::kOwnArm : feedback_;

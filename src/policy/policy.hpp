@@ -3,6 +3,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -118,6 +119,23 @@ template <class P>
 concept Prober = Learner<P> && requires(P policy, const P& constant) {
   { policy.probe() } -> std::same_as<bool>;
   { constant.probe_weight() } -> std::same_as<double>;  // 1 / epsilon
+};
+
+// How rewards r are told: (r - low) scale, and as `lowest` where that is below it.
+struct RewardScale {
+  double low = 0;
+  double scale = 1;
+  double lowest = -std::numeric_limits<double>::infinity();
+};
+
+// A learner that, where takes_all(), can be told what a round makes known all at once: by arm, of
+// the first so many, its reward in its scale and 1, or 0 and 0 where the reward is not known.
+template <class P>
+concept AllTaker = Learner<P> &&
+    requires(P policy, const P& constant, std::span<const double> each) {
+  { constant.takes_all() } -> std::same_as<bool>;
+  { constant.scale() } -> std::same_as<RewardScale>;
+  policy.observe_all(each, each);
 };
 
 // A learner that has to have seen each arm once before it can choose.

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <algorithm>
+#include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "replay/player.hpp"
+#include "replay/shown_rewards.hpp"
 
 // The players that go round by round, for any policy: slower than those of the kernels, never
 // wrong.
@@ -13,11 +17,24 @@ template <ArmPolicy P, class S = Sample>
 class ArmPlayer final : public Player {
  public:
   ArmPlayer(P policy, Environment environment)
-      : Player(std::move(environment)), policy_(std::move(policy)) {}
+      : Player(std::move(environment)),
+        policy_(std::move(policy)),
+        uses_(this->environment().arms().size()) {
+    if constexpr (AllTaker<P> && std::is_same_v<S, Sample>) {
+      const Feedback feedback = policy_.feedback();
+      if (policy_.takes_all() && !this->environment().rule().fallback &&
+          this->environment().claims().constant_costs &&
+          (feedback == Feedback::kObservable || feedback == Feedback::kPublished)) {
+        shown_.emplace(this->environment(), policy_.scale());
+      }
+    }
+  }
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
+    std::fill(uses_.begin(), uses_.end(), 0U);
+    if (shown_) shown_->take_costs(environment());
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
@@ -26,15 +43,16 @@ class ArmPlayer final : public Player {
       Round round(t, logs);
       round.context = tile.context(row);
       const std::size_t arm = policy_.choose(round);
+      if (++uses_[arm] == kWorthGathering) gather(tile, arm);
       const Outcome outcome = environment().play(sample, arm);
       if constexpr (Prober<P>) {
         const bool probed =
             outcome.fate == Fate::kStop && !environment().is_last(outcome) && policy_.probe();
         book(sample, probed ? environment().offload_after(sample, outcome) : outcome, batch);
-        environment().reveal(policy_, sample, arm, outcome, probed);
+        learn(sample, arm, outcome, probed);
       } else {
         book(sample, outcome, batch);
-        if constexpr (Learner<P>) environment().reveal(policy_, sample, arm, outcome);
+        if constexpr (Learner<P>) learn(sample, arm, outcome, false);
       }
     }
     books().add(batch);
@@ -51,7 +69,33 @@ class ArmPlayer final : public Player {
   }
 
  private:
+  // Rounds of a tile in which an arm is played before the columns that it reads are gathered.
+  static constexpr unsigned kWorthGathering = 16;
+
+  void learn(const S& sample, std::size_t arm, const Outcome& outcome, bool probed) {
+    if constexpr (AllTaker<P> && std::is_same_v<S, Sample>) {
+      if (shown_) {
+        const auto told = shown_->look(environment(), sample, arm, outcome, policy_.feedback());
+        policy_.observe_all(told.rewards, told.seen);
+        return;
+      }
+    }
+    environment().reveal(policy_, sample, arm, outcome, probed);
+  }
+
+  void gather(Tile& tile, std::size_t arm) const {
+    static_cast<void>(tile.column(environment().last_exit()));
+    const Arm& plan = environment().arms()[arm];
+    for (const Look& look : plan.looks) static_cast<void>(tile.column(look.exit));
+    if (!shown_ || plan.heads != Heads::kPassed) return;
+    for (std::size_t exit = 0; exit < plan.looks.back().exit; ++exit) {
+      static_cast<void>(tile.column(exit));
+    }
+  }
+
   P policy_;
+  std::optional<ShownRewards> shown_;  // where all of a round is told at once
+  std::vector<unsigned> uses_;         // of each arm in these rows
 };
 
 // Plays the environment's only arm.

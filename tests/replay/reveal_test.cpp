@@ -6,6 +6,7 @@
 #include <set>
 
 #include "replay/environment_scene.hpp"
+#include "replay/shown_rewards.hpp"
 
 namespace {
 
@@ -61,7 +62,60 @@ Need need_of(const Arm& arm, const Sample& sample) {
   return need;
 }
 
+// Whether all rewards told at once are those told one by one.
+void check_told_at_once(const EnvironmentScene& scene, const std::vector<Arm>& arms,
+                        const RewardRule& rule) {
+  Environment environment(arms, scene.costs, rule);
+  const RewardScale scale{.low = -0.7, .scale = 1 / 1.7, .lowest = 0.4};
+  ShownRewards shown(environment, scale);
+  if (rule.is_gain()) {  // costs that change on the way
+    environment.change_costs(CostModel(kExits, {{0.5}, {0.3}}, std::vector<double>(kExits, 2), 0.2,
+                                       RewardCost::kCharged));
+    shown.take_costs(environment);
+  }
+  for (const Feedback feedback : {Feedback::kObservable, Feedback::kPublished}) {
+    for (std::size_t row = 0; row < kSamples; ++row) {
+      const Sample sample(scene.tile, row);
+      for (std::size_t played = 0; played < arms.size(); ++played) {
+        CAPTURE(row);
+        CAPTURE(played);
+        const Outcome outcome = environment.play(sample, played);
+        Listener listener{.kind = feedback};
+        environment.reveal(listener, sample, played, outcome);
+        const auto told = shown.look(environment, sample, played, outcome, feedback);
+        std::map<std::size_t, double> expected;
+        for (const auto& [arm, reward] : listener.told) {
+          expected[arm] = std::max((reward - scale.low) * scale.scale, scale.lowest);
+        }
+        std::map<std::size_t, double> at_once;
+        for (std::size_t arm = 0; arm < told.rewards.size(); ++arm) {
+          if (told.seen[arm] > 0) at_once[arm] = told.rewards[arm];
+          if (told.seen[arm] == 0) REQUIRE(told.rewards[arm] == 0);
+        }
+        REQUIRE(at_once == expected);
+      }
+    }
+  }
+}
+
 }  // namespace
+
+TEST_CASE("all rewards of a round at once are those that it tells one by one") {
+  const EnvironmentScene scene;
+  for (const Heads heads : {Heads::kLooked, Heads::kPassed}) {
+    check_told_at_once(scene, splits(kExits, 0.7, heads), {});
+    std::vector<Arm> arms = splits(kExits, 0.7, heads);
+    for (const Ending ending : {Ending::kOffload, Ending::kFinalExit}) {
+      check_told_at_once(scene, pairs(ending, heads), {});
+      for (const bool clip : {false, true}) {
+        check_told_at_once(scene, pairs(ending, heads),
+                           {.kind = RewardRule::Kind::kGain, .first = 1, .clip = clip});
+      }
+      for (Arm& arm : pairs(ending, heads)) arms.push_back(std::move(arm));
+    }
+    check_told_at_once(scene, arms, {});
+  }
+}
 
 TEST_CASE("a round makes known just the arms whose own walk needs nothing that was not seen") {
   const EnvironmentScene scene;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -32,6 +33,16 @@ class AnyArmLearner {
   [[nodiscard]] virtual bool counts_plays() const = 0;  // whether `counts` may be
 
   [[nodiscard]] virtual std::size_t estimated_best() const = 0;
+
+  // Whether it can be told the rewards of a round all at once, for which prices must not matter to
+  // it, nor the order of the arms.
+  [[nodiscard]] virtual bool takes_all() const { return false; }
+  // Rewards by arm, of the first so many; `seen` is 1 for those that count, otherwise both are 0.
+  virtual void observe_all(std::span<const double> rewards, std::span<const double> seen) {
+    for (std::size_t arm = 0; arm < rewards.size(); ++arm) {
+      if (seen[arm] > 0) observe(arm, rewards[arm], 0);
+    }
+  }
 };
 
 template <ArmLearner L>
@@ -68,8 +79,20 @@ class HeldLearner final : public AnyArmLearner {
   }
   [[nodiscard]] bool counts_plays() const override { return PlayCounter<L>; }
   [[nodiscard]] std::size_t estimated_best() const override { return learner_.estimated_best(); }
+  [[nodiscard]] bool takes_all() const override { return kTakesAll; }
+  void observe_all(std::span<const double> rewards, std::span<const double> seen) override {
+    if constexpr (kTakesAll) {
+      learner_.observe_all(rewards, seen);
+    } else {
+      AnyArmLearner::observe_all(rewards, seen);
+    }
+  }
 
  private:
+  static constexpr bool kTakesAll = requires(L learner, std::span<const double> each) {
+    learner.observe_all(each, each);
+  };
+
   L learner_;
 };
 

@@ -1,0 +1,64 @@
+// Each lane walks one arm's looks in their order, as Environment::walk_again() does: it stops at
+// the first that is sure, ends as unknown at the first exit that was not evaluated, and otherwise
+// is offloaded, which tells its reward where the final exit was seen. A confidence that is not a
+// number is above no threshold and not equal to itself. Rewards are the same differences in the
+// same order.
+#include "replay/kernels/shown_arms.hpp"
+
+#include "replay/kernels/lanes.hpp"
+
+namespace splitee {
+namespace {
+
+// What the reward counts of a confidence, costs aside.
+SPLITEE_INLINE Doubles gain_of(Doubles confidence, const ShownArms& shown) {
+  const Doubles gain = confidence - all(shown.base);
+  if (!shown.clip) return gain;
+  return select(Integers(gain < all(0)), all(0), gain);
+}
+
+SPLITEE_INLINE void run(const ShownArms& shown) {
+  const Doubles final = gain_of(all(shown.final), shown);
+  const Integers final_seen = Integers{} - static_cast<std::int64_t>(shown.final_seen);
+  for (std::size_t k = 0; k < shown.count; k += kLanes) {
+    Doubles rewards = {};
+    Integers known = {};
+    Integers walking = ~Integers{};
+    for (const ShownLook& look : *shown.looks) {
+      const auto confidence = load<Doubles>(look.confidences + k);
+      const Integers stops = walking & Integers(confidence >= load<Doubles>(look.thresholds + k));
+      const Doubles reward = gain_of(confidence, shown) - load<Doubles>(look.penalties + k);
+      rewards = select(stops, reward, rewards);
+      known |= stops;
+      walking &= ~stops & Integers(confidence == confidence);
+    }
+    const Integers offloaded = walking & final_seen;
+    rewards = select(offloaded, final - load<Doubles>(shown.offload_penalties + k), rewards);
+    known |= offloaded;
+    const Doubles scaled = (rewards - all(shown.low)) * all(shown.scale);
+    const Integers too_low = Integers(scaled < all(shown.lowest));
+    const Doubles told = select(known, select(too_low, all(shown.lowest), scaled), Doubles{});
+    const Doubles seen = select(known, all(1), Doubles{});
+    std::memcpy(shown.rewards + k, &told, sizeof told);
+    std::memcpy(shown.seen + k, &seen, sizeof seen);
+  }
+}
+
+void run_plain(const ShownArms& shown) { run(shown); }
+
+#ifdef __x86_64__
+SPLITEE_TARGET_AVX2 void run_avx2(const ShownArms& shown) { run(shown); }
+SPLITEE_TARGET_AVX512 void run_avx512(const ShownArms& shown) { run(shown); }
+#else
+constexpr ShownArmsFunction run_avx2 = run_plain;
+constexpr ShownArmsFunction run_avx512 = run_plain;
+#endif
+
+}  // namespace
+
+ShownArmsFunction shown_arms_function() {
+  static const ShownArmsFunction chosen = version_for_machine(run_plain, run_avx2, run_avx512);
+  return chosen;
+}
+
+}  // namespace splitee
