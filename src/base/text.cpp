@@ -72,11 +72,48 @@ constexpr std::array<CodeRange, 16> kHidden = {{
     {0xE0000, 0xE0FFF},  // tags and further ignorable characters
 }};
 
-bool is_shown(std::uint32_t code) {
-  if (code == kNoCharacter || (code & 0xFFFEU) == 0xFFFE) return false;
-  return std::none_of(kHidden.begin(), kHidden.end(), [code](const CodeRange& range) {
+// Marks that stand over, under or through the character before them.
+constexpr std::array<CodeRange, 8> kCombining = {{
+    {0x300, 0x36F},
+    {0x483, 0x489},
+    {0x591, 0x5BD},
+    {0x64B, 0x65F},
+    {0x1AB0, 0x1AFF},
+    {0x1DC0, 0x1DFF},
+    {0x20D0, 0x20FF},
+    {0xFE00, 0xFE2F},  // with the variation selectors
+}};
+
+// Characters of two columns: East Asian Width W and F (Unicode Standard Annex 11), and emoji.
+constexpr std::array<CodeRange, 12> kWide = {{
+    {0x1100, 0x115F},  // Hangul initials
+    {0x231A, 0x231B},
+    {0x2E80, 0x303E},  // CJK radicals and punctuation
+    {0x3041, 0xA4CF},  // kana, CJK, Yi
+    {0xA960, 0xA97F},
+    {0xAC00, 0xD7A3},  // Hangul
+    {0xF900, 0xFAFF},
+    {0xFE30, 0xFE6F},
+    {0xFF00, 0xFF60},  // full-width forms
+    {0xFFE0, 0xFFE6},
+    {0x1F300, 0x1FAFF},  // emoji
+    {0x20000, 0x3FFFD},
+}};
+
+template <std::size_t n>
+bool is_in(const std::array<CodeRange, n>& ranges, std::uint32_t code) {
+  return std::any_of(ranges.begin(), ranges.end(), [code](const CodeRange& range) {
     return range.first <= code && code <= range.last;
   });
+}
+
+bool is_shown(std::uint32_t code) {
+  return code != kNoCharacter && (code & 0xFFFEU) != 0xFFFE && !is_in(kHidden, code);
+}
+
+std::size_t columns_of(std::uint32_t code) {
+  if (is_in(kCombining, code)) return 0;
+  return code != kNoCharacter && is_in(kWide, code) ? 2 : 1;
 }
 
 }  // namespace
@@ -147,8 +184,13 @@ std::string shortened(std::string_view text, std::size_t most) {
 }
 
 std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !is_continuation(c); }));
+  std::size_t columns = 0;
+  while (!text.empty()) {
+    const Character character = first_of(text);
+    columns += columns_of(character.code);
+    text.remove_prefix(character.bytes);
+  }
+  return columns;
 }
 
 }  // namespace splitee

@@ -28,7 +28,7 @@ std::string message_line(std::string_view text);
 // "...".
 std::string shortened(std::string_view text, std::size_t most = 60);
 
-// How many columns of a screen a UTF-8 text takes.
+// How many columns of a screen a UTF-8 text takes: two for a wide character, none for an accent.
 std::size_t width(std::string_view text);
 
 }  // namespace splitee

@@ -72,4 +72,16 @@ TEST_CASE("an error's message is printable, bounded and not cut at a NUL") {
   CHECK(longer.message.ends_with("7'; expected 1"));
 }
 
+TEST_CASE("a text's width is the columns that it takes on a screen") {
+  CHECK(width("") == 0);
+  CHECK(width("a\u00e4") == 2);
+  CHECK(width("\u6df1\u3044") == 4);  // East Asian wide
+  CHECK(width("\uff21\uff11") == 4);  // full-width forms
+  CHECK(width("\uff71") == 1);        // half-width
+  CHECK(width("e\u0301") == 1);       // combining acute
+  CHECK(width("\U0001F600") == 2);    // emoji
+  CHECK(width("\u00b1\u03bb") == 2);
+  CHECK(width("\xff\x9b") == 2);  // no UTF-8: one for each byte, shown as ?
+}
+
 }  // namespace splitee::testing
