@@ -43,6 +43,25 @@ class Columns {
     return add_interval(column, column.name, value);
   }
 
+  // Two columns, of the ends of the paired interval of the column with this name: NAME_ci95_low and
+  // NAME_ci95_high. `value` gives an optional interval.
+  template <class Value>
+  Columns& add_interval(const Column& column, Value value) {
+    const auto end = [&](const char* suffix, const char* which, auto number) {
+      Column each = column;
+      each.name += suffix;
+      each.meaning = std::string(which) + " end of the 95% interval of `" + column.name +
+                     "`, paired repeat by repeat; empty with one repeat";
+      add(std::move(each), [value, number](const Row& row) {
+        const auto interval = std::invoke(value, row);
+        return interval ? std::optional<double>(number(*interval)) : std::nullopt;
+      });
+    };
+    end("_ci95_low", "lower", [](const auto& interval) { return interval.low; });
+    end("_ci95_high", "upper", [](const auto& interval) { return interval.high; });
+    return *this;
+  }
+
   [[nodiscard]] const std::vector<Column>& all() const { return columns_; }
 
   // Appends the line of a row; `key`: what it begins with, see key_text().

@@ -15,7 +15,7 @@
 namespace splitee {
 namespace {
 
-constexpr std::uint64_t kLineBytes = 600;
+constexpr std::uint64_t kLineBytes = 720;
 constexpr const char* kTotal = "total of a run";
 
 // A number that is not there, in a saved state.
@@ -23,6 +23,12 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::optional<double> bound(const SummaryRow& row, double RegretBounds::*which) {
   return row.bounds ? std::optional(*row.bounds.*which) : std::nullopt;
+}
+
+// An interval in another unit; `factor` is above 0.
+std::optional<Interval> scaled(const std::optional<Interval>& interval, double factor) {
+  if (!interval) return std::nullopt;
+  return Interval{factor * interval->low, factor * interval->high};
 }
 
 const Columns<SummaryRow>& columns() {
@@ -92,7 +98,12 @@ const Columns<SummaryRow>& columns() {
              &Row::accuracy_change_points)
         .add({"switches", "`name=word;...`", "the choices that shaped the row"},
              [](const Row& row) { return std::string_view(row.key.switches); });
-    return add_physical_columns(own);
+    add_physical_columns(own);
+    return own
+        .add_interval({"cost_change_percent", "percent", "", "", Goal::kLowest},
+                      &Row::cost_change_interval)
+        .add_interval({"accuracy_change_points", "percentage points", "", "", Goal::kHighest},
+                      &Row::accuracy_change_interval);
   }();
   return columns;
 }
@@ -108,6 +119,8 @@ struct TotalMoments {
   Moments final_exit_cost;
   Moments final_exit_accuracy;
   PhysicalMoments physical;
+  Moments cost_change;      // less final-exit's, repeat by repeat
+  Moments accuracy_change;  // likewise
 };
 
 class SummaryOfCell : public CellRows {
@@ -128,6 +141,8 @@ class SummaryOfCell : public CellRows {
     total_.final_exit_cost.add(outcome.final_exit_cost);
     total_.final_exit_accuracy.add(outcome.final_exit_accuracy);
     if (outcome.physical) total_.physical.add(*outcome.physical);
+    total_.cost_change.add(outcome.run.cost - outcome.final_exit_cost);
+    total_.accuracy_change.add(outcome.run.accuracy.value_or(0) - outcome.final_exit_accuracy);
     reference_arm_ = outcome.reference_arm;
     bounds_ = outcome.bounds;
     if (outcome.best_arm) {
@@ -196,10 +211,14 @@ class SummaryOfCell : public CellRows {
     row.bounds = bounds_;
     row.physical = total_.physical.estimates();
     const double final_cost = total_.final_exit_cost.mean();
-    if (final_cost > 0) row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;
+    if (final_cost > 0) {
+      row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;
+      row.cost_change_interval = scaled(total_.cost_change.estimate95().interval, 100 / final_cost);
+    }
     if (has_labels_) {
       row.accuracy = total_.accuracy.estimate95();
       row.accuracy_change_points = 100 * (row.accuracy->mean - total_.final_exit_accuracy.mean());
+      row.accuracy_change_interval = scaled(total_.accuracy_change.estimate95().interval, 100);
     }
     return row;
   }

@@ -27,6 +27,9 @@ struct SummaryRow {
   std::optional<double> cost_change_percent;  // against final-exit; none where that costs nothing
   std::optional<double> accuracy_change_points;  // against final-exit; none without labels
   std::optional<PhysicalEstimates> physical;     // none where costs are in lambda
+  // 95% intervals of these two, paired repeat by repeat.
+  std::optional<Interval> cost_change_interval;
+  std::optional<Interval> accuracy_change_interval;
 };
 
 // summary.csv: one SummaryRow per cell.
