@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "experiment/results/manifest.hpp"
 #include "experiment/tables/summary_reader.hpp"
+#include "report/results_document.hpp"
 #include "report/table.hpp"
 
 namespace splitee {
@@ -18,6 +19,7 @@ using nlohmann::json;
 
 // More cells make no table that anyone reads.
 constexpr std::uint64_t kMostCells = 5000;
+constexpr std::size_t kNoteColumns = 100;
 
 // `trace` is what the manifest says of the trace, `spec` what its configuration does.
 std::string threshold_text(const json& trace, const json& spec) {
@@ -101,7 +103,11 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest)
       config.at("name").get<std::string>(), config.at("repeats").get<std::uint64_t>(),
       config.at("seed").get<std::uint64_t>(), config.at("convention").get<std::string>(),
       config.at("cost").at("reward_cost").get<std::string>());
-  return printable(title) + "\n\n" + summary_table(summary.rows, heads);
+  std::string text = printable(title) + "\n\n" + summary_table(summary.rows, heads);
+  for (const std::string& note : reading_notes(CellTable({folder}))) {
+    text += wrapped(note, kNoteColumns, 0) + "\n";
+  }
+  return text;
 }
 
 // What `read` makes of the manifest; a manifest that is not of this program is an Error with status

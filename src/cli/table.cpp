@@ -2,13 +2,16 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
+#include "cli/format_option.hpp"
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
 #include "cli/validators.hpp"
 #include "report/pivot.hpp"
+#include "report/results_document.hpp"
 
 namespace splitee {
 namespace {
@@ -16,18 +19,28 @@ namespace {
 // What `table` was asked for.
 struct TableCommand {
   std::filesystem::path results;
-  PivotRequest pivot;  // no value: the table that `run` prints
-  std::string format = "text";
+  PivotRequest pivot;               // of each of the values
+  std::vector<std::string> values;  // none: the table that `run` prints
+  Format format = Format::kText;
 };
 
 void table_command(const TableCommand& command) {
-  PivotRequest pivot = command.pivot;
-  if (pivot.value.empty()) {
-    print(results_text(command.results));
+  if (command.values.empty()) {
+    if (command.format == Format::kText) {
+      print(results_text(command.results));
+    } else {
+      print(results_document(command.results), command.format);
+    }
     return;
   }
+  PivotRequest pivot = command.pivot;
   pivot.note = offload_note(command.results);
-  print(pivot_text(make_pivots(command.results, pivot), command.format, pivot.digits));
+  std::vector<std::vector<Pivot>> values;
+  for (const std::string& value : command.values) {
+    pivot.value = value;
+    values.push_back(make_pivots(command.results, pivot));
+  }
+  print(pivot_document(values, pivot.digits), command.format);
 }
 
 }  // namespace
@@ -40,7 +53,12 @@ void add_table(CLI::App& program) {
   command->add_option("RESULTS_DIR", table->results, "folder that a run has written")
       ->required()
       ->check(some_text());
-  auto* value = command->add_option("--value", pivot.value, "column whose numbers are shown");
+  auto* value = command
+                    ->add_option("--value", table->values,
+                                 "column (or several, side by side) whose numbers are shown")
+                    ->delimiter(',')
+                    ->expected(1)
+                    ->take_all();
   auto* rows = command
                    ->add_option("--rows", pivot.rows,
                                 "column (or several: policy,beta) whose values make the lines")
@@ -61,9 +79,11 @@ void add_table(CLI::App& program) {
       ->take_all()
       ->type_name("CONDITION")
       ->needs(value);
-  command->add_option("--format", table->format, "of what is printed")
-      ->check(CLI::IsMember({"text", "markdown", "latex", "csv"}))
+  command
+      ->add_flag("--intervals", pivot.with_intervals,
+                 "half the width of the 95% interval stands behind each number")
       ->needs(value);
+  add_format(*command, table->format);
   command
       ->add_option_function<std::string>(
           "--best",

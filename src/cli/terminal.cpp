@@ -21,14 +21,6 @@
 namespace splitee {
 namespace {
 
-// https://no-color.org: any non-empty value switches colour off.
-bool colour_on_stderr() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  const char* terminal = std::getenv("TERM");
-  return ::isatty(STDERR_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0') &&
-         terminal != nullptr && std::string_view(terminal) != "dumb";
-}
-
 // What cannot be said on standard error (closed, full disk) is lost; the exit status still tells.
 void say(const std::string& text) {
   static_cast<void>(std::fputs(text.c_str(), stderr));
@@ -56,6 +48,13 @@ std::chrono::milliseconds log_interval() {
 
 }  // namespace
 
+bool has_colour(int stream) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  const char* terminal = std::getenv("TERM");
+  return ::isatty(stream) != 0 && (no_colour == nullptr || *no_colour == '\0') &&
+         terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
 std::string time_text(double seconds) {
   const auto whole = std::llround(seconds);
   if (whole >= 3600)
@@ -66,7 +65,7 @@ std::string time_text(double seconds) {
 void print_error(std::string_view text) { print_line("", text); }
 
 void print_warning(std::string_view text) {
-  print_line(colour_on_stderr() ? "\x1b[33mwarning:\x1b[0m " : "warning: ", text);
+  print_line(has_colour(STDERR_FILENO) ? "\x1b[33mwarning:\x1b[0m " : "warning: ", text);
 }
 
 bool open_standard_streams() {
@@ -123,7 +122,7 @@ ProgressLine::ProgressLine(const RunProgress& progress, RunTotal total, bool wan
   const auto show = [&progress, total](const std::stop_token& stop) {
     const auto start = std::chrono::steady_clock::now();
     const bool terminal = ::isatty(STDERR_FILENO) != 0;
-    const bool colour = colour_on_stderr();
+    const bool colour = has_colour(STDERR_FILENO);
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);

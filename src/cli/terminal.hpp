@@ -23,6 +23,10 @@ bool open_standard_streams();
 // the text is dropped, and all goes on as if it had been read. That is the rule for every command.
 void print(std::string_view text, std::string_view besides = {});
 
+// Whether a standard stream is a terminal with colours. https://no-color.org: any non-empty value
+// of NO_COLOR switches them off.
+bool has_colour(int stream);
+
 // A length of time for people: "0:07", "12:30", "3:05:00".
 std::string time_text(double seconds);
 

@@ -60,6 +60,7 @@ class PivotMaker {
       rows_.push_back(column_of(table, file_, name, "--rows"));
     columns_ = column_of(table, file_, request.columns, "--columns");
     value_ = column_of(table, file_, request.value, "--value");
+    if (request.with_intervals) find_interval();
     for (std::size_t k = 0; k < keys; ++k) {
       const bool used = k == columns_ || std::find(rows_.begin(), rows_.end(), k) != rows_.end();
       if (!used && varies(k)) fixed_.push_back(k);
@@ -97,6 +98,26 @@ class PivotMaker {
     return false;
   }
 
+  // The columns of the interval of a value NAME_mean or NAME.
+  void find_interval() {
+    std::string name = request_.value;
+    if (name.ends_with("_mean")) name.erase(name.size() - std::string_view("_mean").size());
+    low_ = table_.column(name + "_ci95_low");
+    high_ = table_.column(name + "_ci95_high");
+    if (low_ == CsvTable::npos || high_ == CsvTable::npos) {
+      fail(ExitStatus::kUsage, "{}: --intervals: {} has no interval ({}_ci95_low, {}_ci95_high)",
+           file_, request_.value, name, name);
+    }
+  }
+
+  // Half the width of a row's interval; none where it has none.
+  [[nodiscard]] std::optional<double> half_width(const Texts& row) const {
+    if (!request_.with_intervals) return std::nullopt;
+    const auto low = number_in(row[low_]);
+    const auto high = number_in(row[high_]);
+    return low && high ? std::optional((*high - *low) / 2) : std::nullopt;
+  }
+
   static Texts picked(const Texts& row, const std::vector<std::size_t>& columns) {
     Texts texts;
     for (const std::size_t column : columns) texts.push_back(row[column]);
@@ -131,6 +152,7 @@ class PivotMaker {
     const std::string& field = row[value_];
     if (field.empty()) return;
     pivot.cells[r][c].value = number_in(field);
+    pivot.cells[r][c].half_width = half_width(row);
     if (!pivot.cells[r][c].value) {
       const bool is_number = looks_like_number(field);
       fail(is_number ? ExitStatus::kData : ExitStatus::kUsage,
@@ -163,6 +185,8 @@ class PivotMaker {
   std::vector<std::size_t> rows_;
   std::size_t columns_ = 0;
   std::size_t value_ = 0;
+  std::size_t low_ = CsvTable::npos;  // of the interval, where that was asked for
+  std::size_t high_ = CsvTable::npos;
   std::vector<std::size_t> fixed_;
   std::vector<Numbering<Texts>> labels_;  // of each table's rows
   std::vector<Numbering<std::string>> headings_;

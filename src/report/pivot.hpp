@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "report/document.hpp"
+
 namespace splitee {
 
 // Which value is the best of a column.
@@ -22,12 +24,14 @@ struct PivotRequest {
   std::vector<std::string> where;
   std::optional<Best> best;  // none: as the value's name says (highest accuracy, lowest cost)
   std::optional<std::size_t> digits;  // behind the point; none: five digits that matter, for people
-  std::string note;                   // for the captions: what a column means in these results
+  bool with_intervals = false;  // half the width of NAME_mean's interval stands behind each number
+  std::string note = {};        // for the captions: what a column means in these results
 };
 
 struct PivotCell {
-  std::optional<double> value;  // none: there is no such cell of the grid, or it is empty
-  bool is_best = false;         // of its column; of equal ones all
+  std::optional<double> value;       // none: there is no such cell of the grid, or it is empty
+  bool is_best = false;              // of its column; of equal ones all
+  std::optional<double> half_width;  // of its 95% interval, where that was asked for
 };
 
 // A table of numbers with labelled lines and columns.
@@ -36,7 +40,7 @@ struct Pivot {
   std::vector<std::string> row_names;                      // PivotRequest::rows
   std::string column_name;
   std::string value_name;
-  std::string note;  // PivotRequest::note
+  std::string note = {};  // PivotRequest::note
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> row_labels;  // one text per row name
   std::vector<std::vector<PivotCell>> cells;         // [row][column]
@@ -48,10 +52,9 @@ struct Pivot {
 // twice and a value that is not finite.
 std::vector<Pivot> make_pivots(const std::filesystem::path& folder, const PivotRequest& request);
 
-// The tables as aligned text (best values with *), Markdown (bold), LaTeX (bold; booktabs), or CSV
-// (numbers only, the fixed values as columns in front). Names stand there as text
-// (report/escape.hpp).
-std::string pivot_text(const std::vector<Pivot>& pivots, const std::string& format,
-                       std::optional<std::size_t> digits);
+// The tables as they are shown: one value, or several side by side, each with the tables that
+// make_pivots() made of the same request. `digits` is that of the request.
+Document pivot_document(const std::vector<std::vector<Pivot>>& values,
+                        std::optional<std::size_t> digits);
 
 }  // namespace splitee

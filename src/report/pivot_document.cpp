@@ -1,27 +1,15 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 
-#include "base/csv.hpp"
-#include "base/text.hpp"
 #include "experiment/tables/list.hpp"
 #include "experiment/tables/summary.hpp"
-#include "report/escape.hpp"
 #include "report/pivot.hpp"
 
 namespace splitee {
 namespace {
-
-using Line = std::vector<std::string>;
-
-// With so many digits behind the point; what rounds to zero is 0 and not -0.
-std::string rounded(double value, std::size_t digits) {
-  std::string text = fmt::format("{:.{}f}", value, digits);
-  if (text.front() == '-' && text.find_first_not_of("-0.") == std::string::npos) text.erase(0, 1);
-  return text;
-}
 
 // So many digits behind the point that the largest number shows five that matter.
 std::size_t digits_for(const std::vector<Pivot>& pivots) {
@@ -34,33 +22,6 @@ std::size_t digits_for(const std::vector<Pivot>& pivots) {
   }
   const int before = largest < 1 ? 1 : static_cast<int>(std::floor(std::log10(largest))) + 1;
   return static_cast<std::size_t>(std::clamp(5 - before, 0, 4));
-}
-
-// How a format writes its parts.
-struct Style {
-  std::string (*label)(std::string_view);
-  const char* best;   // of a number
-  const char* other;  // of a number that is not the best
-  const char* none;   // where there is no number
-};
-
-// Line 0 holds the headings.
-std::vector<Line> lines_of(const Pivot& pivot, const Style& style, std::size_t digits) {
-  std::vector<Line> lines(1);
-  for (const std::string& name : pivot.row_names) lines[0].push_back(style.label(name));
-  for (const std::string& column : pivot.columns) lines[0].push_back(style.label(column));
-  for (std::size_t r = 0; r < pivot.cells.size(); ++r) {
-    Line line;
-    for (const std::string& label : pivot.row_labels[r]) line.push_back(style.label(label));
-    for (const PivotCell& cell : pivot.cells[r]) {
-      line.push_back(!cell.value
-                         ? style.none
-                         : fmt::format(fmt::runtime(cell.is_best ? style.best : style.other),
-                                       rounded(*cell.value, digits)));
-    }
-    lines.push_back(std::move(line));
-  }
-  return lines;
 }
 
 // "cost_mean (total of a run) by policy and offload (trace = IMDb)"
@@ -76,105 +37,77 @@ std::string caption_of(const Pivot& pivot) {
   return pivot.note.empty() ? text : text + "; " + pivot.note;
 }
 
-void append_text(std::string& out, const Pivot& pivot, std::size_t digits) {
-  auto lines = lines_of(pivot, {printable, "{}*", "{} ", "- "}, digits);
-  const std::size_t labels = pivot.row_names.size();
-  // Headings of numbers leave room for the mark, too.
-  for (std::size_t k = labels; k < lines[0].size(); ++k) lines[0][k] += ' ';
-  std::vector<std::size_t> widths(lines[0].size());
-  for (const Line& line : lines) {
-    for (std::size_t k = 0; k < line.size(); ++k) widths[k] = std::max(widths[k], width(line[k]));
-  }
-  out += printable(caption_of(pivot)) + "\n";
-  for (const Line& line : lines) {
-    std::string text;
-    for (std::size_t k = 0; k < line.size(); ++k) {
-      const std::string padding(widths[k] - width(line[k]), ' ');
-      text += "  ";
-      text += k < labels ? line[k] + padding : padding + line[k];
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
-    out += text + "\n";
-  }
+// A number for people with `shown` digits; for programs with all, or with those that were asked
+// for.
+Field field_of(const PivotCell& cell, std::size_t shown, std::optional<std::size_t> asked) {
+  Field field = number_field(cell.value, shown);
+  if (cell.value && asked) field.value = std::stod(rounded(*cell.value, *asked));
+  if (cell.half_width) field.text += " ±" + rounded(*cell.half_width, shown);
+  field.is_best = cell.is_best;
+  return field;
 }
 
-void append_markdown(std::string& out, const Pivot& pivot, std::size_t digits) {
-  const auto lines = lines_of(pivot, {escaped_markdown, "**{}**", "{}", ""}, digits);
-  out += escaped_markdown(caption_of(pivot)) + "\n\n";
-  for (std::size_t r = 0; r < lines.size(); ++r) {
-    out += fmt::format("| {} |\n", fmt::join(lines[r], " | "));
-    if (r > 0) continue;
-    for (std::size_t k = 0; k < lines[0].size(); ++k) {
-      out += k < pivot.row_names.size() ? "|---" : "|---:";
-    }
-    out += "|\n";
-  }
-}
-
-void append_latex(std::string& out, const Pivot& pivot, std::size_t digits) {
-  const auto lines = lines_of(pivot, {escaped_latex, "\\textbf{{{}}}", "{}", "--"}, digits);
-  const std::size_t labels = pivot.row_names.size();
-  fmt::format_to(std::back_inserter(out),
-                 "% {}; needs \\usepackage{{booktabs}}\n\\begin{{tabular}}{{{}{}}}\n  \\toprule\n",
-                 printable(caption_of(pivot)), std::string(labels, 'l'),
-                 std::string(pivot.columns.size(), 'r'));
-  fmt::format_to(std::back_inserter(out), "  {}& \\multicolumn{{{}}}{{c}}{{{}}} \\\\\n",
-                 fmt::format("{:&>{}}", "", labels - 1), pivot.columns.size(),
-                 escaped_latex(pivot.column_name));
-  fmt::format_to(std::back_inserter(out), "  \\cmidrule(lr){{{}-{}}}\n", labels + 1,
-                 labels + pivot.columns.size());
-  for (std::size_t r = 0; r < lines.size(); ++r) {
-    fmt::format_to(std::back_inserter(out), "  {} \\\\\n", fmt::join(lines[r], " & "));
-    if (r == 0) out += "  \\midrule\n";
-  }
-  out += "  \\bottomrule\n\\end{tabular}\n";
-}
-
-void append_csv(std::string& out, const Pivot& pivot, std::optional<std::size_t> digits,
-                bool with_header) {
-  Line header;
-  for (const auto& [name, value] : pivot.fixed) header.push_back(spreadsheet_field(name));
-  for (const std::string& name : pivot.row_names) header.push_back(spreadsheet_field(name));
+ShownTable table_of(const Pivot& pivot, std::size_t shown, std::optional<std::size_t> asked) {
+  ShownTable table;
+  table.name = "cells";
+  table.caption = caption_of(pivot);
+  table.group = pivot.column_name;
+  table.has_marks = true;
+  for (const auto& [name, value] : pivot.fixed) table.columns.push_back({name, name, false, true});
+  for (const std::string& name : pivot.row_names) table.columns.push_back({name, name});
   for (const std::string& column : pivot.columns) {
-    header.push_back(spreadsheet_field(fmt::format("{}={}", pivot.column_name, column)));
+    table.columns.push_back({fmt::format("{}={}", pivot.column_name, column), column, true});
   }
-  if (with_header) fmt::format_to(std::back_inserter(out), "{}\n", fmt::join(header, ","));
   for (std::size_t r = 0; r < pivot.cells.size(); ++r) {
-    Line line;
-    for (const auto& [name, value] : pivot.fixed) line.push_back(spreadsheet_field(value));
-    for (const std::string& label : pivot.row_labels[r]) line.push_back(spreadsheet_field(label));
-    for (const PivotCell& cell : pivot.cells[r]) {
-      if (!cell.value) {
-        line.emplace_back();
-      } else {
-        line.push_back(digits ? rounded(*cell.value, *digits) : fmt::format("{}", *cell.value));
-      }
+    std::vector<Field> row;
+    for (const auto& [name, value] : pivot.fixed) row.push_back(text_field(value));
+    for (const std::string& label : pivot.row_labels[r]) row.push_back(text_field(label));
+    for (const PivotCell& cell : pivot.cells[r]) row.push_back(field_of(cell, shown, asked));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+// The columns of numbers of the table of another value, which has the same rows, put beside those
+// of this one.
+void put_beside(ShownTable& table, const ShownTable& other) {
+  for (std::size_t k = 0; k < other.columns.size(); ++k) {
+    if (!other.columns[k].is_number) continue;
+    table.columns.push_back(other.columns[k]);
+    for (std::size_t r = 0; r < table.rows.size(); ++r) {
+      table.rows[r].push_back(other.rows[r][k]);
     }
-    fmt::format_to(std::back_inserter(out), "{}\n", fmt::join(line, ","));
+  }
+}
+
+// The heads and names of the numbers say of which value they are.
+void name_value(ShownTable& table, const std::string& value) {
+  for (ShownColumn& column : table.columns) {
+    if (!column.is_number) continue;
+    column.name = value + " " + column.name;
+    column.head = value + " " + column.head;
   }
 }
 
 }  // namespace
 
-std::string pivot_text(const std::vector<Pivot>& pivots, const std::string& format,
-                       std::optional<std::size_t> digits) {
-  const std::size_t shown = digits.value_or(digits_for(pivots));
-  std::string out;
-  for (std::size_t k = 0; k < pivots.size(); ++k) {
-    const Pivot& pivot = pivots[k];
-    const bool same_columns = k > 0 && pivot.columns == pivots[k - 1].columns;
-    if (k > 0 && !(format == "csv" && same_columns)) out += '\n';
-    if (format == "markdown") {
-      append_markdown(out, pivot, shown);
-    } else if (format == "latex") {
-      append_latex(out, pivot, shown);
-    } else if (format == "csv") {
-      append_csv(out, pivot, digits, !same_columns);
-    } else {
-      append_text(out, pivot, shown);
+Document pivot_document(const std::vector<std::vector<Pivot>>& values,
+                        std::optional<std::size_t> digits) {
+  Document document;
+  for (const std::vector<Pivot>& pivots : values) {
+    const std::size_t shown = digits.value_or(digits_for(pivots));
+    for (std::size_t k = 0; k < pivots.size(); ++k) {
+      ShownTable table = table_of(pivots[k], shown, digits);
+      if (values.size() > 1) name_value(table, pivots[k].value_name);
+      if (&pivots == &values.front()) {
+        document.tables.push_back(std::move(table));
+      } else {
+        put_beside(document.tables[k], table);
+        document.tables[k].caption = pivots[k].value_name + ", " + document.tables[k].caption;
+      }
     }
   }
-  return out;
+  return document;
 }
 
 }  // namespace splitee

@@ -139,4 +139,13 @@ void RowFilter::refuse() const {
   fail(ExitStatus::kUsage, "{}: --where leaves no row", file_);
 }
 
+std::vector<std::size_t> rows_that(const RowFilter& filter, const CsvTable& table) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < table.rows.size(); ++row) {
+    if (filter.holds(table.rows[row])) rows.push_back(row);
+  }
+  if (rows.empty()) filter.refuse();
+  return rows;
+}
+
 }  // namespace splitee

@@ -43,4 +43,7 @@ class RowFilter {
   std::vector<Condition> conditions_;
 };
 
+// The rows that fulfil the conditions, by their places; none is the refusal above.
+std::vector<std::size_t> rows_that(const RowFilter& filter, const CsvTable& table);
+
 }  // namespace splitee

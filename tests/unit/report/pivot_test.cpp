@@ -27,8 +27,11 @@ class Scene {
 
   [[nodiscard]] std::string text(const PivotRequest& request,
                                  const std::string& format = "text") const {
-    return pivot_text(make_pivots(folder_.path(), request), format, request.digits);
+    return written(pivot_document({make_pivots(folder_.path(), request)}, request.digits),
+                   format_of(format));
   }
+
+  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
 
   [[nodiscard]] std::string refusal(const PivotRequest& request) const {
     const Failure failure = failure_of([&] { static_cast<void>(text(request)); });
@@ -45,7 +48,7 @@ class Scene {
 };
 
 PivotRequest by_policy(const std::string& value) {
-  return {{"policy"}, "offload", value, {"trace=A"}, std::nullopt, std::nullopt, ""};
+  return {{"policy"}, "offload", value, {"trace=A"}, std::nullopt, std::nullopt};
 }
 
 }  // namespace
@@ -243,6 +246,41 @@ TEST_CASE("hostile names stand in every format as text") {
         std::string::npos);
   CHECK(scene.text(request, "csv") ==
         "policy,offload=1\n[1ex] x?[2J,3\n'=cmd|'x'!A0,4\n<img src=x>?,5\n");
+}
+
+TEST_CASE("several values stand side by side, and JSON has the same numbers") {
+  const Scene scene;
+  const auto pivots = [&](const char* value) {
+    PivotRequest request = by_policy(value);
+    request.rows = {"policy", "beta"};
+    return make_pivots(scene.folder(), request);
+  };
+  const Document document = pivot_document({pivots("accuracy_mean"), pivots("cost_mean")}, {});
+  CHECK(written(document, Format::kCsv) ==
+        "policy,beta,accuracy_mean offload=1,accuracy_mean offload=2.5,cost_mean offload=1,"
+        "cost_mean offload=2.5\n"
+        "ucb,1,0.5,0.25,30,40\n"
+        "\"one, last\",,0.75,,120,120\n");
+  CHECK(written(document, Format::kJson).find("\"accuracy_mean offload=2.5\": null") !=
+        std::string::npos);
+}
+
+TEST_CASE("intervals stand behind the numbers as plus-minus") {
+  const Scene scene(
+      "trace,policy,offload,samples,gain_mean,gain_ci95_low,gain_ci95_high,cost_mean\n"
+      "A,x,1,9,-2,-2.5,-1.5,1\nA,y,1,9,1,,,1\n");
+  PivotRequest request = by_policy("gain_mean");
+  request.with_intervals = true;
+  request.digits = 1;
+  CHECK(scene.text(request) ==
+        "gain_mean by policy and offload\n"
+        "  policy          1\n"
+        "  x       -2.0 ±0.5\n"
+        "  y             1.0\n");
+  CHECK(scene.text(request, "latex").find("  x & $-2.0 \\pm 0.5$ \\\\\n") != std::string::npos);
+  request.value = "cost_mean";
+  CHECK(scene.refusal(request) ==
+        "2: summary.csv: --intervals: cost_mean has no interval (cost_ci95_low, cost_ci95_high)");
 }
 
 }  // namespace splitee::testing

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/csv_reader.hpp"
+#include "report/document.hpp"
+
+namespace splitee {
+
+// The cells of one or more runs: summary.csv of each folder, put together. A column that only some
+// have is empty for the others.
+class CellTable {
+ public:
+  // Of several folders the first column, `results`, names the folder. Errors: status kData for a
+  // folder without results, a file that cannot be read, a folder that stands twice.
+  explicit CellTable(const std::vector<std::filesystem::path>& folders);
+
+  [[nodiscard]] const CsvTable& table() const { return table_; }
+  [[nodiscard]] std::size_t size() const { return table_.rows.size(); }
+
+  // For messages: the file, or how many there are.
+  [[nodiscard]] const std::string& file() const { return file_; }
+
+  // How many columns name a cell; they come first.
+  [[nodiscard]] std::size_t keys() const { return keys_; }
+
+  // The finite number of a cell in a column, none where the field is empty; anything else is an
+  // Error with status kUsage that names the option.
+  [[nodiscard]] std::optional<double> number(std::size_t row, std::size_t column,
+                                             const char* option) const;
+
+  // True for a cell whose policy knows the data beforehand, as manifest.json tells; such a policy
+  // could not run.
+  [[nodiscard]] bool is_yardstick(std::size_t row) const { return yardsticks_[row]; }
+
+  // True where all fields of a column are numbers, or empty, and it is none of names.
+  [[nodiscard]] bool holds_numbers(std::size_t column) const { return holds_numbers_[column]; }
+
+  // Whether any policy is of this type, as manifest.json tells.
+  [[nodiscard]] bool has_type(const std::string& type) const { return types_.contains(type); }
+
+  // The policy's column and those that tell these cells apart, without those given.
+  [[nodiscard]] std::vector<std::size_t> varying_keys(
+      const std::vector<std::size_t>& rows, const std::vector<std::size_t>& without) const;
+
+  // Unit and meaning of a metric in one line for people, empty where the results do not say.
+  [[nodiscard]] static std::string meaning_of(const std::string& column);
+
+ private:
+  void add(const std::filesystem::path& folder, bool is_one_of_several);
+
+  CsvTable table_;
+  std::string file_;
+  std::size_t keys_ = 0;
+  std::vector<bool> holds_numbers_;
+  std::vector<bool> yardsticks_;
+  std::set<std::string> types_;  // of policies
+};
+
+// Cells that share what the columns `by` say, in the order in which the first of each stands.
+struct CellGroup {
+  std::vector<std::string> values;  // of the columns
+  std::vector<std::size_t> rows;
+};
+std::vector<CellGroup> groups_of(const CellTable& cells, const std::vector<std::size_t>& rows,
+                                 const std::vector<std::size_t>& by);
+
+// A short head for people: "accuracy_change_points_ci95_low" is "accuracy change pt low".
+std::string short_head(const std::string& column);
+
+// "policy splitee, offload 5": the fields of a cell in these columns, empty ones left out.
+std::string cell_text(const CellTable& cells, std::size_t row,
+                      const std::vector<std::size_t>& columns);
+
+// A column of the shown table for a column of the cells; those that name a cell are labels.
+ShownColumn shown_column(const CellTable& cells, std::size_t column);
+
+// A field as it stands there: a number where the column holds numbers.
+Field shown_field(const CellTable& cells, std::size_t row, std::size_t column);
+
+// What people should know where cells of several traces stand in one group; otherwise nothing.
+std::vector<std::string> mixing_notes(const CellTable& cells, const std::vector<CellGroup>& groups);
+
+}  // namespace splitee

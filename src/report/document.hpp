@@ -1,0 +1,87 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace splitee {
+
+// How what a command says is written.
+enum class Format : std::uint8_t { kText, kMarkdown, kLatex, kCsv, kJson };
+
+// "text", "markdown", "latex", "csv", "json".
+const std::array<std::string_view, 5>& format_names();
+
+// The format with this name, which must be one.
+Format format_of(std::string_view name);
+
+// What text is written for: 0 columns is a file or a pipe, whose lines may have any length.
+struct Page {
+  std::size_t columns = 0;
+  bool colour = false;
+};
+
+// One field of a table: as people read it, and as programs do (a text, a number, or null).
+struct Field {
+  std::string text;
+  nlohmann::ordered_json value;
+  bool is_best = false;  // marked: * in text, bold elsewhere
+};
+
+// A name.
+Field text_field(std::string text);
+
+// A number, with so many digits behind the point, or without `digits` with five that matter; none
+// is "-" and null. What rounds to zero has no sign.
+Field number_field(std::optional<double> value, std::optional<std::size_t> digits = {});
+
+// With so many digits behind the point; what rounds to zero is 0 and not -0.
+std::string rounded(double value, std::size_t digits);
+
+// A column of a shown table.
+struct ShownColumn {
+  std::string name;  // for programs: of the CSV column, and the key in JSON
+  std::string head;  // for people; as text, not escaped
+  bool is_number = false;
+  bool for_programs = false;  // not shown to people: the caption tells it
+};
+
+// A table that is shown. Names in it are plain text, which each format escapes by its own rules.
+struct ShownTable {
+  std::string name;     // the key of its rows in JSON; tables of one name share it
+  std::string caption;  // one line; empty: none
+  std::vector<ShownColumn> columns;
+  std::vector<std::vector<Field>> rows;  // a field for each column
+  std::string group;       // what the heads of the numbers are values of; LaTeX sets it above them
+  bool has_marks = false;  // best values may be marked, so text leaves a place for it
+};
+
+// What a command says: lines above the tables, the tables, and lines below. Programs get `facts`
+// and the tables; the lines are theirs as "notes".
+struct Document {
+  std::vector<std::string> head;
+  nlohmann::ordered_json facts = nlohmann::ordered_json::object();
+  std::vector<ShownTable> tables;
+  std::vector<std::string> notes;
+};
+
+// The document in a format. Text, Markdown and LaTeX hold what people read; CSV the tables alone,
+// one after the other, a header wherever the columns change; JSON is one object: the facts, the
+// rows of each table as objects under its name, and the notes.
+std::string written(const Document& document, Format format, Page page = {});
+
+// The formats; one file each.
+std::string as_text(const Document& document, Page page);
+std::string as_markdown(const Document& document);
+std::string as_latex(const Document& document);
+std::string as_csv(const Document& document);
+std::string as_json(const Document& document);
+
+// The columns that people see, by their places.
+std::vector<std::size_t> shown_to_people(const ShownTable& table);
+
+}  // namespace splitee
