@@ -12,6 +12,8 @@ namespace splitee {
 void add_run(CLI::App& program);
 void add_merge(CLI::App& program);
 void add_table(CLI::App& program);
+void add_best(CLI::App& program);
+void add_frontier(CLI::App& program);
 void add_check(CLI::App& program);
 void add_policies(CLI::App& program);
 void add_links(CLI::App& program);

@@ -25,6 +25,8 @@ void add_commands(CLI::App& app) {
   add_run(app);
   add_merge(app);
   add_table(app);
+  add_best(app);
+  add_frontier(app);
   add_check(app);
   add_policies(app);
   add_links(app);

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "report/cell_table.hpp"
+#include "report/constraint.hpp"
+#include "report/document.hpp"
+
+namespace splitee {
+
+// What the best cells are looked for by.
+struct BestRequest {
+  std::string metric;
+  bool is_highest = false;              // --maximize, otherwise --minimize
+  std::vector<std::string> subject_to;  // see read_constraint()
+  std::vector<std::string> by;          // columns; each of their values has a best cell of its own
+  std::vector<std::string> where;       // conditions of RowFilter
+  std::size_t top = 1;
+  bool with_yardsticks = false;  // policies that know the data beforehand may be taken
+};
+
+// A cell that was not taken though its metric is better than that of the last one taken, or the
+// next one after it.
+struct PassedOver {
+  std::size_t row = 0;
+  std::string why;
+};
+
+struct BestOfGroup {
+  std::vector<std::string> values;  // of the columns `by`
+  std::vector<std::size_t> taken;   // the best first; empty where no cell fits
+  std::vector<PassedOver> passed;   // the nearest to being taken, the best metric first
+  std::size_t also_passed = 0;      // further cells with a better metric that did not fit
+  std::string nearest;              // where no cell fits: the nearest miss, in words
+  std::size_t without_metric = 0;   // cells whose metric is empty
+};
+
+// The best cells of results under constraints.
+class BestAnswer {
+ public:
+  // Errors have status kUsage for the request and kData for the files.
+  BestAnswer(const std::vector<std::filesystem::path>& folders, BestRequest request);
+
+  [[nodiscard]] const std::vector<BestOfGroup>& groups() const { return groups_; }
+
+  // What is to be told where a group has no cell that fits; empty otherwise.
+  [[nodiscard]] std::string shortfall() const;
+
+  [[nodiscard]] Document document() const;
+
+ private:
+  struct Judged;
+
+  [[nodiscard]] Judged judge(std::size_t row) const;
+  [[nodiscard]] BestOfGroup answer(const CellGroup& group) const;
+  void pass_over(BestOfGroup& best, std::vector<Judged> misses,
+                 const std::vector<Judged>& fits) const;
+  [[nodiscard]] bool is_better(double a, double b) const;
+  [[nodiscard]] std::string group_text(const BestOfGroup& best) const;
+  [[nodiscard]] ShownTable table() const;
+  [[nodiscard]] std::vector<std::size_t> shown_columns() const;
+
+  BestRequest request_;
+  CellTable cells_;
+  std::size_t metric_;
+  std::vector<std::size_t> by_;
+  std::vector<Constraint> constraints_;
+  std::vector<double> spread_;  // of each constraint's metric over all cells, above 0
+  std::vector<BestOfGroup> groups_;
+  std::vector<std::size_t> keys_;  // columns that tell the cells of a group apart
+  std::vector<std::string> notes_;
+};
+
+}  // namespace splitee

@@ -1,0 +1,159 @@
+#include "report/best.hpp"
+
+#include <doctest/doctest.h>
+
+#include "answer_scene.hpp"
+
+namespace splitee::testing {
+namespace {
+
+BestRequest lowest_cost(std::vector<std::string> subject_to = {},
+                        std::vector<std::string> where = {"trace=T"}) {
+  BestRequest request;
+  request.metric = "cost_mean";
+  request.subject_to = std::move(subject_to);
+  request.where = std::move(where);
+  return request;
+}
+
+std::string best_text_of(const std::vector<std::filesystem::path>& folders,
+                         const BestRequest& request, Format format = Format::kText) {
+  return written(BestAnswer(folders, request).document(), format);
+}
+
+bool answer_holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("the best cell under constraints stands beside those that miss them, and by how much") {
+  const AnswerScene scene;
+  CHECK(best_text_of({scene.a()}, lowest_cost({"accuracy_change_points >= -1"})) ==
+        "lowest cost_mean where accuracy_change_points>=-1\n"
+        "\n"
+        "  rank  policy  beta  best arm  cost   accuracy change pt   not taken because\n"
+        "  1     seer          2          15*                  10\n"
+        "  -     fair    0.5   3          20                   -2    accuracy_change_points>=-1: "
+        "is -2, missed by 1\n" +
+            std::string());
+}
+
+TEST_CASE("a policy that knows the data beforehand is not taken unless that is asked for") {
+  const AnswerScene scene;
+  scene.tell_of_seer();
+  BestRequest request = lowest_cost({"accuracy_change_points>=-1"});
+  const BestAnswer answer({scene.a()}, request);
+  REQUIRE(answer.groups().size() == 1);
+  CHECK(answer.groups()[0].taken == std::vector<std::size_t>{3});
+  CHECK(answer_holds(best_text_of({scene.a()}, request), "seer"));
+  CHECK(answer_holds(best_text_of({scene.a()}, request), "knows the data beforehand"));
+  request.with_yardsticks = true;
+  CHECK(BestAnswer({scene.a()}, request).groups()[0].taken == std::vector<std::size_t>{1});
+}
+
+TEST_CASE("each group has its own best cells, and cells without the metric are counted") {
+  const AnswerScene scene;
+  BestRequest request;
+  request.metric = "accuracy_mean";
+  request.is_highest = true;
+  request.by = {"trace"};
+  request.top = 2;
+  const BestAnswer answer({scene.a()}, request);
+  REQUIRE(answer.groups().size() == 2);
+  CHECK(answer.groups()[0].taken == std::vector<std::size_t>{1, 4});
+  CHECK(answer.groups()[0].passed.at(0).row == 3);
+  CHECK(answer.groups()[0].passed.at(0).why == "fits, accuracy_mean lower by 0.01");
+  CHECK(answer.groups()[1].taken == std::vector<std::size_t>{7});
+  CHECK(answer.groups()[1].without_metric == 1);
+  CHECK(answer_holds(best_text_of({scene.a()}, request), "1 cell has no accuracy_mean\n"));
+}
+
+TEST_CASE("equal cells are taken in the order of the file") {
+  const AnswerScene scene;
+  BestRequest request = lowest_cost({"cost_mean>=40"});
+  CHECK(BestAnswer({scene.a()}, request).groups()[0].taken == std::vector<std::size_t>{4});
+  CHECK(BestAnswer({scene.a()}, request).groups()[0].passed.back().why ==
+        "fits, with the same cost_mean");
+}
+
+TEST_CASE("where no cell fits the nearest miss is told") {
+  const AnswerScene scene;
+  const BestAnswer answer({scene.a()}, lowest_cost({"cost_mean<10", "accuracy_mean>0.4"}));
+  CHECK(answer.groups()[0].taken.empty());
+  CHECK(answer.shortfall().ends_with(
+      "summary.csv: no cell fits; the nearest is policy cheap: cost_mean<10: is 10, missed by 0"));
+  const std::string json = written(answer.document(), Format::kJson);
+  CHECK(answer_holds(json, "\"fits\": false"));
+  CHECK(answer_holds(json, "\"not_taken_because\": \"cost_mean<10: is 10, missed by 0\""));
+  // A group without any fit is told even where others have one.
+  BestRequest by_trace = lowest_cost({"cost_mean<=5"}, {});
+  by_trace.by = {"trace"};
+  CHECK(BestAnswer({scene.a()}, by_trace).shortfall().find("no cell of trace T fits") !=
+        std::string::npos);
+}
+
+TEST_CASE("an empty field misses a constraint and says so") {
+  const AnswerScene scene;
+  const BestAnswer answer({scene.a()}, lowest_cost({"accuracy_mean>=0.1"}, {"trace=U"}));
+  CHECK(answer.groups()[0].taken == std::vector<std::size_t>{7});
+  CHECK(answer.groups()[0].passed.at(0).why == "accuracy_mean>=0.1: has no such value");
+}
+
+TEST_CASE("several folders are asked at once, and columns that one lacks are empty") {
+  const AnswerScene scene;
+  BestRequest request = lowest_cost({"accuracy_change_points>=-1"});
+  request.by = {"policy"};
+  const std::string csv = best_text_of({scene.a(), scene.b()}, request, Format::kCsv);
+  CHECK(answer_holds(csv,
+                     "policy,rank,results,beta,mu,best_arm,cost_mean,accuracy_change_points,"
+                     "not_taken_because\n"));
+  CHECK(answer_holds(csv, "fair,1," + scene.b().string() + ",,0.2,3,12,-1,\n"));
+  CHECK(answer_holds(csv, "dear,1," + scene.a().string() + ",,,4,40,0,\n"));
+  const BestAnswer slow({scene.a(), scene.b()}, lowest_cost({"latency_ms_p95<=10"}));
+  CHECK(slow.groups()[0].taken == std::vector<std::size_t>{8});
+}
+
+TEST_CASE("cells of several traces in one group are told of") {
+  const AnswerScene scene;
+  CHECK(answer_holds(best_text_of({scene.a()}, lowest_cost({}, {})),
+                     "Cells of 2 traces stand against each other"));
+  CHECK_FALSE(answer_holds(best_text_of({scene.a()}, lowest_cost()), "stand against each other"));
+}
+
+TEST_CASE("a request that cannot be answered is refused word by word") {
+  const AnswerScene scene;
+  const auto refusal = [&](BestRequest request) {
+    return scene.refusal([&] { BestAnswer({scene.a()}, std::move(request)); });
+  };
+  BestRequest misspelt = lowest_cost();
+  misspelt.metric = "cost_maen";
+  CHECK(refusal(misspelt).starts_with(
+      "2: a/summary.csv: --minimize: has no column 'cost_maen' (did you mean 'cost_mean'?); there "
+      "are trace, policy"));
+  BestRequest words = lowest_cost();
+  words.metric = "policy";
+  CHECK(refusal(words) ==
+        "2: a/summary.csv: --minimize policy: holds words; expected a column of numbers");
+  CHECK(refusal(lowest_cost({"accuracy_men>=1"}))
+            .starts_with("2: a/summary.csv: --subject-to: has no column 'accuracy_men' (did you "
+                         "mean 'accuracy_mean'?)"));
+  CHECK(refusal(lowest_cost({"cost_mean"})) ==
+        "2: --subject-to: is 'cost_mean'; expected METRIC<=VALUE or METRIC>=VALUE, in quotes for "
+        "the shell");
+  CHECK(refusal(lowest_cost({"cost_mean<=cheap"})) ==
+        "2: --subject-to: 'cost_mean<=cheap': is compared with 'cheap'; expected a finite number");
+  CHECK(refusal(lowest_cost({"cost_mean<="})) ==
+        "2: --subject-to: 'cost_mean<=': is compared with ''; expected a finite number");
+  BestRequest grouped = lowest_cost();
+  grouped.by = {"trce"};
+  CHECK(refusal(grouped).starts_with(
+      "2: a/summary.csv: --by: has no column 'trce' (did you mean 'trace'?)"));
+  CHECK(scene.refusal([&] {
+    BestAnswer({scene.a(), scene.a()}, lowest_cost());
+  }) == "2: a: stands twice; each folder once was expected");
+  CHECK(scene.refusal([&] { BestAnswer({scene.a() / "nothing"}, lowest_cost()); }) ==
+        "3: a/nothing: holds no results (no summary.csv)");
+}
+
+}  // namespace splitee::testing
