@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import support
@@ -12,6 +13,8 @@ DRAWN = [
     "--value accuracy_mean --against beta --where offload=5,mu=0.1",
     "--value cost_mean --heat offload,mu --where beta=1",
     "--bounds --where mu=0.1,beta=1",
+    "--frontier cost_mean,accuracy_mean --subject-to cost_mean<=9000 --where mu=0.1",
+    "--frontier samples,reward_mean --better samples=lowest --policies splitee,splitee-s",
     "--value cost_mean --heat mu,beta --policies splitee-s --offload 20",
 ]
 REFUSED = {  # with a part of the only line that is printed
@@ -24,6 +27,15 @@ REFUSED = {  # with a part of the only line that is printed
     "--value cost_mean --heat mu": "is not two columns X,Y",
     "--value cost_mean --heat mu,beta --policies final-exit --offload 5": "'final-exit' has no beta",
     "--against mu": "need --value",
+    "--frontier cost_mean": "is not two columns X,Y",
+    "--frontier cost_mean,acuracy": "has no value column 'acuracy'; it has samples, accuracy_mean,",
+    "--frontier cost_mean,samples": "--frontier samples: nothing says whether more of it is better",
+    "--frontier cost_mean,switches --better switches=lowest": "not a number; choose columns of numbers",
+    "--frontier cost_mean,reward_mean --subject-to regret_mean<=1": "regret_mean: is no axis of the figure",
+    "--frontier cost_mean,reward_mean --subject-to cost_mean": "is not METRIC<=VALUE",
+    "--frontier cost_mean,reward_mean --better cost_mean=good": "is not METRIC=highest or METRIC=lowest",
+    "--frontier cost_mean,reward_mean --value cost_mean": "draws one figure of its own",
+    "--subject-to cost_mean<=1": "need --frontier",
     "--bounds --value cost_mean --where mu=0.1,beta=1": "--bounds belongs to the figures",
 }
 
@@ -85,6 +97,19 @@ class Plots(support.SharedCase):
                 self.assertIn(expected, done.stderr)
         self.assertFalse((self.folder / "refused").exists())
 
+    def test_the_front_that_is_drawn_is_the_one_that_the_program_prints(self):
+        sys.path.insert(0, str(support.SOURCE / "scripts"))
+        from splitee.plotting.command import parse
+        from splitee.plotting.frontier import read_frontier
+        for metrics in ("cost_mean,accuracy_mean", "reward_mean,regret_mean", "accuracy_mean,cost_mean"):
+            x, y = metrics.split(",")
+            question = [support.PROGRAM, "frontier", self.results, "--x", x, "--y", y, "--by", "trace"]
+            done = subprocess.run([*question, "--format", "json"], capture_output=True, text=True, check=True)
+            printed = [(cell["trace"], cell["policy"], cell[x], cell[y]) for cell in json.loads(done.stdout)["cells"]]
+            frontier = read_frontier(parse([str(self.results), "--frontier", metrics]))
+            drawn = [(trace, c.policy, c.x, c.y) for trace in frontier.traces for c in frontier.front(trace)]
+            self.assertEqual(drawn, printed, metrics)
+            self.assertGreater(len(drawn), 1, metrics)
 
 class Tiers(support.SharedCase):
     """The figure of exits of a network over tiers."""

@@ -4,6 +4,7 @@ import argparse
 import csv
 import logging
 import math
+import re
 import warnings
 
 from splitee.command import Parser, announce, file_path, loading
@@ -28,6 +29,10 @@ With --value, it draws instead any column of numbers of summary.csv over the gri
   VALUE-against-COLUMN   one line per policy with its 95% band, one panel per trace
   VALUE-heat-X-Y         colour over two grid columns, one panel per policy and trace
 
+With --frontier X,Y, it draws instead every cell in two columns of numbers of summary.csv:
+
+  frontier-X-Y      a dot per cell, and a line through those that no other beats, one panel per trace
+
 With --published DIR, the values of a paper stand as open marks beside the lines: in regret and
 regret-learning, at an offloading cost of 5 lambda, and in place of costs in
 
@@ -51,6 +56,9 @@ marks; one that lacks a column of --heat is left out. The axis of --against is l
 values lie more evenly there. Accuracy and offloaded are drawn in percent of the samples, cost and
 reward per sample.
 
+With --frontier, --subject-to draws a line at a bound, and --better says which direction counts where
+the name of a column does not. `splitee-sim frontier` prints the same cells as a table.
+
 DIR holds accuracy_cost.csv, final_exit.csv and regret.csv as data/paper/published does; its data
 sets and algorithms belong to the traces and policies of the same name. Without --policies, costs-*
 leave out policies without published values. Regret is marked at some rounds, with its 95% interval
@@ -66,6 +74,7 @@ examples:
   scripts/plot.py results/sweep --where mu=0.1,beta=1 --out figures
   scripts/plot.py results/sweep --value accuracy_mean,cost_mean --against mu --where offload=5,beta=1
   scripts/plot.py results/sweep --value regret_mean --heat offload,mu --policies splitee,splitee-s
+  scripts/plot.py results/real --frontier cost_mean,accuracy_mean --subject-to 'cost_mean<=60000'
 """
 
 
@@ -106,6 +115,22 @@ def axes_pair(text):
     if len(set(pair)) != 2 or len(pair) != 2:
         raise argparse.ArgumentTypeError(f"{text!r} is not two columns X,Y")
     return pair
+
+
+def bound(text):
+    """`METRIC<=VALUE` or `METRIC>=VALUE` as (metric, value)."""
+    metric, separator, value = re.split("([<>]=?)", text, maxsplit=1) if re.search("[<>]", text) else (text, "", "")
+    if not separator or not metric.strip():
+        raise argparse.ArgumentTypeError(f"{text!r} is not METRIC<=VALUE or METRIC>=VALUE")
+    return metric.strip(), number(value)
+
+
+def direction(text):
+    """`METRIC=highest` or `METRIC=lowest` as (metric, word)."""
+    metric, _, word = text.rpartition("=")
+    if not metric or word not in ("highest", "lowest"):
+        raise argparse.ArgumentTypeError(f"{text!r} is not METRIC=highest or METRIC=lowest")
+    return metric, word
 
 
 def grid_point(text):
@@ -186,6 +211,28 @@ def parse(arguments):
         help="with --value: two grid columns to draw it over as colours",
     )
     parser.add_argument(
+        "--frontier",
+        metavar="X,Y",
+        type=axes_pair,
+        help="two columns of numbers of summary.csv: draw every cell, and those that no other beats",
+    )
+    parser.add_argument(
+        "--subject-to",
+        metavar="METRIC<=VALUE",
+        type=bound,
+        action="append",
+        default=[],
+        help="with --frontier: draw a line at this bound of one of the two",
+    )
+    parser.add_argument(
+        "--better",
+        metavar="METRIC=highest|lowest",
+        type=direction,
+        action="append",
+        default=[],
+        help="with --frontier: which is better, where the name of the column does not tell",
+    )
+    parser.add_argument(
         "--published",
         metavar="DIR",
         type=file_path,
@@ -207,6 +254,10 @@ def parse(arguments):
         parser.error("--bounds belongs to the figures that are drawn without --value")
     if options.value is None and (options.against or options.heat):
         parser.error("--against and --heat need --value, the column of summary.csv to draw")
+    if options.frontier is None and (options.subject_to or options.better):
+        parser.error("--subject-to and --better need --frontier, the two columns to draw")
+    if options.frontier is not None and (options.value or options.published or options.bounds):
+        parser.error("--frontier draws one figure of its own; without --value, --published, --bounds")
     if options.value is not None and options.published is not None:
         parser.error("--published belongs to the figures that are drawn without --value")
     return options
@@ -225,12 +276,15 @@ def main(arguments):
     """Reads the results, draws the figures, writes them and prints their paths."""
     options = parse(arguments)
     figures, output = import_drawing()
+    from .frontier import read_frontier
     from .published import beside_published
     from .results import read_results
     from .sweep import read_sweeps
 
     folder = options.out if options.out is not None else options.results / "figures"
-    if options.value is not None:
+    if options.frontier is not None:
+        drawn = figures.draw_cells(read_frontier(options))
+    elif options.value is not None:
         drawn = figures.draw_sweeps(list(read_sweeps(options)))
     else:
         results = read_results(options)

@@ -3,6 +3,7 @@
 from .against import draw_against
 from .costs import draw_costs
 from .exits import draw_exits
+from .frontier import draw_frontier
 from .heat import draw_heat
 from .over_time import draw_over_time
 from .panels import has_accuracy
@@ -31,3 +32,9 @@ def draw_sweeps(sweeps):
     for sweep in sweeps:
         kind, draw = ("against", draw_against) if len(sweep.axes) == 1 else ("heat", draw_heat)
         yield "-".join([sweep.value, kind, *sweep.axes]), draw(sweep, styles_of(sweep))
+
+
+def draw_cells(frontier):
+    """Yields (name, figure) for all cells in two metrics."""
+    use_own_look()
+    yield "-".join(["frontier", *frontier.axes]), draw_frontier(frontier, styles_of(frontier))

@@ -101,6 +101,15 @@ class Sweep:
         return any(cell.low is not None for of in self.cells.values() for cell in of.values())
 
 
+def label_of(metric, unit):
+    """The label of a column as the file holds it: totals and shares, not per sample or in percent."""
+    stem = metric.removesuffix(MEAN)
+    if stem in (*PER_SAMPLE, *SHARES) or stem not in LABELS:
+        text = plain(stem.replace("_", " ").capitalize())
+        return f"{text} (total of a run)" if stem in (*PER_SAMPLE, "offloaded") else text
+    return LABELS[stem].replace("λ", unit)
+
+
 def _without_unit(label):
     """A label on one line, without what stands in brackets."""
     return " ".join(label.split()).partition(" (")[0]
