@@ -1,8 +1,9 @@
 #include "report/check.hpp"
 
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -10,7 +11,9 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/format_option.hpp"
 #include "cli/terminal.hpp"
 #include "cli/validators.hpp"
 
@@ -21,41 +24,63 @@ namespace {
 struct CheckCommand {
   std::filesystem::path results;
   std::filesystem::path against;
-  std::string format = "text";  // of standard output: text, markdown, junit or json
-  std::vector<std::filesystem::path>
-      reports;  // further files; .txt, .md, .xml or .json says the format
+  std::string format = "text";                 // of standard output
+  std::vector<std::filesystem::path> reports;  // further files; their ending says the format
+  bool update = false;
 };
 
-using Writer = std::function<std::string(const CheckReport&)>;
+constexpr const char* kJunit = "junit";
 
-const std::map<std::string, Writer>& writers() {
-  static const std::map<std::string, Writer> all = {{"text", check_text},
-                                                    {"markdown", check_markdown},
-                                                    {"junit", check_junit},
-                                                    {"json", check_json}};
-  return all;
+std::string written(const CheckReport& report, const std::string& format) {
+  if (format == kJunit) return check_junit(report);
+  return written(check_document(report), format_of(format));
 }
 
-const Writer& writer_for(const std::filesystem::path& file) {
-  static const std::map<std::string, std::string> formats = {
-      {".txt", "text"}, {".md", "markdown"}, {".xml", "junit"}, {".json", "json"}};
+std::vector<std::string> check_formats() {
+  std::vector<std::string> names(format_names().begin(), format_names().end());
+  names.emplace_back(kJunit);
+  return names;
+}
+
+const std::string& format_for(const std::filesystem::path& file) {
+  static const std::map<std::string, std::string> formats = {{".txt", "text"},  {".md", "markdown"},
+                                                             {".tex", "latex"}, {".csv", "csv"},
+                                                             {".xml", kJunit},  {".json", "json"}};
   const auto format = formats.find(file.extension().string());
   if (format == formats.end()) {
-    fail(ExitStatus::kUsage, "--report {}: expected a file ending in .txt, .md, .xml or .json",
+    fail(ExitStatus::kUsage,
+         "--report {}: expected a file ending in .txt, .md, .tex, .csv, .xml or .json",
          file.string());
   }
-  return writers().at(format->second);
+  return format->second;
+}
+
+void update(const CheckCommand& command) {
+  const std::string text = updated_numbers(command.results, command.against);
+  AtomicFile out(command.against);
+  out.write(text);
+  out.commit();
+  print(fmt::format("{}: written from {}\n", printable(command.against.string()),
+                    printable(command.results.string())));
 }
 
 void check_command(const CheckCommand& command) {
-  for (const auto& file : command.reports) writer_for(file);
+  if (command.update) {
+    update(command);
+    return;
+  }
+  for (const auto& file : command.reports) static_cast<void>(format_for(file));
   const CheckReport report = check_results(command.results, command.against);
   for (const auto& file : command.reports) {
     AtomicFile out(file);
-    out.write(writer_for(file)(report));
+    out.write(written(report, format_for(file)));
     out.commit();
   }
-  print(writers().at(command.format)(report));
+  if (command.format == kJunit) {
+    print(check_junit(report));
+  } else {
+    print(check_document(report), format_of(command.format));
+  }
   if (!report.passed()) {
     fail(ExitStatus::kFailed, "{}: {}", command.results.string(), report.verdict());
   }
@@ -72,14 +97,22 @@ void add_check(CLI::App& program) {
   command->add_option("--against", check->against, "file of expected numbers (JSON)")
       ->required()
       ->check(some_text());
-  command->add_option("--format", check->format, "of what is printed")
-      ->check(CLI::IsMember({"text", "markdown", "junit", "json"}));
+  auto* format = command->add_option("--format", check->format, "of what is printed (default text)")
+                     ->check(CLI::IsMember(check_formats()));
+  auto* reports =
+      command
+          ->add_option(
+              "--report", check->reports,
+              "also write a report; FILE ends in .txt, .md, .tex, .csv, .xml (JUnit) or .json")
+          ->expected(1)
+          ->take_all()
+          ->type_name("FILE");
   command
-      ->add_option("--report", check->reports,
-                   "also write a report; FILE ends in .txt, .md, .xml (JUnit) or .json")
-      ->expected(1)
-      ->take_all()
-      ->type_name("FILE");
+      ->add_flag("--update", check->update,
+                 "write the file of --against anew from the results: its numbers with their "
+                 "tolerances, or those of every cell where there is no such file")
+      ->excludes(format)
+      ->excludes(reports);
   command->callback([check] { check_command(*check); });
 }
 

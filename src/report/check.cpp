@@ -1,6 +1,7 @@
 #include "report/check.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -59,17 +60,15 @@ ExpectedNumber read_number(const JsonNode& node) {
 // The result files, each read when it is first needed.
 class ResultFiles {
  public:
-  explicit ResultFiles(std::filesystem::path folder) : folder_(std::move(folder)) {}
+  // `against`: the file of the expected numbers, for messages.
+  ResultFiles(std::filesystem::path folder, std::string against)
+      : folder_(std::move(folder)), against_(std::move(against)) {}
 
   // Looks the number up in the one row that fits.
   void find(ComparedNumber& number) {
     const ExpectedNumber& expected = number.expected;
     const CsvTable& table = file(expected.file);
-    const std::size_t column = table.column(expected.column);
-    if (column == CsvTable::npos) {
-      number.why_missing = no_column(table, expected.file, expected.column);
-      return;
-    }
+    const std::size_t column = column_in(table, expected, expected.column, ".column");
     std::vector<const Row*> rows;
     rows.reserve(table.rows.size());
     for (const Row& row : table.rows) rows.push_back(&row);
@@ -77,11 +76,7 @@ class ResultFiles {
     for (const auto& condition : expected.where) {
       const std::string& name = condition.first;
       const std::string& text = condition.second;
-      const std::size_t at = table.column(name);
-      if (at == CsvTable::npos) {
-        number.why_missing = no_column(table, expected.file, name);
-        return;
-      }
+      const std::size_t at = column_in(table, expected, name, ".where");
       std::vector<const Row*> left;
       std::copy_if(rows.begin(), rows.end(), std::back_inserter(left),
                    [&, &column_name = name, &wanted = text](const Row* row) {
@@ -110,10 +105,15 @@ class ResultFiles {
  private:
   using Row = std::vector<std::string>;
 
-  static std::string no_column(const CsvTable& table, const std::string& name,
-                               const std::string& column) {
-    return fmt::format("{} has no column '{}'{}", name, shortened(column),
-                       did_you_mean(column, table.columns));
+  // The place of a column that an expected number names at `part` of it.
+  [[nodiscard]] std::size_t column_in(const CsvTable& table, const ExpectedNumber& expected,
+                                      const std::string& name, const char* part) const {
+    const std::size_t found = table.column(name);
+    if (found == CsvTable::npos) {
+      fail(ExitStatus::kUsage, "{}: {}{}: {} has no column '{}'{}", against_, expected.place, part,
+           (folder_ / expected.file).string(), shortened(name), did_you_mean(name, table.columns));
+    }
+    return found;
   }
 
   // What stands there instead of `text`.
@@ -133,6 +133,7 @@ class ResultFiles {
   }
 
   std::filesystem::path folder_;
+  std::string against_;
   std::map<std::string, CsvTable> tables_;
 };
 
@@ -169,23 +170,33 @@ std::size_t CheckReport::missing() const {
 }
 
 std::string CheckReport::verdict() const {
-  return fmt::format("{} of {} published numbers within tolerance{}", within(), numbers.size(),
+  return fmt::format("{} of {} {} numbers within tolerance{}", within(), numbers.size(), word,
                      missing() > 0 ? fmt::format(", {} missing", missing()) : "");
+}
+
+CheckReport compared(const std::filesystem::path& results, const std::filesystem::path& against) {
+  const std::string file = against.string();
+  const nlohmann::json root = parse_strict(read_text_file(against), file);
+  const JsonNode node(root, "", file);
+  node.expect_object({"name", "made_by", "word", "numbers"});
+  CheckReport report{node.at("name").text(), {}};
+  if (const auto word = node.find("word")) report.word = word->text();
+  ResultFiles files(results, file);
+  for (const JsonNode& entry : node.at("numbers").elements()) {
+    const auto start = std::chrono::steady_clock::now();
+    ComparedNumber number{read_number(entry), std::nullopt, ""};
+    number.expected.place = fmt::format("numbers.{}", report.numbers.size());
+    files.find(number);
+    number.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.numbers.push_back(std::move(number));
+  }
+  return report;
 }
 
 CheckReport check_results(const std::filesystem::path& results,
                           const std::filesystem::path& against) {
-  const std::string file = against.string();
-  const nlohmann::json root = parse_strict(read_text_file(against), file);
-  const JsonNode node(root, "", file);
-  node.expect_object({"name", "made_by", "numbers"});
-  CheckReport report{node.at("name").text(), {}};
-  ResultFiles files(results);
-  for (const JsonNode& entry : node.at("numbers").elements()) {
-    ComparedNumber number{read_number(entry), std::nullopt, ""};
-    files.find(number);
-    report.numbers.push_back(std::move(number));
-  }
+  CheckReport report = compared(results, against);
   std::stable_sort(
       report.numbers.begin(), report.numbers.end(),
       [](const ComparedNumber& a, const ComparedNumber& b) { return a.distance() > b.distance(); });

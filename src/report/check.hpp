@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "report/document.hpp"
+
 namespace splitee {
 
 // One number that results shall have: the value of `column` in the row of `file` whose other
@@ -17,7 +19,8 @@ struct ExpectedNumber {
   double value = 0;
   double tolerance = 0;  // in the value's unit, or a share of it
   bool is_relative = false;
-  std::string source;  // where the expected value is published
+  std::string source;  // where the expected value comes from
+  std::string place;   // in the file of expected numbers: "numbers.3"
 
   // "IMDb splitee offload=5 round=500 regret_mean"; behind a cost whether it is the total of a run
   // or per sample.
@@ -29,6 +32,7 @@ struct ComparedNumber {
   ExpectedNumber expected;
   std::optional<double> found;  // none: the results have no such number
   std::string why_missing;      // what they have instead
+  double seconds = 0;           // that it took to look the number up
 
   // |found - value| in units of the tolerance; above 1 is out. Where the tolerance is 0: 0 if
   // equal, otherwise infinite. A missing number is infinitely far out.
@@ -40,6 +44,7 @@ struct ComparedNumber {
 struct CheckReport {
   std::string name;  // of the expected numbers
   std::vector<ComparedNumber> numbers;
+  std::string word = "expected";  // what the file calls its numbers: "published"
 
   [[nodiscard]] std::size_t within() const;
   [[nodiscard]] std::size_t missing() const;
@@ -49,15 +54,29 @@ struct CheckReport {
 };
 
 // Reads the expected numbers `against` and looks them up in the CSV files of `results`. A fault in
-// `against` is an Error with status kUsage, an unreadable result file one with kData.
+// `against`, also a column that the results do not have, is an Error with status kUsage, an
+// unreadable result file one with kData.
 CheckReport check_results(const std::filesystem::path& results,
                           const std::filesystem::path& against);
 
-// The report for people, for a page, for a CI server and for programs. Each begins with the worst
-// number.
-std::string check_text(const CheckReport& report);
-std::string check_markdown(const CheckReport& report);
+// The same with the numbers in the order of the file.
+CheckReport compared(const std::filesystem::path& results, const std::filesystem::path& against);
+
+// "exact", "2%", "0.003".
+std::string tolerance_text(const ExpectedNumber& expected);
+
+// The report as it is shown, the worst number first.
+Document check_document(const CheckReport& report);
+
+// The report for a CI server: JUnit XML with a suite for each file and trace, and times.
 std::string check_junit(const CheckReport& report);
-std::string check_json(const CheckReport& report);
+
+// The text of a file of expected numbers as these results have them: the numbers of `against` with
+// their tolerances, or, where there is no such file, the means of every cell of summary.csv with a
+// relative tolerance of 1e-9 and every best exit. A number that the results do not have is an Error
+// with status kUsage. A number that changes loses its source, and the file then its word: what this
+// program found was not published anywhere.
+std::string updated_numbers(const std::filesystem::path& results,
+                            const std::filesystem::path& against);
 
 }  // namespace splitee

@@ -19,10 +19,13 @@ def number(file, where, column, value, kind, tolerance, source):
 
 
 def accuracy_and_cost():
-    """135 accuracies and costs: SplitEE, SplitEE-S and ElasticBERT at nine offloading costs."""
+    """Accuracies and costs: SplitEE and SplitEE-S at nine offloading costs; ElasticBERT, which never offloads and has
+    the same numbers at each, at the paper's alone."""
     for row in rows("accuracy_cost.csv", ["algorithm", "offloading_cost", "accuracy", "cost_lambda"]):
         trace, policy = row.pair
         elastic = policy == "elasticbert"
+        if elastic and in_lambda(row.number("offloading_cost")) != OFFLOAD:
+            continue
         where = {"trace": trace, "policy": policy, "offload": in_lambda(row.number("offloading_cost"))}
         source = "figures of accuracy and cost against offloading cost"
         yield number("summary.csv", where, "accuracy_mean", row.number("accuracy"), "absolute",
@@ -71,6 +74,7 @@ def main(arguments):
     lines = ",\n".join("    " + json.dumps(entry) for entry in numbers)
     text = ('{\n  "name": "SplitEE, arXiv 2309.09195",\n'
             '  "made_by": "scripts/reference/make_expected.py from data/paper/published",\n'
+            '  "word": "published",\n'
             f'  "numbers": [\n{lines}\n  ]\n}}\n')
     if not check:
         with replacing(FILE) as file:

@@ -55,13 +55,17 @@ struct Fixture {
   }
 };
 
+std::string report_as(Format format, const CheckReport& report) {
+  return written(check_document(report), format);
+}
+
 }  // namespace
 
 TEST_CASE("numbers within tolerance pass, the worst stands first") {
   Fixture fixture;
   const CheckReport report = fixture.check();
   CHECK(report.passed());
-  CHECK(report.verdict() == "3 of 3 published numbers within tolerance");
+  CHECK(report.verdict() == "3 of 3 expected numbers within tolerance");
   CHECK(report.numbers[0].expected.label() == "t a offload=1 cost_mean (total of a run)");
   CHECK(report.numbers[0].distance() == doctest::Approx(0.5));
   CHECK(report.numbers[2].distance() == 0);
@@ -71,33 +75,46 @@ TEST_CASE("a number that is out, an exact one that differs and a missing one fai
   Fixture fixture;
   fixture.expected["numbers"].push_back(number("b", "best_exit", 3, "absolute", 0));
   fixture.expected["numbers"].push_back(number("c", "best_exit", 3, "absolute", 0));
-  fixture.expected["numbers"].push_back(number("a", "no_such_column", 3, "absolute", 0));
   fixture.expected["numbers"].push_back(number("a", "cost_mean", 98.9, "relative", 0.02));
   const CheckReport report = fixture.check();
   CHECK_FALSE(report.passed());
-  CHECK(report.verdict() == "3 of 7 published numbers within tolerance, 2 missing");
-  CHECK_FALSE(report.numbers[3].within());
-  CHECK(report.numbers[4].within());
+  CHECK(report.verdict() == "3 of 6 expected numbers within tolerance, 1 missing");
+  CHECK_FALSE(report.numbers[2].within());
+  CHECK(report.numbers[3].within());
 }
 
 TEST_CASE("each form of the report holds every number and the verdict") {
   Fixture fixture;
   fixture.expected["name"] = "a <paper> & \"more\"";
+  fixture.expected["word"] = "published";
   fixture.expected["numbers"].push_back(number("b", "best_exit", 3, "absolute", 0));
   const CheckReport report = fixture.check();
-  const std::string text = check_text(report);
+  const std::string text = report_as(Format::kText, report);
   CHECK(text.find("t b offload=1 best_exit") != std::string::npos);
   CHECK(text.find("OUT\n") != std::string::npos);
   CHECK(text.ends_with("\n3 of 4 published numbers within tolerance\n"));
-  CHECK(check_markdown(report).find(
-            "| t b offload=1 best\\_exit | 3 | 4 | +1 | exact | out | **out** |") !=
+  CHECK(report_as(Format::kMarkdown, report)
+            .find("| t b offload=1 best\\_exit | 3 | 4 | +1 | exact | out | **OUT** |") !=
         std::string::npos);
+  CHECK(report_as(Format::kMarkdown, report).find("| number | published | found |") !=
+        std::string::npos);
+  CHECK(
+      report_as(Format::kLatex, report).find("t b offload=1 best\\_exit & 3 & 4 & $+1$ & exact") !=
+      std::string::npos);
+  CHECK(
+      report_as(Format::kCsv, report)
+          .find("\nt b offload=1 best_exit,summary.csv,"
+                "\"{\"\"offload\"\":\"\"1\"\",\"\"policy\"\":\"\"b\"\",\"\"trace\"\":\"\"t\"\"}\","
+                "best_exit,3,4,1,0,false,,false,,a table\n") != std::string::npos);
   const std::string junit = check_junit(report);
-  CHECK(junit.find("<testsuite name=\"a &lt;paper&gt; &amp; &quot;more&quot;\" tests=\"4\" "
-                   "failures=\"1\">") != std::string::npos);
-  CHECK(junit.find("<failure message=\"published 3, ours 4, tolerance exact\"/>") !=
+  CHECK(junit.find("<testsuites name=\"a &lt;paper&gt; &amp; &quot;more&quot;\" tests=\"4\" "
+                   "failures=\"1\" errors=\"0\" time=\"") != std::string::npos);
+  CHECK(junit.find("  <testsuite name=\"summary.csv t\" tests=\"4\" failures=\"1\" ") !=
         std::string::npos);
-  const json parsed = json::parse(check_json(report));
+  CHECK(junit.find("name=\"t b offload=1 best_exit\" time=\"0.") != std::string::npos);
+  CHECK(junit.find("<failure type=\"out of tolerance\" message=\"published 3, found 4, tolerance "
+                   "exact\"/>") != std::string::npos);
+  const json parsed = json::parse(report_as(Format::kJson, report));
   CHECK(parsed["passed"] == false);
   CHECK(parsed["numbers"].size() == 4);
   CHECK(parsed["numbers"][0]["found"] == 4);
@@ -151,19 +168,15 @@ TEST_CASE("names in expected numbers are texts, whatever they look like") {
 
 TEST_CASE("a missing number says what is there instead") {
   Fixture fixture;
-  fixture.expected["numbers"] = {number("a", "cost_maen", 1, "absolute", 0),
-                                 number("c", "cost_mean", 1, "absolute", 0)};
-  fixture.expected["numbers"][1]["where"]["ofload"] = 3;
-  fixture.expected["numbers"][1]["where"].erase("offload");
+  fixture.expected["numbers"] = {number("a", "cost_mean", 1, "absolute", 0)};
+  fixture.expected["numbers"][0]["where"]["offload"] = 3;
   CheckReport report = fixture.check();
   CHECK(report.numbers[0].why_missing ==
-        "summary.csv has no column 'cost_maen' (did you mean 'cost_mean'?)");
-  CHECK(report.numbers[1].why_missing ==
-        "summary.csv has no column 'ofload' (did you mean 'offload'?)");
-  CHECK(check_text(report).find(
-            "OUT\n    missing: summary.csv has no column 'ofload' (did you mean 'offload'?)\n") !=
-        std::string::npos);
-  CHECK(json::parse(check_json(report))["numbers"][0]["why_missing"] ==
+        "summary.csv has no row with offload=3 (did you mean '1'?); there are 1, 1.0, 2");
+  CHECK(report_as(Format::kText, report)
+            .find("t a offload=3 cost_mean (total of a run): missing: " +
+                  report.numbers[0].why_missing) != std::string::npos);
+  CHECK(json::parse(report_as(Format::kJson, report))["numbers"][0]["why_missing"] ==
         report.numbers[0].why_missing);
   write_file(fixture.folder / "summary.csv", "trace,policy,offload,cost_mean\nt,a,1,inf\n");
   fixture.expected["numbers"] = {number("a", "cost_mean", 1, "absolute", 0)};
@@ -210,19 +223,20 @@ TEST_CASE("names in every form of the report are text and nothing else") {
   number.expected.column = "x";
   number.why_missing = "there is <script>|\u202e";
   report.numbers.push_back(number);
-  const std::string text = check_text(report);
+  const std::string text = report_as(Format::kText, report);
   CHECK(text.starts_with("a [link](x) <b>??\n"));
-  CHECK(text.find("\na|b ![i](javascript:x) k??# H=? x ") != std::string::npos);
-  CHECK(text.find("    missing: there is <script>|?\n") != std::string::npos);
-  const std::string markdown = check_markdown(report);
-  CHECK(markdown.starts_with("# a \\[link\\](x) \\<b\\>??\n"));
-  CHECK(markdown.find("| a\\|b \\!\\[i\\](javascript\\:x) k??\\# H=? x | 0 | missing\\: there is "
-                      "\\<script\\>\\|? | - |") != std::string::npos);
+  CHECK(text.find("\n  a|b ![i](javascript:x) k??# H=? x ") != std::string::npos);
+  CHECK(text.find(" x: missing: there is <script>|?\n") != std::string::npos);
+  const std::string markdown = report_as(Format::kMarkdown, report);
+  CHECK(markdown.starts_with("a \\[link\\](x) \\<b\\>??\n"));
+  CHECK(markdown.find("| a\\|b \\!\\[i\\](javascript\\:x) k??\\# H=? x | 0 | missing | "
+                      " | exact |") != std::string::npos);
+  CHECK(markdown.find("missing\\: there is \\<script\\>\\|?\n") != std::string::npos);
   const std::string junit = check_junit(report);
-  CHECK(junit.find("<testsuite name=\"a [link](x) &lt;b&gt;??\"") != std::string::npos);
+  CHECK(junit.find("<testsuites name=\"a [link](x) &lt;b&gt;??\"") != std::string::npos);
   CHECK(junit.find("name=\"a|b ![i](javascript:x) k??# H=? x\"") != std::string::npos);
-  CHECK(junit.find("ours missing: there is &lt;script&gt;|?, tolerance") != std::string::npos);
-  const std::string document = check_json(report);
+  CHECK(junit.find("found missing: there is &lt;script&gt;|?, tolerance") != std::string::npos);
+  const std::string document = report_as(Format::kJson, report);
   CHECK(std::all_of(document.begin(), document.end(),
                     [](unsigned char c) { return c == '\n' || (c >= ' ' && c < 127); }));
   CHECK(json::parse(document)["numbers"][0]["where"]["policy"] == "![i](javascript:x)");
@@ -243,12 +257,12 @@ TEST_CASE("the program's exit status says whether a check passed, failed or coul
   CHECK(reported.status == 0);
   CHECK(json::parse(reported.output)["passed"] == true);
   CHECK(read_file(fixture.folder / "r.xml").starts_with("<?xml"));
-  CHECK(read_file(fixture.folder / "r.md").starts_with("# a paper"));
+  CHECK(read_file(fixture.folder / "r.md").starts_with("a paper"));
   write_file(fixture.folder / "summary.csv",
              "trace,policy,offload,cost_mean,best_exit\nt,a,1,150,3\n");
   const ProgramResult failed = run({});
   CHECK(failed.status == 1);
-  CHECK(failed.errors == "splitee-sim: .: 1 of 3 published numbers within tolerance, 1 missing\n");
+  CHECK(failed.errors == "splitee-sim: .: 1 of 3 expected numbers within tolerance, 1 missing\n");
   write_file(fixture.folder / "summary.csv", "trace,policy,offload,cost_mean,best_exit\nt,a,1\n");
   const ProgramResult damaged = run({});
   CHECK(damaged.status == 3);
@@ -256,4 +270,80 @@ TEST_CASE("the program's exit status says whether a check passed, failed or coul
         "splitee-sim: ./summary.csv: line 2: has 3 fields, but the header has 5\n");
   write_file(fixture.folder / "expected.json", "{");
   CHECK(run({}).status == 2);
+}
+
+TEST_CASE("a column that the results do not have is an error with a suggestion") {
+  Fixture fixture;
+  fixture.expected["numbers"][1]["column"] = "cost_maen";
+  CHECK(fixture.refusal().starts_with("expected.json: numbers.1.column: "));
+  CHECK(fixture.refusal().ends_with(
+      "summary.csv has no column 'cost_maen' (did you mean 'cost_mean'?)"));
+  fixture.expected["numbers"][1] = number("a", "cost_mean", 1, "absolute", 0);
+  fixture.expected["numbers"][1]["where"]["ofload"] = 3;
+  CHECK(fixture.refusal().starts_with("expected.json: numbers.1.where: "));
+  CHECK(fixture.refusal().ends_with("has no column 'ofload' (did you mean 'offload'?)"));
+}
+
+TEST_CASE("differences of compare.csv can be checked") {
+  Fixture fixture;
+  write_file(fixture.folder / "compare.csv",
+             "trace,policy,offload,metric,against,difference_mean,within_noise\n"
+             "t,a,1,cost,b,-2.5,no\nt,a,1,accuracy,b,0.5,yes\n");
+  json entry = number("a", "difference_mean", -2.5, "absolute", 0);
+  entry["file"] = "compare.csv";
+  entry["where"]["metric"] = "cost";
+  fixture.expected["numbers"] = {entry};
+  const CheckReport report = fixture.check();
+  CHECK(report.passed());
+  CHECK(report.numbers[0].found == -2.5);
+}
+
+TEST_CASE("an update keeps numbers and tolerances and takes the values of the results") {
+  Fixture fixture;
+  fixture.expected["word"] = "published";
+  fixture.check();
+  const auto update = [&] {
+    return run_splitee({"check", ".", "--against", "expected.json", "--update"},
+                       fixture.folder.path());
+  };
+  const ProgramResult done = update();
+  CHECK(done.errors.empty());
+  CHECK(done.output == "expected.json: written from .\n");
+  const json written = json::parse(read_file(fixture.folder / "expected.json"));
+  CHECK(written["name"] == "a paper");
+  CHECK_FALSE(written.contains("word"));  // what this program found is published nowhere
+  REQUIRE(written["numbers"].size() == 3);
+  CHECK(written["numbers"][0]["value"] == 101);
+  CHECK(written["numbers"][0]["relative"] == 0.02);
+  CHECK_FALSE(written["numbers"][0].contains("source"));
+  CHECK(written["numbers"][2]["source"] == "a table");  // its value stayed
+  CHECK(written["numbers"][2]["absolute"] == 0);
+  CHECK(check_results(fixture.folder.path(), fixture.folder / "expected.json").passed());
+  const std::string before = read_file(fixture.folder / "expected.json");
+  CHECK(update().status == 0);
+  CHECK(read_file(fixture.folder / "expected.json") == before);
+  write_file(fixture.folder / "summary.csv",
+             "trace,policy,offload,cost_mean,best_exit\nt,a,1,1,3\n");
+  const ProgramResult missing = update();
+  CHECK(missing.status == 2);
+  CHECK(missing.errors ==
+        "splitee-sim: expected.json: numbers.1: cannot be updated: summary.csv has no row with "
+        "policy=b among those with offload=1 (did you mean 'a'?); there is a\n");
+  CHECK(read_file(fixture.folder / "expected.json") == before);
+}
+
+TEST_CASE("where there is no file of expected numbers an update makes one of every cell") {
+  Fixture fixture;
+  write_file(fixture.folder / "summary.csv",
+             "trace,policy,offload,beta,samples,cost_mean,best_exit,cost_ci95_low\n"
+             "1.1,a,1,,9,0.1,3,0\n1.1,a,2,0.5,9,7,9,0\n");
+  write_file(fixture.folder / "new.json",
+             updated_numbers(fixture.folder.path(), fixture.folder / "new.json"));
+  const CheckReport report = check_results(fixture.folder.path(), fixture.folder / "new.json");
+  CHECK(report.passed());
+  CHECK(report.numbers.size() == 4);
+  write_file(fixture.folder / "summary.csv",
+             "trace,policy,offload,beta,samples,cost_mean,best_exit,cost_ci95_low\n"
+             "1.1,a,1,,9,0.1000001,3,0\n1.1,a,2,0.5,9,7,9,0\n");
+  CHECK(check_results(fixture.folder.path(), fixture.folder / "new.json").within() == 3);
 }
