@@ -5,6 +5,8 @@
 
 #include <iterator>
 
+#include "base/json_reader.hpp"
+#include "base/json_writer.hpp"
 #include "base/memory.hpp"
 #include "cli/terminal.hpp"
 #include "experiment/policy_on_trace.hpp"
@@ -66,9 +68,73 @@ void print_constants(const Plan& plan, std::size_t trace) {
   }
 }
 
+using nlohmann::ordered_json;
+
+ordered_json traces_json(const Plan& plan) {
+  ordered_json traces = ordered_json::array();
+  for (std::size_t t = 0; t < plan.traces().size(); ++t) {
+    const Trace& trace = plan.traces()[t].trace;
+    const TraceSpec& spec = plan.config().traces[t];
+    ordered_json json = {{"name", spec.name},
+                         {"kind", trace.kind()},
+                         {"samples", trace.samples()},
+                         {"exits", trace.exits()},
+                         {"sha256", trace.sha256}};
+    if (spec.threshold_from) json["threshold"] = spec.threshold.values.front();
+    ordered_json constants = ordered_json::object();
+    for (std::size_t p = 0; p < plan.config().policies.size(); ++p) {
+      for (const DerivedConstant& constant : PolicyOnTrace(plan, t, p).constants()) {
+        constants[plan.config().policies[p].name][std::string(constant.name)] = constant.value;
+      }
+    }
+    if (!constants.empty()) json["derived"] = std::move(constants);
+    traces.push_back(std::move(json));
+  }
+  return traces;
+}
+
+ordered_json cells_json(const CellGrid& grid, CellRange cells) {
+  ordered_json list = ordered_json::array();
+  for (std::uint64_t index = cells.begin; index < cells.end; ++index) {
+    const CellKey key = grid.key_of(grid.cell(index));
+    ordered_json json = {{"cell", index + 1},
+                         {"trace", key.trace},
+                         {"policy", key.policy},
+                         {"offload", key.offload}};
+    for (std::size_t k = 0; k < key.grid.size(); ++k) {
+      const std::string& name = grid.columns()[k];
+      json[name] = nullptr;
+      if (key.grid[k]) json[name] = *key.grid[k];
+    }
+    list.push_back(std::move(json));
+  }
+  return list;
+}
+
+std::string dry_run_json(const Plan& plan, CellRange cells, unsigned workers) {
+  ordered_json json;
+  json["configuration"] = parse_in_order(plan.config().resolved_json());
+  json["traces"] = traces_json(plan);
+  json["cells"] = cells_json(plan.grid(), cells);
+  json["cells_of_run"] = plan.grid().cells();
+  json["repeats"] = plan.config().repeats;
+  json["decisions"] = plan.decisions(cells);
+  json["estimate"] = nullptr;
+  if (cells.size() > 0) {
+    const RunEstimate estimate = estimate_run(plan, cells, workers);
+    json["estimate"] = {
+        {"seconds", estimate.seconds}, {"workers", workers}, {"memory_bytes", estimate.bytes}};
+  }
+  return json_text(json);
+}
+
 }  // namespace
 
-void dry_run(const Plan& plan, CellRange cells, unsigned workers) {
+void dry_run(const Plan& plan, CellRange cells, unsigned workers, Format format) {
+  if (format == Format::kJson) {
+    print(dry_run_json(plan, cells, workers));
+    return;
+  }
   print(plan.config().resolved_json() + "\n");
   print_cells(plan.grid(), cells);
   for (std::size_t t = 0; t < plan.traces().size(); ++t) {

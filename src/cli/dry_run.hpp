@@ -1,11 +1,12 @@
 #pragma once
 
 #include "experiment/plan.hpp"
+#include "report/document.hpp"
 
 namespace splitee {
 
 // What `run --dry-run` prints: the resolved configuration, the cells, and an estimate of time and
-// memory.
-void dry_run(const Plan& plan, CellRange cells, unsigned workers);
+// memory; as text, or as one JSON document.
+void dry_run(const Plan& plan, CellRange cells, unsigned workers, Format format);
 
 }  // namespace splitee

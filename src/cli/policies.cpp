@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/format_option.hpp"
 #include "cli/terminal.hpp"
 #include "cli/validators.hpp"
 #include "policy/table.hpp"
@@ -126,8 +127,49 @@ std::string explained(const PolicyInfo& info) {
   return text;
 }
 
+// The list for formats other than text.
+Document policies_document() {
+  Document document;
+  ShownTable table;
+  table.name = "policies";
+  table.columns = {{"name", "name"}, {"family", "family"}, {"summary", "what it does"}};
+  for (const PolicyInfo* info : all_policies()) {
+    table.rows.push_back({text_field(std::string(info->name)),
+                          text_field(std::string(name_of(info->family))),
+                          text_field(std::string(info->summary))});
+  }
+  document.tables.push_back(std::move(table));
+  return document;
+}
+
+// One policy, likewise.
+Document policy_document(const PolicyInfo& info) {
+  Document document;
+  document.head = {fmt::format("{}: {}", info.name, info.summary), std::string(info.rule),
+                   fmt::format("source: {}", info.source)};
+  document.facts = {{"name", info.name},
+                    {"family", name_of(info.family)},
+                    {"summary", info.summary},
+                    {"rule", info.rule},
+                    {"source", info.source}};
+  ShownTable table;
+  table.name = "parameters";
+  table.columns = {{"name", "parameter"}, {"meaning", "meaning"}, {"values", "values"}};
+  for (const Parameter& parameter : info.parameters) {
+    table.rows.push_back({text_field(std::string(parameter.name)),
+                          text_field(std::string(parameter.help)),
+                          text_field(std::visit(Allowed{}, parameter.kind))});
+  }
+  document.tables.push_back(std::move(table));
+  return document;
+}
+
 // Lists the policies where `name` is empty, otherwise explains one.
-void policies_command(const std::string& name) {
+void policies_command(const std::string& name, Format format) {
+  if (name.empty() && format != Format::kText) {
+    print(policies_document(), format);
+    return;
+  }
   if (name.empty()) {
     print(listed_by_family());
     print("\n'splitee-sim policies NAME' gives rule, source and parameters.\n");
@@ -140,7 +182,11 @@ void policies_command(const std::string& name) {
     fail(ExitStatus::kUsage, "there is no policy '{}'{}; 'splitee-sim policies' lists them", name,
          did_you_mean(name, known));
   }
-  print(explained(*info));
+  if (format == Format::kText) {
+    print(explained(*info));
+  } else {
+    print(policy_document(*info), format);
+  }
 }
 
 }  // namespace
@@ -149,7 +195,9 @@ void add_policies(CLI::App& program) {
   const auto name = std::make_shared<std::string>();
   CLI::App* command = program.add_subcommand("policies", "list the policies, or explain one");
   command->add_option("NAME", *name, "the policy to explain")->check(some_text());
-  command->callback([name] { policies_command(*name); });
+  const auto format = std::make_shared<Format>(Format::kText);
+  add_format(*command, *format);
+  command->callback([name, format] { policies_command(*name, *format); });
 }
 
 }  // namespace splitee

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/interrupt.hpp"
 #include "base/processors.hpp"
 #include "base/text.hpp"
@@ -20,12 +21,15 @@
 #include "cli/validators.hpp"
 #include "config/config.hpp"
 #include "experiment/plan.hpp"
+#include "experiment/results/manifest.hpp"
 #include "experiment/results/result_folder.hpp"
 #include "experiment/results/run_record.hpp"
 #include "experiment/run/estimate.hpp"
 #include "experiment/run/runner.hpp"
+#include "report/results_document.hpp"
 
 namespace splitee {
+namespace fs = std::filesystem;
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -71,6 +75,53 @@ CLI::Validator shard_text() {
           ""};
 }
 
+// A run that repeats the one of a manifest needs the same data.
+void expect_same_data(const RunCommand& command, const Plan& plan) {
+  const auto manifest = Manifest::read(read_text_file(command.config));
+  if (!manifest || !manifest->content().contains("traces")) return;
+  for (const auto& known : manifest->content().at("traces")) {
+    for (std::size_t t = 0; t < plan.traces().size(); ++t) {
+      const TraceSpec& spec = plan.config().traces[t];
+      const std::string& found = plan.traces()[t].trace.sha256;
+      if (known.value("name", "") != spec.name || known.value("sha256", found) == found) continue;
+      fail(ExitStatus::kData, "{}: has not the SHA-256 that {} says of trace {}; it says {}",
+           plan.traces()[t].trace.file, command.config.string(), spec.name,
+           known.value("sha256", ""));
+    }
+  }
+}
+
+// From the results to the folder of their configuration, so that both can be moved together.
+std::string way_to_configuration(const fs::path& config, const fs::path& results) {
+  std::error_code error;
+  fs::path folder = config.parent_path();
+  const fs::path way = fs::relative(folder.empty() ? fs::path(".") : folder, results, error);
+  return error ? "" : way.string();
+}
+
+FolderMode mode_of(const RunCommand& command) {
+  if (command.resume) return FolderMode::kResume;
+  return command.force ? FolderMode::kForce : FolderMode::kFresh;
+}
+
+// What is said of a finished run.
+void print_results(const RunCommand& command, const ResultFolder& folder, std::uint64_t decisions,
+                   double seconds) {
+  if (command.quiet) return;
+  const std::string shown = printable(folder.path().string());
+  const std::string besides = fmt::format("the results are in {}", shown);
+  if (command.format == Format::kJson) {
+    Document document = results_document(folder.path());
+    document.facts["decisions"] = decisions;
+    document.facts["seconds"] = seconds;
+    print(written(document, Format::kJson), besides);
+    return;
+  }
+  print(results_text(folder.path()) +
+            fmt::format("{} decisions in {:.1f} s; results in {}\n", decisions, seconds, shown),
+        besides);
+}
+
 }  // namespace
 
 void run_command(const RunCommand& command) {
@@ -78,13 +129,15 @@ void run_command(const RunCommand& command) {
   const auto start = Clock::now();
   std::vector<std::string> overrides = command.overrides;
   if (command.seed) overrides.push_back(fmt::format("seed={}", *command.seed));
+  if (command.repeats) overrides.push_back(fmt::format("repeats={}", *command.repeats));
   const unsigned workers = command.jobs > 0 ? command.jobs : usable_processors();
   const Plan plan(load_config(command.config, overrides), workers);
   const CellRange cells = plan.range_of(command.shard.value_or(Shard{}));
+  if (command.overrides.empty()) expect_same_data(command, plan);
   for (const std::string& warning : plan.warnings()) print_warning(warning);
   expect_memory_to_run(plan, cells, workers);
   if (command.dry_run) {
-    dry_run(plan, cells, workers);
+    dry_run(plan, cells, workers, command.format);
     return;
   }
 
@@ -92,10 +145,12 @@ void run_command(const RunCommand& command) {
   const RunIdentity identity = identity_of(plan, command.shard);
   ResultFolder folder(
       command.out.empty() ? default_folder(plan.config().name, command.shard) : command.out,
-      identity, cells.size(), command.resume);
+      identity, cells.size(), mode_of(command));
   for (const std::string& warning : folder.warnings()) print_warning(warning);
   if (folder.is_done()) {
-    if (!command.quiet) {
+    if (command.format == Format::kJson) {
+      print_results(command, folder, 0, 0);
+    } else if (!command.quiet) {
       print(fmt::format("{}: all {} cells are done, nothing to do\n",
                         printable(folder.path().string()), cells.size()));
     }
@@ -114,23 +169,22 @@ void run_command(const RunCommand& command) {
     stop_if_interrupted();
     record.wall_seconds = std::chrono::duration<double>(Clock::now() - start).count();
     record.decisions_before_resume = progress.decisions_found;
+    record.configuration_folder = way_to_configuration(command.config, folder.path());
     publish(plan, command.shard, cells, folder, record);
   } catch (const Error& error) {
     fail_with_rest(error, folder, cells.size());
   }
-  if (command.quiet) return;
-  const std::string shown = printable(folder.path().string());
-  print(results_text(folder.path()) + fmt::format("{} decisions in {:.1f} s; results in {}\n",
-                                                  progress.decisions - progress.decisions_found,
-                                                  record.wall_seconds, shown),
-        fmt::format("the results are in {}", shown));
+  print_results(command, folder, progress.decisions - progress.decisions_found,
+                record.wall_seconds);
 }
 
 void add_run(CLI::App& program) {
   const auto run = std::make_shared<RunCommand>();
   const auto shard = std::make_shared<std::string>();
   CLI::App* command = program.add_subcommand("run", "run the experiment of a configuration file");
-  command->add_option("--config,FILE", run->config, "configuration file (JSON)")
+  command
+      ->add_option("--config,FILE", run->config,
+                   "configuration file (JSON), or the manifest.json of a run to repeat")
       ->required()
       ->check(some_text());
   command
@@ -146,9 +200,22 @@ void add_run(CLI::App& program) {
       ->transform(whole_number(1, 1024));
   command->add_option("--seed", run->seed, "overrides the configuration's seed")
       ->transform(whole_number(0, std::numeric_limits<std::uint64_t>::max()));
+  command->add_option("--repeats", run->repeats, "overrides the configuration's repeats")
+      ->transform(whole_number(1, 1'000'000));
   command->add_flag("--quiet", run->quiet, "no table, no progress");
-  command->add_flag("--resume", run->resume,
-                    "go on where an earlier run ended; start where nothing was done yet");
+  auto* resume =
+      command->add_flag("--resume", run->resume,
+                        "go on where an earlier run ended; start where nothing was done yet");
+  command
+      ->add_flag("--force", run->force,
+                 "replace also the results, once the new ones are complete, and unfinished work of "
+                 "another run; never anything else")
+      ->excludes(resume);
+  command
+      ->add_option_function<std::string>(
+          "--format", [run](const std::string& name) { run->format = format_of(name); },
+          "of what is printed (default text)")
+      ->check(CLI::IsMember({"text", "json"}));
   command
       ->add_option("--shard", *shard,
                    "run only part I of N (default folder results/NAME.shards/I-of-N); 'merge' "

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiment/shard.hpp"
+#include "report/document.hpp"
 
 namespace splitee {
 
@@ -17,10 +18,13 @@ struct RunCommand {
   std::filesystem::path out;           // empty: results/NAME
   unsigned jobs = 0;                   // 0: the processors this process may use
   std::optional<std::uint64_t> seed;
+  std::optional<std::uint64_t> repeats;
   std::optional<Shard> shard;
   bool quiet = false;
   bool dry_run = false;
   bool resume = false;
+  bool force = false;
+  Format format = Format::kText;  // or kJson
 };
 
 // Runs an experiment and writes its results; what fails is an Error.

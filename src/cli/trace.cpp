@@ -6,7 +6,9 @@
 
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/format_option.hpp"
 #include "cli/terminal.hpp"
+#include "cli/trace_document.hpp"
 #include "cli/trace_warnings.hpp"
 #include "cli/validators.hpp"
 #include "trace/trace_info.hpp"
@@ -15,10 +17,14 @@
 namespace splitee {
 namespace {
 
-void trace_info_command(const std::filesystem::path& file) {
+void trace_info_command(const std::filesystem::path& file, Format format) {
   const Trace trace = read_trace(file, {.entropy = true, .all_extras = true});
   print_warnings_of(trace);
-  print(trace_info_text(trace));
+  if (format == Format::kText) {
+    print(trace_info_text(trace));
+  } else {
+    print(trace_document(trace), format);
+  }
 }
 
 void trace_validate_command(const std::filesystem::path& file) {
@@ -44,12 +50,28 @@ void trace_validate_command(const std::filesystem::path& file) {
                     trace.samples(), trace.exits(), trace.kind()));
 }
 
-void add_look(CLI::App& trace, const char* name, const char* help,
-              void (*act)(const std::filesystem::path&)) {
-  const auto file = std::make_shared<std::filesystem::path>();
+// A command with the one argument FILE.
+CLI::App* add_look(CLI::App& trace, const char* name, const char* help,
+                   std::filesystem::path& file) {
   CLI::App* command = trace.add_subcommand(name, help);
-  command->add_option("FILE", *file, "trace (.npz)")->required()->check(some_text());
-  command->callback([file, act] { act(*file); });
+  command->add_option("FILE", file, "trace (.npz)")->required()->check(some_text());
+  return command;
+}
+
+void add_info(CLI::App& trace) {
+  const auto file = std::make_shared<std::filesystem::path>();
+  const auto format = std::make_shared<Format>(Format::kText);
+  CLI::App* command = add_look(
+      trace, "info", "what a trace holds: size, origin, and each exit's statistics", *file);
+  add_format(*command, *format);
+  command->callback([file, format] { trace_info_command(*file, *format); });
+}
+
+void add_validate(CLI::App& trace) {
+  const auto file = std::make_shared<std::filesystem::path>();
+  add_look(trace, "validate", "check a trace file from end to end", *file)->callback([file] {
+    trace_validate_command(*file);
+  });
 }
 
 }  // namespace
@@ -57,9 +79,8 @@ void add_look(CLI::App& trace, const char* name, const char* help,
 void add_trace(CLI::App& program) {
   CLI::App* trace = program.add_subcommand("trace", "look at trace files");
   trace->require_subcommand(1);
-  add_look(*trace, "info", "what a trace holds: size, origin, and each exit's statistics",
-           trace_info_command);
-  add_look(*trace, "validate", "check a trace file from end to end", trace_validate_command);
+  add_info(*trace);
+  add_validate(*trace);
   add_trace_synth(*trace);
   add_trace_threshold(*trace);
 }

@@ -174,11 +174,35 @@ std::vector<std::uint64_t> CurveSpec::rounds_for(std::uint64_t samples) const {
   return result;
 }
 
+namespace {
+
+// True for the content of a manifest.json of this program.
+bool is_manifest(const nlohmann::json& root) {
+  return root.is_object() && root.value("program", nlohmann::json()) == "splitee-sim" &&
+         root.contains("configuration");
+}
+
+// The folder of the configuration of the run whose results are in `folder`.
+std::filesystem::path configuration_folder(const std::filesystem::path& folder) {
+  const std::filesystem::path record = folder / "run.json";
+  if (!std::filesystem::is_regular_file(record)) return folder;
+  const nlohmann::ordered_json json = parse_in_order(read_text_file(record));
+  const auto found = json.is_object() ? json.find("configuration_folder") : json.end();
+  return found == json.end() || !found->is_string() ? folder : folder / found->get<std::string>();
+}
+
+}  // namespace
+
 Config load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides) {
   nlohmann::json root = parse_strict(read_text_file(file), file.string());
+  std::filesystem::path folder = file.parent_path();
+  if (is_manifest(root)) {
+    folder = configuration_folder(folder).lexically_normal();
+    root = nlohmann::json(root.at("configuration"));
+  }
   for (const std::string& assignment : overrides) apply_override(root, assignment);
   const std::string name = file.string();
-  return ConfigReader(JsonNode(root, "", name), file.parent_path(), name).read();
+  return ConfigReader(JsonNode(root, "", name), folder, name).read();
 }
 
 Config read_config(const nlohmann::json& root, const std::string& name) {

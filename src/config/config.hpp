@@ -84,9 +84,11 @@ struct Config {
   [[nodiscard]] std::string resolved_json() const;
 };
 
-// Reads a configuration file, applies overrides "PATH=VALUE" and checks it. The first fault is an
-// Error with status kUsage that names the file and the JSON path (dots, list elements from 0), as
-// --set takes it.
+// Reads a configuration file, or the configuration that a manifest.json holds, applies overrides
+// "PATH=VALUE" and checks it. The first fault is an Error with status kUsage that names the file
+// and the JSON path (dots, list elements from 0), as
+// --set takes it. The paths of a manifest are relative to the folder of the configuration that its
+// run had, as run.json beside it tells; without that to the manifest's own.
 Config load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
 // The same from JSON that stands in a file of another kind, `name` for messages; its paths are

@@ -63,7 +63,7 @@ testing::Results SmallRun::finish(Journal& journal) const {
 }
 
 std::string SmallRun::publish(const std::filesystem::path& folder) const {
-  ResultFolder results(folder, identity(true), cells().size(), false);
+  ResultFolder results(folder, identity(true), cells().size(), FolderMode::kFresh);
   RunProgress progress;
   run_plan(plan_, cells(), 1, results.journal(), progress);
   ResultFiles files(folder, plan_.grid(), true);

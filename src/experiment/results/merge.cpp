@@ -201,7 +201,7 @@ void merge_shards(const std::vector<fs::path>& paths, const fs::path& out) {
   const std::vector<ShardFolder> shards = open_shards(paths);
   for (const ShardFolder& shard : shards) check_files(shard);
   const CellGrid grid = grid_of(shards.front());
-  ResultFolder folder(out, shards.front().run, grid.cells(), false);
+  ResultFolder folder(out, shards.front().run, grid.cells(), FolderMode::kFresh);
   ResultFiles files(out, grid, false);
   std::vector<Manifest> manifests;
   std::vector<MergedShard> merged;

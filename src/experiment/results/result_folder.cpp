@@ -50,16 +50,32 @@ ResultFolder::Claim::~Claim() {
 }
 
 ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::uint64_t cells,
-                           bool resume)
+                           FolderMode mode)
     : claim_{std::move(folder)} {
   make_folder();
   refuse_foreign();
   // Before the journal is made: a refusal shall not touch the folder.
   const fs::path journal = path() / Journal::kFileName;
-  if (path_kind(journal, Links::kShow) == PathKind::kNothing) find_results(identity, resume);
+  if (path_kind(journal, Links::kShow) == PathKind::kNothing) find_results(identity, mode);
   if (done_) return;
+  open_journal(identity, cells, mode);
+  try {
+    find_results(identity, mode);  // again: they may have come while another process had the lock
+    remove_leftovers();
+  } catch (const Error&) {
+    claim_.journal->expect_in_place();  // a folder that is gone is said as everywhere in a run
+    throw;
+  }
+}
+
+void ResultFolder::open_journal(const RunIdentity& identity, std::uint64_t cells, FolderMode mode) {
   claim_.journal.emplace(claim_.folder);
-  const std::string differs = claim_.journal->resume(identity);
+  std::string differs = claim_.journal->resume(identity);
+  if (mode == FolderMode::kForce && (!differs.empty() || !claim_.journal->is_empty())) {
+    claim_.journal->remove();
+    claim_.journal.emplace(claim_.folder);
+    differs = claim_.journal->resume(identity);
+  }
   if (!differs.empty() && claim_.journal->is_of_other_build()) {
     fail(ExitStatus::kFailed,
          "{}: holds an unfinished run of another build ({}); finish it with that build, choose "
@@ -72,18 +88,11 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
          "choose another folder with --out, or remove it",
          path().string(), differs);
   }
-  if (!claim_.journal->is_empty() && !resume) {
+  if (!claim_.journal->is_empty() && mode != FolderMode::kResume) {
     fail(ExitStatus::kFailed,
          "{}: holds an unfinished run ({} of {} cells done); go on with --resume, or remove the "
          "folder to start again",
          path().string(), claim_.journal->cells_done(), cells);
-  }
-  try {
-    find_results(identity, resume);  // again: they may have come while another process had the lock
-    remove_leftovers();
-  } catch (const Error&) {
-    claim_.journal->expect_in_place();  // a folder that is gone is said as everywhere in a run
-    throw;
   }
 }
 
@@ -152,17 +161,21 @@ void ResultFolder::refuse_foreign() const {
        path().string(), foreign);
 }
 
-void ResultFolder::find_results(const RunIdentity& identity, bool resume) {
+void ResultFolder::find_results(const RunIdentity& identity, FolderMode mode) {
   if (path_kind(path() / Manifest::kFileName) == PathKind::kNothing) return;
   const auto manifest = Manifest::read(read_text_file(path() / Manifest::kFileName));
   const std::string differs = manifest ? difference(manifest->identity(), identity, false)
                                        : "its manifest.json is not one of this program";
-  if (!differs.empty()) {
+  // A shard has fewer files than a whole run, so that some of either would stay.
+  const bool may_replace = mode == FolderMode::kForce && manifest &&
+                           manifest->identity().shard.empty() == identity.shard.empty();
+  if (!differs.empty() && !may_replace) {
     fail(
         ExitStatus::kFailed,
         "{}: holds the results of another run ({}); choose another folder with --out, or remove it",
         path().string(), differs);
   }
+  const bool resume = mode == FolderMode::kResume;
   const std::string build = difference(manifest->identity(), identity, true);
   if (resume && !build.empty()) {
     fail(ExitStatus::kFailed,

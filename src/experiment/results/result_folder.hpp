@@ -11,6 +11,13 @@
 
 namespace splitee {
 
+// What a run may do with what an earlier one has left in its folder.
+enum class FolderMode {
+  kFresh,   // replace finished results of the same run, once the new ones are complete
+  kResume,  // go on with unfinished work of the same run, or leave its finished results
+  kForce    // replace also results and unfinished work of any other run of this program
+};
+
 // The folder of a run's results, held for this process alone. Until everything is published,
 // results that stand there stay as they are; an error, an interrupt or a kill leaves the journal
 // with the finished work, and nothing where there is none.
@@ -18,10 +25,10 @@ class ResultFolder {
  public:
   // Makes the folder where it is missing, and finds what an earlier run of the same identity has
   // finished. Where all is done already, the folder need not be writable. Errors of status kFailed:
-  // the folder is in use, holds anything but this run's results or work, or holds unfinished work
-  // and `resume` is false. `cells`: of the run, for messages.
+  // the folder is in use, holds anything but results or work of this program, or work or results
+  // that the mode does not allow. `cells`: of the run, for messages.
   ResultFolder(std::filesystem::path folder, const RunIdentity& identity, std::uint64_t cells,
-               bool resume);
+               FolderMode mode);
 
   [[nodiscard]] const std::filesystem::path& path() const { return claim_.folder; }
 
@@ -52,7 +59,8 @@ class ResultFolder {
 
   void make_folder();
   void refuse_foreign() const;
-  void find_results(const RunIdentity& identity, bool resume);
+  void find_results(const RunIdentity& identity, FolderMode mode);
+  void open_journal(const RunIdentity& identity, std::uint64_t cells, FolderMode mode);
   void remove_leftovers() const;
 
   Claim claim_;

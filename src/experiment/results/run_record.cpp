@@ -69,6 +69,7 @@ std::string RunRecord::text() const {
   if (decisions_before_resume > 0) json["decisions_before_resume"] = decisions_before_resume;
   json["peak_memory_bytes"] = peak_memory();
   json["host"] = host_text();
+  if (!configuration_folder.empty()) json["configuration_folder"] = configuration_folder;
   return text_of(json);
 }
 

@@ -17,6 +17,7 @@ struct RunRecord {
   std::chrono::system_clock::time_point started;
   double wall_seconds = 0;
   unsigned workers = 1;
+  std::string configuration_folder = {};      // from the results to it; empty: not known
   std::uint64_t decisions_before_resume = 0;  // of the run's decisions: found, not taken
 
   // The text of the file, with what kind of machine this is and the most memory this process has
