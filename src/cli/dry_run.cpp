@@ -93,6 +93,12 @@ ordered_json traces_json(const Plan& plan) {
   return traces;
 }
 
+ordered_json value_json(const GridValue& value) {
+  if (const auto* number = std::get_if<double>(&value)) return *number;
+  const std::string text = text_of(value);
+  return text.empty() ? ordered_json(nullptr) : ordered_json(text);
+}
+
 ordered_json cells_json(const CellGrid& grid, CellRange cells) {
   ordered_json list = ordered_json::array();
   for (std::uint64_t index = cells.begin; index < cells.end; ++index) {
@@ -103,8 +109,7 @@ ordered_json cells_json(const CellGrid& grid, CellRange cells) {
                          {"offload", key.offload}};
     for (std::size_t k = 0; k < key.grid.size(); ++k) {
       const std::string& name = grid.columns()[k];
-      json[name] = nullptr;
-      if (key.grid[k]) json[name] = *key.grid[k];
+      json[name] = value_json(key.grid[k]);
     }
     list.push_back(std::move(json));
   }
