@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t kPercentDigits = 2;
 
-Field share_field(std::optional<double> share) {
-  Field field = number_field(share ? std::optional(100 * *share) : share, kPercentDigits);
+ShownField share_field(std::optional<double> share) {
+  ShownField field = number_field(share ? std::optional(100 * *share) : share, kPercentDigits);
   if (share) field.value = *share;
   return field;
 }
@@ -36,10 +36,10 @@ ShownTable exits_table(const Trace& trace) {
       return trace.has_labels ? std::optional(share) : std::nullopt;
     };
     const std::size_t exit = table.rows.size() + 1;
-    std::vector<Field> row = {{fmt::format("{}", exit), exit},
-                              share_field(if_labelled(statistics.accuracy)),
-                              share_field(statistics.mean_confidence),
-                              share_field(if_labelled(statistics.calibration_error))};
+    std::vector<ShownField> row = {{fmt::format("{}", exit), exit},
+                                   share_field(if_labelled(statistics.accuracy)),
+                                   share_field(statistics.mean_confidence),
+                                   share_field(if_labelled(statistics.calibration_error))};
     for (const double share : statistics.share_at_least) row.push_back(share_field(share));
     table.rows.push_back(std::move(row));
   }

@@ -202,14 +202,15 @@ ShownTable BestAnswer::table() const {
   for (const std::size_t column : columns) table.columns.push_back(shown_column(cells_, column));
   table.columns.push_back({"not_taken_because", "not taken because"});
   const auto add = [&](std::size_t row, std::size_t rank, const std::string& why) {
-    std::vector<Field> fields;
+    std::vector<ShownField> fields;
     for (const std::size_t column : by_) fields.push_back(shown_field(cells_, row, column));
-    fields.push_back(rank == 0 ? Field{"-", nullptr} : Field{fmt::format("{}", rank), rank});
+    fields.push_back(rank == 0 ? ShownField{"-", nullptr}
+                               : ShownField{fmt::format("{}", rank), rank});
     for (const std::size_t column : columns) {
       fields.push_back(shown_field(cells_, row, column));
       fields.back().is_best = rank == 1 && column == metric_;
     }
-    fields.push_back(why.empty() ? Field{"", nullptr} : text_field(why));
+    fields.push_back(why.empty() ? ShownField{"", nullptr} : text_field(why));
     table.rows.push_back(std::move(fields));
   };
   table.has_marks = true;

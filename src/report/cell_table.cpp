@@ -192,11 +192,11 @@ ShownColumn shown_column(const CellTable& cells, std::size_t column) {
   return {name, short_head(name), column >= cells.keys() && cells.holds_numbers(column)};
 }
 
-Field shown_field(const CellTable& cells, std::size_t row, std::size_t column) {
+ShownField shown_field(const CellTable& cells, std::size_t row, std::size_t column) {
   const std::string& field = cells.table().rows[row][column];
   if (!cells.holds_numbers(column)) return text_field(field);
   // What names a cell is shown as it was given, what was measured by the digits that matter.
-  Field shown = number_field(number_in(field));
+  ShownField shown = number_field(number_in(field));
   if (column < cells.keys()) shown.text = field;
   return shown;
 }

@@ -81,7 +81,7 @@ std::string cell_text(const CellTable& cells, std::size_t row,
 ShownColumn shown_column(const CellTable& cells, std::size_t column);
 
 // A field as it stands there: a number where the column holds numbers.
-Field shown_field(const CellTable& cells, std::size_t row, std::size_t column);
+ShownField shown_field(const CellTable& cells, std::size_t row, std::size_t column);
 
 // What people should know where cells of several traces stand in one group; otherwise nothing.
 std::vector<std::string> mixing_notes(const CellTable& cells, const std::vector<CellGroup>& groups);

@@ -22,7 +22,7 @@ std::string difference_text(const ComparedNumber& number) {
 }
 
 // Share of the tolerance that is used up.
-Field used_field(const ComparedNumber& number) {
+ShownField used_field(const ComparedNumber& number) {
   const double distance = number.distance();
   if (std::isinf(distance)) return {"out", nullptr};
   return {fmt::format("{:.0f}%", 100 * distance), distance};
@@ -32,7 +32,7 @@ ordered_json or_null(const std::string& text) {
   return text.empty() ? ordered_json(nullptr) : ordered_json(text);
 }
 
-std::vector<Field> row_of(const ComparedNumber& number) {
+std::vector<ShownField> row_of(const ComparedNumber& number) {
   const ExpectedNumber& expected = number.expected;
   const bool within = number.within();
   return {

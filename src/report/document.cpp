@@ -17,7 +17,7 @@ Format format_of(std::string_view name) {
   return static_cast<Format>(std::find(names.begin(), names.end(), name) - names.begin());
 }
 
-Field text_field(std::string text) {
+ShownField text_field(std::string text) {
   nlohmann::ordered_json value = text;
   return {std::move(text), std::move(value)};
 }
@@ -28,7 +28,7 @@ std::string rounded(double value, std::size_t digits) {
   return text;
 }
 
-Field number_field(std::optional<double> value, std::optional<std::size_t> digits) {
+ShownField number_field(std::optional<double> value, std::optional<std::size_t> digits) {
   if (!value) return {"-", nullptr};
   return {digits ? rounded(*value, *digits) : fmt::format("{:.5g}", *value), *value};
 }

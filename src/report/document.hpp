@@ -26,18 +26,18 @@ struct Page {
 };
 
 // One field of a table: as people read it, and as programs do (a text, a number, or null).
-struct Field {
+struct ShownField {
   std::string text;
   nlohmann::ordered_json value;
   bool is_best = false;  // marked: * in text, bold elsewhere
 };
 
 // A name.
-Field text_field(std::string text);
+ShownField text_field(std::string text);
 
 // A number, with so many digits behind the point, or without `digits` with five that matter; none
 // is "-" and null. What rounds to zero has no sign.
-Field number_field(std::optional<double> value, std::optional<std::size_t> digits = {});
+ShownField number_field(std::optional<double> value, std::optional<std::size_t> digits = {});
 
 // With so many digits behind the point; what rounds to zero is 0 and not -0.
 std::string rounded(double value, std::size_t digits);
@@ -55,7 +55,7 @@ struct ShownTable {
   std::string name;     // the key of its rows in JSON; tables of one name share it
   std::string caption;  // one line; empty: none
   std::vector<ShownColumn> columns;
-  std::vector<std::vector<Field>> rows;  // a field for each column
+  std::vector<std::vector<ShownField>> rows;  // a field for each column
   std::string group;       // what the heads of the numbers are values of; LaTeX sets it above them
   bool has_marks = false;  // best values may be marked, so text leaves a place for it
 };

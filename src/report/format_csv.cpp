@@ -14,7 +14,7 @@ bool has_same_columns(const ShownTable& a, const ShownTable& b) {
                     [](const ShownColumn& x, const ShownColumn& y) { return x.name == y.name; });
 }
 
-std::string csv_text(const Field& field) {
+std::string csv_text(const ShownField& field) {
   if (field.value.is_null()) return "";
   if (field.value.is_string()) return spreadsheet_field(field.value.get<std::string>());
   if (field.value.is_number_float()) return fmt::format("{}", field.value.get<double>());
@@ -38,7 +38,7 @@ std::string as_csv(const Document& document) {
     }
     for (const auto& row : table.rows) {
       std::vector<std::string> fields;
-      for (const Field& field : row) fields.push_back(csv_text(field));
+      for (const ShownField& field : row) fields.push_back(csv_text(field));
       out += fmt::format("{}\n", fmt::join(fields, ","));
     }
     before = &table;

@@ -12,7 +12,7 @@ namespace splitee {
 namespace {
 
 // A number with a real minus sign: in mathematics, where - is one, as is the ± of an interval.
-std::string number_text(const Field& field) {
+std::string number_text(const ShownField& field) {
   if (field.value.is_null() && field.text == "-") return "--";
   std::string text = escaped_latex(field.text);
   constexpr std::string_view kPlusMinus = "±";
@@ -23,7 +23,7 @@ std::string number_text(const Field& field) {
   return text.starts_with('-') || text.starts_with('+') ? "$" + text + "$" : text;
 }
 
-std::string field_text(const ShownColumn& column, const Field& field) {
+std::string field_text(const ShownColumn& column, const ShownField& field) {
   const std::string text = column.is_number ? number_text(field) : escaped_latex(field.text);
   if (!field.is_best) return text;
   return text.starts_with('$') ? "$\\mathbf{" + text.substr(1, text.size() - 2) + "}$"

@@ -23,7 +23,7 @@ void append_table(std::string& out, const ShownTable& table) {
   out += heads + "|\n" + rule + "|\n";
   for (const auto& row : table.rows) {
     for (const std::size_t k : places) {
-      const Field& field = row[k];
+      const ShownField& field = row[k];
       const bool is_none = field.value.is_null() && field.text == "-";
       const std::string text = is_none                      ? ""
                                : table.columns[k].is_number ? field.text

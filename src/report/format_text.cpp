@@ -14,7 +14,7 @@ constexpr std::size_t kGap = 2;  // blanks before each column
 constexpr std::size_t kNarrowest = 40;
 
 // A field with its mark, or the blank in its place.
-std::string marked_text(const ShownTable& table, std::size_t place, const Field& field) {
+std::string marked_text(const ShownTable& table, std::size_t place, const ShownField& field) {
   const std::string text = printable(field.text);
   if (!table.has_marks || !table.columns[place].is_number) return text;
   return text + (field.is_best ? '*' : ' ');
@@ -65,7 +65,7 @@ std::vector<Places> parts_of(const ShownTable& table, const std::vector<std::siz
 }
 
 void append_line(std::string& out, const ShownTable& table, const Places& places,
-                 const std::vector<std::size_t>& widths, const std::vector<Field>* row,
+                 const std::vector<std::size_t>& widths, const std::vector<ShownField>* row,
                  bool colour) {
   std::string line;
   for (const std::size_t k : places) {

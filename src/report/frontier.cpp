@@ -109,7 +109,7 @@ ShownTable Frontier::table() const {
   for (const std::size_t column : columns) table.columns.push_back(shown_column(cells_, column));
   for (const FrontierOfGroup& group : groups_) {
     for (const std::size_t row : group.rows) {
-      std::vector<Field> fields;
+      std::vector<ShownField> fields;
       for (const std::size_t column : columns) fields.push_back(shown_field(cells_, row, column));
       table.rows.push_back(std::move(fields));
     }

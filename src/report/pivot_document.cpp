@@ -39,8 +39,8 @@ std::string caption_of(const Pivot& pivot) {
 
 // A number for people with `shown` digits; for programs with all, or with those that were asked
 // for.
-Field field_of(const PivotCell& cell, std::size_t shown, std::optional<std::size_t> asked) {
-  Field field = number_field(cell.value, shown);
+ShownField field_of(const PivotCell& cell, std::size_t shown, std::optional<std::size_t> asked) {
+  ShownField field = number_field(cell.value, shown);
   if (cell.value && asked) field.value = std::stod(rounded(*cell.value, *asked));
   if (cell.half_width) field.text += " ±" + rounded(*cell.half_width, shown);
   field.is_best = cell.is_best;
@@ -59,7 +59,7 @@ ShownTable table_of(const Pivot& pivot, std::size_t shown, std::optional<std::si
     table.columns.push_back({fmt::format("{}={}", pivot.column_name, column), column, true});
   }
   for (std::size_t r = 0; r < pivot.cells.size(); ++r) {
-    std::vector<Field> row;
+    std::vector<ShownField> row;
     for (const auto& [name, value] : pivot.fixed) row.push_back(text_field(value));
     for (const std::string& label : pivot.row_labels[r]) row.push_back(text_field(label));
     for (const PivotCell& cell : pivot.cells[r]) row.push_back(field_of(cell, shown, asked));

@@ -38,7 +38,7 @@ Document results_document(const std::filesystem::path& folder) {
     table.columns.push_back(std::move(column));
   }
   for (std::size_t row = 0; row < cells.size(); ++row) {
-    std::vector<Field> fields;
+    std::vector<ShownField> fields;
     for (std::size_t k = 0; k < table.columns.size(); ++k) {
       fields.push_back(shown_field(cells, row, k));
     }
