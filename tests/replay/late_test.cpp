@@ -15,12 +15,12 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-constexpr std::size_t kSamples = 400;
+constexpr std::size_t kLateSamples = 400;
 
 struct LateScene {
   TemporaryFolder folder;
 
-  LateScene() { write_readable(folder.path(), kSamples, 5, 11); }
+  LateScene() { write_readable(folder.path(), kLateSamples, 5, 11); }
 
   [[nodiscard]] Results run(const json& policy, const json& answers) const {
     json config = small_config("trace.npz", 0.7);
@@ -65,7 +65,7 @@ void check_all_are_counted(const Results& results) {
   for (const auto& row : parse_csv(results["answers.csv"])) {
     CHECK(number(row, "received") + number(row, "held") + number(row, "outstanding") +
               number(row, "lost") ==
-          doctest::Approx(kSamples).epsilon(1e-12));
+          doctest::Approx(kLateSamples).epsilon(1e-12));
   }
 }
 

@@ -92,8 +92,9 @@ TEST_CASE("named schedules are cells of a grid, each with what its schedule alon
   const json wild = {entry(1, 2), entry(50, 30), entry(700, 1)};
   const auto both =
       parse_csv(scene.run(scheduled({{"named", {{"calm", calm}, {"wild", wild}}}}))["summary.csv"]);
-  for (const auto& [name, alone] : {std::pair("calm", calm), std::pair("wild", wild)}) {
-    for (const auto& row : parse_csv(scene.run(scheduled(alone))["summary.csv"])) {
+  for (const auto& schedule : {std::pair("calm", calm), std::pair("wild", wild)}) {
+    const char* name = schedule.first;
+    for (const auto& row : parse_csv(scene.run(scheduled(schedule.second))["summary.csv"])) {
       CAPTURE(name);
       CAPTURE(row.at("policy"));
       const auto found = where(both, {{"policy", row.at("policy")}, {"schedule", name}});

@@ -16,7 +16,7 @@ using namespace splitee::testing;
 using nlohmann::json;
 
 constexpr std::size_t kExits = 6;
-constexpr std::size_t kSamples = 250;
+constexpr std::size_t kWorldSamples = 250;
 
 // A world, and the walk whose plans it has.
 struct RandomWorld {
@@ -120,7 +120,7 @@ json config_of(const RandomWorld& drawn, double loss) {
 std::vector<bool> losses(double loss) {
   Stream random(2023, Purpose::kLoss, 0, hash64("t"));
   std::vector<bool> lost;
-  for (std::size_t n = 0; n < kSamples; ++n) lost.push_back(random.uniform() < loss);
+  for (std::size_t n = 0; n < kWorldSamples; ++n) lost.push_back(random.uniform() < loss);
   return lost;
 }
 
@@ -137,7 +137,7 @@ void compare(const Results& results, const PlainOutcome& plain) {
   CHECK(column(exits, "offloaded") == plain.sent);
   const auto run = parse_csv(results["runs.csv"]).at(0);
   CHECK(number(run, "offloaded") == static_cast<double>(plain.left_device));
-  CHECK(number(run, "accuracy") == static_cast<double>(plain.correct) / kSamples);
+  CHECK(number(run, "accuracy") == static_cast<double>(plain.correct) / kWorldSamples);
   CHECK(number(run, "cost") == doctest::Approx(plain.cost).epsilon(1e-12));
   CHECK(number(run, "reward") == doctest::Approx(plain.reward).epsilon(1e-12));
   const auto answers = parse_csv(results["answers.csv"]).at(0);
@@ -162,7 +162,7 @@ TEST_CASE("the program decides as the plain loop does where answers come late or
     Dice dice(seed);
     RandomWorld drawn = draw_world(dice);
     const double loss = dice.one_of<double>({0, 0.25});
-    write_random_trace(folder / "trace.npz", kSamples, kExits, seed);
+    write_random_trace(folder / "trace.npz", kWorldSamples, kExits, seed);
     drawn.world.lost = losses(loss);
     const json config = config_of(drawn, loss);
     CAPTURE(seed);
@@ -178,7 +178,7 @@ TEST_CASE("the program decides as the plain loop does where the network is sprea
     Dice dice(seed);
     RandomWorld drawn = draw_world(dice);
     draw_tiers(dice, drawn);
-    write_random_trace(folder / "trace.npz", kSamples, kExits, seed);
+    write_random_trace(folder / "trace.npz", kWorldSamples, kExits, seed);
     const json config = config_of(drawn, 0);
     CAPTURE(seed);
     CAPTURE(config.dump());

@@ -21,9 +21,11 @@ constexpr const char* kSummary =
     "B,\"one, last\",1,,20,0.125,2000,s\n";
 
 // A folder with that summary.csv, and what `table` makes of it.
-class Scene {
+class PivotScene {
  public:
-  explicit Scene(const char* summary = kSummary) { write_file(folder_ / "summary.csv", summary); }
+  explicit PivotScene(const char* summary = kSummary) {
+    write_file(folder_ / "summary.csv", summary);
+  }
 
   [[nodiscard]] std::string text(const PivotRequest& request,
                                  const std::string& format = "text") const {
@@ -54,7 +56,7 @@ PivotRequest by_policy(const std::string& value) {
 }  // namespace
 
 TEST_CASE("a pivot shows a value by two columns and marks the best of each column") {
-  const Scene scene;
+  const PivotScene scene;
   PivotRequest request = by_policy("accuracy_mean");
   request.rows = {"policy", "beta"};
   CHECK(scene.text(request) ==
@@ -65,7 +67,7 @@ TEST_CASE("a pivot shows a value by two columns and marks the best of each colum
 }
 
 TEST_CASE("of costs the lowest is the best, unless another is asked for") {
-  const Scene scene;
+  const PivotScene scene;
   PivotRequest request = by_policy("cost_mean");
   request.rows = {"policy", "beta"};
   request.digits = 0;
@@ -77,7 +79,7 @@ TEST_CASE("of costs the lowest is the best, unless another is asked for") {
 }
 
 TEST_CASE("what rounds to zero is shown without a sign") {
-  const Scene scene("trace,policy,offload,samples,loss\nA,ucb,1,9,-0.004\nA,ucb,2,9,-0.006\n");
+  const PivotScene scene("trace,policy,offload,samples,loss\nA,ucb,1,9,-0.004\nA,ucb,2,9,-0.006\n");
   PivotRequest request = by_policy("loss");
   request.digits = 2;
   request.best = Best::kNone;
@@ -88,7 +90,7 @@ TEST_CASE("what rounds to zero is shown without a sign") {
 }
 
 TEST_CASE("cells that differ in another column stand in tables of their own") {
-  const Scene scene;
+  const PivotScene scene;
   PivotRequest request = by_policy("cost_mean");
   request.where = {"offload=1.0", "policy!=ucb"};
   CHECK(scene.text(request) ==
@@ -102,7 +104,7 @@ TEST_CASE("cells that differ in another column stand in tables of their own") {
 }
 
 TEST_CASE("Markdown, LaTeX and CSV hold the same numbers in their own marks") {
-  const Scene scene;
+  const PivotScene scene;
   PivotRequest request = by_policy("accuracy_mean");
   request.rows = {"policy", "beta"};
   CHECK(scene.text(request, "markdown") ==
@@ -133,7 +135,7 @@ TEST_CASE("Markdown, LaTeX and CSV hold the same numbers in their own marks") {
 }
 
 TEST_CASE("a pivot of what is not there is refused with what there is") {
-  const Scene scene;
+  const PivotScene scene;
   PivotRequest request = by_policy("accuracy");
   CHECK(scene.refusal(request) ==
         "2: summary.csv: --value: has no column 'accuracy'; there are trace, policy, offload, "
@@ -173,7 +175,7 @@ TEST_CASE("a pivot of what is not there is refused with what there is") {
 }
 
 TEST_CASE("a condition's values may have spaces around them, and commas in quotes or alone") {
-  const Scene scene;
+  const PivotScene scene;
   PivotRequest request = by_policy("cost_mean");
   request.best = Best::kNone;
   const auto lines = [&](const std::string& condition) {
@@ -192,7 +194,8 @@ TEST_CASE("a condition's values may have spaces around them, and commas in quote
 }
 
 TEST_CASE("names that look like numbers are told apart, numbers are not") {
-  const Scene scene("trace,policy,offload,samples,cost_mean\n1.1,10,1,9,3\n1.10,1e1,1.0,9,4\n");
+  const PivotScene scene(
+      "trace,policy,offload,samples,cost_mean\n1.1,10,1,9,3\n1.10,1e1,1.0,9,4\n");
   PivotRequest request = by_policy("cost_mean");
   request.rows = {"trace", "policy"};
   request.where = {"trace=1.1"};
@@ -204,23 +207,24 @@ TEST_CASE("names that look like numbers are told apart, numbers are not") {
 TEST_CASE("numbers that are not finite are refused, huge ones are shown") {
   for (const std::string bad : {"inf", "-inf", "nan", "1e999"}) {
     CAPTURE(bad);
-    const Scene scene(("trace,policy,offload,samples,cost_mean\nA,x,1,9," + bad + "\n").c_str());
+    const PivotScene scene(
+        ("trace,policy,offload,samples,cost_mean\nA,x,1,9," + bad + "\n").c_str());
     CHECK(scene.refusal(by_policy("cost_mean")) ==
           "3: summary.csv: line 2: --value cost_mean: is '" + bad + "'; expected a finite number");
   }
-  const Scene huge("trace,policy,offload,samples,cost_mean\nA,x,1,9,1e300\nA,y,1,9,-1e-300\n");
+  const PivotScene huge("trace,policy,offload,samples,cost_mean\nA,x,1,9,1e300\nA,y,1,9,-1e-300\n");
   const std::string text = huge.text(by_policy("cost_mean"));
   CHECK(text.find("  y" + std::string(307, ' ') + "0*\n") != std::string::npos);
 }
 
 TEST_CASE("a cell that stands twice is refused") {
-  const Scene scene("trace,policy,offload,samples,cost_mean\nA,x,1,9,3\nA,x,1,9,4\n");
+  const PivotScene scene("trace,policy,offload,samples,cost_mean\nA,x,1,9,3\nA,x,1,9,4\n");
   CHECK(scene.refusal(by_policy("cost_mean")) ==
         "3: summary.csv: line 3: is a second row of one cell; one was expected");
 }
 
 TEST_CASE("hostile names stand in every format as text") {
-  const Scene scene(
+  const PivotScene scene(
       "trace,policy,offload,samples,cost_mean\n"
       "A,[1ex] x\x1b[2J,1,9,3\n"
       "A,=cmd|'x'!A0,1,9,4\n"
@@ -249,7 +253,7 @@ TEST_CASE("hostile names stand in every format as text") {
 }
 
 TEST_CASE("several values stand side by side, and JSON has the same numbers") {
-  const Scene scene;
+  const PivotScene scene;
   const auto pivots = [&](const char* value) {
     PivotRequest request = by_policy(value);
     request.rows = {"policy", "beta"};
@@ -266,7 +270,7 @@ TEST_CASE("several values stand side by side, and JSON has the same numbers") {
 }
 
 TEST_CASE("intervals stand behind the numbers as plus-minus") {
-  const Scene scene(
+  const PivotScene scene(
       "trace,policy,offload,samples,gain_mean,gain_ci95_low,gain_ci95_high,cost_mean\n"
       "A,x,1,9,-2,-2.5,-1.5,1\nA,y,1,9,1,,,1\n");
   PivotRequest request = by_policy("gain_mean");
