@@ -119,7 +119,7 @@ TEST_CASE("a policy that walks may offload and learn") {
   EnvironmentScene scene;
   const Parameters none;
   const HindsightSetup setup{{kExits, 0.7, none, Stream(1, Purpose::kPolicy, 0)}, 0};
-  WalkPlayer<Wanderer> player(setup, scene.costs);
+  WalkPlayer<Wanderer> player(setup, Environment(scene.costs));
   const RoundLogs logs(kSamples);
   player.play(scene.tile, 0, kSamples, 0, logs);
   std::size_t exit = 0;
