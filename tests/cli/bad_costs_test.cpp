@@ -23,8 +23,9 @@ const std::string kBytes = R"("bytes": {"activation": 1000})";
 
 TEST_CASE("units mixed up are refused") {
   expect_all_refused({
-      with_cost("an unknown unit", R"("unit": "s")",
-                "cost.unit: is \"s\"; expected \"lambda\" or \"ms\" or \"mj\""),
+      with_cost(
+          "an unknown unit", R"("unit": "s")",
+          "cost.unit: is \"s\" (did you mean 'ms'?); expected \"lambda\" or \"ms\" or \"mj\""),
       with_cost("a link with costs in lambda", R"("offload": 2, "link": {"profile": "wifi"})",
                 "cost.link: has no meaning with costs in lambda, only in ms or mj (\"unit\")"),
       with_cost("lambda's costs in ms", kUnit + R"("offload": 2)",

@@ -94,7 +94,9 @@ TEST_CASE("keys that are missing, unknown or there twice are refused") {
        "traces.0: the key 'threshold' is missing"},
       {"a misspelt key", "threshold", "treshold", unknown_in_trace},
       {"a key that resembles none", "\"offload\": 2", "\"offload\": 2, \"weather\": 1",
-       "cost: unknown key 'weather'; known are processing, inference, offload, mu, reward_cost"},
+       "cost: unknown key 'weather'; known are processing, inference, offload, mu, reward_cost, "
+       "unit, "
+       "from, device, cloud, link, bytes, arrivals"},
       {"a key there twice", "\"offload\": 2", "\"offload\": 2, \"mu\": 1, \"mu\": 1",
        "cost.mu: stands twice; keep one of them"},
       {"a trace's key there twice", "\"name\": \"T\"", "\"name\": \"T\", \"name\": \"U\"",
@@ -105,7 +107,9 @@ TEST_CASE("keys that are missing, unknown or there twice are refused") {
       {"a policy without its type", "\"splitee\"", R"({"beta": 1})",
        "policies.0: the key 'type' is missing"},
       {"a policy without what it needs", "\"splitee\"", "\"fixed-split\"",
-       "policies.0: fixed-split needs \"exit\": the exit to split at, from 1"},
+       "policies.0: fixed-split needs \"exit\": the exit to split at, from 1; 0, where the bytes "
+       "of the "
+       "input are known: cloud only"},
   });
 }
 

@@ -91,7 +91,8 @@ TEST_CASE("a run's dictionary names the columns of its files in their order, gri
   CHECK(runs["mu"]["unit"] == "confidence per λ");
   CHECK(runs["cost"]["unit"] == "λ, total of a run");
   CHECK(runs["split_exit"]["meaning"] ==
-        "the exit to split at, from 1; empty where a policy has no such parameter");
+        "the exit to split at, from 1; 0, where the bytes of the input are known: cloud only; "
+        "empty where a policy has no such parameter");
   CHECK_FALSE(column_dictionary(grid, true).contains("compare.csv"));  // as a shard has none
 }
 
