@@ -45,8 +45,9 @@ class AnswerScene {
 
   // Says of `seer` that it knows the data beforehand.
   void tell_of_seer() const {
-    write_file(a() / "manifest.json",
-               R"({"splitee_sim": "0.2.0", "format": 1, "configuration": {}, "seed": 1,
+    write_file(
+        a() / "manifest.json",
+        R"({"splitee_sim": "0.2.0", "format": 1, "configuration": {}, "seed": 1, "traces": [],
                    "policies": [{"name": "seer", "family": "hindsight"},
                                 {"name": "fair", "family": "fixed"}]})");
   }

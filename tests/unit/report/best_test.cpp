@@ -33,10 +33,12 @@ TEST_CASE("the best cell under constraints stands beside those that miss them, a
         "lowest cost_mean where accuracy_change_points>=-1\n"
         "\n"
         "  rank  policy  beta  best arm  cost   accuracy change pt   not taken because\n"
-        "  1     seer          2          15*                  10\n"
-        "  -     fair    0.5   3          20                   -2    accuracy_change_points>=-1: "
-        "is -2, missed by 1\n" +
-            std::string());
+        "  1     seer          2           15*                  10\n"
+        "  -     cheap         1           10                  -30   accuracy_change_points>=-1: "
+        "is -30, missed by 29\n"
+        "  -     fair    2     3           25                   -1   fits, cost_mean higher by 10\n"
+        "\n"
+        "cost_mean: λ, total of a run; of all rounds of a repeat; mean over repeats\n");
 }
 
 TEST_CASE("a policy that knows the data beforehand is not taken unless that is asked for") {
