@@ -47,7 +47,7 @@ std::size_t numbers_out(const std::function<void(json&)>& change) {
   json expected = json::parse(read_file(kSource / "data/paper/expected.json"));
   expected["numbers"] = keep_small(
       expected["numbers"], [](const json& n) { return n["where"]["trace"].get<std::string>(); });
-  REQUIRE(expected["numbers"].size() == 172);
+  REQUIRE(expected["numbers"].size() == 140);
   write_file(folder / "expected.json", expected.dump());
   const Results results = run_config(config, folder.path(), 2);
   write_file(folder / "summary.csv", results["summary.csv"]);
