@@ -65,9 +65,6 @@ std::optional<double> excess_above(double log_density, double slope, Stream& ran
   return left / -slope;
 }
 
-constexpr double kFewDeviations = 0.7;             // where the bound of a Gaussian holds 0.45
-constexpr double kLogUnit = -0.91893853320467274;  // -ln(2 pi) / 2
-
 // Of Gamma(shape, 1), shape at least 1: Marsaglia and Tsang, "A simple method for generating gamma
 // variables", ACM TOMS 26, 2000.
 double gamma_draw(double shape, Bits& bits) {
@@ -90,26 +87,15 @@ double gamma_draw(double shape, Bits& bits) {
 std::size_t ThompsonGaussian::choose(const Round& /*round*/) {
   Bits bits{random_};
   boost::random::normal_distribution<> normal;
-  const auto draw = [&](const Posterior& arm) { return arm.mean + arm.deviation * normal(bits); };
-  std::size_t best = last_;
-  double highest = draw(posteriors_[last_]);
-  for (std::size_t k = 0; k < arms_.size(); ++k) {
-    if (k == last_) continue;
-    const Posterior& arm = posteriors_[k];
-    // In deviations: ln f(a) = -(ln 2 pi + a^2) / 2, with the slope -a.
-    const double above = (highest - arm.mean) / arm.deviation;
-    if (!(above > kFewDeviations)) {
-      const double x = draw(arm);
-      if (x <= highest) continue;
-      highest = x;
+  std::size_t best = 0;
+  double highest = -std::numeric_limits<double>::infinity();
+  for (std::size_t k = 0; k < posteriors_.size(); ++k) {
+    const double draw = posteriors_[k].mean + posteriors_[k].deviation * normal(bits);
+    if (draw > highest) {
       best = k;
-    } else if (const auto excess = excess_above(kLogUnit - above * above / 2, -above, random_)) {
-      if (random_.uniform() >= std::exp(-*excess * *excess / 2)) continue;
-      highest += *excess * arm.deviation;
-      best = k;
+      highest = draw;
     }
   }
-  last_ = best;
   return best;
 }
 

@@ -32,7 +32,6 @@ class ThompsonGaussian {
   Stream random_;
   std::vector<ArmStatistics> arms_;
   std::vector<Posterior> posteriors_;
-  std::size_t last_ = 0;  // played
 };
 
 // Thompson sampling with a Beta distribution: a reward x counts as a success with probability x;
