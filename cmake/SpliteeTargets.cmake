@@ -44,10 +44,11 @@ function(splitee_compile_together target)
 endfunction()
 
 # splitee_library(FOLDER [LIBRARIES lib...]): the static library splitee_FOLDER from all sources below
-# src/FOLDER, included as "FOLDER/file.hpp".
+# src/FOLDER but examples, included as "FOLDER/file.hpp".
 function(splitee_library folder)
   cmake_parse_arguments(ARG "" "" "LIBRARIES" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/examples/")
   add_library(splitee_${folder} STATIC ${sources})
   target_include_directories(splitee_${folder} PUBLIC
     ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR})

@@ -88,7 +88,7 @@ class Readmes(support.Case):
         super().setUp()
         path = f"{support.PROGRAM.parent}:{os.environ['PATH']}"
         self.environment = dict(os.environ, PATH=path, NO_COLOR="1")
-        for entry in ("data", "configs", "scripts"):
+        for entry in ("data", "configs", "scripts", "src"):
             (self.folder / entry).symlink_to(support.SOURCE / entry)
 
     def check(self, place):

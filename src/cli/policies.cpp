@@ -10,6 +10,7 @@
 #include "cli/format_option.hpp"
 #include "cli/terminal.hpp"
 #include "cli/validators.hpp"
+#include "policy/plugin_library.hpp"
 #include "policy/table.hpp"
 
 namespace splitee {
@@ -60,6 +61,7 @@ std::string explained(const Parameter& parameter) {
   std::string text =
       fmt::format("  {}:\n      {}\n      {}\n", parameter.name, wrapped(parameter.help, kWidth, 6),
                   wrapped(std::visit(Allowed{}, parameter.kind), kWidth, 6));
+  if (!parameter.group.empty()) text += fmt::format("      in \"{}\"\n", parameter.group);
   for (const Condition& condition : parameter.only_with) {
     text += fmt::format("      {}\n", wrapped(fmt::format("only with {} {}", condition.choice,
                                                           fmt::join(condition.words, ", ")),
@@ -104,8 +106,10 @@ std::string listed_by_family() {
 }
 
 std::string explained(const PolicyInfo& info) {
-  std::string text = fmt::format("{}: {}\n\n{}\n\nsource: {}\n", info.name, info.summary,
-                                 wrapped(info.rule, kWidth, 0), wrapped(info.source, kWidth, 0));
+  const bool is_loaded = !info.library_sha256.empty();
+  std::string text =
+      fmt::format("{}: {}\n\n{}\n\nsource: {}\n", is_loaded ? info.drawing.label : info.name,
+                  info.summary, wrapped(info.rule, kWidth, 0), wrapped(info.source, kWidth, 0));
   text += info.heads == Heads::kLooked ? "pays: processing * i + inference for exit i, plus the "
                                          "offloading cost where it offloads\n"
                                        : "pays: (processing + inference) * i for exit i, plus "
@@ -124,6 +128,7 @@ std::string explained(const PolicyInfo& info) {
   for (const Parameter& parameter : info.parameters) text += explained(parameter);
   if (!info.parts.empty()) text += fmt::format("{}:\n", info.parts_heading);
   for (const Part& part : info.parts) text += explained(part);
+  if (is_loaded) text += fmt::format("library: SHA-256 {}\n", info.library_sha256);
   return text;
 }
 
@@ -175,7 +180,8 @@ void policies_command(const std::string& name, Format format) {
     print("\n'splitee-sim policies NAME' gives rule, source and parameters.\n");
     return;
   }
-  const PolicyInfo* info = find_policy(name);
+  const bool is_file = name.find('/') != std::string::npos || name.ends_with(".so");
+  const PolicyInfo* info = is_file ? &PluginLibrary::at(name).info() : find_policy(name);
   if (info == nullptr) {
     std::vector<std::string_view> known;
     for (const PolicyInfo* each : all_policies()) known.push_back(each->name);
@@ -194,7 +200,8 @@ void policies_command(const std::string& name, Format format) {
 void add_policies(CLI::App& program) {
   const auto name = std::make_shared<std::string>();
   CLI::App* command = program.add_subcommand("policies", "list the policies, or explain one");
-  command->add_option("NAME", *name, "the policy to explain")->check(some_text());
+  command->add_option("NAME", *name, "the policy to explain, or a library with one of your own")
+      ->check(some_text());
   const auto format = std::make_shared<Format>(Format::kText);
   add_format(*command, *format);
   command->callback([name, format] { policies_command(*name, *format); });

@@ -20,8 +20,9 @@ constexpr std::uint64_t kMostRounds = std::uint64_t{1} << 40U;
 // Reads the parts of a configuration.
 class ConfigReader {
  public:
-  ConfigReader(JsonNode root, std::filesystem::path folder, std::string file)
-      : root_(std::move(root)), folder_(std::move(folder)) {
+  ConfigReader(JsonNode root, std::filesystem::path folder, std::string file,
+               const nlohmann::json* recorded = nullptr)
+      : root_(std::move(root)), folder_(std::move(folder)), recorded_(recorded) {
     config_.file = std::move(file);
   }
 
@@ -118,7 +119,8 @@ class ConfigReader {
   void read_policies() {
     std::set<std::string> names;
     for (const JsonNode& node : root_.at("policies").elements()) {
-      PolicySpec policy = read_policy(node, {config_.convention, folder_, &grid_values_});
+      PolicySpec policy =
+          read_policy(node, {config_.convention, folder_, &grid_values_, recorded_});
       expect_new(names, policy.name, node, "policies");
       config_.policies.push_back(std::move(policy));
     }
@@ -155,6 +157,7 @@ class ConfigReader {
 
   JsonNode root_;
   std::filesystem::path folder_;
+  const nlohmann::json* recorded_;
   std::size_t grid_values_ = 0;  // of all grids read so far
   Config config_;
 };
@@ -205,8 +208,9 @@ Config load_config(const std::filesystem::path& file, const std::vector<std::str
   return ConfigReader(JsonNode(root, "", name), folder, name).read();
 }
 
-Config read_config(const nlohmann::json& root, const std::string& name) {
-  return ConfigReader(JsonNode(root, "", name), {}, name).read();
+Config read_config(const nlohmann::json& root, const std::string& name,
+                   const nlohmann::json* recorded) {
+  return ConfigReader(JsonNode(root, "", name), {}, name, recorded).read();
 }
 
 }  // namespace splitee

@@ -92,7 +92,9 @@ struct Config {
 Config load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
 // The same from JSON that stands in a file of another kind, `name` for messages; its paths are
-// relative to the present folder.
-Config read_config(const nlohmann::json& root, const std::string& name);
+// relative to the present folder. `recorded`: what that file, a manifest, says of its policies;
+// with it no library is loaded.
+Config read_config(const nlohmann::json& root, const std::string& name,
+                   const nlohmann::json* recorded = nullptr);
 
 }  // namespace splitee

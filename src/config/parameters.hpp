@@ -14,6 +14,9 @@ struct ParameterReading {
   Convention convention = Convention::kPublishedCode;
   std::filesystem::path folder;  // that files are relative to
   std::size_t* grid_values;      // see read_axis()
+  // What a manifest says of the policies whose rule is in a library, which is not at hand; null: it
+  // is, and is loaded.
+  const nlohmann::json* recorded = nullptr;
 };
 
 // The value of one parameter: an Axis where it may be a grid, otherwise one value for all cells.

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "config/recorded_policy.hpp"
+
 namespace splitee {
 
 nlohmann::ordered_json policy_facts(const Config& config) {
@@ -19,6 +21,7 @@ nlohmann::ordered_json policy_facts(const Config& config) {
                      {"marker", drawing.marker},
                      {"depth", drawing.depth},
                      {"width", drawing.width}}}});
+    if (!info.library_sha256.empty()) all.back()["library"] = library_record(info);
   }
   return all;
 }

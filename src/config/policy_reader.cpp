@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <set>
 
+#include "base/file.hpp"
+#include "config/recorded_policy.hpp"
+#include "policy/plugin.hpp"
 #include "policy/table.hpp"
 
 namespace splitee {
@@ -39,6 +42,52 @@ const PolicyInfo& read_type(const JsonNode& type) {
                fmt::join(words, ", "));
 }
 
+// The description that the policy's library gives.
+const PolicyInfo& info_of_library(const PolicyInfo& any, const JsonNode& node,
+                                  const ParameterReading& how) {
+  const std::string key(any.needs.library);
+  const auto place = node.value().is_object() ? node.find(key) : std::nullopt;
+  if (!place) node.refuse("{} needs \"{}\": {}", any.name, key, any.parameter(key)->help);
+  const auto wanted = node.find("sha256");
+  if (how.recorded != nullptr) return recorded_policy(any, node, *how.recorded);
+  const PolicyInfo* info = nullptr;
+  try {
+    info = &PluginLibrary::at(below(how.folder, place->text())).info();
+  } catch (const Error& error) {
+    place->refuse("{}", error.what());
+  }
+  if (wanted && wanted->text() != info->library_sha256) {
+    wanted->refuse("is {}, but the library {} has {}", wanted->shown(), place->text(),
+                   info->library_sha256);
+  }
+  return *info;
+}
+
+std::optional<JsonNode> find_parameter(const JsonNode& node, const Parameter& parameter) {
+  if (!node.value().is_object()) return std::nullopt;
+  const std::string name(parameter.name);
+  if (parameter.group.empty()) return node.find(name);
+  const auto group = node.find(std::string(parameter.group));
+  return group ? group->find(name) : std::nullopt;
+}
+
+// The keys of a policy, and of the object in which it has some of its parameters, are all known.
+void expect_keys(const JsonNode& node, const PolicyInfo& info) {
+  std::vector<std::string_view> keys = {"type", "name"};
+  std::vector<std::string_view> grouped;
+  std::string group;
+  if (!info.needs.library.empty()) {
+    keys.push_back("sha256");
+    keys.push_back(kPluginParameters);
+    group = kPluginParameters;
+  }
+  for (const Parameter& parameter : info.parameters) {
+    (parameter.group.empty() ? keys : grouped).push_back(parameter.name);
+  }
+  node.expect_object(keys);
+  if (const auto inner = node.find(group); inner && !group.empty()) inner->expect_object(grouped);
+}
+
 }  // namespace
 
 PolicySpec read_policy(const JsonNode& node, const ParameterReading& how) {
@@ -48,22 +97,18 @@ PolicySpec read_policy(const JsonNode& node, const ParameterReading& how) {
   }
   PolicySpec policy;
   policy.info = &read_type(is_object ? node.at("type") : node);
-  if (is_object) {
-    std::vector<std::string_view> keys = {"type", "name"};
-    for (const Parameter& parameter : policy.info->parameters) keys.push_back(parameter.name);
-    node.expect_object(keys);
-  }
-  const auto find = [&](std::string_view key) {
-    return is_object ? node.find(std::string(key)) : std::nullopt;
-  };
-  const auto name = find("name");
-  policy.name = name ? name->text() : std::string(policy.info->name);
+  const bool is_foreign = !policy.info->needs.library.empty();
+  if (is_foreign) policy.info = &info_of_library(*policy.info, node, how);
+  if (is_object) expect_keys(node, *policy.info);
+  const auto name = is_object ? node.find("name") : std::nullopt;
+  policy.name = name ? name->text()
+                     : std::string(is_foreign ? policy.info->drawing.label : policy.info->name);
   Parameters choices;
   std::set<std::string_view> meant;
   for (const Parameter& parameter : policy.info->parameters) {
     if (!choices.allow(parameter)) continue;
     meant.insert(parameter.name);
-    const auto given = find(parameter.name);
+    const auto given = find_parameter(node, parameter);
     if (!given && !parameter.formula().empty()) continue;
     if (!given && !has_fallback(parameter)) {
       node.refuse("{} needs \"{}\": {}", policy.info->name, parameter.name, parameter.help);
@@ -78,7 +123,7 @@ PolicySpec read_policy(const JsonNode& node, const ParameterReading& how) {
     policy.values.emplace_back(&parameter, std::move(fixed));
   }
   for (const Parameter& parameter : policy.info->parameters) {
-    const auto given = find(parameter.name);
+    const auto given = find_parameter(node, parameter);
     if (given && !meant.contains(parameter.name)) {
       refuse_without_meaning(*given, parameter.name, *policy.info, choices);
     }

@@ -64,12 +64,13 @@ Json json_of(const PolicySpec& policy) {
   Json json;
   json["type"] = policy.info->name;
   json["name"] = policy.name;
-  for (const auto& [parameter, axis] : policy.axes) {
-    json[std::string(parameter->name)] = json_of(axis);
-  }
-  for (const auto& [parameter, value] : policy.values) {
-    json[std::string(parameter->name)] = json_of(value);
-  }
+  if (!policy.info->library_sha256.empty()) json["sha256"] = policy.info->library_sha256;
+  const auto place = [&](const Parameter& parameter) -> Json& {
+    Json& object = parameter.group.empty() ? json : json[std::string(parameter.group)];
+    return object[std::string(parameter.name)];
+  };
+  for (const auto& [parameter, axis] : policy.axes) place(*parameter) = json_of(axis);
+  for (const auto& [parameter, value] : policy.values) place(*parameter) = json_of(value);
   return json;
 }
 

@@ -203,6 +203,7 @@ CellKey CellGrid::key_of(const Cell& cell) const {
   key.switches = config_.cost.reward_cost == RewardCost::kCharged ? "reward_cost=charged"
                                                                   : "reward_cost=all-exits";
   for (const auto& [parameter, value] : policy.values) {
+    if (const auto* file = parameter->as<FileKind>(); file != nullptr && file->is_code) continue;
     key.switches += fmt::format(";{}={}", parameter->name, switch_text(value));
   }
   return key;

@@ -201,7 +201,7 @@ void Plan::check_fit() const {
         }
         if (parameter->as<ExitKind>() != nullptr && highest > static_cast<double>(exits)) {
           misfit(config(), "policies.{}.{}: is exit {}, but the trace {} has {} exits", p,
-                 parameter->name, highest, spec.name, exits);
+                 parameter->place(), highest, spec.name, exits);
         }
       }
       if (policy.info->misfit == nullptr) continue;

@@ -60,6 +60,7 @@ struct Needs {
   bool context = false;              // integers [N]
   std::string_view validation = {};  // the parameter that names the file of a validation trace
   std::string_view score = {};       // the parameter that names one of the trace's scores
+  std::string_view library = {};     // the parameter that names the library with its rule
 };
 
 // What the program knows of a policy besides its rule in code; each policy has a static info().
@@ -76,6 +77,7 @@ struct PolicyInfo {
   std::vector<Parameter> parameters = {};
   std::string_view parts_heading = {};  // of the help's list of parts
   std::vector<Part> parts = {};
+  std::string_view library_sha256 = {};  // of a rule that a library has
   // What of values that are no grid does not fit a trace; null: all fit.
   std::optional<Misfit> (*misfit)(const Parameters& values, const TraceFacts& trace) = nullptr;
 

@@ -69,7 +69,9 @@ struct TextKind {};
 struct ArmsKind {};
 
 // A file, relative to the configuration's folder, that the user must give.
-struct FileKind {};
+struct FileKind {
+  bool is_code = false;  // a library, which results know by its hash and not by its place
+};
 
 // A choice that stands before, and the words of it with which a parameter has a meaning.
 struct Condition {
@@ -87,7 +89,13 @@ struct Parameter {
   // All must hold; otherwise the policy has no such parameter. Parameters may share a name where at
   // most one of them has a meaning.
   std::vector<Condition> only_with = {};
+  // The object of the policy in which the configuration has it; empty: the policy itself.
+  std::string_view group = {};
 
+  // Where the configuration has it, from the policy on.
+  [[nodiscard]] std::string place() const {
+    return group.empty() ? std::string(name) : std::string(group) + "." + std::string(name);
+  }
   [[nodiscard]] std::string_view column() const { return column_name.empty() ? name : column_name; }
   // What it says of itself where it is of that kind, otherwise null.
   template <class Kind>

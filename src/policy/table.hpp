@@ -18,6 +18,7 @@
 #include "policy/i_splitee.hpp"
 #include "policy/oracle.hpp"
 #include "policy/patience.hpp"
+#include "policy/plugin.hpp"
 #include "policy/random_exit.hpp"
 #include "policy/score.hpp"
 #include "policy/splitee.hpp"
@@ -43,6 +44,7 @@ using PolicyTable = std::tuple<  //
     AnyBandit,                   //
     Adaee,                       //
     Ceebert,                     //
+    Plugin,                      //
     FinalExit,                   //
     RandomExit,                  //
     FixedSplit,                  //

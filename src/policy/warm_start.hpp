@@ -14,16 +14,21 @@ namespace splitee {
 class WarmStart {
  public:
   // `word` is one of the parameter's choices.
-  WarmStart(std::string_view word, std::size_t arms) : counted_(word == "counted" ? arms : 0) {}
+  WarmStart(std::string_view word, std::size_t arms)
+      : counted_(word == "counted" ? arms : 0), is_uncounted_(word == "uncounted") {}
+
+  // Of a learner that can choose without any reward.
+  static WarmStart none() { return {"none", 0}; }
 
   // Whether round t (from 0) belongs to a counted warm start; it then plays arm t.
   [[nodiscard]] bool covers(std::uint64_t t) const { return t < counted_; }
-  [[nodiscard]] bool is_uncounted() const { return counted_ == 0; }
+  [[nodiscard]] bool is_uncounted() const { return is_uncounted_; }
 
   static Parameter parameter();
 
  private:
   std::size_t counted_;  // rounds
+  bool is_uncounted_;
 };
 
 }  // namespace splitee

@@ -70,7 +70,7 @@ void play(benchmark::State& state, const PolicyInfo& info) {
   for (const PolicyInfo* info : all_policies()) {
     const Needs& needs = info->needs;
     if (needs.entropy || needs.answers || needs.context) continue;
-    if (!needs.score.empty() || !needs.validation.empty()) continue;
+    if (!needs.score.empty() || !needs.validation.empty() || !needs.library.empty()) continue;
     const std::string name = "play/" + std::string(info->name);
     auto* const benchmark = benchmark::RegisterBenchmark(
         name.c_str(), [info](benchmark::State& state) { play(state, *info); });

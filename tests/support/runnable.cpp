@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/experiment.hpp"
+#include "support/places.hpp"
 
 namespace splitee::testing {
 
@@ -24,7 +25,9 @@ nlohmann::json runnable(const PolicyInfo& info, const nlohmann::json& choices) {
     const auto* exit = parameter.as<ExitKind>();
     if (exit != nullptr && exit->formula.empty()) policy[name] = 1;
     if (parameter.as<TextKind>() != nullptr) policy[name] = "sure";
-    if (parameter.as<FileKind>() != nullptr) policy[name] = "validation.npz";
+    if (const auto* file = parameter.as<FileKind>()) {
+      policy[name] = file->is_code ? plugin("epsilon_greedy").string() : "validation.npz";
+    }
     if (list != nullptr && list->is_distinct && list->high > 1) policy[name] = {1, 2};
   }
   return policy;

@@ -127,7 +127,10 @@ std::vector<ShardFolder> open_shards(const std::vector<fs::path>& paths) {
 // manifest.
 CellGrid grid_of(const ShardFolder& shard) {
   const std::string name = (shard.path / Manifest::kFileName).string();
-  CellGrid grid(read_config(shard.run.configuration, name));
+  const auto facts = shard.manifest.content().find("policies");
+  const nlohmann::json recorded =
+      facts == shard.manifest.content().end() ? nlohmann::json::array() : nlohmann::json(*facts);
+  CellGrid grid(read_config(shard.run.configuration, name, &recorded));
   const std::vector<TraceSpec>& specs = grid.config().traces;
   const JsonNode traces(shard.run.traces, "traces", name);
   if (traces.value().size() != specs.size()) {
