@@ -9,12 +9,21 @@ source scripts/common.sh
 
 scripts/setup.sh build
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+example=$(mktemp -d)
+trap 'rm -rf "$log" "$example"' EXIT
+say "== building: minutes on a new machine (about a quarter of an hour with two cores), seconds once it is built; cmake's words: $log"
 if ! { cmake --preset release && cmake --build --preset release; } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi
 program=build/release/src/splitee-sim
+say "== built: $PWD/$program"
+
+say
+say "== a first small result: the example that 'splitee-sim init' writes"
+$program init "$example/first" >"$log"
+$program run "$example/first/run.json" --out "$example/results" "$@"
+say
 
 say "== real traces: ResNet-56 on CIFAR-10, clean and with noise"
 $program run --config configs/resnet56.json --out results/resnet56 "$@"
@@ -42,4 +51,6 @@ $program check results/paper --against data/paper/expected.json --report results
 show "$(sed -n '4,13p' "$log")"
 say "..."
 show "$(tail -1 "$log")"
+say
+say "the program: $PWD/$program; its results: $PWD/results"
 exit "$status"
