@@ -18,6 +18,9 @@ void add_check(CLI::App& program);
 void add_policies(CLI::App& program);
 void add_links(CLI::App& program);
 void add_trace(CLI::App& program);  // with the commands below
+void add_init(CLI::App& program);
+void add_completion(CLI::App& program);  // says what is there by then and later
+void add_man(CLI::App& program);         // likewise
 
 void add_trace_synth(CLI::App& trace);
 void add_trace_threshold(CLI::App& trace);

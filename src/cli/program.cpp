@@ -31,6 +31,9 @@ void add_commands(CLI::App& app) {
   add_policies(app);
   add_links(app);
   add_trace(app);
+  add_init(app);
+  add_completion(app);
+  add_man(app);
 }
 
 // What is wrong with the command line, in one clause. An argument that nobody knows comes before
@@ -68,6 +71,10 @@ int run_program(int argc, const char* const* argv) {
         "between device and cloud, and reports regret, accuracy and cost.",
         "splitee-sim");
     add_commands(app);
+    if (argc == 1) {
+      print(app.help());
+      return static_cast<int>(ExitStatus::kDone);
+    }
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -50,6 +50,11 @@ class Plugin {
       library_->refuse_exception("observe");
     }
   }
+  // A reward that comes late is told when it comes.
+  [[nodiscard]] static Memory remember(std::size_t /*arm*/, bool /*counts*/) { return {}; }
+  void recall(const Observation& seen, const Memory& /*memory*/) { observe(seen); }
+  [[nodiscard]] static bool counts_plays() { return false; }
+
   [[nodiscard]] Feedback feedback() const { return feedback_; }
   [[nodiscard]] const WarmStart& warm_start() const { return warm_start_; }
   [[nodiscard]] std::size_t estimated_best() const;

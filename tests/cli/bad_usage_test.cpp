@@ -37,7 +37,6 @@ NpyBytes orders(const std::vector<std::uint64_t>& shape, const std::vector<std::
 
 TEST_CASE("commands and options that nobody knows are refused") {
   expect_all_refused({
-      {{}, with_hint("A subcommand is required")},
       {{"trace"}, with_hint("A subcommand is required")},
       {{"rum"}, with_hint("unexpected argument 'rum' (did you mean 'run'?)")},
       {{"something"}, with_hint("unexpected argument 'something'")},

@@ -94,9 +94,9 @@ typedef struct splitee_round {
   uint64_t context; /* of the sample; 0 without SPLITEE_NEEDS_CONTEXT */
 } splitee_round;
 
-/* A reward that has become known: what `arm` gives on the sample of a round. */
+/* A reward that has become known: what `arm` gave on the sample of a round. */
 typedef struct splitee_observation {
-  uint64_t t; /* of the round */
+  uint64_t t; /* of the round in which it becomes known: later ones where answers are late */
   size_t arm;
   double reward;
   double cost; /* lambda, of that round */

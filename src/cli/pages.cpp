@@ -1,0 +1,35 @@
+// Commands that print what the program says of itself: for shells and the manual.
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "cli/command_tree.hpp"
+#include "cli/commands.hpp"
+#include "cli/completion_text.hpp"
+#include "cli/manual.hpp"
+#include "cli/terminal.hpp"
+
+namespace splitee {
+
+void add_completion(CLI::App& program) {
+  const auto shell = std::make_shared<std::string>();
+  CLI::App* command =
+      program.add_subcommand("completion", "print what makes a shell complete the commands");
+  command->add_option("SHELL", *shell, "the shell")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  command->callback([shell, &program] {
+    const CommandNode tree = command_tree(program);
+    print(*shell == "bash"  ? bash_completion(tree)
+          : *shell == "zsh" ? zsh_completion(tree)
+                            : fish_completion(tree));
+  });
+}
+
+void add_man(CLI::App& program) {
+  CLI::App* command = program.add_subcommand("man", "print the manual page");
+  command->group("");  // of use to those who install, and not in the help
+  command->callback([&program] { print(manual_page(command_tree(program))); });
+}
+
+}  // namespace splitee
