@@ -15,8 +15,8 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-constexpr std::size_t kExits = 6;
-constexpr std::size_t kWorldSamples = 250;
+constexpr std::size_t kRandomExits = 6;
+constexpr std::size_t kRandomSamples = 250;
 
 // A world, and the walk whose plans it has.
 struct RandomWorld {
@@ -41,7 +41,7 @@ class Dice {
 void draw_plans(Dice& dice, RandomWorld& drawn) {
   const std::size_t first = dice.below(3);
   std::vector<std::size_t> exits = {first};
-  if (dice.below(3) > 0) exits.push_back(first + 1 + dice.below(kExits - 2 - first));
+  if (dice.below(3) > 0) exits.push_back(first + 1 + dice.below(kRandomExits - 2 - first));
   std::vector<std::vector<PlainLook>> plans = {{}};
   for (const std::size_t exit : exits) {
     std::vector<double> thresholds = {0.5, 0.75};
@@ -79,7 +79,7 @@ void draw_tiers(Dice& dice, RandomWorld& drawn) {
   if (dice.below(2) == 0) {
     tiers.push_back({tiers[0].until + 1 + dice.below(2), dice.one_of<double>({0, 1.5})});
   }
-  tiers.push_back({kExits, dice.one_of<double>({0.5, 3})});
+  tiers.push_back({kRandomExits, dice.one_of<double>({0.5, 3})});
 }
 
 json tiers_json(const std::vector<PlainTier>& tiers) {
@@ -120,7 +120,7 @@ json config_of(const RandomWorld& drawn, double loss) {
 std::vector<bool> losses(double loss) {
   Stream random(2023, Purpose::kLoss, 0, hash64("t"));
   std::vector<bool> lost;
-  for (std::size_t n = 0; n < kWorldSamples; ++n) lost.push_back(random.uniform() < loss);
+  for (std::size_t n = 0; n < kRandomSamples; ++n) lost.push_back(random.uniform() < loss);
   return lost;
 }
 
@@ -137,7 +137,7 @@ void compare(const Results& results, const PlainOutcome& plain) {
   CHECK(column(exits, "offloaded") == plain.sent);
   const auto run = parse_csv(results["runs.csv"]).at(0);
   CHECK(number(run, "offloaded") == static_cast<double>(plain.left_device));
-  CHECK(number(run, "accuracy") == static_cast<double>(plain.correct) / kWorldSamples);
+  CHECK(number(run, "accuracy") == static_cast<double>(plain.correct) / kRandomSamples);
   CHECK(number(run, "cost") == doctest::Approx(plain.cost).epsilon(1e-12));
   CHECK(number(run, "reward") == doctest::Approx(plain.reward).epsilon(1e-12));
   const auto answers = parse_csv(results["answers.csv"]).at(0);
@@ -162,7 +162,7 @@ TEST_CASE("the program decides as the plain loop does where answers come late or
     Dice dice(seed);
     RandomWorld drawn = draw_world(dice);
     const double loss = dice.one_of<double>({0, 0.25});
-    write_random_trace(folder / "trace.npz", kWorldSamples, kExits, seed);
+    write_random_trace(folder / "trace.npz", kRandomSamples, kRandomExits, seed);
     drawn.world.lost = losses(loss);
     const json config = config_of(drawn, loss);
     CAPTURE(seed);
@@ -178,7 +178,7 @@ TEST_CASE("the program decides as the plain loop does where the network is sprea
     Dice dice(seed);
     RandomWorld drawn = draw_world(dice);
     draw_tiers(dice, drawn);
-    write_random_trace(folder / "trace.npz", kWorldSamples, kExits, seed);
+    write_random_trace(folder / "trace.npz", kRandomSamples, kRandomExits, seed);
     const json config = config_of(drawn, 0);
     CAPTURE(seed);
     CAPTURE(config.dump());
@@ -186,7 +186,7 @@ TEST_CASE("the program decides as the plain loop does where the network is sprea
     compare(results, plain_world(plain_trace(folder / "trace.npz"), drawn.world));
     const CsvRows exits = parse_csv(results["exits.csv"]);
     const auto& tiers = drawn.world.tiers;
-    for (std::size_t exit = 0; exit < kExits; ++exit) {
+    for (std::size_t exit = 0; exit < kRandomExits; ++exit) {
       std::size_t tier = 0;
       while (exit >= tiers[tier].until) ++tier;
       CHECK(exits[exit].at("tier") == "tier" + std::to_string(tier));
