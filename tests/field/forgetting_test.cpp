@@ -18,7 +18,7 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-constexpr std::uint64_t kRounds = 5000;
+constexpr std::uint64_t kForgettingRounds = 5000;
 
 struct PlainSwUcb {
   struct Reward {
@@ -122,8 +122,8 @@ void check_same_decisions(Learner learner, Plain plain, std::size_t arms, unsign
   CAPTURE(arms);
   std::mt19937 random(seed);
   std::uniform_real_distribution<> uniform;
-  std::uint64_t first_difference = kRounds;
-  for (std::uint64_t t = 0; t < kRounds && first_difference == kRounds; ++t) {
+  std::uint64_t first_difference = kForgettingRounds;
+  for (std::uint64_t t = 0; t < kForgettingRounds && first_difference == kForgettingRounds; ++t) {
     const std::size_t arm = plain.choose(t);
     if (learner.choose(round_at(t)) != arm) first_difference = t;
     for (std::size_t k = 0; k < arms; ++k) {
@@ -135,7 +135,7 @@ void check_same_decisions(Learner learner, Plain plain, std::size_t arms, unsign
       learner.observe(k, x);
     }
   }
-  CHECK(first_difference == kRounds);
+  CHECK(first_difference == kForgettingRounds);
 }
 
 }  // namespace
