@@ -33,6 +33,7 @@ KnownPolicies policies_of(const std::filesystem::path& folder) {
   KnownPolicies known;
   try {
     const ordered_json content = Manifest::load(path, ExitStatus::kData).content();
+    if (!content.contains("policies")) return known;  // of an older version
     for (const ordered_json& policy : content.at("policies")) {
       known.types.insert(policy.value("type", ""));
       if (policy.at("family") == name_of(Family::kHindsight)) {
