@@ -57,6 +57,10 @@ void expect_distinct(const JsonNode& node, std::vector<double> values) {
 
 }  // namespace
 
+std::vector<double> read_numbers(const JsonNode& node, double low, double high) {
+  return grid_values(node, low, high, 0);
+}
+
 std::vector<double> read_distinct_numbers(const JsonNode& node, double low, double high) {
   std::vector<double> values = grid_values(node, low, high, 0);
   expect_distinct(node, values);

@@ -12,7 +12,10 @@ namespace splitee {
 // together: more than cells can be run are refused before they are made.
 Axis read_axis(const JsonNode& node, double low, double high, std::size_t& values);
 
-// A list of numbers, or {"from": .., "to": .., "step": ..}: each from `low` to `high`, each once.
+// A list of numbers, or {"from": .., "to": .., "step": ..}: each from `low` to `high`.
+std::vector<double> read_numbers(const JsonNode& node, double low, double high);
+
+// The same, each once.
 std::vector<double> read_distinct_numbers(const JsonNode& node, double low, double high);
 
 // Sets one value by its path, for example "policies.2.beta=2"; the value is JSON, or else a string.

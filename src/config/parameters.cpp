@@ -44,7 +44,7 @@ struct Reader {
   std::variant<Axis, ParameterValue> operator()(const ListKind& kind) const {
     if (!given) return kind.fallback;
     return kind.is_distinct ? read_distinct_numbers(*given, kind.low, kind.high)
-                            : given->numbers(kind.low, kind.high);
+                            : read_numbers(*given, kind.low, kind.high);
   }
   std::variant<Axis, ParameterValue> operator()(const TextKind& /*kind*/) const {
     return given.value().text();
