@@ -11,6 +11,7 @@
 #include "cli/terminal.hpp"
 #include "cli/validators.hpp"
 #include "policy/plugin_library.hpp"
+#include "policy/published_faults.hpp"
 #include "policy/table.hpp"
 
 namespace splitee {
@@ -71,8 +72,17 @@ std::string explained(const Parameter& parameter) {
 }
 
 std::string explained(const Part& part) {
-  return fmt::format("  {}:\n      {}\n      source: {}\n", part.name,
-                     wrapped(part.rule, kWidth, 6), wrapped(part.source, kWidth, 6));
+  std::string text = fmt::format("  {}:\n      {}\n      source: {}\n", part.name,
+                                 wrapped(part.rule, kWidth, 6), wrapped(part.source, kWidth, 6));
+  if (!part.differs.empty()) {
+    text += fmt::format("      differs: {}\n", wrapped(part.differs, kWidth, 6));
+  }
+  return text;
+}
+
+std::string explained(const PublishedFault& fault) {
+  return fmt::format("  {} ({}):\n      {}\n      here: {}\n", fault.name, fault.code,
+                     wrapped(fault.what, kWidth, 6), wrapped(fault.here, kWidth, 6));
 }
 
 std::string_view heading_of(Family family) {
@@ -124,6 +134,11 @@ std::string explained(const PolicyInfo& info) {
     text += fmt::format("needs a trace with score_NAME [samples, exits], NAME given as {}\n",
                         info.needs.score);
   }
+  if (!info.differs.empty()) {
+    text += fmt::format("differs: {}\n", wrapped(info.differs, kWidth, 0));
+  }
+  if (!info.faults.empty()) text += "known faults of published code:\n";
+  for (const std::string_view fault : info.faults) text += explained(published_fault(fault));
   text += info.parameters.empty() ? "no parameters\n" : "parameters:\n";
   for (const Parameter& parameter : info.parameters) text += explained(parameter);
   if (!info.parts.empty()) text += fmt::format("{}:\n", info.parts_heading);

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "base/file.hpp"
@@ -21,25 +22,38 @@ const PolicyInfo& read_type(const JsonNode& type) {
               did_you_mean(type.text(), known));
 }
 
-// A parameter of this name is given, but has no meaning beside the choices made: tells which it
-// would need.
-[[noreturn]] void refuse_without_meaning(const JsonNode& given, std::string_view name,
-                                         const PolicyInfo& info, const Parameters& choices) {
-  std::string_view choice;
-  std::vector<std::string_view> words;
-  for (const Parameter& parameter : info.parameters) {
-    if (parameter.name != name) continue;
-    for (const Condition& condition : parameter.only_with) {
-      const auto& own = condition.words;
-      if (std::find(own.begin(), own.end(), choices.choice(condition.choice)) != own.end()) {
-        continue;
-      }
-      if (choice.empty()) choice = condition.choice;
-      if (choice == condition.choice) words.insert(words.end(), own.begin(), own.end());
+// The choices made that keep a parameter from having a meaning.
+std::vector<Condition> unmet(const Parameter& parameter, const Parameters& choices) {
+  std::vector<Condition> conditions;
+  for (const Condition& condition : parameter.only_with) {
+    if (!choices.is_given(condition.choice)) continue;
+    const auto& words = condition.words;
+    if (std::find(words.begin(), words.end(), choices.choice(condition.choice)) == words.end()) {
+      conditions.push_back(condition);
     }
   }
-  given.refuse("has no meaning with {} {}, only with {}", choice, choices.choice(choice),
-               fmt::join(words, ", "));
+  return conditions;
+}
+
+// A parameter of this name is given, but has no meaning beside the choices made: tells which it
+// would need. Of parameters that share the name those count of which least is missing.
+[[noreturn]] void refuse_without_meaning(const JsonNode& given, std::string_view name,
+                                         const PolicyInfo& info, const Parameters& choices) {
+  std::size_t fewest = std::numeric_limits<std::size_t>::max();
+  Condition missing;
+  for (const Parameter& parameter : info.parameters) {
+    if (parameter.name != name) continue;
+    const std::vector<Condition> conditions = unmet(parameter, choices);
+    if (conditions.size() < fewest) {
+      fewest = conditions.size();
+      missing = conditions.front();
+    } else if (conditions.size() == fewest && conditions.front().choice == missing.choice) {
+      const auto& words = conditions.front().words;
+      missing.words.insert(missing.words.end(), words.begin(), words.end());
+    }
+  }
+  given.refuse("has no meaning with {} {}, only with {}", missing.choice,
+               choices.choice(missing.choice), fmt::join(missing.words, ", "));
 }
 
 // The description that the policy's library gives.

@@ -44,6 +44,12 @@ const PolicyInfo& Adaee::info() {
       .source =
           "AdaEE, Pacheco et al., ICC 2023, doi 10.1109/ICC45041.2023.10279243; UCBEE, IEEE "
           "TNSM 22(1), 2025, doi 10.1109/TNSM.2024.3479076",
+      .differs =
+          "the published code divides by n + 1e-10, and its runs draw samples with replacement, "
+          "one bandit per level of distortion; its reported regret is per sample, against the "
+          "better of exiting and offloading, which no fixed arm reaches and which grows linearly. "
+          "Thresholds that no confidence is below are the same arm; the first counts.",
+      .faults = {"adaee-no-reset", "ee-mab-counter", "qadaee-rates", "buffer-no-clip"},
       .family = Family::kLearnsThresholds,
       .drawing = {.label = "AdaEE", .colour = "#00798c", .marker = "D"},
       .parameters = parameters_of_adaee(),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -11,9 +12,15 @@
 #include "policy/learners/table.hpp"
 #include "policy/policy.hpp"
 
-// The product of learner, arms, feedback and reward. The policy `bandit` leaves all four to the
-// configuration; named methods are points in it, see BanditPoint.
+// The product of learner, arms, feedback and reward. The policy `bandit`, see AnyBandit, leaves all
+// four to the configuration; named methods are points in it, see BanditPoint.
 namespace splitee {
+
+// From the lowest to the highest reward that a learner is to expect.
+struct RewardRange {
+  double low = 0;
+  double high = 1;
+};
 
 // A point in the product.
 struct BanditDesign {
@@ -21,16 +28,13 @@ struct BanditDesign {
   ArmSet arms = AllSplits{};
   Feedback feedback = Feedback::kOwnArm;
   RewardRule reward = {};
-  double probe_epsilon = 0;  // of kProbing
+  double probe_epsilon = 0;               // of kProbing
+  std::optional<RewardRange> range = {};  // as the user states it, of learners that need one
 };
 
 // The range in which the rewards of some arms lie: from 1 / classes, or 0 where their number is not
 // known, less mu times the dearest that can be paid, to 1. Gains lie between -(1 - 1 / classes), or
 // 0 where they are clipped, less that, and 1 - 1 / classes.
-struct RewardRange {
-  double low = 0;
-  double high = 1;
-};
 RewardRange range_of(const CostTable& costs, const RewardRule& rule, std::uint64_t classes);
 
 // A learner at work on arms. Rewards reach one that needs a range as (r - low) / (high - low);
@@ -93,6 +97,10 @@ inline Heads heads_of(const BanditDesign& design) {
 // Why a design does not fit a trace: arms past its last exit, or more arms than rounds.
 std::optional<Misfit> misfit_of(const BanditDesign& design, const TraceFacts& trace);
 
+// The range in which the rewards of its arms are taken to lie: what the design states, or
+// range_of() at the costs of the setup. Nothing where its learner takes any rewards.
+std::optional<RewardRange> stated_range(const BanditDesign& design, const PolicySetup& setup);
+
 // What its learner takes from formulas.
 std::vector<DerivedConstant> derived_of(const BanditDesign& design, const PolicySetup& setup);
 
@@ -121,10 +129,20 @@ class BanditPoint : public Bandit {
   static std::vector<DerivedConstant> derived(const PolicySetup& setup) {
     return derived_of(Point::design(setup.parameters), setup);
   }
+  // stated_range(), and whether it is the user's.
+  static std::optional<RewardRange> reward_range(const PolicySetup& setup) {
+    return stated_range(Point::design(setup.parameters), setup);
+  }
+  static bool has_given_range(const PolicySetup& setup) {
+    return Point::design(setup.parameters).range.has_value();
+  }
   static std::optional<Misfit> misfit(const Parameters& parameters, const TraceFacts& trace) {
     return misfit_of(Point::design(parameters), trace);
   }
 };
+
+// One of some words, with the same default in each convention.
+ChoiceKind choice(std::vector<std::string_view> words, std::string_view fallback);
 
 // `clip` and `fallback`, and the reward that they make of arms that look at the same exit first.
 std::vector<Parameter> gain_parameters();
@@ -134,13 +152,5 @@ RewardRule gain_of(const Parameters& parameters, const Walks& arms);
 // or published.
 std::vector<Parameter> shown_feedback_parameters();
 BanditDesign shown_splits(std::string_view learner, const Parameters& parameters);
-
-// The policy `bandit`.
-class AnyBandit : public BanditPoint<AnyBandit> {
- public:
-  using BanditPoint::BanditPoint;
-  static const PolicyInfo& info();
-  static BanditDesign design(const Parameters& parameters);
-};
 
 }  // namespace splitee

@@ -35,6 +35,10 @@ const PolicyInfo& Beem::info() {
           "every exit it passes. The published code for BERT computes S but tests a patience "
           "counter, which is `patience`.",
       .source = "BEEM, ICLR 2025, arXiv 2502.00745; code Div290/BEEM1, modeling_albert.py",
+      .differs =
+          "weights as in the code for ALBERT, 0.4 (i - 1); the paper also takes weights that grow "
+          "with cost (BEEM-C) or accuracy (BEEM-A).",
+      .faults = {"beem-bert-patience"},
       .family = Family::kWalk,
       .heads = Heads::kPassed,
       .needs = {.answers = true},

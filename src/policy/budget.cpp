@@ -91,6 +91,9 @@ const PolicyInfo& Budget::info() {
       .source =
           "MSDNet, Huang et al., ICLR 2018, code kalviny/MSDNet-PyTorch; EENet, WACV 2024, "
           "arXiv 2301.07099",
+      .differs =
+          "ties with the threshold count as taken, as in both codes; with an exit of one distinct "
+          "confidence a single tie takes everything.",
       .family = Family::kWalk,
       .heads = Heads::kPassed,
       .needs = {.validation = "from"},

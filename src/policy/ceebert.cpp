@@ -71,6 +71,10 @@ const PolicyInfo& Ceebert::info() {
           "ends no deeper than the walk made. published: the published code's rule, which gives "
           "the arms it takes for shown the reward of the arm played; not in the first K rounds.",
       .source = "CeeBERT, Findings of ACL 2024, arXiv 2405.15039; code Div290/CeeBERT at bb9ca0b8",
+      .differs =
+          "the published code has beta 2, arm k on sample k, and adds costs 0.1 and 0.06 in "
+          "confidence; here costs are mu times lambda.",
+      .faults = {"ceebert-row-mismatch", "ceebert-side-rule", "ceebert-reference"},
       .family = Family::kLearnsThresholds,
       .drawing = {.label = "CeeBERT", .colour = "#8c4a6b", .marker = "X"},
       .parameters = parameters_of_ceebert(),

@@ -44,6 +44,10 @@ const PolicyInfo& ISplitee::info() {
           "published code appends a deeper exit's observation once per shallower exit under the "
           "selected index; this does not.",
       .source = "I-SplitEE, ICC 2024, arXiv 2401.10541; code Div290/I-SplitEE at 2f261a30",
+      .differs =
+          "the published code starts with t = 7, its number of arms; here t and n are counted "
+          "within each context, and each arm is played once in each.",
+      .faults = {"isplitee-history"},
       .family = Family::kLearnsExits,
       .needs = {.context = true},
       .drawing = {.label = "I-SplitEE", .colour = "#1d6996", .dashes = {5, 1}, .marker = "d"},

@@ -51,6 +51,7 @@ struct Part {
   std::string_view name;
   std::string_view rule;
   std::string_view source;
+  std::string_view differs = {};  // see PolicyInfo
 };
 
 // Which arrays of a trace a policy reads besides confidences.
@@ -70,6 +71,9 @@ struct PolicyInfo {
   std::string_view summary;  // one line
   std::string_view rule;     // how it decides, with the formula
   std::string_view source;   // where the rule is published
+  // Where numbers differ from those of published code and of other packages, and why.
+  std::string_view differs = {};
+  std::vector<std::string_view> faults = {};  // of published code that concern it, by name
   Family family = Family::kFixed;
   Heads heads = Heads::kLooked;  // which exits it evaluates, and pays for
   Needs needs = {};

@@ -11,6 +11,8 @@ const PolicyInfo& Patience::info() {
           "of the exit before them; an exit that disagrees sets the count to 0. patience 0: never. "
           "Evaluates every exit it passes.",
       .source = "PABEE, Zhou et al., NeurIPS 2020, arXiv 2006.04152; code JetRunner/PABEE",
+      .differs = "the papers' speed-up is 1 - mean layers / L; cost here is in lambda.",
+      .faults = {"beem-bert-patience"},
       .family = Family::kWalk,
       .heads = Heads::kPassed,
       .needs = {.answers = true},

@@ -36,10 +36,11 @@ struct PolicySetup {
   std::size_t exits = 0;  // L
   double threshold = 0;   // alpha, of the trace
   const Parameters& parameters;
-  Stream random;                           // the same for every policy of a repeat on a trace
-  std::uint64_t horizon = 0;               // T, rounds
-  std::size_t contexts = 1;                // that samples may have
-  std::uint64_t classes = 0;               // of the labels; 0 where the trace does not tell
+  Stream random;              // the same for every policy of a repeat on a trace
+  std::uint64_t horizon = 0;  // T, rounds
+  std::size_t contexts = 1;   // that samples may have
+  // Of the labels; 0 where the trace does not tell, or a confidence is below 1 / classes.
+  std::uint64_t classes = 0;
   const Validation* validation = nullptr;  // only for policies that need it
   // Of the cell; only for policies that mind costs. Where they change: where offloading costs most,
   // or, over a link that changes, what is typical.
@@ -83,7 +84,6 @@ concept ArmPolicy = DescribedPolicy<P> &&
   { policy.choose(round) } -> std::same_as<std::size_t>;
 };
 
-// Goes from exit to exit on the device until it stops, or offloads.
 // An arm policy whose rewards are not SplitEE's.
 template <class P>
 concept RewardRuled = requires(const PolicySetup& setup) {
@@ -98,6 +98,7 @@ concept OwnArms = requires(const PolicySetup& setup, const Arm& arm) {
   { P::name_of_arm(setup, arm) } -> std::same_as<std::string>;
 };
 
+// Goes from exit to exit on the device until it stops, or offloads.
 template <class P>
 concept WalkPolicy = DescribedPolicy<P> && requires(P policy, const Round& round, Walk& walk) {
   policy.act(round, walk);

@@ -11,6 +11,10 @@ const PolicyInfo& Score::info() {
           "stop_when says. Evaluates every exit it passes. With a margin, an uncertainty or a "
           "learned gate as the score this is CALM, BERxiT or JEI-DNN.",
       .source = "CALM, arXiv 2207.07061; BERxiT, EACL 2021; JEI-DNN, arXiv 2310.09163",
+      .differs =
+          "DeeBERT exits where entropy is strictly below its threshold, BERxiT where uncertainty "
+          "is (its script has 0.005): stop_when <. CALM's threshold decays over the answer's "
+          "tokens, which a classifier does not have.",
       .family = Family::kWalk,
       .heads = Heads::kPassed,
       .needs = {.score = "column"},

@@ -11,6 +11,12 @@ const PolicyInfo& SpliteeS::info() {
           "that "
           "sample. Evaluates exits 1..i.",
       .source = "SplitEE-S, Bajpai et al., AIMLSystems 2023, arXiv 2309.09195",
+      .differs =
+          "as splitee. feedback published is the published code's, which reads C_L also where the "
+          "device never saw it; no deployed device could. observable leaves those rewards out, "
+          "which favours shallow exits the more the dearer offloading is; bandit with feedback "
+          "probing has no such bias.",
+      .faults = {"capeen-side-reward"},
       .family = Family::kLearnsExits,
       .heads = Heads::kPassed,
       .drawing = {.label = "SplitEE-S",

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "policy/adaee.hpp"
-#include "policy/bandit.hpp"
+#include "policy/any_bandit.hpp"
 #include "policy/beem.hpp"
 #include "policy/best_fixed.hpp"
 #include "policy/budget.hpp"

@@ -26,6 +26,9 @@ const PolicyInfo& ThompsonNSplits::info() {
           "seen; a pull of arm i shows the rewards of arms 1..i, as the feedback says. Evaluates "
           "exits 1..i. Rewards reach the rule as x in [0, 1], see bandit.",
       .source = "Agrawal and Goyal, AISTATS 2013, with every reward that a walk shows",
+      .differs =
+          "packages have the learner, bandit has it as thompson-gaussian; what is new is that "
+          "every reward that a walk shows is told.",
       .family = Family::kLearnsExits,
       .heads = Heads::kPassed,
       .drawing = {.label = "Thompson-N", .colour = "#a0522d", .marker = ">"},

@@ -16,6 +16,9 @@ const PolicyInfo& UcbLpSplits::info() {
           "as the feedback says. Evaluates exits 1..i. Rewards reach the rule as x in [0, 1], see "
           "bandit.",
       .source = "UCB-LP, Buccapatnam et al., JMLR 18, 2017, arXiv 1704.07943",
+      .differs =
+          "textbook form of the phases; where every walk shows the exits before it, playing the "
+          "last exit left solves the paper's linear program.",
       .family = Family::kLearnsExits,
       .heads = Heads::kPassed,
       .drawing = {.label = "UCB-LP", .colour = "#20607d", .marker = "<"},

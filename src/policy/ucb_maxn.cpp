@@ -15,6 +15,10 @@ const PolicyInfo& UcbMaxNSplits::info() {
           "pull of arm i shows the rewards of arms 1..i, as the feedback says. Evaluates exits "
           "1..i. Rewards reach the rule as x in [0, 1], see bandit.",
       .source = "UCB-MaxN, Caron et al., UAI 2012, arXiv 1210.4839",
+      .differs =
+          "textbook form; on the way through a network the arms that show exit i are i and those "
+          "behind it.",
+      .faults = {"capeen-side-reward"},
       .family = Family::kLearnsExits,
       .heads = Heads::kPassed,
       .drawing = {.label = "UCB-MaxN", .colour = "#7d9d20", .marker = "^"},

@@ -15,6 +15,11 @@ const PolicyInfo& UcbNSplits::info() {
           "arm i shows the rewards of arms 1..i, as the feedback says. Evaluates exits 1..i. "
           "Rewards reach the rule as x in [0, 1], see bandit.",
       .source = "UCB-N, Caron et al., UAI 2012, arXiv 1210.4839",
+      .differs =
+          "textbook form. With feedback observable the rewards that a walk does not show are "
+          "missing not at random, which favours shallow exits; splitee-s is the rule with beta for "
+          "sqrt(2) and rewards as they are.",
+      .faults = {"capeen-side-reward"},
       .family = Family::kLearnsExits,
       .heads = Heads::kPassed,
       .drawing = {.label = "UCB-N", .colour = "#3f7d20", .marker = "v"},

@@ -176,3 +176,36 @@ TEST_CASE("every detector raises its alarm at the golden reward") {
   }
   CHECK(compared == 11);
 }
+
+TEST_CASE(
+    "PHT-UCB forgets an arm at the reward at which Page and Hinkley's test raises its alarm") {
+  // Check I of the field notes: h 5 alarms at reward 208, h 10 at 217.
+  for (const auto& [level, alarm] : {std::pair{5.0, 208U}, std::pair{10.0, 217U}}) {
+    CAPTURE(level);
+    PhtUcb learner(1, {.epsilon = 0.05, .threshold = level});
+    for (std::uint64_t t = 0; t < alarm; ++t) {
+      CHECK(learner.alarms().empty());
+      CHECK(learner.choose(round_at(t)) == 0);
+      learner.observe(0, detector_input(static_cast<int>(t) + 1));
+    }
+    REQUIRE(learner.alarms().size() == 1);
+    CHECK(learner.alarms()[0].round == alarm);
+    CHECK(learner.alarms()[0].arm == 0);
+  }
+}
+
+TEST_CASE("after its alarm PHT-UCB tries the forgotten arm before any other") {
+  PhtUcb learner(2, {.epsilon = 0.05, .threshold = 5});
+  static_cast<void>(learner.choose(round_at(0)));
+  learner.observe(0, 0.5);
+  static_cast<void>(learner.choose(round_at(1)));
+  std::uint64_t t = 2;
+  for (int i = 1; learner.alarms().empty(); ++i) {
+    REQUIRE(i <= 400);
+    learner.observe(1, detector_input(i));
+    static_cast<void>(learner.choose(round_at(t++)));
+  }
+  CHECK(learner.alarms()[0].arm == 1);
+  CHECK(learner.choose(round_at(t)) == 1);
+  CHECK(learner.estimated_best() == 0);
+}

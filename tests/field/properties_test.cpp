@@ -66,6 +66,7 @@ TEST_CASE("detectors that never raise an alarm leave UCB1 and KL-UCB alone") {
     CAPTURE(seed);
     const auto ucb1 = decisions(any(IndexLearner<Ucb1Rule>(arms)), seed);
     CHECK(decisions(any(CusumUcb(arms, {.threshold = kInfinite}, 2)), seed) == ucb1);
+    CHECK(decisions(any(PhtUcb(arms, {.threshold = kInfinite}, 2)), seed) == ucb1);
     // A cycle longer than the run: each arm is forced once, in the first rounds.
     const WindowHalves::Constants calm{.window = 100, .threshold = kInfinite};
     CHECK(decisions(any(MUcb(arms, calm, 1e-4)), seed) == ucb1);
@@ -130,12 +131,14 @@ TEST_CASE("one arm is played whatever the rule") {
   only(any(SwUcb(1, {.tau = 3})));
   only(any(DUcb(1, {.gamma = 0.5})));
   only(any(CusumUcb(1, {.first = 3, .threshold = 0.4})));
+  only(any(PhtUcb(1, {.threshold = 0.4})));
   only(any(GlrKlUcb(1, 0.9, GlrKlUcb::Restart::kArm)));
   only(any(ThompsonBeta(1, stream_of(1))));
   only(any(ThompsonGaussian(1, stream_of(1))));
   only(any(Exp3(1, stream_of(1), 0.3)));
   only(any(Exp3Ix(1, stream_of(1), 0.3)));
   only(any(EpsilonGreedy(1, stream_of(1), 0.5)));
+  only(any(EpsilonGreedy(1, stream_of(1), EpsilonGreedy::Falling{.c = 5, .d = 0.1})));
 }
 
 TEST_CASE("learners that draw play the same for the same stream, and find the best arm") {

@@ -7,6 +7,7 @@
 
 #include "base/error.hpp"
 #include "config/config.hpp"
+#include "policy/published_faults.hpp"
 #include "policy/table.hpp"
 #include "support/answers.hpp"
 #include "support/experiment.hpp"
@@ -283,6 +284,13 @@ TEST_CASE("the program lists and explains every policy") {
     CHECK(help.status == 0);
     CHECK(help.errors.empty());
     CHECK(squeezed(help.output).find(squeezed(info->rule)) != std::string::npos);
+    CHECK(squeezed(help.output).find(squeezed(info->differs)) != std::string::npos);
+    for (const std::string_view fault : info->faults) {
+      CHECK(squeezed(help.output).find(squeezed(published_fault(fault).what)) != std::string::npos);
+    }
+    for (const Part& part : info->parts) {
+      CHECK(squeezed(help.output).find(squeezed(part.differs)) != std::string::npos);
+    }
     for (const Parameter& parameter : info->parameters) {
       CHECK(squeezed(help.output).find(squeezed(parameter.help)) != std::string::npos);
     }

@@ -52,6 +52,7 @@ LearnerInfo sw_ucb() {
   return {.name = "sw-ucb",
           .rule = "m + sqrt(xi ln min(t, tau) / n) over the last tau rounds",
           .source = "Garivier and Moulines, ALT 2011, arXiv 0805.3415",
+          .differs = "constants as in the paper for a range of 1, with xi 0.6",
           .parameters = {kChanges,
                          {.name = "tau",
                           .help = "rounds that count",
@@ -75,6 +76,7 @@ LearnerInfo d_ucb() {
       .name = "d-ucb",
       .rule = "n and the sums of rewards times gamma in each round: m + 2 sqrt(xi ln(sum n) / n)",
       .source = "Garivier and Moulines, ALT 2011, arXiv 0805.3415",
+      .differs = "SMPyBandits has sqrt(alpha ln n / (2 N)), which is this with alpha = 8 xi",
       .parameters = {kChanges,
                      {.name = "gamma",
                       .help = "what a round leaves of the rewards before it",
@@ -92,47 +94,82 @@ LearnerInfo d_ucb() {
           }};
 }
 
-LearnerInfo cusum_ucb() {
+// Those of the learners that watch each arm with a Cusum or a PageHinkley.
+std::vector<Parameter> alarm_parameters() {
   return {
-      .name = "cusum-ucb",
-      .rule =
-          "m + sqrt(xi ln(sum n) / n) over what is not forgotten; any arm with probability "
-          "alpha. Per arm u is the mean of its first M rewards, then up = max(0, up + x - u - "
-          "epsilon), down = max(0, down + u - x - epsilon); where one reaches h, that arm is "
-          "forgotten",
-      .source = "Liu, Lee, Shroff, AAAI 2018, arXiv 1711.03539",
-      .parameters =
-          {kChanges,
-           {.name = "M",
-            .help = "rewards that make the mean that later ones are compared with",
-            .kind = NumberKind{.low = 1, .fallback = 100, .is_whole = true}},
-           {.name = "epsilon",
-            .help = "by how much a mean may drift without an alarm",
-            .kind = NumberKind{.fallback = 0.05}},
-           {.name = "h",
-            .help = "level of the alarm",
-            .kind = NumberKind{.formula = "ln(T / changes)"}},
-           {.name = "alpha",
-            .help = "probability of a random arm",
-            .kind =
-                NumberKind{.low = 0, .high = 1, .formula = "sqrt(changes / T ln(T / changes))"}},
-           {.name = "xi", .help = "weight of the logarithm", .kind = NumberKind{.fallback = 1}}},
-      .make =
-          [](const LearnerSetup& setup) {
-            const Cusum::Constants constants{
-                .first = whole(setup.parameters.number("M")),
-                .epsilon = setup.parameters.number("epsilon"),
-                .threshold = given_or(setup, "h", &DerivedConstants::cusum_h)};
-            const double alpha = given_or(setup, "alpha", &DerivedConstants::cusum_alpha);
-            return held(CusumUcb(setup.arms, constants, setup.parameters.number("xi"),
-                                 CusumUcb::Exploration{alpha, setup.random}));
-          },
-      .derived =
-          [](const LearnerSetup& setup) {
-            return std::vector<DerivedConstant>{
-                {"h", given_or(setup, "h", &DerivedConstants::cusum_h)},
-                {"alpha", given_or(setup, "alpha", &DerivedConstants::cusum_alpha)}};
-          }};
+      {.name = "epsilon",
+       .help = "by how much a mean may drift without an alarm",
+       .kind = NumberKind{.fallback = 0.05}},
+      {.name = "h", .help = "level of the alarm", .kind = NumberKind{.formula = "ln(T / changes)"}},
+      {.name = "alpha",
+       .help = "probability of a random arm",
+       .kind = NumberKind{.low = 0, .high = 1, .formula = "sqrt(changes / T ln(T / changes))"}},
+      {.name = "xi", .help = "weight of the logarithm", .kind = NumberKind{.fallback = 1}}};
+}
+
+double alarm_level(const LearnerSetup& setup) {
+  return given_or(setup, "h", &DerivedConstants::cusum_h);
+}
+
+double alarm_exploration(const LearnerSetup& setup) {
+  return given_or(setup, "alpha", &DerivedConstants::cusum_alpha);
+}
+
+std::vector<DerivedConstant> alarm_constants(const LearnerSetup& setup) {
+  return {{"h", alarm_level(setup)}, {"alpha", alarm_exploration(setup)}};
+}
+
+template <class Learner, class Constants>
+std::unique_ptr<AnyArmLearner> forgetful(const LearnerSetup& setup, const Constants& constants) {
+  return held(Learner(setup.arms, constants, setup.parameters.number("xi"),
+                      typename Learner::Exploration{alarm_exploration(setup), setup.random}));
+}
+
+LearnerInfo cusum_ucb() {
+  std::vector<Parameter> parameters = {
+      kChanges,
+      {.name = "M",
+       .help = "rewards that make the mean that later ones are compared with",
+       .kind = NumberKind{.low = 1, .fallback = 100, .is_whole = true}}};
+  for (Parameter& parameter : alarm_parameters()) parameters.push_back(std::move(parameter));
+  return {.name = "cusum-ucb",
+          .rule =
+              "m + sqrt(xi ln(sum n) / n) over what is not forgotten; any arm with probability "
+              "alpha. Per arm u is the mean of its first M rewards, then up = max(0, up + x - u - "
+              "epsilon), down = max(0, down + u - x - epsilon); where one reaches h, that arm is "
+              "forgotten",
+          .source = "Liu, Lee, Shroff, AAAI 2018, arXiv 1711.03539",
+          .differs =
+              "SMPyBandits' CD_UCB never explores the last arm; its CUSUM takes epsilon 0.05 where "
+              "it declares 0.01, goes over the first M rewards too, and tests every tenth step",
+          .parameters = std::move(parameters),
+          .make =
+              [](const LearnerSetup& setup) {
+                return forgetful<CusumUcb>(
+                    setup, Cusum::Constants{.first = whole(setup.parameters.number("M")),
+                                            .epsilon = setup.parameters.number("epsilon"),
+                                            .threshold = alarm_level(setup)});
+              },
+          .derived = alarm_constants};
+}
+
+LearnerInfo pht_ucb() {
+  std::vector<Parameter> parameters = {kChanges};
+  for (Parameter& parameter : alarm_parameters()) parameters.push_back(std::move(parameter));
+  return {.name = "pht-ucb",
+          .rule =
+              "as cusum-ucb with the test of Page and Hinkley: u is the mean of all rewards of the "
+              "arm since it was forgotten, the new one included",
+          .source = "PHT-UCB, Liu, Lee, Shroff, AAAI 2018, arXiv 1711.03539",
+          .differs = "SMPyBandits' CD_UCB never explores the last arm",
+          .parameters = std::move(parameters),
+          .make =
+              [](const LearnerSetup& setup) {
+                return forgetful<PhtUcb>(
+                    setup, PageHinkley::Constants{.epsilon = setup.parameters.number("epsilon"),
+                                                  .threshold = alarm_level(setup)});
+              },
+          .derived = alarm_constants};
 }
 
 LearnerInfo m_ucb() {
@@ -143,6 +180,9 @@ LearnerInfo m_ucb() {
           "number of an arm, that arm. Alarm where the sums of the two halves of an arm's last "
           "w rewards differ by more than b: all is forgotten",
       .source = "Cao, Wen, Kveton, Xie, AISTATS 2019, arXiv 1802.03692",
+      .differs =
+          "SMPyBandits' Monitored_UCB restarts whenever the window is full, whatever it holds. "
+          "With the paper's w no alarm comes within usual horizons; --dry-run warns",
       .parameters =
           {kChanges,
            {.name = "smallest_change",
@@ -190,6 +230,9 @@ LearnerInfo glr_klucb() {
           "are the number of an arm, that arm. Restart where max over s of s kl(m_1..s, m) + (n "
           "- s) kl(m_s+1..n, m) of an arm's rewards reaches ln(3 n^1.5 / delta)",
       .source = "Besson and Kaufmann, arXiv 1902.01575",
+      .differs =
+          "SMPyBandits' smart delta becomes 3.16, with which the test is no test; the index is "
+          "that of kl-ucb with c = 0",
       .parameters =
           {kChanges,
            {.name = "restart",
@@ -226,7 +269,7 @@ LearnerInfo glr_klucb() {
 }  // namespace
 
 std::vector<LearnerInfo> changing_learners() {
-  return {sw_ucb(), d_ucb(), cusum_ucb(), m_ucb(), glr_klucb()};
+  return {sw_ucb(), d_ucb(), cusum_ucb(), pht_ucb(), m_ucb(), glr_klucb()};
 }
 
 }  // namespace splitee

@@ -8,11 +8,13 @@
 namespace splitee {
 namespace {
 
-static_assert(ArmLearner<CusumUcb> && ArmLearner<MUcb> && ArmLearner<GlrKlUcb>);
+static_assert(ArmLearner<CusumUcb> && ArmLearner<PhtUcb> && ArmLearner<MUcb> &&
+              ArmLearner<GlrKlUcb>);
 
 }  // namespace
 
-std::size_t CusumUcb::choose(const Round& round) {
+template <class Detector>
+std::size_t ForgetfulUcb<Detector>::choose(const Round& round) {
   round_ = round.t;
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
   if (exploration_ && exploration_->random.uniform() < exploration_->alpha) {
@@ -28,7 +30,8 @@ std::size_t CusumUcb::choose(const Round& round) {
   return known_.first_of_close(found, [&](std::size_t arm) { return index(arms_[arm]); });
 }
 
-void CusumUcb::observe(std::size_t arm, double x) {
+template <class Detector>
+void ForgetfulUcb<Detector>::observe(std::size_t arm, double x) {
   if (!(arms_[arm].pulls() > 0)) --empty_;
   ++pulls_;
   arms_[arm].add(x);
@@ -40,6 +43,9 @@ void CusumUcb::observe(std::size_t arm, double x) {
   detectors_[arm] = fresh_;
   alarms_.push_back({round_ + 1, arm});
 }
+
+template class ForgetfulUcb<Cusum>;
+template class ForgetfulUcb<PageHinkley>;
 
 std::size_t MUcb::choose(const Round& round) {
   round_ = round.t;

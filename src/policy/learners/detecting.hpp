@@ -22,18 +22,19 @@ struct Alarm {
   std::size_t arm = 0;
 };
 
-// CUSUM-UCB (arXiv 1711.03539): m + sqrt(xi ln(sum of n) / n) over what is not forgotten, and a
-// Cusum per arm. An alarm forgets that arm, with the reward that raised it. With probability alpha
+// m + sqrt(xi ln(sum of n) / n) over what is not forgotten, and a detector per arm (arXiv
+// 1711.03539). An alarm forgets that arm, with the reward that raised it. With probability alpha
 // any arm is played.
-class CusumUcb {
+template <class Detector>
+class ForgetfulUcb {
  public:
   struct Exploration {
     double alpha = 0;
     Stream random;
   };
 
-  CusumUcb(std::size_t arms, Cusum::Constants constants, double xi = 1,
-           std::optional<Exploration> exploration = {})
+  ForgetfulUcb(std::size_t arms, typename Detector::Constants constants, double xi = 1,
+               std::optional<Exploration> exploration = {})
       : xi_(xi),
         fresh_(constants),
         exploration_(exploration),
@@ -49,16 +50,20 @@ class CusumUcb {
 
  private:
   double xi_;
-  Cusum fresh_;
+  Detector fresh_;
   std::optional<Exploration> exploration_;
   std::vector<ArmStatistics> arms_;
-  std::vector<Cusum> detectors_;
+  std::vector<Detector> detectors_;
   WidthIndices known_;
   std::size_t empty_;        // arms without a reward that is not forgotten
   std::uint64_t pulls_ = 0;  // of all arms together
   std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
 };
+
+// CUSUM-UCB and PHT-UCB, in the same paper.
+using CusumUcb = ForgetfulUcb<Cusum>;
+using PhtUcb = ForgetfulUcb<PageHinkley>;
 
 // M-UCB (arXiv 1802.03692): UCB1 since the last alarm at round tau, with ln(t - tau); where
 // (t - tau) mod floor(K / gamma) is the number of an arm, that arm is played (gamma from 0; above 1

@@ -164,7 +164,7 @@ void ThompsonBeta::observe(std::size_t arm, double x) {
 
 std::size_t EpsilonGreedy::choose(const Round& round) {
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
-  return random_.uniform() < epsilon_ ? any_arm(random_, arms_.size()) : best_mean(arms_);
+  return random_.uniform() < epsilon(round.t) ? any_arm(random_, arms_.size()) : best_mean(arms_);
 }
 
 ExponentialWeights::ExponentialWeights(std::size_t arms, Stream random, double mixed)

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "policy/learners/index_learner.hpp"
@@ -57,18 +60,37 @@ class ThompsonBeta {
   std::size_t last_ = 0;  // played
 };
 
-// Plays at random with probability epsilon, otherwise the arm with the highest mean.
+// Plays at random with probability epsilon, otherwise the arm with the highest mean. Epsilon is
+// `constant`, or falls as min(1, c K / (d^2 t)), t the completed rounds (Auer, Cesa-Bianchi,
+// Fischer, Machine Learning 47, 2002).
 class EpsilonGreedy {
  public:
-  EpsilonGreedy(std::size_t arms, Stream random, double epsilon)
-      : epsilon_(epsilon), random_(random), arms_(arms) {}
+  struct Falling {
+    double c;
+    double d;
+  };
+
+  EpsilonGreedy(std::size_t arms, Stream random, double constant)
+      : EpsilonGreedy(arms, random, constant, std::numeric_limits<double>::infinity()) {}
+  EpsilonGreedy(std::size_t arms, Stream random, Falling falling)
+      : EpsilonGreedy(arms, random, 1,
+                      falling.c * static_cast<double>(arms) / (falling.d * falling.d)) {}
+
+  // In the round behind so many, at least one.
+  [[nodiscard]] double epsilon(std::uint64_t completed) const {
+    return std::min(highest_, times_rounds_ / static_cast<double>(completed));
+  }
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x) { arms_[arm].add(x); }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
  private:
-  double epsilon_;
+  EpsilonGreedy(std::size_t arms, Stream random, double highest, double times_rounds)
+      : highest_(highest), times_rounds_(times_rounds), random_(random), arms_(arms) {}
+
+  double highest_;
+  double times_rounds_;  // epsilon times the completed rounds, where it is not the highest
   Stream random_;
   std::vector<ArmStatistics> arms_;
 };

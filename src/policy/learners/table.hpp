@@ -126,6 +126,8 @@ struct LearnerInfo {
   std::string_view name;
   std::string_view rule;    // which arm it plays, with the formula
   std::string_view source;  // where the rule is published
+  // Where numbers differ from those of published code and of other packages, and why.
+  std::string_view differs = {};
   // Whether it asks for rewards in [0, 1]; otherwise it takes any.
   bool needs_range = true;
   std::vector<Parameter> parameters = {};
