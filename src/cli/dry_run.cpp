@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "base/json_reader.hpp"
@@ -57,13 +58,32 @@ std::string chosen_text(const TraceSpec& spec) {
                      spec.threshold_from->given_path);
 }
 
-// What the policies take from formulas on a trace.
+// "range [-0.6, 1] at offload 1 and mu 0.1 ...", at the first and the last of the costs; empty
+// for policies that take any rewards.
+std::string range_text(const PolicyOnTrace& policy, bool has_units) {
+  const std::vector<PolicyOnTrace::RangeAtCosts> ranges = policy.ranges();
+  std::string text;
+  for (std::size_t k = 0; k < ranges.size(); k += std::max<std::size_t>(ranges.size() - 1, 1)) {
+    const auto& [costs, range] = ranges[k];
+    text += fmt::format("{}range [{:.6g}, {:.6g}] at ", text.empty() ? "" : ", ", range.low,
+                        range.high);
+    if (!has_units) text += fmt::format("offload {} and ", costs.offload);
+    text += fmt::format("mu {}", costs.mu);
+  }
+  return text;
+}
+
+// What the policies take from formulas on a trace, and as the range of rewards.
 void print_constants(const Plan& plan, std::size_t trace) {
   for (std::size_t p = 0; p < plan.config().policies.size(); ++p) {
+    const PolicyOnTrace policy(plan, trace, p);
     std::string text;
-    for (const DerivedConstant& constant : PolicyOnTrace(plan, trace, p).constants()) {
+    for (const DerivedConstant& constant : policy.constants()) {
       text += fmt::format("{}{} {:.6g}", text.empty() ? "" : ", ", constant.name, constant.value);
     }
+    const std::string range = range_text(policy, plan.config().cost.physical.has_value());
+    if (!text.empty() && !range.empty()) text += ", ";
+    text += range;
     if (!text.empty()) print(fmt::format("  {}: {}\n", plan.config().policies[p].name, text));
   }
 }

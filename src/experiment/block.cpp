@@ -185,7 +185,7 @@ HindsightSetup Block::setup_of(const PlayerSpec& spec, std::uint64_t repeat) con
            .random = Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_),
            .horizon = static_cast<std::uint64_t>(loaded_->trace.samples()),
            .contexts = std::max<std::size_t>(loaded_->trace.contexts.size(), 1),
-           .classes = loaded_->trace.classes,
+           .classes = loaded_->classes,
            .validation = validation == loaded_->validations.end() ? nullptr : &validation->second,
            .costs = &highest_[spec.costs]},
           spec.best_exit};

@@ -71,9 +71,12 @@ std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec&
       own || loss > 0 ? loaded_->arms->of(trace, arms, loss)->means(model)
                       : mean_rewards(*loaded_->arms_at(cell.threshold), model, heads);
   const Environment environment(arms.arms, model, arms.rule);
-  return regret_bounds(means, range_of(environment.costs(), arms.rule, trace.classes),
-                       static_cast<std::uint64_t>(trace.samples()),
-                       environment.claims().passes_earlier);
+  HindsightSetup setup = setup_of(spec, 0);
+  setup.costs = &model;
+  const auto stated = range_of_policy(info.name, setup);
+  return regret_bounds(
+      means, stated ? stated->range : range_of(environment.costs(), arms.rule, loaded_->classes),
+      static_cast<std::uint64_t>(trace.samples()), environment.claims().passes_earlier);
 }
 
 std::vector<std::string> Block::own_arm_names(const PlayerSpec& spec) const {

@@ -96,6 +96,7 @@ Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
   check_fit();
   check_answers();
   check_tiers();
+  bound_rewards();
 }
 
 void Plan::load_traces(unsigned workers) {

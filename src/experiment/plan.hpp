@@ -28,6 +28,7 @@ struct LoadedTrace {
   std::map<std::size_t, Validation> validations = {};  // of the policies that ask for one
   std::string validation_sha256 = {};                  // of these traces, joined by a space
   std::vector<std::string> tier_names = {};            // by exit, where there are tiers
+  std::uint64_t classes = 0;                           // see PolicySetup
 
   // What each arm would do on the whole trace.
   [[nodiscard]] std::shared_ptr<const ArmLedgers> arms_at(double threshold) const {
@@ -105,6 +106,7 @@ class Plan {
   [[nodiscard]] bool knows_input(std::size_t t) const;
   void check_answers() const;
   void check_tiers();
+  void bound_rewards();
 
   CellGrid grid_;
   std::vector<LoadedTrace> traces_;

@@ -5,8 +5,42 @@
 #include <algorithm>
 #include <map>
 
+#include "experiment/reward_extremes.hpp"
+
 namespace splitee {
 namespace {
+
+// Of more costs than these, the ends stand for all.
+constexpr std::size_t kMostCosts = 100;
+
+// The lowest and the highest, once where they are the same.
+std::vector<double> ends_of(const std::vector<double>& values) {
+  const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
+  return *lowest < *highest ? std::vector{*lowest, *highest} : std::vector{*lowest};
+}
+
+// What offloading may cost in some round, in units of its scale.
+std::vector<double> all_offloads(const OffloadSpec& offload) {
+  if (!offload.schedule) return offload.scale.values;
+  std::vector<double> all;
+  for (const CostSchedule& schedule : offload.schedule->choices) {
+    for (const CostChange& change : schedule) all.push_back(change.value);
+  }
+  return all;
+}
+
+// Of each schedule the highest.
+std::vector<double> highest_offloads(const OffloadSpec& offload) {
+  if (!offload.schedule) return offload.scale.values;
+  std::vector<double> highest;
+  for (const CostSchedule& schedule : offload.schedule->choices) {
+    highest.push_back(schedule.front().value);
+    for (const CostChange& change : schedule) {
+      highest.back() = std::max(highest.back(), change.value);
+    }
+  }
+  return highest;
+}
 
 // The confidences of an exit, rising.
 using Sorted = std::map<std::size_t, std::vector<double>>;
@@ -50,7 +84,8 @@ PolicyOnTrace::PolicyOnTrace(const Plan& plan, std::size_t trace, std::size_t po
               .threshold = plan.config().traces[trace].threshold.values[0],
               .parameters = values_,
               .random = Stream(0, Purpose::kPolicy, 0),
-              .horizon = static_cast<std::uint64_t>(plan.traces()[trace].trace.samples())},
+              .horizon = static_cast<std::uint64_t>(plan.traces()[trace].trace.samples()),
+              .classes = plan.traces()[trace].classes},
              0} {
   for (const auto& [parameter, value] : policy_.values) values_.set(parameter->name, value);
   for (const auto& [parameter, axis] : policy_.axes) values_.set(parameter->name, axis.values[0]);
@@ -66,6 +101,94 @@ bool PolicyOnTrace::counts_plays() const {
 
 std::vector<DerivedConstant> PolicyOnTrace::constants() const {
   return derived_constants_of(policy_.info->name, setup_);
+}
+
+Cell PolicyOnTrace::cell_at(const Costs& costs) const {
+  Cell cell;
+  cell.trace = trace_;
+  cell.offload = costs.offload;
+  cell.mu = costs.mu;
+  cell.device = costs.device;
+  cell.link = costs.link;
+  return cell;
+}
+
+// At each of these offloading costs, or the ends of many.
+std::vector<PolicyOnTrace::Costs> PolicyOnTrace::costs_with(std::vector<double> offloads) const {
+  const auto& physical = plan_.config().cost.physical;
+  const std::size_t devices = physical ? physical->device.choices.size() : 1;
+  const std::size_t links = physical ? physical->link.choices.size() : 1;
+  std::vector<double> mus = plan_.config().cost.mu.values;
+  if (offloads.size() > kMostCosts / mus.size()) {
+    offloads = ends_of(offloads);
+    mus = ends_of(mus);
+  }
+  std::vector<Costs> all;
+  for (std::size_t device = 0; device < devices; ++device) {
+    for (std::size_t link = 0; link < links; ++link) {
+      for (const double offload : offloads) {
+        for (const double mu : mus) all.push_back({device, link, offload, mu});
+      }
+    }
+  }
+  return all;
+}
+
+std::vector<PolicyOnTrace::RangeAtCosts> PolicyOnTrace::ranges() const {
+  std::vector<RangeAtCosts> ranges;
+  for (const Costs& costs : costs_with(highest_offloads(plan_.config().cost.offload))) {
+    const CostModel model = plan_.costs_of(cell_at(costs));
+    HindsightSetup setup = setup_;
+    setup.costs = &model;
+    const auto found = range_of_policy(policy_.info->name, setup);
+    if (!found) return {};
+    ranges.push_back({costs, found->range});
+  }
+  return ranges;
+}
+
+std::string PolicyOnTrace::rewards_outside() const {
+  const std::vector<Costs> all = costs_with(all_offloads(plan_.config().cost.offload));
+  const CostModel any = plan_.costs_of(cell_at(all.front()));
+  HindsightSetup setup = setup_;
+  setup.costs = &any;
+  const auto stated = range_of_policy(policy_.info->name, setup);
+  if (!stated || !stated->is_given) return "";
+  struct Found {
+    RewardOfArm of;
+    Costs at;
+  };
+  std::optional<Found> lowest;
+  std::optional<Found> highest;
+  for (const double threshold : plan_.config().traces[trace_].threshold.values) {
+    setup.threshold = threshold;
+    const RewardExtremes extremes(plan_.traces()[trace_].trace, arms_with(setup));
+    for (const Costs& costs : all) {
+      if (plan_.changing_link_of(cell_at(costs)) != nullptr) continue;
+      const CostModel model = plan_.costs_of(cell_at(costs));
+      const RewardOfArm low = extremes.lowest(model);
+      const RewardOfArm high = extremes.highest(model);
+      if (!lowest || low.reward < lowest->of.reward) lowest = {low, costs};
+      if (!highest || high.reward > highest->of.reward) highest = {high, costs};
+    }
+  }
+  if (!lowest) return "";
+  const RewardRange& range = stated->range;
+  const bool is_low = lowest->of.reward < range.low;
+  if (!is_low && highest->of.reward <= range.high) return "";
+  const Found& out = is_low ? *lowest : *highest;
+  return fmt::format(
+      "is [{}, {}], but on the trace {} arm {} has the reward {} with offload {} and mu {}; a "
+      "range "
+      "from {} to {} holds all rewards",
+      range.low, range.high, plan_.config().traces[trace_].name,
+      name_of_arm(policy_.info->name, setup, arms_with(setup).arms[out.of.arm]), out.of.reward,
+      out.at.offload, out.at.mu, lowest->of.reward, highest->of.reward);
+}
+
+RuledArms PolicyOnTrace::arms_with(const HindsightSetup& setup) const {
+  if (auto own = own_arms(policy_.info->name, setup)) return *std::move(own);
+  return {splits(setup.exits, setup.threshold, heads_of(policy_.info->name, setup)), {}};
 }
 
 std::vector<std::string> PolicyOnTrace::warnings() const {

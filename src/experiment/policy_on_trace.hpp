@@ -27,11 +27,34 @@ class PolicyOnTrace {
   // What it takes from formulas.
   [[nodiscard]] std::vector<DerivedConstant> constants() const;
 
+  // Costs that the configuration has, one value of each of its grids.
+  struct Costs {
+    std::size_t device = 0;  // among the alternatives, see Cell
+    std::size_t link = 0;
+    double offload = 0;  // of a schedule its highest
+    double mu = 0;
+  };
+  // The range in which it takes its rewards to lie, at all costs or, where these are many, at the
+  // ends of offload and mu; empty where it takes any rewards.
+  struct RangeAtCosts {
+    Costs costs;
+    RewardRange range;
+  };
+  [[nodiscard]] std::vector<RangeAtCosts> ranges() const;
+
+  // Where the user states a range that some reward leaves: which. Otherwise empty, and so where
+  // offloads over a link depend on when they are made. Plays every arm on every sample.
+  [[nodiscard]] std::string rewards_outside() const;
+
   // What is legal but surely not meant, one line each: constants that make no sense; arms of its
   // own that are the same plan here, and exits of theirs that say the same of every sample.
   [[nodiscard]] std::vector<std::string> warnings() const;
 
  private:
+  [[nodiscard]] Cell cell_at(const Costs& costs) const;
+  [[nodiscard]] std::vector<Costs> costs_with(std::vector<double> offloads) const;
+  [[nodiscard]] RuledArms arms_with(const HindsightSetup& setup) const;
+
   const Plan& plan_;
   std::size_t trace_;
   const PolicySpec& policy_;

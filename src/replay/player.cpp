@@ -173,6 +173,17 @@ std::vector<DerivedConstant> derived_constants_of(std::string_view policy,
   });
 }
 
+std::optional<PolicyRange> range_of_policy(std::string_view policy, const HindsightSetup& setup) {
+  return ask_policy(policy, [&]<class P>() -> std::optional<PolicyRange> {
+    if constexpr (requires { P::reward_range(setup); }) {
+      if (const auto range = P::reward_range(setup)) {
+        return PolicyRange{*range, P::has_given_range(setup)};
+      }
+    }
+    return std::nullopt;
+  });
+}
+
 bool looks_at_all_exits(std::string_view policy) {
   return ask_policy(policy, []<class P>() { return ClairvoyantPolicy<P> || WalkPolicy<P>; });
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/books.hpp"
+#include "policy/bandit.hpp"
 #include "policy/learners/table.hpp"
 #include "policy/policy.hpp"
 #include "replay/environment.hpp"
@@ -125,6 +126,14 @@ std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup
 // The constants that the policy takes from formulas.
 std::vector<DerivedConstant> derived_constants_of(std::string_view policy,
                                                   const HindsightSetup& setup);
+
+// The range that the policy takes its rewards to lie in, at the costs of the setup, and whether the
+// user states it; nothing where it takes any rewards.
+struct PolicyRange {
+  RewardRange range;
+  bool is_given = false;
+};
+std::optional<PolicyRange> range_of_policy(std::string_view policy, const HindsightSetup& setup);
 
 // Whether the policy's player looks at every exit of every sample, and so gathers all columns.
 bool looks_at_all_exits(std::string_view policy);

@@ -24,7 +24,7 @@ TEST_CASE("learners, feedback and rewards that nobody knows are refused") {
           "\"ucb-tuned\" or \"ucb-v\" or \"kl-ucb\" or \"moss\" or \"moss-anytime\" or "
           "\"bayes-ucb\" or \"ucb-bwk\" or \"thompson-gaussian\" or \"thompson-beta\" or \"exp3\" "
           "or \"exp3-ix\" or \"epsilon-greedy\" or \"sw-ucb\" or \"d-ucb\" or \"cusum-ucb\" or "
-          "\"m-ucb\" or \"glr-klucb\" or \"ucb-n\" or \"ucb-maxn\" or \"ucb-lp\""),
+          "\"pht-ucb\" or \"m-ucb\" or \"glr-klucb\" or \"ucb-n\" or \"ucb-maxn\" or \"ucb-lp\""),
       with_policy("an unknown feedback", bandit(R"("feedback": "all")"),
                   "policies.0.feedback: is \"all\"; expected \"own\" or \"published\" or "
                   "\"observable\" or \"probing\""),
@@ -35,12 +35,74 @@ TEST_CASE("learners, feedback and rewards that nobody knows are refused") {
                   "policies.0.epsilon: has no meaning with feedback own, only with probing"),
       with_policy("clip without gain", bandit(R"("clip": "no")"),
                   "policies.0.clip: has no meaning with reward confidence, only with gain"),
+      with_policy("c of other learners", bandit(R"("learner": "ucb1", "c": 1)"),
+                  "policies.0.c: has no meaning with learner ucb1, only with ucb-v, kl-ucb, "
+                  "bayes-ucb, epsilon-greedy"),
+      with_policy("a constant epsilon that falls",
+                  bandit(R"("learner": "epsilon-greedy", "schedule": "falling", "epsilon": 0.1)"),
+                  "policies.0.epsilon: has no meaning with schedule falling, only with constant"),
+      with_policy("a falling epsilon that is constant",
+                  bandit(R"("learner": "epsilon-greedy", "d": 0.1)"),
+                  "policies.0.d: has no meaning with schedule constant, only with falling"),
+      with_policy("a gap of 0",
+                  bandit(R"("learner": "epsilon-greedy", "schedule": "falling", "d": 0)"),
+                  "policies.0.d: is 0; expected a number from 1e-06 to 1000000"),
+      with_policy("a probe that never comes",
+                  bandit(R"("learner": "ucb1", "feedback": "probing", "epsilon": 0)"),
+                  "policies.0.epsilon: is 0; expected a number from 1e-06 to 1"),
+      with_policy("rewards that nobody knows", bandit(R"("reward": "accuracy")"),
+                  "policies.0.reward: is \"accuracy\"; expected \"confidence\" or \"gain\""),
       with_policy("half a round", bandit(R"("learner": "sw-ucb", "tau": 1.5)"),
                   "policies.0.tau: is 1.5; expected a whole number from 1"),
       with_policy("gain over splits", bandit(R"("reward": "gain")"),
                   "policies.0.reward: is gain, for which all arms must look at the same exit "
                   "first: {\"exit\": .., \"thresholds\": [..]} or {\"walk\": [..]}"),
   });
+}
+
+TEST_CASE("a range that is none, or that rewards leave, is refused") {
+  expect_all_refused({
+      with_policy(
+          "the range of a learner that takes any", bandit(R"("range": [0, 1])"),
+          "policies.0.range: has no meaning with learner ucb, only with ucb1, ucb-tuned, ucb-v, "
+          "kl-ucb, moss, moss-anytime, bayes-ucb, ucb-bwk, thompson-gaussian, thompson-beta, exp3, "
+          "exp3-ix, sw-ucb, d-ucb, cusum-ucb, pht-ucb, m-ucb, glr-klucb, ucb-n, ucb-maxn, ucb-lp"),
+      with_policy("one number", bandit(R"("learner": "ucb1", "range": [0])"),
+                  "policies.0.range: is [0]; expected two numbers, the lower one first"),
+      with_policy("three numbers", bandit(R"("learner": "ucb1", "range": [0, 1, 2])"),
+                  "policies.0.range: is [0, 1, 2]; expected two numbers, the lower one first"),
+      with_policy("the higher one first", bandit(R"("learner": "ucb1", "range": [1, 0])"),
+                  "policies.0.range: is [1, 0]; expected two numbers, the lower one first"),
+      with_policy("no width", bandit(R"("learner": "ucb1", "range": [1, 1])"),
+                  "policies.0.range: is [1, 1]; expected two numbers, the lower one first"),
+      with_policy("no list", bandit(R"("learner": "ucb1", "range": 1)"),
+                  "policies.0.range: is 1; expected a list of numbers or {\"from\": .., \"to\": "
+                  ".., \"step\": ..}"),
+      with_policy("rewards below", bandit(R"("learner": "ucb1", "range": [0.2, 1])"),
+                  "policies.0.range: is [0.2, 1], but on the trace T arm 2 has the reward "
+                  "0.09999999999999998 with offload 2 and mu 0.1; a range from 0.09999999999999998 "
+                  "to 0.7500000238418579 holds all rewards"),
+      with_policy("rewards above", bandit(R"("learner": "kl-ucb", "range": [0, 0.7])"),
+                  "policies.0.range: is [0, 0.7], but on the trace T arm 1 has the reward "
+                  "0.7500000238418579 with offload 2 and mu 0.1; a range from 0.09999999999999998 "
+                  "to 0.7500000238418579 holds all rewards"),
+      with_policy(
+          "gains below",
+          bandit(
+              R"("learner": "ucb1", "reward": "gain", "range": [0, 1], "arms": {"exit": 1, "thresholds": [0.5, 0.6]})"),
+          "policies.0.range: is [0, 1], but on the trace T arm 1@0.6 has the reward "
+          "-0.10000003576278688 with offload 2 and mu 0.1; a range from -0.10000003576278688 to 0 "
+          "holds all rewards"),
+  });
+}
+
+TEST_CASE("a range that all rewards lie in changes what the learner is told, and is stated") {
+  const Scene scene;
+  scene.change_config("\"splitee\"", bandit(R"("learner": "ucb1", "range": [-1, 2])"));
+  const ProgramResult result = scene.run({"--dry-run"});
+  CHECK(result.status == 0);
+  CHECK(result.output.find("\n  bandit: range [-1, 2] at offload 2 and mu 0.1\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("arms that are none are refused") {
@@ -52,6 +114,8 @@ TEST_CASE("arms that are none are refused") {
       arms("an unknown word", "\"exits\"",
            ": is \"exits\"; expected \"splits\" or an object with \"exit\" and \"thresholds\", "
            "\"splits\" and \"thresholds\", or \"walk\""),
+      arms("a walk without looks", R"({"walk": []})",
+           ".walk: is []; expected a list of at least one"),
       arms("an unknown object", R"({"layers": [1]})",
            ": is {\"layers\":[1]}; expected \"splits\" or an object with \"exit\" and "
            "\"thresholds\", \"splits\" and \"thresholds\", or \"walk\""),
@@ -95,6 +159,25 @@ TEST_CASE("named points and walks that do not fit the trace are refused") {
                   "be tried"),
       with_policy("an exit past the last", R"({"type": "adaee", "exit": 9, "thresholds": [0.5]})",
                   "policies.0.exit: is exit 9, but the trace T has 3 exits"),
+      with_policy("a threshold twice", R"({"type": "adaee", "thresholds": [0.5, 0.5]})",
+                  "policies.0.thresholds: holds 0.5 twice"),
+      with_policy("a threshold above 1", R"({"type": "ceebert", "thresholds": [1.5]})",
+                  "policies.0.thresholds.0: is 1.5; expected a number from 0 to 1"),
+      with_policy("no thresholds", R"({"type": "adaee", "thresholds": []})",
+                  "policies.0.thresholds: is []; expected a list of at least one"),
+      with_policy(
+          "a product of more arms than can be played",
+          R"({"type": "ceebert", "exits": [1, 2], "thresholds": {"from": 0, "to": 1, "step": 0.01}})",
+          "policies.0.thresholds: are 10201 on the trace T; at most 4096 can be played"),
+      with_policy("half a patience", R"({"type": "patience", "patience": 1.5})",
+                  "policies.0.patience: is 1.5; expected a whole number from 0"),
+      with_policy("an unknown comparison",
+                  R"({"type": "score", "column": "x", "limit": 1, "stop_when": ">"})",
+                  "policies.0.stop_when: is \">\"; expected \">=\" or \"<\""),
+      with_policy("a walk that ends past the last exit", R"({"type": "patience", "until": 4})",
+                  "policies.0.until: is exit 4, but the trace T has 3 exits"),
+      with_policy("no validation trace", R"({"type": "budget", "budget": 2})",
+                  "policies.0: budget needs \"from\": the validation trace"),
       with_policy("exits past the last", R"({"type": "ceebert", "thresholds": [0.5]})",
                   "policies.0.exits: look at exit 6, but the trace T has 3 exits"),
       with_policy("exits that fall", R"({"type": "ceebert", "exits": [2, 1], "thresholds": [0.5]})",

@@ -121,6 +121,42 @@ TEST_CASE("a manifest reads back as it was written, and tells which of its files
   CHECK_FALSE(Manifest::read("[1, 2]").has_value());
 }
 
+TEST_CASE("a manifest states in which range a learner takes rewards to lie, at each cost") {
+  const TemporaryFolder folder;
+  write_random_trace(folder / "a.npz", 100, 4, 1);
+  json config = small_config("a.npz", 0.7);
+  config["policies"] = {
+      "splitee",
+      "ucb-n",
+      {{"type", "bandit"}, {"name", "mine"}, {"learner", "moss"}, {"range", {-2, 1.5}}}};
+  const auto derived = [&] {
+    write_file(folder / "run.json", config.dump());
+    const Plan plan(load_config(folder / "run.json", {}));
+    const Manifest manifest(plan, std::nullopt, {0, plan.grid().cells()}, {});
+    return json::parse(manifest.text())["traces"][0]["derived"];
+  };
+  const json few = derived();
+  CHECK_FALSE(few.contains("splitee"));
+  REQUIRE(few["ucb-n"]["range"].size() == 3);
+  for (std::size_t k = 0; k < 3; ++k) {
+    CAPTURE(k);
+    const json& at = few["ucb-n"]["range"][k];
+    const double offload = 1 + 2 * static_cast<double>(k);
+    CHECK(at["offload"] == offload);
+    CHECK(at["mu"] == 0.1);
+    // Nothing tells how many classes there are, and splitting at the last exit costs 4.
+    CHECK(at["low"].get<double>() == doctest::Approx(-0.1 * (4 + offload)));
+    CHECK(at["high"] == 1);
+    CHECK(few["mine"]["range"][k]["low"] == -2);
+    CHECK(few["mine"]["range"][k]["high"] == 1.5);
+  }
+  config["cost"]["offload"] = {{"grid", {{"from", 1}, {"to", 5}, {"step", 0.01}}}};
+  const json many = derived()["ucb-n"]["range"];
+  REQUIRE(many.size() == 2);
+  CHECK(many[0]["offload"] == 1);
+  CHECK(many[1]["offload"] == 5);
+}
+
 TEST_CASE("a shard's manifest names the shard and the files that a shard has") {
   const TwoTraces scene;
   scene.run("shard", 1, Shard{1, 2});

@@ -23,6 +23,26 @@ std::string compiler_text() {
 #endif
 }
 
+// What a policy takes from formulas, and the range in which it takes its rewards to lie.
+Json derived_json(const Plan& plan, const PolicyOnTrace& policy) {
+  Json json = Json::object();
+  for (const DerivedConstant& constant : policy.constants()) {
+    json[std::string(constant.name)] = constant.value;
+  }
+  const auto& physical = plan.config().cost.physical;
+  for (const auto& [costs, range] : policy.ranges()) {
+    Json at;
+    if (physical && physical->device.is_grid()) at["device"] = physical->device.names[costs.device];
+    if (physical && physical->link.is_grid()) at["link"] = physical->link.names[costs.link];
+    if (!physical) at["offload"] = costs.offload;
+    at["mu"] = costs.mu;
+    at["low"] = range.low;
+    at["high"] = range.high;
+    json["range"].push_back(at);
+  }
+  return json;
+}
+
 Json traces_json(const Plan& plan) {
   Json traces = Json::array();
   for (std::size_t t = 0; t < plan.traces().size(); ++t) {
@@ -42,10 +62,8 @@ Json traces_json(const Plan& plan) {
     if (!loaded.validation_sha256.empty()) json["validation_sha256"] = loaded.validation_sha256;
     if (!plan.series_sha256().empty()) json["series_sha256"] = plan.series_sha256();
     for (std::size_t p = 0; p < plan.config().policies.size(); ++p) {
-      for (const DerivedConstant& constant : PolicyOnTrace(plan, t, p).constants()) {
-        json["derived"][plan.config().policies[p].name][std::string(constant.name)] =
-            constant.value;
-      }
+      const Json derived = derived_json(plan, PolicyOnTrace(plan, t, p));
+      if (!derived.empty()) json["derived"][plan.config().policies[p].name] = derived;
     }
     traces.push_back(json);
   }

@@ -1,0 +1,40 @@
+// In which range the rewards of a plan's policies lie.
+#include <cmath>
+
+#include "base/error.hpp"
+#include "experiment/plan.hpp"
+#include "experiment/policy_on_trace.hpp"
+
+namespace splitee {
+namespace {
+
+// The trace's classes, if all its confidences are at least one of so many; else 0.
+std::uint64_t classes_that_bound(const Trace& trace) {
+  if (trace.classes == 0) return 0;
+  const double least = 1 / static_cast<double>(trace.classes);
+  const auto reach = [&](const auto& answers) {
+    for (std::size_t exit = 0; exit < answers.exits(); ++exit) {
+      const auto column = answers.column(exit);
+      for (std::size_t n = 0; n < answers.samples(); ++n) {
+        if (static_cast<double>(std::abs(column[n])) < least) return false;
+      }
+    }
+    return true;
+  };
+  return std::visit(reach, trace.answers) ? trace.classes : 0;
+}
+
+}  // namespace
+
+void Plan::bound_rewards() {
+  for (std::size_t t = 0; t < traces_.size(); ++t) {
+    traces_[t].classes = classes_that_bound(traces_[t].trace);
+    for (std::size_t p = 0; p < config().policies.size(); ++p) {
+      const std::string what = PolicyOnTrace(*this, t, p).rewards_outside();
+      if (what.empty()) continue;
+      fail(ExitStatus::kUsage, "{}: policies.{}.range: {}", config().file, p, what);
+    }
+  }
+}
+
+}  // namespace splitee
