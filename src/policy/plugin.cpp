@@ -84,6 +84,7 @@ const PolicyInfo& Plugin::info() {
           "splitee/policy.h, installed with the program, says how one is written. Parameters of "
           "the library stand in an object \"parameters\".",
       .source = "the library",
+      .differs = "only what the library makes of it: rewards come as they are, unmapped",
       .family = Family::kLearnsExits,
       .needs = {.library = "path"},
       .drawing = {.label = "Plugin", .colour = "#777777"},
