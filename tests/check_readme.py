@@ -8,6 +8,7 @@ its later blocks. Links between the READMEs must lead to a file, and to a headin
 
 import os
 import re
+import shutil
 import subprocess
 
 import support
@@ -88,8 +89,10 @@ class Readmes(support.Case):
         super().setUp()
         path = f"{support.PROGRAM.parent}:{os.environ['PATH']}"
         self.environment = dict(os.environ, PATH=path, NO_COLOR="1")
-        for entry in ("data", "configs", "scripts", "src"):
+        for entry in ("data", "scripts", "src"):
             (self.folder / entry).symlink_to(support.SOURCE / entry)
+        # Not a link: its paths that begin with ../ lead to this folder.
+        shutil.copytree(support.SOURCE / "configs", self.folder / "configs")
 
     def check(self, place):
         """The blocks and the links of one README."""

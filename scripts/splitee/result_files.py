@@ -178,6 +178,10 @@ def _known_of(manifest):
         "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
         "samples": {trace["name"]: int(trace["samples"]) for trace in manifest["traces"]},
         "exits": {trace["name"]: int(trace["exits"]) for trace in manifest["traces"]},
+        "segments": {
+            trace["name"]: [(str(s["name"]), int(s["first_round"])) for s in trace.get("segments", [])]
+            for trace in manifest["traces"]
+        },
         "policies": {
             policy["name"]: {**known.get(policy["name"], {}), **policy} for policy in configuration["policies"]
         },

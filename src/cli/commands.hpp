@@ -23,6 +23,8 @@ void add_completion(CLI::App& program);  // says what is there by then and later
 void add_man(CLI::App& program);         // likewise
 
 void add_trace_synth(CLI::App& trace);
+void add_trace_join(CLI::App& trace);
+void add_trace_split(CLI::App& trace);
 void add_trace_threshold(CLI::App& trace);
 
 }  // namespace splitee

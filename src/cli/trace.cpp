@@ -82,6 +82,8 @@ void add_trace(CLI::App& program) {
   add_info(*trace);
   add_validate(*trace);
   add_trace_synth(*trace);
+  add_trace_join(*trace);
+  add_trace_split(*trace);
   add_trace_threshold(*trace);
 }
 

@@ -1,11 +1,8 @@
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
-#include <system_error>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -14,6 +11,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
+#include "cli/trace_out.hpp"
 #include "cli/validators.hpp"
 #include "trace/synth.hpp"
 
@@ -25,37 +23,11 @@ struct SynthCommand {
   std::filesystem::path out;
 };
 
-// A trace is written forwards and backwards, which a device or pipe cannot take, and a line follows
-// on standard output, which then must not be the trace.
-void expect_file_for_trace(const std::filesystem::path& out) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  const fs::file_status status = fs::status(out, error);
-  if (!fs::exists(status)) return;
-  struct stat found {};
-  struct stat standard {};
-  const bool is_standard = ::stat(out.c_str(), &found) == 0 &&
-                           ::fstat(STDOUT_FILENO, &standard) == 0 &&
-                           found.st_dev == standard.st_dev && found.st_ino == standard.st_ino;
-  if (fs::is_regular_file(status) && !is_standard) return;
-  fail(ExitStatus::kUsage, "--out {}: is {}; the name of a new or a regular file is needed",
-       out.string(),
-       is_standard                ? "standard output"
-       : fs::is_directory(status) ? "a folder"
-       : fs::is_fifo(status)      ? "a pipe"
-       : fs::is_socket(status)    ? "a socket"
-                                  : "a device");
-}
-
 void trace_synth_command(const SynthCommand& command) {
   const auto& [parameters, out] = command;
   const SynthParameters known = read_synth_parameters(parameters);
-  expect_file_for_trace(out);
-  std::error_code error;
-  if (std::filesystem::equivalent(parameters, out, error)) {
-    fail(ExitStatus::kUsage, "--out {}: is the parameter file itself; name another file",
-         out.string());
-  }
+  expect_file_for_trace("--out", out);
+  expect_another_file("--out", out, parameters, "the parameter file");
   expect_memory(
       synth_memory(known, true).arrays,
       fmt::format("{}: {} samples of {} exits", parameters.string(), known.samples, known.exits),

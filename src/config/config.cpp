@@ -84,13 +84,19 @@ class ConfigReader {
         const std::string text = order->text();
         if (text == "stored") {
           trace.order = OrderKind::kStored;
+        } else if (text == "within-segments") {
+          trace.order = OrderKind::kWithinSegments;
+        } else if (text == "bootstrap") {
+          trace.order = OrderKind::kBootstrap;
         } else if (text.ends_with(".npy")) {
           trace.order = OrderKind::kFile;
           trace.given_order_path = text;
           trace.order_path = below(folder_, text);
         } else if (text != "shuffle") {
-          order->refuse("is {}; expected \"shuffle\", \"stored\" or the path of an .npy file",
-                        order->shown());
+          order->refuse(
+              "is {}; expected \"shuffle\", \"stored\", \"within-segments\", \"bootstrap\" or "
+              "the path of an .npy file",
+              order->shown());
         }
       }
       if (const auto reference = node.find("reference"))
@@ -129,9 +135,20 @@ class ConfigReader {
   void read_regret() {
     const auto regret = root_.find("regret");
     if (!regret) return;
-    regret->expect_object({"reference"});
+    regret->expect_object({"reference", "also"});
     if (const auto reference = regret->find("reference"))
       config_.reference = read_reference(*reference);
+    const auto also = regret->find("also");
+    if (!also) return;
+    for (const JsonNode& node : also->elements()) {
+      const std::string word =
+          node.one_of({kFurtherRegretNames.begin(), kFurtherRegretNames.end()});
+      const auto place = std::find(kFurtherRegretNames.begin(), kFurtherRegretNames.end(), word) -
+                         kFurtherRegretNames.begin();
+      bool& asked = config_.further_regrets.at(static_cast<std::size_t>(place));
+      if (asked) node.refuse("is {}; each may stand there once", node.shown());
+      asked = true;
+    }
   }
 
   void read_curves(const JsonNode& curves) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/cost_spec.hpp"
+#include "config/further_regret.hpp"
 #include "model/late_answers.hpp"
 #include "model/tiers.hpp"
 #include "policy/info.hpp"
@@ -18,9 +19,11 @@ namespace splitee {
 
 // Where the rounds of a repeat take their samples from.
 enum class OrderKind {
-  kShuffle,  // a new random order per repeat
-  kStored,   // the order of the file
-  kFile      // an .npy file of orders
+  kShuffle,         // a new random order per repeat
+  kStored,          // the order of the file
+  kFile,            // an .npy file of orders
+  kWithinSegments,  // the segments in their order, each in a new random order per repeat
+  kBootstrap        // as many samples, drawn with replacement anew per repeat
 };
 
 // Where a threshold comes from that is chosen on another trace.
@@ -76,6 +79,7 @@ struct Config {
   CostSpec cost;
   std::vector<PolicySpec> policies;
   std::uint64_t reference = kBestFixed;  // regret against this exit (from 1), or kBestFixed
+  AskedRegrets further_regrets{};        // what regret is taken against besides
   CurveSpec curves;
   std::optional<LateAnswers> answers;  // where they come late or are lost
   Tiers tiers;                         // where the network is spread over some

@@ -47,6 +47,12 @@ Json json_of(const TraceSpec& trace) {
     case OrderKind::kFile:
       json["order"] = trace.given_order_path;
       break;
+    case OrderKind::kWithinSegments:
+      json["order"] = "within-segments";
+      break;
+    case OrderKind::kBootstrap:
+      json["order"] = "bootstrap";
+      break;
   }
   if (trace.reference) json["reference"] = json_of_reference(*trace.reference);
   return json;
@@ -86,6 +92,9 @@ std::string Config::resolved_json() const {
   json["cost"] = json_of(cost);
   for (const PolicySpec& policy : policies) json["policies"].push_back(json_of(policy));
   json["regret"]["reference"] = json_of_reference(reference);
+  for (std::size_t k = 0; k < kFurtherRegrets; ++k) {
+    if (further_regrets[k]) json["regret"]["also"].push_back(kFurtherRegretNames[k]);
+  }
   if (curves.rounds.empty()) {
     json["curves"]["rounds"]["points"] = curves.points;
   } else {

@@ -16,7 +16,7 @@ namespace {
 // What bounds a block, and so the memory of a worker: cells, rows of runs.csv and points of curves.
 constexpr std::uint64_t kMostCellsOfBlock = 64;
 constexpr std::uint64_t kMostRunsOfBlock = 100'000;
-constexpr std::uint64_t kMostPointsOfBlock = 1'000'000;
+constexpr std::uint64_t kMostPointsOfBlock = 1'000'000;  // with a bootstrap: in all repeats
 
 // The exit used most; ties: lowest.
 std::size_t most_used(const std::vector<EndCount>& exits) {
@@ -97,7 +97,8 @@ std::size_t exit_of(const Environment& environment, std::size_t arm) {
 
 CellRange next_block(const Plan& plan, CellRange cells) {
   const std::size_t trace = plan.grid().cell(cells.begin).trace;
-  const std::uint64_t points = plan.traces()[trace].rounds.size();
+  std::uint64_t points = plan.traces()[trace].rounds.size();
+  if (plan.traces()[trace].interval == IntervalKind::kBootstrap) points *= plan.config().repeats;
   const std::uint64_t most = std::min({kMostCellsOfBlock, kMostRunsOfBlock / plan.config().repeats,
                                        kMostPointsOfBlock / std::max<std::uint64_t>(points, 1)});
   return {cells.begin, std::min({cells.begin + std::max<std::uint64_t>(most, 1), cells.end,
@@ -129,8 +130,14 @@ Block::Block(const Plan& plan, CellRange range)
     Reference final_exit = reference_at(last, 0, Heads::kPassed, costs);
     std::vector<std::string> names = own_arm_names(spec);
     const auto bounds = bounds_of(cell, spec, costs);
+    std::array<std::optional<Reference>, kFurtherRegrets> further;
+    for (std::size_t which = 0; which < kFurtherRegrets; ++which) {
+      if (!loaded_->further_regrets.at(which)) continue;
+      further.at(which) =
+          further_reference(static_cast<FurtherRegret>(which), arms_of(cell, spec), costs);
+    }
     cells_.push_back({std::move(cell), costs, player, std::move(names), bounds, std::move(regret),
-                      std::move(final_exit)});
+                      std::move(final_exit), std::move(further)});
   }
 }
 
@@ -201,9 +208,14 @@ std::size_t Block::player_index(PlayerSpec spec) {
 std::vector<std::uint32_t> Block::order_of(std::uint64_t repeat) const {
   const auto samples = static_cast<std::uint32_t>(loaded_->trace.samples());
   const TraceSpec& spec = plan_->config().traces[trace_index_];
+  const Stream stream(plan_->config().seed, Purpose::kOrder, repeat);
   switch (spec.order) {
     case OrderKind::kShuffle:
       break;
+    case OrderKind::kWithinSegments:
+      return order_within(loaded_->trace.segments, samples, stream);
+    case OrderKind::kBootstrap:
+      return bootstrap_order(samples, stream);
     case OrderKind::kFile: {
       const auto begin =
           loaded_->orders->sample.begin() + static_cast<std::ptrdiff_t>(repeat * samples);
@@ -215,7 +227,7 @@ std::vector<std::uint32_t> Block::order_of(std::uint64_t repeat) const {
       return order;
     }
   }
-  return shuffled_order(samples, Stream(plan_->config().seed, Purpose::kOrder, repeat));
+  return shuffled_order(samples, stream);
 }
 
 // By round: whether the cloud's answer is lost, the same for every policy; empty where none is.
@@ -233,9 +245,14 @@ Block::Replay Block::begin(std::uint64_t repeat) const {
   const LateAnswers answers = plan_->answers();
   for (const PlayerSpec& spec : players_) {
     const CostModel& costs = changes_[spec.costs].front();
-    replay.players.push_back(
-        spec.only_arm ? make_player(*spec.only_arm, costs, spec.rule, answers)
-                      : make_player(spec.policy, setup_of(spec, repeat), costs, answers));
+    const auto player_of = [&]() {
+      if (spec.only_arm) return make_player(*spec.only_arm, costs, spec.rule, answers);
+      if (spec.arms.empty()) {
+        return make_player(spec.policy, setup_of(spec, repeat), costs, answers);
+      }
+      return make_reference_player({spec.arms, spec.rule}, spec.plan, costs, answers);
+    };
+    replay.players.push_back(player_of());
   }
   for (const BlockCell& cell : cells_) {
     const Environment& environment = replay.players[cell.player]->environment();
@@ -311,8 +328,16 @@ Point Block::measure(const Replay& replay, std::size_t cell) const {
   const Books& ledger = replay.players[own.player]->ledger();
   const CostTables& costs = replay.own_costs[cell];
   const auto rounds = static_cast<double>(ledger.rounds());
-  return {ledger.regret(costs, replay.players[own.regret.player]->ledger(), own.regret.costs),
-          static_cast<double>(ledger.correct()) / rounds, ledger.cost(costs) / rounds};
+  const auto regret_to = [&](const Reference& reference) {
+    return ledger.regret(costs, replay.players[reference.player]->ledger(), reference.costs);
+  };
+  Point point{.regret = regret_to(own.regret),
+              .accuracy = static_cast<double>(ledger.correct()) / rounds,
+              .cost = ledger.cost(costs) / rounds};
+  for (std::size_t which = 0; which < kFurtherRegrets; ++which) {
+    if (own.further.at(which)) point.further_regret.at(which) = regret_to(*own.further.at(which));
+  }
+  return point;
 }
 
 CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint64_t repeat,
@@ -331,7 +356,8 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
                  ledger.cost(costs),
                  ledger.rounds(Fate::kOffload),
                  ledger.reward(costs),
-                 end.regret};
+                 end.regret,
+                 end.further_regret};
   if (loaded_->trace.has_labels) outcome.run.accuracy = end.accuracy;
   outcome.exits = counts_by_exit(player, static_cast<std::size_t>(loaded_->trace.exits()));
   outcome.input = count_of_input(player);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <optional>
@@ -16,7 +17,8 @@ namespace splitee {
 
 // What a cell gave at one round of one repeat.
 struct Point {
-  double regret = 0;    // cumulative
+  double regret = 0;                                     // cumulative
+  std::array<double, kFurtherRegrets> further_regret{};  // likewise; those that are asked for
   double accuracy = 0;  // share of the rounds so far; 0 without labels
   double cost = 0;      // lambda per round so far
 };
@@ -95,7 +97,9 @@ class Block {
   // others by their values and, where these count, the costs.
   struct PlayerSpec {
     std::optional<Arm> only_arm = {};
-    RewardRule rule = {};  // of only_arm
+    RewardRule rule = {};            // of only_arm and of arms
+    std::vector<Arm> arms = {};      // of a further reference: played by the plan, or
+    std::vector<ArmFrom> plan = {};  // without one, the best for each sample
     std::string_view policy = {};
     Parameters parameters = {};
     double threshold = 0;
@@ -120,6 +124,8 @@ class Block {
     std::optional<RegretBounds> bounds;
     Reference regret;      // as the policy's own reward counts it
     Reference final_exit;  // of the changes that are reported
+    // Of the further regrets that are asked for; `exit` and `arm` mean nothing there.
+    std::array<std::optional<Reference>, kFurtherRegrets> further;
   };
 
   // The players of a repeat, and what their rounds cost in a cell.
@@ -137,6 +143,10 @@ class Block {
                                      const RewardRule& rule) const;
   [[nodiscard]] Reference regret_reference(const Cell& cell, const PlayerSpec& spec,
                                            std::size_t costs);
+  [[nodiscard]] RuledArms arms_of(const Cell& cell, const PlayerSpec& spec) const;
+  [[nodiscard]] Reference further_reference(FurtherRegret which, const RuledArms& arms,
+                                            std::size_t costs);
+  [[nodiscard]] PlayerSpec best_of_segments(const RuledArms& arms, std::size_t costs) const;
   [[nodiscard]] std::optional<RegretBounds> bounds_of(const Cell& cell, const PlayerSpec& spec,
                                                       std::size_t costs) const;
   [[nodiscard]] std::vector<std::string> own_arm_names(const PlayerSpec& spec) const;

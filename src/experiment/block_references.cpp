@@ -1,8 +1,27 @@
 // What the cells of a block are measured against, and what their arms are called.
+#include <algorithm>
+#include <iterator>
+
 #include "experiment/block.hpp"
 #include "replay/arm_ledgers.hpp"
 
 namespace splitee {
+namespace {
+
+// The last of the rising starts that is not behind the round.
+std::size_t place_of(std::uint64_t round, const std::vector<std::uint64_t>& starts) {
+  const auto behind = std::upper_bound(starts.begin(), starts.end(), round);
+  return static_cast<std::size_t>(behind - starts.begin()) - 1;
+}
+
+// From the start that a round belongs to up to the next, or to the end.
+SampleRange segment_at(std::uint64_t round, const std::vector<std::uint64_t>& starts,
+                       std::uint64_t end) {
+  const std::size_t place = place_of(round, starts);
+  return {starts[place], place + 1 < starts.size() ? starts[place + 1] : end};
+}
+
+}  // namespace
 
 Block::Reference Block::reference_at(std::size_t exit, double threshold, Heads heads,
                                      std::size_t costs, const RewardRule& rule) {
@@ -53,6 +72,51 @@ Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spe
           tables_of(arm, costs, own->rule)};
 }
 
+// The policy's own arms where it has such, and otherwise the exits.
+RuledArms Block::arms_of(const Cell& cell, const PlayerSpec& spec) const {
+  const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
+  const HindsightSetup setup = setup_of(spec, 0);
+  if (auto own = own_arms(info.name, setup)) return std::move(*own);
+  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  return {splits(exits, cell.threshold, heads_of(info.name, setup)), {}};
+}
+
+Block::Reference Block::further_reference(FurtherRegret which, const RuledArms& arms,
+                                          std::size_t costs) {
+  PlayerSpec spec{.rule = arms.rule, .arms = arms.arms, .costs = costs};
+  if (which == FurtherRegret::kPiecewise) {
+    spec = best_of_segments(arms, costs);
+    spec.costs = alone(costs);
+  }
+  CostTables tables;
+  for (const CostModel& model : changes_[costs]) {
+    tables.push_back(Environment(spec.arms, model, arms.rule).costs());
+  }
+  return {0, "", player_index(std::move(spec)), std::move(tables)};
+}
+
+// Of each segment the arm that is best at its costs on the samples of its rounds; where the order
+// leaves open which of a larger segment's samples these are, on all of that one's.
+Block::PlayerSpec Block::best_of_segments(const RuledArms& arms, std::size_t costs) const {
+  PlayerSpec spec{.rule = arms.rule};
+  const auto samples = static_cast<std::uint64_t>(loaded_->trace.samples());
+  const std::vector<std::uint64_t>& of_trace = loaded_->segment_rounds;
+  std::vector<std::uint64_t> starts;
+  std::set_union(of_trace.begin(), of_trace.end(), stretches_.begin(), stretches_.end(),
+                 std::back_inserter(starts));
+  const bool is_stored = plan_->config().traces[trace_index_].order == OrderKind::kStored;
+  for (const std::uint64_t start : starts) {
+    const SampleRange range = segment_at(start, is_stored ? starts : of_trace, samples);
+    const std::size_t stretch = place_of(start, stretches_);
+    const CostModel& model = stretches_.size() == 1 ? costs_[costs] : changes_[costs][stretch];
+    const std::size_t best =
+        loaded_->arms->of(loaded_->trace, arms, range, plan_->answers().loss)->best(model);
+    spec.plan.push_back({start, spec.arms.size()});
+    spec.arms.push_back(arms.arms[best]);
+  }
+  return spec;
+}
+
 std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec& spec,
                                              std::size_t costs) const {
   const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
@@ -60,16 +124,13 @@ std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec&
       info.family == Family::kLearnsExits || info.family == Family::kLearnsThresholds;
   if (!learns || info.needs.context) return std::nullopt;  // the best arm of a context is its own
   const Trace& trace = loaded_->trace;
-  const auto exits = static_cast<std::size_t>(trace.exits());
-  const Heads heads = heads_of(info.name, setup_of(spec, 0));
-  const RuledArms splits_at{splits(exits, cell.threshold, heads), {}};
-  const auto own = own_arms(info.name, setup_of(spec, 0));
-  const RuledArms& arms = own ? *own : splits_at;
+  const RuledArms arms = arms_of(cell, spec);
   const CostModel& model = costs_[costs];
   const double loss = plan_->answers().loss;
   const std::vector<double> means =
-      own || loss > 0 ? loaded_->arms->of(trace, arms, loss)->means(model)
-                      : mean_rewards(*loaded_->arms_at(cell.threshold), model, heads);
+      own_arms(info.name, setup_of(spec, 0)) || loss > 0
+          ? loaded_->arms->of(trace, arms, loss)->means(model)
+          : mean_rewards(*loaded_->arms_at(cell.threshold), model, arms.arms.front().heads);
   const Environment environment(arms.arms, model, arms.rule);
   HindsightSetup setup = setup_of(spec, 0);
   setup.costs = &model;

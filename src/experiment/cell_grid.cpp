@@ -58,6 +58,14 @@ void CellGrid::set_threshold(std::size_t trace, double chosen) {
   config_.traces[trace].threshold = {{chosen}, false};
 }
 
+IntervalKind CellGrid::interval_of(std::size_t trace) const {
+  const OrderKind order = config_.traces[trace].order;
+  if (config_.repeats < 2 || order == OrderKind::kStored || one_order_.contains(trace)) {
+    return IntervalKind::kNone;
+  }
+  return order == OrderKind::kBootstrap ? IntervalKind::kBootstrap : IntervalKind::kStudentT;
+}
+
 void CellGrid::number_cells() {
   long double sum = 0;  // a whole number below 2^64 or far too large
   for (std::size_t t = 0; t < config_.traces.size(); ++t) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "config/config.hpp"
 #include "experiment/cell_key.hpp"
 #include "policy/info.hpp"
+#include "statistics/repeats.hpp"
 
 namespace splitee {
 
@@ -50,6 +52,12 @@ class CellGrid {
   // Sets the threshold of a trace for which the configuration says where it is to be chosen; to be
   // called before any of its cells is asked for.
   void set_threshold(std::size_t trace, double chosen);
+
+  // Says that the order file of a trace holds one order for all repeats.
+  void set_one_order(std::size_t trace) { one_order_.insert(trace); }
+
+  // Of the numbers over the repeats of a trace's cells.
+  [[nodiscard]] IntervalKind interval_of(std::size_t trace) const;
 
   [[nodiscard]] std::uint64_t cells() const { return groups_.back().end; }
   [[nodiscard]] Cell cell(std::uint64_t index) const;
@@ -93,6 +101,7 @@ class CellGrid {
   Axis devices_;  // places among the alternatives
   Axis links_;
   Axis schedules_;
+  std::set<std::size_t> one_order_;  // traces
   std::vector<Group> groups_;
   std::vector<std::string> columns_;
 };

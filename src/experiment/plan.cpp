@@ -57,6 +57,24 @@ void expect_memory_for(const Config& config, const TraceReading& how) {
   }
 }
 
+// Whether the rounds of every repeat go through the trace's segments one after another.
+bool keeps_segments(const TraceSpec& spec, const LoadedTrace& loaded) {
+  const std::vector<Segment>& segments = loaded.trace.segments;
+  if (segments.empty()) return false;
+  if (spec.order != OrderKind::kFile) {
+    return spec.order == OrderKind::kStored || spec.order == OrderKind::kWithinSegments;
+  }
+  const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
+  const auto segment_of = [&](std::uint64_t row) {
+    return std::upper_bound(segments.begin(), segments.end(), row,
+                            [](std::uint64_t at, const Segment& each) { return at < each.first; });
+  };
+  for (std::size_t at = 0; at < loaded.orders->sample.size(); ++at) {
+    if (segment_of(at % samples) != segment_of(loaded.orders->sample[at])) return false;
+  }
+  return true;
+}
+
 // `place`: of the validation trace's file in the configuration, and the file.
 void expect_validation(const Config& config, const std::string& place, const Trace& validation,
                        const Trace& trace, const std::string& name) {
@@ -104,12 +122,21 @@ void Plan::load_traces(unsigned workers) {
   expect_memory_for(config(), how);
   for (std::size_t t = 0; t < config().traces.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
-    LoadedTrace loaded{load_trace(spec, how), std::nullopt, {}, {}, {}};
+    LoadedTrace loaded{.trace = load_trace(spec, how)};
     if (spec.threshold_from) grid_.set_threshold(t, choose_threshold_of(t, loaded));
     const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
     if (spec.order == OrderKind::kFile) {
       loaded.orders = read_orders(spec.order_path, samples);
       loaded.orders_sha256 = sha256_of_file(spec.order_path);
+      if (loaded.orders->all_equal()) grid_.set_one_order(t);
+    }
+    loaded.interval = grid_.interval_of(t);
+    loaded.further_regrets = config().further_regrets;
+    if (keeps_segments(spec, loaded)) {
+      loaded.segment_rounds.clear();
+      for (const Segment& segment : loaded.trace.segments) {
+        loaded.segment_rounds.push_back(segment.first);
+      }
     }
     loaded.rounds = config().curves.rounds_for(samples);
     traces_.push_back(std::move(loaded));
@@ -174,6 +201,12 @@ void Plan::check_fit() const {
       misfit(config(), "traces.{}.order: {} holds {} orders, but repeats is {}; set repeats to {}",
              t, spec.given_order_path, loaded.orders->repeats, config().repeats,
              loaded.orders->repeats);
+    }
+    if (spec.order == OrderKind::kWithinSegments && loaded.trace.segments.empty()) {
+      misfit(config(),
+             "traces.{}.order: is \"within-segments\", but the meta of {} ({}) has no segments; "
+             "'splitee-sim trace join' makes a trace with segments",
+             t, spec.name, loaded.trace.file);
     }
     const std::uint64_t reference = spec.reference.value_or(config().reference);
     if (reference > exits) {

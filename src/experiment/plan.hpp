@@ -20,10 +20,15 @@ namespace splitee {
 // A trace of the run with what belongs to it.
 struct LoadedTrace {
   Trace trace;
-  std::optional<Orders> orders;       // where the configuration gives a file
-  std::string orders_sha256;          // of that file
-  std::string threshold_sha256;       // of the trace that the threshold was chosen on, if it was
-  std::vector<std::uint64_t> rounds;  // of the curves' points, rising
+  std::optional<Orders> orders = {};       // where the configuration gives a file
+  std::string orders_sha256 = {};          // of that file
+  std::string threshold_sha256 = {};       // of the trace that the threshold was chosen on, if so
+  std::vector<std::uint64_t> rounds = {};  // of the curves' points, rising
+  IntervalKind interval = IntervalKind::kNone;  // of the numbers over the repeats
+  AskedRegrets further_regrets{};               // of the configuration
+  // The first round (from 0) of each segment of a repeat, rising from 0: one where the order mixes
+  // the trace's segments.
+  std::vector<std::uint64_t> segment_rounds = {0};
   std::unique_ptr<ArmCache> arms = nullptr;
   std::map<std::size_t, Validation> validations = {};  // of the policies that ask for one
   std::string validation_sha256 = {};                  // of these traces, joined by a space

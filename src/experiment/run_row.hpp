@@ -1,7 +1,10 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+
+#include "config/further_regret.hpp"
 
 namespace splitee {
 
@@ -14,6 +17,7 @@ struct RunRow {
   std::uint64_t offloaded = 0;     // samples
   double reward = 0;
   double regret = 0;
+  std::array<double, kFurtherRegrets> further_regret{};  // those that are asked for
 };
 
 }  // namespace splitee

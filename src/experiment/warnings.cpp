@@ -11,6 +11,9 @@ namespace {
 // Of a longer grid only the first are looked at.
 constexpr std::size_t kMostThresholds = 100;
 
+// A repeat on either side of the percentiles 2.5 and 97.5.
+constexpr std::uint64_t kFewestForPercentiles = 40;
+
 // The exits before the last that no sample ever leaves, counted from 1.
 std::vector<std::int64_t> exits_never_taken(const ArmLedgers& arms) {
   std::vector<std::int64_t> never;
@@ -88,14 +91,27 @@ std::vector<std::string> Plan::warnings() const {
     }
     if (spec.order == OrderKind::kStored && config().repeats > 1) {
       lines.push_back(
-          fmt::format("{}: the stored order is the same in all {} repeats, so intervals "
-                      "over repeats say nothing",
+          fmt::format("{}: the stored order is the same in all {} repeats, so there are no "
+                      "intervals over repeats",
                       spec.name, config().repeats));
     }
+    if (config().further_regrets.at(static_cast<std::size_t>(FurtherRegret::kPiecewise)) &&
+        loaded.segment_rounds.size() == 1) {
+      lines.push_back(fmt::format(
+          "{}: {}, so its piecewise regret is that against the best fixed arm", spec.name,
+          loaded.trace.segments.empty() ? "its meta has no segments"
+                                        : "its order mixes the segments of its meta"));
+    }
+    if (spec.order == OrderKind::kBootstrap && config().repeats < kFewestForPercentiles) {
+      lines.push_back(fmt::format(
+          "{}: the ends of bootstrap intervals are 2.5 and 97.5 percentiles, which {} repeats "
+          "hardly know; take some hundreds",
+          spec.name, config().repeats));
+    }
     if (loaded.orders && loaded.orders->repeats > 1 && loaded.orders->all_equal()) {
-      lines.push_back(
-          fmt::format("{}: {} holds the same order {} times, so intervals over repeats say nothing",
-                      spec.name, spec.given_order_path, loaded.orders->repeats));
+      lines.push_back(fmt::format(
+          "{}: {} holds the same order {} times, so there are no intervals over repeats", spec.name,
+          spec.given_order_path, loaded.orders->repeats));
     }
     if (loaded.rounds.empty()) {
       lines.push_back(fmt::format(

@@ -56,17 +56,17 @@ std::vector<double> means_of(const std::vector<Ledger>& ledgers,
   return means;
 }
 
-// The ledger of each arm played on every sample; of LossySamples, all of whose answers are lost.
+// The ledger of each arm played on these samples; of LossySamples, all of whose answers are lost.
 template <class S>
-std::vector<Ledger> play_alone(const Trace& trace, const RuledArms& arms, unsigned workers) {
+std::vector<Ledger> play_alone(const Trace& trace, const RuledArms& arms, SampleRange samples,
+                               unsigned workers) {
   const auto exits = static_cast<std::size_t>(trace.exits());
-  const auto samples = static_cast<std::uint32_t>(trace.samples());
   // What a ledger counts does not depend on costs.
   const CostModel free(exits, {{0}, {0}}, std::vector<double>(exits), 0, RewardCost::kCharged);
   std::vector<Ledger> ledgers;
   for (const Arm& arm : arms.arms) ledgers.emplace_back(stations_of(arm).size());
-  std::vector<std::uint32_t> order(samples);
-  std::iota(order.begin(), order.end(), 0U);
+  std::vector<std::uint32_t> order(samples.end - samples.begin);
+  std::iota(order.begin(), order.end(), static_cast<std::uint32_t>(samples.begin));
   const std::size_t step = tile_rows(exits);
   const std::vector<std::uint8_t> all_lost(step, 1);
   in_parts(arms.arms.size(), workers, [&](std::size_t begin, std::size_t end) {
@@ -124,9 +124,17 @@ ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
   });
 }
 
-RuledArmLedgers::RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned workers, double loss)
-    : arms_(std::move(arms)), loss_(loss), alone_(play_alone<Sample>(trace, arms_, workers)) {
-  if (loss_ > 0) lost_ = play_alone<LossySample>(trace, arms_, workers);
+SampleRange all_samples(const Trace& trace) {
+  return {0, static_cast<std::uint64_t>(trace.samples())};
+}
+
+RuledArmLedgers::RuledArmLedgers(const Trace& trace, RuledArms arms, SampleRange samples,
+                                 unsigned workers, double loss)
+    : arms_(std::move(arms)),
+      samples_(samples),
+      loss_(loss),
+      alone_(play_alone<Sample>(trace, arms_, samples, workers)) {
+  if (loss_ > 0) lost_ = play_alone<LossySample>(trace, arms_, samples, workers);
 }
 
 std::size_t RuledArmLedgers::best(const CostModel& costs) const {
@@ -146,13 +154,19 @@ std::vector<double> RuledArmLedgers::means(const CostModel& costs) const {
 
 std::shared_ptr<const RuledArmLedgers> ArmCache::of(const Trace& trace, const RuledArms& arms,
                                                     double loss) {
+  return of(trace, arms, all_samples(trace), loss);
+}
+
+std::shared_ptr<const RuledArmLedgers> ArmCache::of(const Trace& trace, const RuledArms& arms,
+                                                    SampleRange samples, double loss) {
   {
     const std::lock_guard lock(mutex_);
     for (const auto& known : known_ruled_) {
-      if (known->arms() == arms && known->loss() == loss) return known;
+      const bool is_same = known->samples() == samples && known->loss() == loss;
+      if (is_same && known->arms() == arms) return known;
     }
   }
-  auto ledgers = std::make_shared<const RuledArmLedgers>(trace, arms, workers_, loss);
+  auto ledgers = std::make_shared<const RuledArmLedgers>(trace, arms, samples, workers_, loss);
   const std::lock_guard lock(mutex_);
   if (known_ruled_.size() == kMostThresholds) known_ruled_.clear();
   return known_ruled_.emplace_back(std::move(ledgers));

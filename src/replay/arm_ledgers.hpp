@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -29,14 +30,27 @@ class ArmLedgers {
   std::vector<Ledger> alone_;
 };
 
-// What each of some arms would do on a whole trace, played every time, where the answer to an
-// offloaded sample is lost with probability `loss`.
+// Samples [begin, end) of a trace.
+struct SampleRange {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+
+  friend bool operator==(const SampleRange&, const SampleRange&) = default;
+};
+
+// All of a trace.
+SampleRange all_samples(const Trace& trace);
+
+// What each of some arms would do on some samples of a trace, played every time, where the answer
+// to an offloaded sample is lost with probability `loss`.
 class RuledArmLedgers {
  public:
   // Computed by so many threads.
-  RuledArmLedgers(const Trace& trace, RuledArms arms, unsigned workers = 1, double loss = 0);
+  RuledArmLedgers(const Trace& trace, RuledArms arms, SampleRange samples, unsigned workers = 1,
+                  double loss = 0);
 
   [[nodiscard]] const RuledArms& arms() const { return arms_; }
+  [[nodiscard]] const SampleRange& samples() const { return samples_; }
   [[nodiscard]] double loss() const { return loss_; }
 
   // The arm with the highest mean reward; ties: lowest.
@@ -47,6 +61,7 @@ class RuledArmLedgers {
 
  private:
   RuledArms arms_;
+  SampleRange samples_;
   double loss_;
   std::vector<Ledger> alone_;
   std::vector<Ledger> lost_;  // where every answer is; empty where none is
@@ -62,6 +77,8 @@ class ArmCache {
   [[nodiscard]] std::shared_ptr<const ArmLedgers> at(const Trace& trace, double threshold);
   [[nodiscard]] std::shared_ptr<const RuledArmLedgers> of(const Trace& trace, const RuledArms& arms,
                                                           double loss = 0);
+  [[nodiscard]] std::shared_ptr<const RuledArmLedgers> of(const Trace& trace, const RuledArms& arms,
+                                                          SampleRange samples, double loss);
 
  private:
   unsigned workers_;

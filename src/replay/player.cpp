@@ -9,6 +9,7 @@
 #include "replay/late.hpp"
 #include "replay/one_arm_player.hpp"
 #include "replay/plain_players.hpp"
+#include "replay/reference_players.hpp"
 
 namespace splitee {
 namespace {
@@ -130,6 +131,24 @@ bool counts_plays(std::string_view policy, const HindsightSetup& setup) {
     if constexpr (LateLearner<P>) return P(setup).counts_plays();
     return true;
   });
+}
+
+namespace {
+
+template <class S>
+std::unique_ptr<Player> reference_player(Environment environment, std::vector<ArmFrom> plan) {
+  if (plan.empty()) return std::make_unique<BestArmPlayer<S>>(std::move(environment));
+  return std::make_unique<PlannedArmPlayer<S>>(std::move(environment), std::move(plan));
+}
+
+}  // namespace
+
+std::unique_ptr<Player> make_reference_player(const RuledArms& arms, std::vector<ArmFrom> plan,
+                                              const CostModel& costs, const LateAnswers& answers) {
+  Environment environment(arms.arms, costs, arms.rule);
+  environment.answer_late(answers);
+  return answers.loss > 0 ? reference_player<LossySample>(std::move(environment), std::move(plan))
+                          : reference_player<Sample>(std::move(environment), std::move(plan));
 }
 
 std::optional<RuledArms> own_arms(std::string_view policy, const HindsightSetup& setup) {

@@ -111,6 +111,20 @@ struct RuledArms {
   friend bool operator==(const RuledArms&, const RuledArms&) = default;
 };
 
+// An arm, by its number, from a round on (from 0).
+struct ArmFrom {
+  std::uint64_t round = 0;
+  std::size_t arm = 0;
+
+  friend bool operator==(const ArmFrom&, const ArmFrom&) = default;
+};
+
+// A player that plays the arms that a plan names, whose rounds rise from 0; without a plan on each
+// sample the arm with the highest reward there (ties: lowest), which no policy could know.
+std::unique_ptr<Player> make_reference_player(const RuledArms& arms, std::vector<ArmFrom> plan,
+                                              const CostModel& costs,
+                                              const LateAnswers& answers = {});
+
 // The arms of a policy that has arms of its own choice; nothing for others.
 std::optional<RuledArms> own_arms(std::string_view policy, const HindsightSetup& setup);
 

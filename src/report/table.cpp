@@ -99,6 +99,9 @@ class TraceTable {
           "  all repeats are one order of the samples: no intervals, and nothing is said of "
           "noise\n";
     }
+    if (is_bootstrap()) {
+      out += "  intervals and marks speak of another draw of the data set (bootstrap)\n";
+    }
     for (const double offload : offloads) {
       Lines lines = {headings()};
       for (const MarkedRow* each : rows_) {
@@ -115,6 +118,10 @@ class TraceTable {
     return !is_one_order_ && std::any_of(rows_.begin(), rows_.end(), [](const MarkedRow* each) {
       return each->row.regret.interval.has_value();
     });
+  }
+
+  [[nodiscard]] bool is_bootstrap() const {
+    return !rows_.empty() && rows_.front()->row.interval == name_of(IntervalKind::kBootstrap);
   }
 
   // "offloading cost 2 λ", or what the exits' own costs are multiplied with.
@@ -266,7 +273,7 @@ std::string summary_table(const std::vector<MarkedRow>& rows, const TableHeads& 
   }
   if (any_mark) {
     fmt::format_to(std::back_inserter(text),
-                   "{} within the noise: not to be told from {} by its paired 95% interval "
+                   "{} not told apart from {}: the paired 95% interval of the difference holds 0 "
                    "(compare.csv)\n",
                    kMark, printable(rows.front().row.key.policy));
   }

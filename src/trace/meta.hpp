@@ -9,6 +9,9 @@
 
 namespace splitee {
 
+// The bytes that an array meta may have.
+inline constexpr std::uint64_t kLongestMeta = std::uint64_t{16} << 20U;
+
 // The JSON text in a trace's array `meta`. Where it is none, or says a kind that is unknown, an
 // Error with status kData that names `file`.
 std::string checked_meta(const NpyArray& array, const std::string& file);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -67,12 +68,34 @@ Orders read_orders(const std::filesystem::path& path, std::uint64_t samples) {
   return orders;
 }
 
+namespace {
+
+void shuffle_part(std::span<std::uint32_t> part, Stream& stream) {
+  for (auto left = static_cast<std::uint32_t>(part.size()); left > 1; --left) {
+    std::swap(part[left - 1], part[stream.below(left)]);
+  }
+}
+
+}  // namespace
+
 std::vector<std::uint32_t> shuffled_order(std::uint32_t samples, Stream stream) {
+  return order_within({{"", 0}}, samples, stream);
+}
+
+std::vector<std::uint32_t> order_within(const std::vector<Segment>& segments, std::uint32_t samples,
+                                        Stream stream) {
   std::vector<std::uint32_t> order(samples);
   std::iota(order.begin(), order.end(), 0U);
-  for (std::uint32_t left = samples; left > 1; --left) {
-    std::swap(order[left - 1], order[stream.below(left)]);
+  for (std::size_t at = 0; at < segments.size(); ++at) {
+    const std::uint64_t end = at + 1 < segments.size() ? segments[at + 1].first : samples;
+    shuffle_part(std::span(order).subspan(segments[at].first, end - segments[at].first), stream);
   }
+  return order;
+}
+
+std::vector<std::uint32_t> bootstrap_order(std::uint32_t samples, Stream stream) {
+  std::vector<std::uint32_t> order(samples);
+  for (std::uint32_t& sample : order) sample = stream.below(samples);
   return order;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "random/stream.hpp"
+#include "trace/segments.hpp"
 
 namespace splitee {
 
@@ -25,5 +26,12 @@ Orders read_orders(const std::filesystem::path& path, std::uint64_t samples);
 
 // A uniformly random order of the sample numbers 0..samples-1 (Fisher-Yates).
 std::vector<std::uint32_t> shuffled_order(std::uint32_t samples, Stream stream);
+
+// The segments one after another, each in a uniformly random order. `segments`: see segments_in().
+std::vector<std::uint32_t> order_within(const std::vector<Segment>& segments, std::uint32_t samples,
+                                        Stream stream);
+
+// As many sample numbers, each drawn uniformly: some come several times, others never.
+std::vector<std::uint32_t> bootstrap_order(std::uint32_t samples, Stream stream);
 
 }  // namespace splitee

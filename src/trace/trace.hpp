@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "trace/answers.hpp"
+#include "trace/segments.hpp"
 
 namespace splitee {
 
@@ -36,6 +37,7 @@ struct Trace {
   std::vector<std::uint32_t> context;   // [N], places in contexts; only where asked for
   std::vector<std::int64_t> contexts;   // the values that occur, rising
   std::string meta;                     // the JSON text of the file's meta, or empty
+  std::vector<Segment> segments;        // of meta, in stored order; empty where it tells of none
 
   // Of the labels, where probability's shape or else meta's "classes" (a number, or their names)
   // says it; else 0.

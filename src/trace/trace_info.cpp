@@ -28,6 +28,7 @@ ExitStatistics statistics_of(const Trace& trace, Eigen::Index exit,
   result.share_at_least.assign(thresholds.size(), 0.0);
   std::array<Bin, kCalibrationBins> bins{};
   const auto samples = static_cast<double>(trace.samples());
+  result.is_dead = true;
   for (Eigen::Index n = 0; n < trace.samples(); ++n) {
     const double value = trace.confidence(n, exit);
     const auto position = static_cast<std::size_t>(std::ceil(value * kCalibrationBins));
@@ -35,6 +36,7 @@ ExitStatistics statistics_of(const Trace& trace, Eigen::Index exit,
     bin.samples += 1;
     bin.confidence += value;
     if (trace.is_right(n, exit)) bin.correct += 1;
+    result.is_dead = result.is_dead && value == trace.confidence(0, exit);
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
       if (value >= thresholds[k]) result.share_at_least[k] += 1 / samples;
     }
@@ -67,7 +69,46 @@ std::string meta_text(const std::string& meta) {
   return text;
 }
 
+// "noise0 (rows 0 to 9999), noise20 (10000 to 19999)".
+std::string segments_text(const Trace& trace) {
+  std::string text;
+  for (std::size_t at = 0; at < trace.segments.size(); ++at) {
+    const bool is_last = at + 1 == trace.segments.size();
+    const auto end =
+        is_last ? static_cast<std::uint64_t>(trace.samples()) : trace.segments[at + 1].first;
+    fmt::format_to(std::back_inserter(text), "{}{} ({}{} to {})", at == 0 ? "" : ", ",
+                   printable(trace.segments[at].name), at == 0 ? "rows " : "",
+                   trace.segments[at].first, end - 1);
+  }
+  return text;
+}
+
 }  // namespace
+
+std::vector<std::string> threshold_notes(const std::vector<ExitStatistics>& exits) {
+  std::vector<std::int64_t> dead;
+  std::vector<std::int64_t> falling;
+  for (std::size_t i = 0; i < exits.size(); ++i) {
+    const auto number = static_cast<std::int64_t>(i + 1);
+    if (exits[i].is_dead) dead.push_back(number);
+    if (i > 0 && exits[i].mean_confidence < exits[i - 1].mean_confidence) falling.push_back(number);
+  }
+  std::vector<std::string> notes;
+  if (!dead.empty()) {
+    notes.push_back(fmt::format(
+        "dead: exit {} says one confidence of every sample; a threshold there stops all "
+        "samples or none",
+        listed(dead)));
+  }
+  if (!falling.empty()) {
+    notes.push_back(
+        fmt::format("falling: mean confidence is lower at exit {} than at the exit before; one "
+                    "threshold for all exits can stop fewer samples there though more was paid, "
+                    "so compare thresholds exit by exit",
+                    listed(falling)));
+  }
+  return notes;
+}
 
 std::vector<ExitStatistics> exit_statistics(const Trace& trace,
                                             const std::vector<double>& thresholds) {
@@ -93,6 +134,9 @@ std::string trace_info_text(const Trace& trace) {
                  trace.entropy ? "yes" : "no (policies that read it are refused)");
   fmt::format_to(out, "{:<14}{}\n", "sha256", trace.sha256);
   text += meta_text(trace.meta);
+  if (!trace.segments.empty()) {
+    fmt::format_to(out, "{:<14}{}\n", "segments", wrapped(segments_text(trace), kWidth, 14));
+  }
   fmt::format_to(out, "\n{:>4}  {:>10}  {:>12}  {:>11}", "exit", "accuracy %", "confidence %",
                  "calib.err %");
   for (const double threshold : thresholds) {
@@ -100,7 +144,8 @@ std::string trace_info_text(const Trace& trace) {
   }
   text += '\n';
   int exit = 1;
-  for (const ExitStatistics& statistics : exit_statistics(trace, thresholds)) {
+  const std::vector<ExitStatistics> exits = exit_statistics(trace, thresholds);
+  for (const ExitStatistics& statistics : exits) {
     const auto if_labelled = [&](double share) {
       return trace.has_labels ? fmt::format("{:.2f}", 100 * share) : std::string("-");
     };
@@ -111,6 +156,9 @@ std::string trace_info_text(const Trace& trace) {
       fmt::format_to(out, "  {:>8.1f}", 100 * share);
     }
     text += '\n';
+  }
+  for (const std::string& note : threshold_notes(exits)) {
+    fmt::format_to(out, "{}\n", wrapped(note, kWidth, 0));
   }
   return text;
 }

@@ -18,13 +18,19 @@ struct ExitStatistics {
   // mean confidence|, weighted with the bins' samples. 15 bins of equal width.
   double calibration_error = 0;
   std::vector<double> share_at_least;  // share of samples with confidence >= each threshold
+  bool is_dead = false;                // says the same confidence of every sample
 };
 
 // Statistics of exit 1..L. Accuracy and calibration error are 0 without labels.
 std::vector<ExitStatistics> exit_statistics(const Trace& trace,
                                             const std::vector<double>& thresholds);
 
-// The text of `trace info`: size, origin, and a table with a line per exit.
+// What the exits mean for thresholds, one line each: those that are dead, and those whose mean
+// confidence is below that of the exit before. From exit 1.
+std::vector<std::string> threshold_notes(const std::vector<ExitStatistics>& exits);
+
+// The text of `trace info`: size, origin, segments, a table with a line per exit, and what it means
+// for thresholds.
 std::string trace_info_text(const Trace& trace);
 
 }  // namespace splitee

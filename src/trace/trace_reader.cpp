@@ -20,9 +20,6 @@ namespace {
 constexpr std::array<std::string_view, 8> kKnownArrays = {
     "confidence", "prediction", "label", "entropy", "probability", "correct", "context", "meta"};
 
-// Of an array of meta.
-constexpr std::uint64_t kLongestMeta = std::uint64_t{16} << 20U;
-
 // So many entropies at most are compared with their confidences, evenly spread.
 constexpr std::uint64_t kMostCompared = std::uint64_t{1} << 20U;
 
@@ -55,6 +52,7 @@ class Reader : public ExtraArrays {
     } else {
       refuse_names();
     }
+    trace.segments = segments_in(trace.meta, static_cast<std::uint64_t>(samples_), path_);
     read_correctness(trace);
     read_extras(trace, how);
     collect_warnings(trace);

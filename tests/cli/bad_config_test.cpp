@@ -87,8 +87,8 @@ TEST_CASE("values of another kind are refused") {
        "policies.0.warm_start: is \"count\" (did you mean 'counted'?); expected \"uncounted\" or "
        "\"counted\""},
       {"an unknown order", "0.7}", "0.7, \"order\": \"shuffled\"}",
-       "traces.0.order: is \"shuffled\"; expected \"shuffle\", \"stored\" or the path of an .npy "
-       "file"},
+       "traces.0.order: is \"shuffled\"; expected \"shuffle\", \"stored\", \"within-segments\", "
+       "\"bootstrap\" or the path of an .npy file"},
       {"an unknown reference", "\"repeats\": 2", R"("regret": {"reference": "best"})",
        "regret.reference: is \"best\"; expected \"best-fixed\" or an exit (from 1)"},
       {"curve rounds as a number", "\"repeats\": 2", R"("curves": {"rounds": 200})",

@@ -209,4 +209,32 @@ TEST_CASE("meta that is no description is refused") {
   });
 }
 
+TEST_CASE("segments that do not cut a trace are refused") {
+  const auto with_segments = [](const std::string& list) {
+    return Arrays{good_confidence(), meta("{\"segments\": " + list + "}")};
+  };
+  const std::string form = "; expected {\"name\": ..., \"first\": row from 0}";
+  expect_all_refused({
+      {"no list", with_segments(R"("a")"),
+       "meta: segments is \"a\"; expected a list of {\"name\": ..., \"first\": row}"},
+      {"an empty list", with_segments("[]"),
+       "meta: segments is []; expected a list of {\"name\": ..., \"first\": row}"},
+      {"no object", with_segments("[3]"), "meta: segments.0: is 3" + form},
+      {"no name", with_segments(R"([{"first": 0}])"), "meta: segments.0: is {\"first\":0}" + form},
+      {"an empty name", with_segments(R"([{"name": "", "first": 0}])"),
+       "meta: segments.0: is {\"first\":0,\"name\":\"\"}" + form},
+      {"half a row", with_segments(R"([{"name": "a", "first": 0.5}])"),
+       "meta: segments.0: is {\"first\":0.5,\"name\":\"a\"}" + form},
+      {"a negative row", with_segments(R"([{"name": "a", "first": -1}])"),
+       "meta: segments.0: is {\"first\":-1,\"name\":\"a\"}" + form},
+      {"a gap before the first", with_segments(R"([{"name": "a", "first": 1}])"),
+       "meta: segments.0: first is 1; the first segment begins at 0"},
+      {"one twice", with_segments(R"([{"name": "a", "first": 0}, {"name": "b", "first": 0}])"),
+       "meta: segments.1: first is 0, and 0 before it; segments must rise"},
+      {"one behind the samples",
+       with_segments(R"([{"name": "a", "first": 0}, {"name": "b", "first": 4}])"),
+       "meta: segments.1: first is 4, but the trace has 4 samples"},
+  });
+}
+
 }  // namespace splitee::testing

@@ -45,8 +45,8 @@ TEST_CASE("a file of orders that are all the same is one order, and worth a warn
   scene.set_orders(orders({0, 1, 3, 2, 0, 1, 3, 2}));
   const ProgramResult same = scene.run({"--out", "same"});
   CHECK(same.errors ==
-        "splitee-sim: warning: T: orders.npy holds the same order 2 times, so intervals over "
-        "repeats say nothing\n");
+        "splitee-sim: warning: T: orders.npy holds the same order 2 times, so there are no "
+        "intervals over repeats\n");
   CHECK(holds(same.output, kOneOrder));
   CHECK_FALSE(holds(same.output, "±"));
   write_file(scene / "orders.npy", orders({0, 1, 3, 2, 0, 1, 2, 3}).bytes);

@@ -100,8 +100,8 @@ TEST_CASE("warnings come in front of an error too, each on its line") {
   CHECK(result.status == 1);
   CHECK(result.errors ==
         "splitee-sim: warning: T: no sample reaches the threshold 0.87 at exit 1\n"
-        "splitee-sim: warning: T: the stored order is the same in all 2 repeats, so intervals over "
-        "repeats say nothing\n"
+        "splitee-sim: warning: T: the stored order is the same in all 2 repeats, so there are no "
+        "intervals over repeats\n"
         "splitee-sim: file: is not a folder; choose another with --out\n");
 }
 

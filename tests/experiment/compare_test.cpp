@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "cli/run.hpp"
@@ -119,6 +120,42 @@ TEST_CASE("compare.csv holds the paired differences of runs.csv with their inter
   }
 }
 
+TEST_CASE("p-values of compare.csv are Holm's over the rows of a trace and metric") {
+  const TemporaryFolder folder;
+  write_random_trace(folder / "trace.npz", 300, 4, 13);
+  write_random_trace(folder / "other.npz", 200, 4, 14);
+  nlohmann::json config = small_config("trace.npz", 0.7);
+  config["traces"].push_back({{"name", "u"}, {"path", "other.npz"}, {"threshold", 0.7}});
+  config["policies"] = {"splitee", "splitee-s", "random-exit", "final-exit"};
+  const CsvRows rows = run_and_read(config, folder, "compare.csv");
+  CHECK(rows.size() == 2 * 3 * 3 * 5);  // traces, offloading costs, compared policies, metrics
+  for (const auto& row : rows) {
+    // With three repeats Student's t has two degrees of freedom, and a closed form.
+    const double mean = number(row, "difference_mean");
+    const double half = number(row, "difference_ci95_high") - mean;
+    const double p = number(row, "p_value");
+    if (half > 1e-9 * std::abs(mean)) {
+      const double t = std::abs(mean) / (half / kT2);
+      CHECK(p == doctest::Approx(1 - t / std::sqrt(t * t + 2)).epsilon(1e-6));
+    } else {
+      CHECK(p == (mean == 0 ? 1.0 : doctest::Approx(0)));
+    }
+    CHECK((p < 0.05) == (row.at("within_noise") == "no"));
+    // Holm, from the definition: the largest of p (m - rank) over the rows that are not larger.
+    const CsvRows all = where(rows, {{"trace", row.at("trace")}, {"metric", row.at("metric")}});
+    double corrected = 0;
+    for (const auto& other : all) {
+      const double q = number(other, "p_value");
+      if (q > p) continue;
+      const auto before = std::count_if(
+          all.begin(), all.end(), [&](const auto& each) { return number(each, "p_value") < q; });
+      corrected =
+          std::max(corrected, q * (static_cast<double>(all.size()) - static_cast<double>(before)));
+    }
+    CHECK(number(row, "p_holm") == doctest::Approx(std::min(1.0, corrected)));
+  }
+}
+
 TEST_CASE("with one repeat a comparison has no interval, and without labels no accuracy") {
   const TemporaryFolder folder;
   write_npz(folder / "trace.npz", {npy("confidence", {4, 2}, std::vector<float>(8, 0.75F))});
@@ -131,6 +168,8 @@ TEST_CASE("with one repeat a comparison has no interval, and without labels no a
     CHECK(row.at("metric") != "accuracy");
     CHECK(row.at("difference_ci95_low").empty());
     CHECK(row.at("within_noise").empty());
+    CHECK(row.at("p_value").empty());
+    CHECK(row.at("p_holm").empty());
   }
 }
 

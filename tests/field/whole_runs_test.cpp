@@ -120,6 +120,8 @@ TEST_CASE("adaee makes the golden decisions in whole runs") {
     const json& expected = entry.at("expected");
     CHECK(run.by_arm == expected.at("pulls").get<std::vector<std::uint64_t>>());
     check_totals(run, expected);
+    CHECK(run.total("regret_per_sample_mean") ==
+          doctest::Approx(expected.at("regret_per_sample").get<double>()).epsilon(1e-9).scale(1));
     CHECK(run.summary[0].at("reference_arm") == fmt::format("{}@{}", inputs.at("exit").get<int>(),
                                                             expected.at("best_arm").get<double>()));
     ++compared;

@@ -32,12 +32,13 @@ class Figures(support.Case):
     def run_of(self, **cost):
         """Runs the program; gives nothing."""
         trace = {"name": "t", "path": str(support.GOLDEN / "binary.npz"), "threshold": 0.7}
-        trace |= {"order": cost.pop("order", "shuffle")}
+        trace |= {"order": cost.pop("order", "shuffle"), "path": cost.pop("path", trace["path"])}
+        regret = {"also": ["piecewise", "per-sample"]} if cost.pop("also", False) else {}
         configuration = {
             "name": "c", "repeats": 3, "traces": [trace], "cost": cost,
             "policies": ["splitee", {"type": "splitee", "name": "OWN"}, "random-exit",
                          {"type": "fixed-split", "exit": 2, "name": "BAD"}],
-            "curves": {"rounds": {"points": 20}},
+            "curves": {"rounds": {"points": 20}}, "regret": regret,
         }  # fmt: skip
         self.write("c.json", json.dumps(configuration))
         shutil.rmtree(self.folder / "r", ignore_errors=True)
@@ -109,8 +110,21 @@ class Figures(support.Case):
     def test_repeats_in_one_order_are_said_to_be_that(self):
         self.run_of(offload=[1, 2], order="stored")
         text = self.drawn()["regret.svg"]
-        self.assertIn("3 repeats in one order, 95% band of random draws alone", text)
+        self.assertIn("3 repeats in one order", text)
+        self.assertNotIn("95%", text)
         self.assertNotIn("mean of 3 repeats", text)
+
+    def test_segments_are_marked_and_further_regrets_drawn(self):
+        golden = str(support.GOLDEN / "binary.npz")
+        join = [support.PROGRAM, "trace", "join", golden, golden, "--out", "twice.npz"]
+        subprocess.run(join, cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+        self.assertNotIn("regret-piecewise.svg", self.drawn())
+        self.run_of(offload=[1, 2], path="twice.npz", order="within-segments", also=True)
+        drawn = self.drawn()
+        self.assertIn("Regret against each segment's best arm", drawn["regret-piecewise.svg"])
+        self.assertIn("Regret against the best arm for each", drawn["regret-per-sample.svg"])
+        for name in ("regret.svg", "regret-piecewise.svg", "regret-per-sample.svg"):
+            self.assertEqual(drawn[name].count("binary"), 2, drawn[name])  # the segments' names
 
     def test_byte_order_marks_and_line_ends_of_other_systems_are_no_matter(self):
         before = self.drawn()

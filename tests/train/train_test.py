@@ -90,7 +90,7 @@ class Train(support.SharedCase):
             for key in ("layer_milliseconds", "exit_milliseconds", "layer_macs", "activation_bytes"):
                 self.assertEqual(len(meta[key]), 3, f"{name}: {key} is {meta[key]}")
                 self.assertGreater(min(meta[key]), 0, f"{name}: {key} is {meta[key]}")
-        starts = {point["name"]: point["first_row"] for point in meta["change_points"]}
+        starts = {segment["name"]: segment["first"] for segment in meta["segments"]}
         self.assertEqual(starts, {"SST-2": 0, "Amazon": 60, "IMDb": 108})
         with np.load(folder / "traces" / "tiny-sst2-dev.npz") as trace:
             dev = json.loads(bytes(trace["meta"]).decode())["accuracy"]

@@ -78,7 +78,7 @@ class Tune(support.SharedCase):
             for key in ("layer_milliseconds", "exit_milliseconds", "layer_macs", "exit_head_macs", "activation_bytes"):
                 self.assertEqual(len(meta[key]), 3, f"{name}: {key} is {meta[key]}")
                 self.assertGreater(min(meta[key]), 0, f"{name}: {key} is {meta[key]}")
-        starts = {point["name"]: point["first_row"] for point in meta["change_points"]}
+        starts = {segment["name"]: segment["first"] for segment in meta["segments"]}
         self.assertEqual(starts, {"SST-2": 0, "Yelp": 60, "IMDb": 72, "Amazon": 112})
         self.assertEqual(meta["domains"][0]["first_row"], 112)
         self.assertEqual(meta["exit_head_macs"][0], 16 * (16 + 2))

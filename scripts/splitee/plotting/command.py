@@ -19,6 +19,9 @@ manifest.json, as `splitee-sim run` wrote them, and from nothing else but publis
 
   regret            cumulative regret over the rounds, with its 95% band
   regret-learning   the same for the learning policies alone, always on linear axes
+  regret-piecewise, regret-per-sample
+                    regret against each segment's best arm and against the best for each sample,
+                    where the configuration has asked for them (regret.also)
   costs             accuracy and cost per sample against the offloading cost
   tradeoff          accuracy against cost per sample, one line per policy over the offloading costs
   exits             where samples exit on the device and where they are offloaded
@@ -64,6 +67,8 @@ sets and algorithms belong to the traces and policies of the same name. Without 
 leave out policies without published values. Regret is marked at some rounds, with its 95% interval
 where one is published; values that do not vary are marked at every second offloading cost. Results
 with a single offloading cost have their marks in costs.
+
+Where a trace goes through segments, lines with their names mark where these begin.
 
 Prints the paths of the files written. Same results, same bytes. Exit status: 0 done, 1 a figure
 cannot be written, 2 wrong usage, 3 unusable results.

@@ -43,13 +43,12 @@ def heading(results, text, interval):
     """What a figure shows, over how many repeats, at which point of the grid.
 
     interval: how the figure draws the 95% interval, or None. Repeats that all meet the samples in
-    one order are no repeats for policies that draw nothing; they have no interval.
+    one order have none.
     """
     repeats = f"mean of {results.repeats} repeats" if results.repeats > 1 else "one repeat"
     band = f" with {interval}" if interval and results.repeats > 1 else ""
     if results.repeats > 1 and results.one_order:
-        repeats = f"{results.repeats} repeats in one order"
-        band = f", {interval} of random draws alone" if interval else ""
+        repeats, band = f"{results.repeats} repeats in one order", ""
     lines = [f"{text}; {repeats}{band}"]
     if results.grid_note:
         lines.append(plain(results.grid_note))

@@ -1,8 +1,11 @@
 """Cumulative regret over the rounds."""
 
 import math
+from dataclasses import replace
 
 from matplotlib.lines import Line2D
+
+from splitee.paper.points import Published
 
 from .panels import (
     at_offload,
@@ -17,10 +20,16 @@ from .panels import (
     ticks,
 )
 from .sheet import Sheet
+from .style import plain
 
 NOT_LEARNING = ("fixed", "walk", "hindsight")  # families, as manifest.json names them
 NOT_IN_REGRET = ("walk", "hindsight")
 PUBLISHED = " published,\nwith 95% interval"
+FURTHER = {
+    "piecewise": "Regret against each segment's best arm",
+    "per-sample": "Regret against the best arm for each sample",
+}
+CHANGE = {"linestyle": "--", "linewidth": 0.8, "color": "#777777"}
 BOUND = {"linestyle": ":", "linewidth": 1.1}
 BOUND_LABEL = "lower bound of its feedback,\nin the policy's colour"
 MARKS = 8  # published values on a curve
@@ -40,6 +49,9 @@ def draw_regret(results, styles):
     if learning and learning != policies:
         who = "Regret of the learning policies"
         yield "regret-learning", _regret_figure(results, styles, learning, "linear", who)
+    for name, curves in results.further.items():
+        what = replace(results, curves=curves, bounds={}, published=Published())
+        yield f"regret-{name}", _regret_figure(what, styles, policies, "linear", FURTHER[name])
 
 
 def learning_of(results, policies):
@@ -89,6 +101,26 @@ def _some(series):
     return series[::-step][:MARKS]
 
 
+def _mark_segments(axes, segments, last):
+    """A line where each segment begins, with its name."""
+    for name, first in segments:
+        if first > last:
+            continue
+        if first > 1:
+            axes.axvline(first, **CHANGE)
+        axes.annotate(
+            plain(name),
+            (first, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(2, -2),
+            textcoords="offset points",
+            rotation=90,
+            va="top",
+            fontsize=6,
+            color=CHANGE["color"],
+        )
+
+
 def _regret_figure(results, styles, policies, scale, who):
     """Cumulative regret over the rounds; published values, where there are any, take the marks."""
     marked = [policy for policy in policies if results.published.has_curves(policy)]
@@ -110,6 +142,7 @@ def _regret_figure(results, styles, policies, scale, who):
                 theirs = _some(results.published.curves[trace, policy])
                 draw_published(axes, styles[policy], *zip(*theirs))
         label = _scale_axis(axes, scale, _log_bottom(results, policies, trace))
+        _mark_segments(axes, results.segments[trace], results.curves[trace, policies[0]][-1][0])
         axes.set_title(panel_title(sheet, results, trace))
         axes.set_xlabel("Round (samples)")
         axes.xaxis.set_major_locator(ticks(integer=True))

@@ -25,6 +25,7 @@ SUMMARY_COLUMNS = ["samples", *_estimate_columns("accuracy"), *_estimate_columns
 BOUND_COLUMNS = ["lower_bound", "lower_bound_graph"]
 TIME_COLUMNS = ["accuracy_mean", "cost_mean"]
 CURVE_COLUMNS = ["round", *_estimate_columns("regret")]
+FURTHER_REGRETS = {"piecewise": "regret_piecewise", "per-sample": "regret_per_sample"}
 EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
 
 
@@ -63,6 +64,8 @@ class Results:
     between_ms: float  # from one sample's arrival to the next, or None
     outages: list  # (start, end) in ms, of the link that is drawn
     tiers: dict  # trace -> the name of each exit's tier, of runs with tiers
+    further: dict  # "piecewise" and "per-sample", where they are there -> as curves
+    segments: dict  # trace -> list of (name, first round), where its rounds go through segments
     bounds: dict  # (trace, policy) -> C of the lower bound C ln t of its regret
     published: Published = Published()  # values to be drawn beside
 
@@ -96,6 +99,7 @@ def read_results(options):
 
     curve_columns = CURVE_COLUMNS + (TIME_COLUMNS if options.time else [])
     curves = read_table(folder / "curves.csv", curve_columns, shown, summary.grid)
+    curve_pairs = [pair for pair in pairs if pair[0] in curve_traces]
     exits = read_table(folder / "exits.csv", EXIT_COLUMNS, shown, summary.grid)
     points = _points(rows, grid, pairs, summary)
     samples = {(row.trace, row.policy): row.required("samples") for row in rows}
@@ -115,7 +119,13 @@ def read_results(options):
         offload=offload,
         grid_note=grid_note(grid, summary.grid),
         points=points,
-        curves=_curves(curves, [pair for pair in pairs if pair[0] in curve_traces], offload),
+        curves=_curves(curves, curve_pairs, offload),
+        further={
+            name: _curves(curves, curve_pairs, offload, metric)
+            for name, metric in FURTHER_REGRETS.items()
+            if curves.rows and f"{metric}_mean" in curves.rows[0].fields
+        },
+        segments=manifest["segments"],
         exits=_exits(exits, pairs, offload, manifest["exits"], samples),
         windows=_windows(curves) if options.time else {},
         between_ms=manifest["between_ms"],
@@ -238,8 +248,8 @@ def _by_pair(table, pairs, offload, column):
     return series
 
 
-def _curves(table, pairs, offload):
-    """The regret over the rounds, by (trace, policy)."""
+def _curves(table, pairs, offload, metric="regret"):
+    """A regret over the rounds, by (trace, policy)."""
     curves = {}
     lengths = {}
     for (trace, policy), rows in _by_pair(table, pairs, offload, "round").items():
@@ -249,8 +259,8 @@ def _curves(table, pairs, offload):
                 f"policy {policy!r}, offload {number_text(offload)}"
             )
         for row in rows:
-            row.required("regret_mean")
-        curves[trace, policy] = [(row.required("round"), _estimate(row, "regret")) for row in rows]
+            row.required(f"{metric}_mean")
+        curves[trace, policy] = [(row.required("round"), _estimate(row, metric)) for row in rows]
     return curves
 
 

@@ -81,7 +81,7 @@ def stream(folder):
         "dataset": "a stream that shifts: SST-2 validation set, then the four Amazon domains, then the IMDb test set, "
                    "rows as in the traces of these sets",
         "order": "to be replayed as stored",
-        "change_points": [{"name": name, "first_row": int(row)} for (name, _), row in zip(parts, starts)],
+        "segments": [{"name": name, "first": int(row)} for (name, _), row in zip(parts, starts)],
         "domains": domains, "license_note": licence("sst2", "amazon", "imdb")})
 
 

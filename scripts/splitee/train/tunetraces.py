@@ -63,7 +63,7 @@ def stream(network, folder, out):
                    "rows as in "
                    "the traces of these sets",
         "order": "to be replayed as stored",
-        "change_points": [{"name": name, "first_row": int(row)} for (name, _), row in zip(STREAM, starts)],
+        "segments": [{"name": name, "first": int(row)} for (name, _), row in zip(STREAM, starts)],
         "domains": [{"name": domain["name"], "first_row": int(starts[3]) + domain["first_row"]}
                     for domain in parts[3].meta["domains"]],
         "license_note": " ".join([*(LICENCES[name] for name in ("sst2", "imdb", "amazon")), TERMS["reviews"]])

@@ -55,6 +55,11 @@ Json traces_json(const Plan& plan) {
     json["exits"] = loaded.trace.exits();
     if (loaded.orders) json["orders_sha256"] = loaded.orders_sha256;
     if (loaded.orders && loaded.orders->all_equal()) json["one_order"] = true;
+    if (loaded.segment_rounds.size() > 1) {
+      for (const Segment& segment : loaded.trace.segments) {
+        json["segments"].push_back({{"name", segment.name}, {"first_round", segment.first + 1}});
+      }
+    }
     if (!loaded.threshold_sha256.empty()) {
       json["threshold"] = plan.config().traces[t].threshold.values.front();
       json["threshold_sha256"] = loaded.threshold_sha256;

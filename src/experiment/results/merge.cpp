@@ -123,8 +123,8 @@ std::vector<ShardFolder> open_shards(const std::vector<fs::path>& paths) {
   return shards;
 }
 
-// The cells of the whole run. The traces are not at hand: thresholds that were chosen come from the
-// manifest.
+// The cells of the whole run. The traces and orders are not at hand: thresholds that were chosen,
+// and which file holds one order, come from the manifest.
 CellGrid grid_of(const ShardFolder& shard) {
   const std::string name = (shard.path / Manifest::kFileName).string();
   const auto facts = shard.manifest.content().find("policies");
@@ -138,8 +138,9 @@ CellGrid grid_of(const ShardFolder& shard) {
                   specs.size());
   }
   for (std::size_t t = 0; t < specs.size(); ++t) {
-    if (!specs[t].threshold_from) continue;
-    grid.set_threshold(t, traces.elements()[t].at("threshold").number(0, 1));
+    const JsonNode trace = traces.elements()[t];
+    if (specs[t].threshold_from) grid.set_threshold(t, trace.at("threshold").number(0, 1));
+    if (trace.has("one_order")) grid.set_one_order(t);
   }
   return grid;
 }

@@ -28,7 +28,11 @@ void ResultFiles::append(const TableRows& rows) {
   for (Output& output : outputs_) {
     const std::string& file = output.derived ? output.table->source : output.table->file;
     const std::string& lines = rows[place_of_table(file)];
-    output.write(output.derived ? output.derived->add(lines) : lines);
+    if (output.derived) {
+      output.derived->add(lines, [&](const std::string& made) { output.write(made); });
+    } else {
+      output.write(lines);
+    }
   }
 }
 

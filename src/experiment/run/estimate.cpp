@@ -39,7 +39,8 @@ std::uint64_t block_bytes(const Plan& plan, CellRange block,
   const std::size_t trace = plan.grid().cell(block.begin).trace;
   const LoadedTrace& loaded = plan.traces()[trace];
   const CellSize size{static_cast<std::uint64_t>(loaded.trace.exits()), loaded.rounds.size(),
-                      plan.config().repeats, arms[trace]};
+                      plan.config().repeats, arms[trace],
+                      loaded.interval == IntervalKind::kBootstrap ? plan.config().repeats : 0};
   std::uint64_t of_cell = size.points * sizeof(Point) + (size.exits + size.arms) * sizeof(EndCount);
   for (const ResultTable& table : result_tables()) {
     if (!table.is_derived()) of_cell += table.bytes_of_cell(size);

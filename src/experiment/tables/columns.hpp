@@ -51,7 +51,7 @@ class Columns {
       Column each = column;
       each.name += suffix;
       each.meaning = std::string(which) + " end of the 95% interval of `" + column.name +
-                     "`, paired repeat by repeat; empty with one repeat";
+                     "`, paired repeat by repeat; empty where there is none";
       add(std::move(each), [value, number](const Row& row) {
         const auto interval = std::invoke(value, row);
         return interval ? std::optional<double>(number(*interval)) : std::nullopt;
@@ -84,7 +84,7 @@ class Columns {
       });
     };
     const std::string interval =
-        " of the 95% interval of `" + mean + "`, Student's t over repeats; empty with one repeat";
+        " of the 95% interval of `" + mean + "`; empty where there is none";
     part("", column.meaning, [](const Estimate& e) { return Number(e.mean); });
     part("_ci95_low", "lower end" + interval,
          [](const Estimate& e) { return e.interval ? Number(e.interval->low) : Number(); });

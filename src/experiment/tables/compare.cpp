@@ -12,6 +12,7 @@
 #include "experiment/tables/key_columns.hpp"
 #include "experiment/tables/record.hpp"
 #include "experiment/tables/runs.hpp"
+#include "statistics/repeats.hpp"
 
 namespace splitee {
 namespace {
@@ -26,6 +27,8 @@ struct Row {
   std::string_view metric;
   std::string against;  // the other cell: its policy, with the values of that policy's own grids
   Estimate difference;  // mean of the differences repeat by repeat
+  std::optional<double> p_value = {};
+  std::optional<double> p_holm = {};
 
   // Chance explains the difference: the interval holds 0. Unknown with one repeat.
   [[nodiscard]] std::string_view within_noise() const {
@@ -46,9 +49,18 @@ const Columns<Row>& columns() {
           .add_estimate({"difference", "as the metric", "mean of the differences repeat by repeat"},
                         &Row::difference)
           .add({kWithinNoise, "yes, no",
-                "whether the interval holds 0, so that chance explains the difference; empty with "
-                "one repeat"},
-               &Row::within_noise);
+                "whether the interval holds 0, so that chance explains the difference; empty where "
+                "there is none"},
+               &Row::within_noise)
+          .add(
+              {"p_value", "probability",
+               "that chance alone takes the mean difference so far from 0, two-sided: paired "
+               "t-test; with order `bootstrap` by the shares of repeats on either side of 0; empty "
+               "where there is no interval"},
+              &Row::p_value)
+          .add({"p_holm", "probability",
+                "`p_value` corrected for all rows of the same trace and metric (Holm)"},
+               &Row::p_holm);
   return columns;
 }
 
@@ -64,30 +76,64 @@ struct Metric {
   std::size_t place;
 };
 
+constexpr double kNoNumber = std::numeric_limits<double>::quiet_NaN();
+
+std::optional<double> if_number(double value) {
+  return std::isnan(value) ? std::nullopt : std::optional(value);
+}
+
+// The numbers of a row while the rows of its trace are not all known; not a number: none.
+struct Numbers {
+  double mean = kNoNumber;
+  double low = kNoNumber;
+  double high = kNoNumber;
+  double p_value = kNoNumber;
+  double p_holm = kNoNumber;
+
+  Numbers() = default;
+  explicit Numbers(const Repeats& differences) {
+    const Estimate estimate = differences.estimate95();
+    mean = estimate.mean;
+    if (estimate.interval) {
+      low = estimate.interval->low;
+      high = estimate.interval->high;
+    }
+    p_value = differences.p_value().value_or(kNoNumber);
+  }
+  [[nodiscard]] Estimate estimate() const {
+    if (std::isnan(low)) return {mean, std::nullopt};
+    return {mean, Interval{low, high}};
+  }
+};
+
 class Comparison : public DerivedRows {
  public:
-  // The totals of baseline cells are put aside in an unnamed file in `folder`, so that memory does
-  // not grow with the cells. The grid must outlive the comparison.
+  // The totals of baseline cells, and the numbers of rows whose correction is not known before the
+  // last of the trace, are put aside in unnamed files in `folder`: memory grows by 16 bytes for
+  // each cell of a trace. The grid must outlive the comparison.
   Comparison(const CellGrid& grid, const std::filesystem::path& folder)
-      : grid_(&grid), baselines_(folder), runs_(runs_csv()) {
+      : grid_(&grid), baselines_(folder), open_rows_(folder), runs_(runs_csv()) {
     first_own_ = fixed_key_columns().size() + grid.columns().size();
-    for (std::size_t k = 0; k < runs_.columns.size(); ++k) {
-      const Column& column = runs_.columns[k];
-      if (column.goal != Goal::kNone) metrics_.push_back({column.name, first_own_ + k});
+    fields_of_line_ = first_own_;
+    for (const Column& column : runs_.columns) {
+      if (!column.is_in(grid.config())) continue;
+      if (column.goal != Goal::kNone) metrics_.push_back({column.name, fields_of_line_});
+      ++fields_of_line_;
     }
   }
 
-  std::string add(std::string_view source) override {
-    std::string lines;
-    for (; !source.empty(); ++next_cell_) {
+  void add(std::string_view source, const Sink& sink) override {
+    while (!source.empty()) {
       const std::vector<double> own = read_totals(source);
       if (const auto baseline = grid_->baseline_of(next_cell_)) {
-        compare(lines, own, *baseline);
+        compare(own, *baseline);
       } else {
         baselines_.write(place_of(next_cell_), std::as_bytes(std::span(own)));
+        put_aside(std::vector<Numbers>(metrics_.size()));
       }
+      const CellRange of_trace = grid_->of_trace(grid_->cell(next_cell_).trace);
+      if (++next_cell_ == of_trace.end) settle(of_trace, sink);
     }
-    return lines;
   }
 
   void expect_all() const override {
@@ -110,8 +156,7 @@ class Comparison : public DerivedRows {
     for (std::uint64_t repeat = 1; repeat <= grid_->config().repeats; ++repeat) {
       const std::string_view line = lines.substr(0, lines.find('\n'));
       split_csv_line(line, fields_);
-      const bool is_next = line.starts_with(key) &&
-                           fields_.size() == first_own_ + runs_.columns.size() &&
+      const bool is_next = line.starts_with(key) && fields_.size() == fields_of_line_ &&
                            fields_[first_own_] == std::to_string(repeat);
       if (!is_next) {
         refuse(fmt::format("where repeat {} of cell {} should be, it has '{}'", repeat,
@@ -129,25 +174,95 @@ class Comparison : public DerivedRows {
     return (baseline_cell - first) * grid_->config().repeats * metrics_.size() * sizeof(double);
   }
 
-  void compare(std::string& lines, const std::vector<double>& own, std::uint64_t baseline) {
+  void compare(const std::vector<double>& own, std::uint64_t baseline) {
     std::vector<double> other(own.size());
     baselines_.read(place_of(baseline), std::as_writable_bytes(std::span(other)));
-    const std::string key = key_text(grid_->key_of(grid_->cell(next_cell_)));
-    const std::string against = grid_->name_of(baseline);
+    const IntervalKind interval = grid_->interval_of(grid_->cell(next_cell_).trace);
+    std::vector<Numbers> rows;
     for (std::size_t k = 0; k < metrics_.size(); ++k) {
-      Moments moments;
+      Repeats differences(interval);
       for (std::size_t at = k; at < own.size(); at += metrics_.size()) {
-        moments.add(own[at] - other[at]);
+        differences.add(own[at] - other[at]);
       }
-      if (std::isnan(moments.mean())) continue;  // no accuracy without labels
-      columns().append(lines, key, {metrics_[k].name, against, moments.estimate95()});
+      // Without labels there is no accuracy, and its mean is no number.
+      rows.push_back(std::isnan(differences.mean()) ? Numbers() : Numbers(differences));
+    }
+    put_aside(rows);
+  }
+
+  // The numbers of the next cell, one per metric.
+  void put_aside(const std::vector<Numbers>& rows) {
+    aside_.insert(aside_.end(), rows.begin(), rows.end());
+    if (aside_.size() >= kRowsAtATime) flush();
+  }
+
+  void flush() {
+    open_rows_.write(rows_aside_ * sizeof(Numbers), std::as_bytes(std::span(aside_)));
+    rows_aside_ += aside_.size();
+    aside_.clear();
+  }
+
+  // Goes through all rows put aside, cell by cell and metric by metric.
+  template <class Act>
+  void for_each_piece(Act&& act) {
+    std::vector<Numbers> piece;
+    for (std::uint64_t begin = 0; begin < rows_aside_; begin += piece.size()) {
+      piece.resize(std::min<std::uint64_t>(kRowsAtATime, rows_aside_ - begin));
+      open_rows_.read(begin * sizeof(Numbers), std::as_writable_bytes(std::span(piece)));
+      act(begin, piece);
     }
   }
 
+  // All rows of a trace are known.
+  void settle(CellRange cells, const Sink& sink) {
+    flush();
+    for (std::size_t k = 0; k < metrics_.size(); ++k) correct(k);
+    for_each_piece([&](std::uint64_t begin, const std::vector<Numbers>& piece) {
+      std::string lines;
+      for (std::size_t at = 0; at < piece.size(); ++at) {
+        const std::uint64_t row = begin + at;
+        append_line(lines, cells.begin + row / metrics_.size(), row % metrics_.size(), piece[at]);
+      }
+      sink(lines);
+    });
+    rows_aside_ = 0;
+  }
+
+  void correct(std::size_t metric) {
+    std::vector<double> p_values;
+    for_each_piece([&](std::uint64_t begin, const std::vector<Numbers>& piece) {
+      for (std::size_t at = 0; at < piece.size(); ++at) {
+        if ((begin + at) % metrics_.size() == metric) p_values.push_back(piece[at].p_value);
+      }
+    });
+    correct_by_holm(p_values);
+    for_each_piece([&](std::uint64_t begin, std::vector<Numbers>& piece) {
+      for (std::size_t at = 0; at < piece.size(); ++at) {
+        const std::uint64_t row = begin + at;
+        if (row % metrics_.size() == metric) piece[at].p_holm = p_values[row / metrics_.size()];
+      }
+      open_rows_.write(begin * sizeof(Numbers), std::as_bytes(std::span(piece)));
+    });
+  }
+
+  void append_line(std::string& lines, std::uint64_t cell, std::size_t metric,
+                   const Numbers& numbers) const {
+    if (std::isnan(numbers.mean)) return;
+    columns().append(lines, key_text(grid_->key_of(grid_->cell(cell))),
+                     {metrics_[metric].name, grid_->name_of(*grid_->baseline_of(cell)),
+                      numbers.estimate(), if_number(numbers.p_value), if_number(numbers.p_holm)});
+  }
+
+  static constexpr std::size_t kRowsAtATime = 8192;
+
   const CellGrid* grid_;
   ScratchFile baselines_;
+  ScratchFile open_rows_;
+  std::uint64_t rows_aside_ = 0;  // in that file
+  std::vector<Numbers> aside_;    // on the way there
   const ResultTable& runs_;
-  std::size_t first_own_ = 0;  // where a line of runs.csv goes on behind its key
+  std::size_t first_own_ = 0;       // where a line of runs.csv goes on behind its key
+  std::size_t fields_of_line_ = 0;  // its number of fields
   std::vector<Metric> metrics_;
   std::uint64_t next_cell_ = 0;
   std::vector<std::string_view> fields_;

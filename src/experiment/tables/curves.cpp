@@ -1,16 +1,21 @@
 #include "experiment/tables/curves.hpp"
 
-#include "experiment/tables/columns.hpp"
+#include "experiment/tables/further_columns.hpp"
 #include "experiment/tables/key_columns.hpp"
+#include "statistics/repeats.hpp"
 
 namespace splitee {
 namespace {
 
-constexpr std::uint64_t kLineBytes = 110;
+constexpr std::uint64_t kLineBytes = 170;
 
 // A point of the curve over the repeats.
-struct PointMoments {
-  Moments regret;
+struct PointRepeats {
+  explicit PointRepeats(IntervalKind interval)
+      : regret(interval), further{Repeats(interval), Repeats(interval)} {}
+
+  Repeats regret;
+  std::array<Repeats, kFurtherRegrets> further;
   Moments accuracy;
   Moments cost;
 };
@@ -18,53 +23,81 @@ struct PointMoments {
 struct Row {
   std::uint64_t round = 0;  // from 1
   bool has_labels = false;
-  const PointMoments& moments;
+  const PointRepeats& point;
 };
 
-const Columns<Row>& columns() {
-  static const Columns<Row> columns =
+Columns<Row> make_columns(const AskedRegrets& asked) {
+  Columns<Row> columns =
       Columns<Row>()
           .add({"round", "from 1", "rounds so far"}, &Row::round)
           .add_estimate({"regret", "confidence", "cumulative up to the round; mean over repeats"},
-                        [](const Row& row) { return row.moments.regret.estimate95(); })
+                        [](const Row& row) { return row.point.regret.estimate95(); })
           .add({"accuracy_mean", "share, 0 to 1",
                 "over the rounds so far; mean over repeats; empty without labels"},
                [](const Row& row) {
-                 return row.has_labels ? std::optional(row.moments.accuracy.mean()) : std::nullopt;
+                 return row.has_labels ? std::optional(row.point.accuracy.mean()) : std::nullopt;
                })
           .add({"cost_mean", "λ", "over the rounds so far; mean over repeats", "per sample"},
-               [](const Row& row) { return row.moments.cost.mean(); });
+               [](const Row& row) { return row.point.cost.mean(); });
+  for (std::size_t k = 0; k < kFurtherRegrets; ++k) {
+    if (!asked.at(k)) continue;
+    columns.add_estimate(
+        further_column(k, ", cumulative up to the round; mean over repeats", "", Goal::kNone),
+        [k](const Row& row) { return row.point.further.at(k).estimate95(); });
+  }
+  return columns;
+}
+
+const ColumnsByRegret<Row>& columns() {
+  static const ColumnsByRegret<Row> columns(make_columns);
   return columns;
 }
 
 class CurveOfCell : public CellRows {
  public:
   CurveOfCell(const CellKey& key, const LoadedTrace& trace)
-      : key_(key_text(key)), trace_(&trace), points_(trace.rounds.size()) {}
+      : key_(key_text(key)),
+        trace_(&trace),
+        points_(trace.rounds.size(), PointRepeats(trace.interval)) {}
 
   void add(const CellOutcome& outcome) override {
     for (std::size_t k = 0; k < points_.size(); ++k) {
       points_[k].regret.add(outcome.curve[k].regret);
+      for (std::size_t which = 0; which < kFurtherRegrets; ++which) {
+        if (!trace_->further_regrets.at(which)) continue;
+        points_[k].further.at(which).add(outcome.curve[k].further_regret.at(which));
+      }
       points_[k].accuracy.add(outcome.curve[k].accuracy);
       points_[k].cost.add(outcome.curve[k].cost);
     }
   }
   void save(std::string& state) const override {
-    for (const PointMoments& point : points_) append_value(state, point);
+    for (const PointRepeats& point : points_) {
+      point.regret.save(state);
+      for (const Repeats& each : point.further) each.save(state);
+      append_value(state, point.accuracy);
+      append_value(state, point.cost);
+    }
   }
   void restore(ByteReader& state) override {
-    for (PointMoments& point : points_) point = state.value<PointMoments>();
+    for (PointRepeats& point : points_) {
+      point.regret.restore(state);
+      for (Repeats& each : point.further) each.restore(state);
+      point.accuracy = state.value<Moments>();
+      point.cost = state.value<Moments>();
+    }
   }
   void append_to(std::string& csv) const override {
     for (std::size_t k = 0; k < points_.size(); ++k) {
-      columns().append(csv, key_, {trace_->rounds[k], trace_->trace.has_labels, points_[k]});
+      columns()(trace_->further_regrets)
+          .append(csv, key_, {trace_->rounds[k], trace_->trace.has_labels, points_[k]});
     }
   }
 
  private:
   std::string key_;
   const LoadedTrace* trace_;
-  std::vector<PointMoments> points_;
+  std::vector<PointRepeats> points_;
 };
 
 }  // namespace
@@ -73,11 +106,14 @@ const ResultTable& curves_csv() {
   static const ResultTable table = {
       .file = "curves.csv",
       .one_row_per = "cell and round",
-      .columns = columns().all(),
+      .columns = columns().with_all().all(),
       .of_cell = [](const CellKey& key,
                     const LoadedTrace& trace) { return std::make_unique<CurveOfCell>(key, trace); },
       .bytes_of_cell =
-          [](const CellSize& size) { return size.points * (sizeof(PointMoments) + kLineBytes); }};
+          [](const CellSize& size) {
+            return size.points * (sizeof(PointRepeats) +
+                                  (1 + kFurtherRegrets) * size.kept * sizeof(double) + kLineBytes);
+          }};
   return table;
 }
 

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "experiment/tables/columns.hpp"
+#include "statistics/repeats.hpp"
 
 namespace splitee {
 
@@ -17,13 +19,14 @@ struct PhysicalEstimates {
 };
 
 // Gathers them.
-struct PhysicalMoments {
-  Moments latency_ms;
-  Moments latency_p50;
-  Moments latency_p95;
-  Moments latency_p99;
-  Moments energy_mj;
-  Moments sent_bytes;
+struct PhysicalRepeats {
+  explicit PhysicalRepeats(IntervalKind interval)
+      : latency_ms(interval),
+        latency_p50(interval),
+        latency_p95(interval),
+        latency_p99(interval),
+        energy_mj(interval),
+        sent_bytes(interval) {}
 
   void add(const PhysicalTotals& totals) {
     latency_ms.add(totals.latency_ms);
@@ -33,6 +36,12 @@ struct PhysicalMoments {
     if (totals.energy_mj) energy_mj.add(*totals.energy_mj);
     sent_bytes.add(totals.sent_bytes);
   }
+
+  // All of its numbers.
+  [[nodiscard]] std::vector<Repeats*> all() {
+    return {&latency_ms, &latency_p50, &latency_p95, &latency_p99, &energy_mj, &sent_bytes};
+  }
+  static constexpr std::uint64_t kNumbers = 6;
 
   // Nothing where no repeat had any.
   [[nodiscard]] std::optional<PhysicalEstimates> estimates() const {
@@ -46,6 +55,13 @@ struct PhysicalMoments {
     if (energy_mj.count() > 0) estimates.energy_mj = energy_mj.estimate95();
     return estimates;
   }
+
+  Repeats latency_ms;
+  Repeats latency_p50;
+  Repeats latency_p95;
+  Repeats latency_p99;
+  Repeats energy_mj;
+  Repeats sent_bytes;
 };
 
 // The columns of rows that have an optional member `physical`.

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,9 +66,12 @@ class DerivedRows {
   DerivedRows& operator=(const DerivedRows&) = delete;
   virtual ~DerivedRows() = default;
 
-  // Takes the lines of the next cells, all of each, and returns those made of them. Lines that are
-  // not of these cells are an Error with status kData.
-  [[nodiscard]] virtual std::string add(std::string_view source) = 0;
+  using Sink = std::function<void(const std::string& lines)>;
+
+  // Takes the lines of the next cells, all of each, and gives those that are settled with them to
+  // `sink`, in the order of the cells. Lines that are not of these cells are an Error with status
+  // kData.
+  virtual void add(std::string_view source, const Sink& sink) = 0;
 
   // Throws an Error with status kData where cells are missing at the end.
   virtual void expect_all() const = 0;
@@ -79,6 +83,7 @@ struct CellSize {
   std::uint64_t points = 0;  // of its curve
   std::uint64_t repeats = 0;
   std::uint64_t arms = 0;  // of the policy's own choice
+  std::uint64_t kept = 0;  // repeats whose numbers are all kept, for their percentiles
 };
 
 // A table of the results: one CSV file, and how its lines are made. Each has a pair of files here

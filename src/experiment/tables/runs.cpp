@@ -1,12 +1,12 @@
 #include "experiment/tables/runs.hpp"
 
-#include "experiment/tables/columns.hpp"
+#include "experiment/tables/further_columns.hpp"
 #include "experiment/tables/key_columns.hpp"
 
 namespace splitee {
 namespace {
 
-constexpr std::uint64_t kLineBytes = 240;  // a line, and its copy on the way to a file
+constexpr std::uint64_t kLineBytes = 290;  // a line, and its copy on the way to a file
 constexpr const char* kTotal = "total of a run";
 
 struct Row {
@@ -14,8 +14,8 @@ struct Row {
   const std::string& switches;
 };
 
-const Columns<Row>& columns() {
-  static const Columns<Row> columns =
+Columns<Row> make_columns(const AskedRegrets& asked) {
+  Columns<Row> columns =
       Columns<Row>()
           .add({"repeat", "from 1", "one order of the samples"},
                [](const Row& row) { return row.run.repeat; })
@@ -35,15 +35,26 @@ const Columns<Row>& columns() {
                [](const Row& row) { return row.run.regret; })
           .add({"switches", "`name=word;...`", "the choices that shaped the row"},
                [](const Row& row) { return std::string_view(row.switches); });
+  for (std::size_t k = 0; k < kFurtherRegrets; ++k) {
+    if (!asked.at(k)) continue;
+    columns.add(further_column(k, "", kTotal, Goal::kLowest),
+                [k](const Row& row) { return row.run.further_regret.at(k); });
+  }
+  return columns;
+}
+
+const ColumnsByRegret<Row>& columns() {
+  static const ColumnsByRegret<Row> columns(make_columns);
   return columns;
 }
 
 class RunsOfCell : public CellRows {
  public:
-  explicit RunsOfCell(const CellKey& key) : key_(key_text(key)), switches_(key.switches) {}
+  RunsOfCell(const CellKey& key, const AskedRegrets& asked)
+      : key_(key_text(key)), switches_(key.switches), asked_(asked) {}
 
   void add(const CellOutcome& outcome) override {
-    columns().append(lines_, key_, {outcome.run, switches_});
+    columns()(asked_).append(lines_, key_, {outcome.run, switches_});
   }
   void save(std::string& state) const override { append_text(state, lines_); }
   void restore(ByteReader& state) override { lines_ = state.text(); }
@@ -52,6 +63,7 @@ class RunsOfCell : public CellRows {
  private:
   std::string key_;
   std::string switches_;
+  AskedRegrets asked_;
   std::string lines_;
 };
 
@@ -61,9 +73,11 @@ const ResultTable& runs_csv() {
   static const ResultTable table = {
       .file = "runs.csv",
       .one_row_per = "cell and repeat",
-      .columns = columns().all(),
-      .of_cell = [](const CellKey& key,
-                    const LoadedTrace&) { return std::make_unique<RunsOfCell>(key); },
+      .columns = columns().with_all().all(),
+      .of_cell =
+          [](const CellKey& key, const LoadedTrace& trace) {
+            return std::make_unique<RunsOfCell>(key, trace.further_regrets);
+          },
       .bytes_of_cell = [](const CellSize& size) { return size.repeats * kLineBytes; },
       .is_per_repeat = true};
   return table;

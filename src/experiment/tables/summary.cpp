@@ -9,13 +9,14 @@
 #include <string>
 #include <utility>
 
-#include "experiment/tables/columns.hpp"
+#include "experiment/tables/further_columns.hpp"
 #include "experiment/tables/key_columns.hpp"
+#include "experiment/tables/total_repeats.hpp"
 
 namespace splitee {
 namespace {
 
-constexpr std::uint64_t kLineBytes = 720;
+constexpr std::uint64_t kLineBytes = 920;
 constexpr const char* kTotal = "total of a run";
 
 // A number that is not there, in a saved state.
@@ -31,96 +32,103 @@ std::optional<Interval> scaled(const std::optional<Interval>& interval, double f
   return Interval{factor * interval->low, factor * interval->high};
 }
 
-const Columns<SummaryRow>& columns() {
+Columns<SummaryRow> make_columns(const AskedRegrets& asked) {
   using Row = SummaryRow;
-  static const Columns<Row> columns = [] {
-    Columns<Row> own;
-    own.add({"samples", "samples", "rounds of a repeat"}, &Row::samples)
-        .add_estimate({"accuracy", "share, 0 to 1",
-                       "of answers that are right; mean over repeats; empty without labels", "",
-                       Goal::kHighest},
-                      &Row::accuracy)
-        .add_estimate(
-            {"cost", "λ", "of all rounds of a repeat; mean over repeats", kTotal, Goal::kLowest},
-            &Row::cost)
-        .add_estimate(
-            {"offloaded", "samples", "sent to the cloud; mean over repeats", kTotal, Goal::kLowest},
-            &Row::offloaded)
-        .add_estimate({"reward", "confidence", "sum of the rewards; mean over repeats", kTotal,
-                       Goal::kHighest},
-                      &Row::reward)
-        .add_estimate({"regret", "confidence",
-                       "reward of the reference exit less this policy's; mean over repeats", kTotal,
-                       Goal::kLowest},
-                      &Row::regret)
-        .add({"best_exit", "exit, from 1",
-              "the exit with the highest estimated mean reward at the end, in most repeats; for "
-              "policies that do not learn the exit used most"},
-             &Row::best_exit)
-        .add({"reference_exit", "exit, from 1", "what regret is taken against"},
-             &Row::reference_exit)
-        .add({.name = "best_arm",
-              .unit = "",
-              .meaning = "the same of the policy's arms: an exit, `3@0.8` for a threshold of its "
-                         "own there, joined by + where a walk looks more than once; for policies "
-                         "without arms the exit used most",
-              .is_text = true},
-             [](const Row& row) { return std::string_view(row.best_arm); })
-        .add({.name = "reference_arm",
-              .unit = "",
-              .meaning = "what regret is taken against: the best fixed arm, or the exit that the "
-                         "configuration names",
-              .is_text = true},
-             [](const Row& row) { return std::string_view(row.reference_arm); })
-        .add({"lower_bound", "confidence",
-              "that no consistent learner's expected regret can undercut in the long run where a "
-              "play shows its own reward (Lai and Robbins), for independent rewards; empty for "
-              "policies that do not learn",
-              kTotal},
-             [](const Row& row) { return bound(row, &RegretBounds::lower); })
-        .add({"lower_bound_graph", "confidence",
-              "the same where a play also shows the rewards of the arms before it; empty for "
-              "policies that do not evaluate these exits",
-              kTotal},
-             [](const Row& row) {
-               return row.bounds ? row.bounds->lower_graph : std::optional<double>();
-             })
-        .add({"ucb1_bound", "confidence", "that UCB1's expected regret stays below, likewise",
-              kTotal},
-             [](const Row& row) { return bound(row, &RegretBounds::ucb1); })
-        .add({"cost_change_percent", "percent",
-              "of the cost against final-exit on the same samples; empty where that costs "
-              "nothing",
-              "", Goal::kLowest},
-             &Row::cost_change_percent)
-        .add({"accuracy_change_points", "percentage points",
-              "of the accuracy against final-exit; empty without labels", "", Goal::kHighest},
-             &Row::accuracy_change_points)
-        .add({"switches", "`name=word;...`", "the choices that shaped the row"},
-             [](const Row& row) { return std::string_view(row.key.switches); });
-    add_physical_columns(own);
-    return own
-        .add_interval({"cost_change_percent", "percent", "", "", Goal::kLowest},
-                      &Row::cost_change_interval)
-        .add_interval({"accuracy_change_points", "percentage points", "", "", Goal::kHighest},
-                      &Row::accuracy_change_interval);
-  }();
+  Columns<Row> own;
+  own.add({"samples", "samples", "rounds of a repeat"}, &Row::samples)
+      .add_estimate({"accuracy", "share, 0 to 1",
+                     "of answers that are right; mean over repeats; empty without labels", "",
+                     Goal::kHighest},
+                    &Row::accuracy)
+      .add_estimate(
+          {"cost", "λ", "of all rounds of a repeat; mean over repeats", kTotal, Goal::kLowest},
+          &Row::cost)
+      .add_estimate(
+          {"offloaded", "samples", "sent to the cloud; mean over repeats", kTotal, Goal::kLowest},
+          &Row::offloaded)
+      .add_estimate(
+          {"reward", "confidence", "sum of the rewards; mean over repeats", kTotal, Goal::kHighest},
+          &Row::reward)
+      .add_estimate({"regret", "confidence",
+                     "reward of the reference exit less this policy's; mean over repeats", kTotal,
+                     Goal::kLowest},
+                    &Row::regret)
+      .add({"best_exit", "exit, from 1",
+            "the exit with the highest estimated mean reward at the end, in most repeats; for "
+            "policies that do not learn the exit used most"},
+           &Row::best_exit)
+      .add({"reference_exit", "exit, from 1", "what regret is taken against"}, &Row::reference_exit)
+      .add({.name = "best_arm",
+            .unit = "",
+            .meaning = "the same of the policy's arms: an exit, `3@0.8` for a threshold of its "
+                       "own there, joined by + where a walk looks more than once; for policies "
+                       "without arms the exit used most",
+            .is_text = true},
+           [](const Row& row) { return std::string_view(row.best_arm); })
+      .add({.name = "reference_arm",
+            .unit = "",
+            .meaning = "what regret is taken against: the best fixed arm, or the exit that the "
+                       "configuration names",
+            .is_text = true},
+           [](const Row& row) { return std::string_view(row.reference_arm); })
+      .add({"lower_bound", "confidence",
+            "that no consistent learner's expected regret can undercut in the long run where a "
+            "play shows its own reward (Lai and Robbins), for independent rewards; empty for "
+            "policies that do not learn",
+            kTotal},
+           [](const Row& row) { return bound(row, &RegretBounds::lower); })
+      .add({"lower_bound_graph", "confidence",
+            "the same where a play also shows the rewards of the arms before it; empty for "
+            "policies that do not evaluate these exits",
+            kTotal},
+           [](const Row& row) {
+             return row.bounds ? row.bounds->lower_graph : std::optional<double>();
+           })
+      .add(
+          {"ucb1_bound", "confidence", "that UCB1's expected regret stays below, likewise", kTotal},
+          [](const Row& row) { return bound(row, &RegretBounds::ucb1); })
+      .add({"cost_change_percent", "percent",
+            "of the cost against final-exit on the same samples; empty where that costs "
+            "nothing",
+            "", Goal::kLowest},
+           &Row::cost_change_percent)
+      .add({"accuracy_change_points", "percentage points",
+            "of the accuracy against final-exit; empty without labels", "", Goal::kHighest},
+           &Row::accuracy_change_points)
+      .add({"switches", "`name=word;...`", "the choices that shaped the row"},
+           [](const Row& row) { return std::string_view(row.key.switches); });
+  add_physical_columns(own);
+  own.add_interval({"cost_change_percent", "percent", "", "", Goal::kLowest},
+                   &Row::cost_change_interval)
+      .add_interval({"accuracy_change_points", "percentage points", "", "", Goal::kHighest},
+                    &Row::accuracy_change_interval);
+  own.add_estimate(
+         {"cost_per_sample", "λ", "mean over rounds and repeats", "per sample", Goal::kLowest},
+         &Row::cost_per_sample)
+      .add_estimate({"offloaded_share", "share, 0 to 1",
+                     "of samples sent to the cloud; mean over repeats", "", Goal::kLowest},
+                    &Row::offloaded_share)
+      .add({"interval", "`student-t`, `bootstrap`",
+            "which kind the row's intervals are; empty with one repeat or one order"},
+           [](const Row& row) { return std::string_view(row.interval); });
+  for (std::size_t k = 0; k < kFurtherRegrets; ++k) {
+    if (!asked.at(k)) continue;
+    own.add_estimate(further_column(k, "; mean over repeats", kTotal, Goal::kLowest),
+                     [k](const Row& row) { return row.further_regret.at(k); });
+  }
+  return own;
+}
+
+const ColumnsByRegret<SummaryRow>& columns() {
+  static const ColumnsByRegret<SummaryRow> columns(make_columns);
   return columns;
 }
 
 struct TotalMoments {
   std::uint64_t samples = 0;
   std::uint64_t reference_exit = 0;  // from 1
-  Moments accuracy;
-  Moments cost;
-  Moments offloaded;
-  Moments reward;
-  Moments regret;
   Moments final_exit_cost;
   Moments final_exit_accuracy;
-  PhysicalMoments physical;
-  Moments cost_change;      // less final-exit's, repeat by repeat
-  Moments accuracy_change;  // likewise
 };
 
 class SummaryOfCell : public CellRows {
@@ -128,21 +136,23 @@ class SummaryOfCell : public CellRows {
   SummaryOfCell(CellKey key, const LoadedTrace& trace)
       : key_(std::move(key)),
         has_labels_(trace.trace.has_labels),
+        interval_(trace.interval),
+        asked_(trace.further_regrets),
+        repeats_(trace.interval),
+        physical_(trace.interval),
+        cost_change_(trace.interval),
+        accuracy_change_(trace.interval),
         votes_(static_cast<std::size_t>(trace.trace.exits()) + 1) {}
 
   void add(const CellOutcome& outcome) override {
     total_.samples = outcome.run.samples;
     total_.reference_exit = outcome.reference_exit + 1;
-    total_.accuracy.add(outcome.run.accuracy.value_or(0));
-    total_.cost.add(outcome.run.cost);
-    total_.offloaded.add(static_cast<double>(outcome.run.offloaded));
-    total_.reward.add(outcome.run.reward);
-    total_.regret.add(outcome.run.regret);
+    repeats_.add(outcome.run);
     total_.final_exit_cost.add(outcome.final_exit_cost);
     total_.final_exit_accuracy.add(outcome.final_exit_accuracy);
-    if (outcome.physical) total_.physical.add(*outcome.physical);
-    total_.cost_change.add(outcome.run.cost - outcome.final_exit_cost);
-    total_.accuracy_change.add(outcome.run.accuracy.value_or(0) - outcome.final_exit_accuracy);
+    if (outcome.physical) physical_.add(*outcome.physical);
+    cost_change_.add(outcome.run.cost - outcome.final_exit_cost);
+    accuracy_change_.add(outcome.run.accuracy.value_or(0) - outcome.final_exit_accuracy);
     reference_arm_ = outcome.reference_arm;
     bounds_ = outcome.bounds;
     if (outcome.best_arm) {
@@ -161,6 +171,10 @@ class SummaryOfCell : public CellRows {
 
   void save(std::string& state) const override {
     append_value(state, total_);
+    for (const Repeats* each : TotalRepeats(repeats_).all()) each->save(state);
+    for (const Repeats* each : PhysicalRepeats(physical_).all()) each->save(state);
+    cost_change_.save(state);
+    accuracy_change_.save(state);
     for (const auto votes : votes_) append_value(state, votes);
     append_text(state, reference_arm_);
     append_value(state, bounds_ ? bounds_->lower : kNone);
@@ -175,6 +189,10 @@ class SummaryOfCell : public CellRows {
   }
   void restore(ByteReader& state) override {
     total_ = state.value<TotalMoments>();
+    for (Repeats* each : repeats_.all()) each->restore(state);
+    for (Repeats* each : physical_.all()) each->restore(state);
+    cost_change_.restore(state);
+    accuracy_change_.restore(state);
     for (auto& votes : votes_) votes = state.value<std::uint64_t>();
     reference_arm_ = state.text();
     const auto lower = state.value<double>();
@@ -188,17 +206,23 @@ class SummaryOfCell : public CellRows {
       arm.votes = state.value<std::uint64_t>();
     }
   }
-  void append_to(std::string& csv) const override { columns().append(csv, key_text(key_), row()); }
+  void append_to(std::string& csv) const override {
+    columns()(asked_).append(csv, key_text(key_), row());
+  }
 
  private:
   [[nodiscard]] SummaryRow row() const {
     SummaryRow row;
     row.key = key_;
     row.samples = total_.samples;
-    row.cost = total_.cost.estimate95();
-    row.offloaded = total_.offloaded.estimate95();
-    row.reward = total_.reward.estimate95();
-    row.regret = total_.regret.estimate95();
+    row.interval = name_of(interval_);
+    row.cost = repeats_.cost.estimate95();
+    row.offloaded = repeats_.offloaded.estimate95();
+    row.reward = repeats_.reward.estimate95();
+    row.regret = repeats_.regret.estimate95();
+    for (std::size_t k = 0; k < kFurtherRegrets; ++k) {
+      row.further_regret.at(k) = repeats_.further.at(k).estimate95();
+    }
     const auto most = std::max_element(votes_.begin(), votes_.end());  // ties: lowest
     row.best_exit = static_cast<std::uint64_t>(most - votes_.begin());
     row.reference_exit = total_.reference_exit;
@@ -209,23 +233,29 @@ class SummaryOfCell : public CellRows {
         first == arm_votes_.end() ? fmt::format("{}", row.best_exit) : first->second.name;
     row.reference_arm = reference_arm_;
     row.bounds = bounds_;
-    row.physical = total_.physical.estimates();
+    row.physical = physical_.estimates();
     const double final_cost = total_.final_exit_cost.mean();
     if (final_cost > 0) {
       row.cost_change_percent = 100 * (row.cost.mean - final_cost) / final_cost;
-      row.cost_change_interval = scaled(total_.cost_change.estimate95().interval, 100 / final_cost);
+      row.cost_change_interval = scaled(cost_change_.estimate95().interval, 100 / final_cost);
     }
     if (has_labels_) {
-      row.accuracy = total_.accuracy.estimate95();
+      row.accuracy = repeats_.accuracy.estimate95();
       row.accuracy_change_points = 100 * (row.accuracy->mean - total_.final_exit_accuracy.mean());
-      row.accuracy_change_interval = scaled(total_.accuracy_change.estimate95().interval, 100);
+      row.accuracy_change_interval = scaled(accuracy_change_.estimate95().interval, 100);
     }
     return row;
   }
 
   CellKey key_;
   bool has_labels_;
+  IntervalKind interval_;
+  AskedRegrets asked_;
   TotalMoments total_;
+  TotalRepeats repeats_;
+  PhysicalRepeats physical_;
+  Repeats cost_change_;               // less final-exit's, repeat by repeat
+  Repeats accuracy_change_;           // likewise
   std::vector<std::uint64_t> votes_;  // for best_exit, per exit from 1; 0: the input
   struct ArmVotes {
     std::string name;
@@ -238,18 +268,28 @@ class SummaryOfCell : public CellRows {
 
 }  // namespace
 
+Estimate SummaryRow::per_sample(const Estimate& total) const {
+  const auto rounds = static_cast<double>(samples);
+  Estimate each{total.mean / rounds, total.interval};
+  if (each.interval) each.interval = {each.interval->low / rounds, each.interval->high / rounds};
+  return each;
+}
+
 const ResultTable& summary_csv() {
   static const ResultTable table = {
       .file = "summary.csv",
       .one_row_per = "cell",
-      .columns = columns().all(),
+      .columns = columns().with_all().all(),
       .of_cell =
           [](const CellKey& key, const LoadedTrace& trace) {
             return std::make_unique<SummaryOfCell>(key, trace);
           },
       .bytes_of_cell =
           [](const CellSize& size) {
-            return sizeof(SummaryOfCell) + (size.exits + 1) * sizeof(std::uint64_t) + kLineBytes;
+            return sizeof(SummaryOfCell) + (size.exits + 1) * sizeof(std::uint64_t) +
+                   (TotalRepeats::kNumbers + PhysicalRepeats::kNumbers + 2) * size.kept *
+                       sizeof(double) +
+                   kLineBytes;
           }};
   return table;
 }

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 
 #include "experiment/tables/physical.hpp"
 #include "experiment/tables/result_table.hpp"
-#include "statistics/moments.hpp"
+#include "statistics/repeats.hpp"
 
 namespace splitee {
 
@@ -30,6 +31,14 @@ struct SummaryRow {
   // 95% intervals of these two, paired repeat by repeat.
   std::optional<Interval> cost_change_interval;
   std::optional<Interval> accuracy_change_interval;
+  std::array<Estimate, kFurtherRegrets> further_regret;  // those that are asked for
+  std::string interval;  // which kind it is, see name_of(IntervalKind)
+
+  [[nodiscard]] Estimate cost_per_sample() const { return per_sample(cost); }
+  [[nodiscard]] Estimate offloaded_share() const { return per_sample(offloaded); }
+
+ private:
+  [[nodiscard]] Estimate per_sample(const Estimate& total) const;
 };
 
 // summary.csv: one SummaryRow per cell.

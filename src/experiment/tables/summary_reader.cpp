@@ -42,6 +42,7 @@ SummaryRow summary_row(const Record& record, const std::vector<std::string>& gri
   row.reference_exit = record.count("reference_exit");
   row.best_arm = record.text_if_there("best_arm");
   row.reference_arm = record.text_if_there("reference_arm");
+  row.interval = record.text_if_there("interval");
   row.cost_change_percent = record.maybe("cost_change_percent");
   row.accuracy_change_points = record.maybe("accuracy_change_points");
   row.physical = physical_of(record);

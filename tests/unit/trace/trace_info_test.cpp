@@ -89,6 +89,22 @@ TEST_CASE("the text has a line per exit and a heading") {
   CHECK(text.ends_with("\n\n" + heading + row));
 }
 
+TEST_CASE("dead exits and exits that are less sure than the one before are told") {
+  ExitStatistics sure;
+  sure.mean_confidence = 0.8;
+  ExitStatistics less = sure;
+  less.mean_confidence = 0.7;
+  ExitStatistics dead = sure;
+  dead.is_dead = true;
+  CHECK(threshold_notes({less, sure}).empty());
+  const auto notes = threshold_notes({sure, less, dead, less});
+  REQUIRE(notes.size() == 2);
+  CHECK(notes[0].starts_with("dead: exit 3 says one confidence of every sample"));
+  CHECK(notes[1].starts_with("falling: mean confidence is lower at exit 2, 4 than"));
+  CHECK(statistics({0.5, 0.5}, {}).is_dead);
+  CHECK_FALSE(statistics({0.5, 0.5, 0.25}, {}).is_dead);
+}
+
 TEST_CASE("what meta says cannot steer the terminal") {
   Trace trace = one_exit<double>({0.5}, {});
   trace.meta = R"({"kind": "measured", "name": "a\u001b[31m\nb", "classes": 3})";

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "replay/player.hpp"
+
+// The players that regret is taken against and that are no policies.
+namespace splitee {
+
+// Plays one arm after another, each from its round on.
+template <class S>
+class PlannedArmPlayer final : public Player {
+ public:
+  // The plan's rounds rise from 0.
+  PlannedArmPlayer(Environment environment, std::vector<ArmFrom> plan)
+      : Player(std::move(environment)), plan_(std::move(plan)) {}
+
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+            const RoundLogs& /*logs*/) override {
+    Ledger::Batch batch;
+    for (std::size_t row = from; row < to; ++row) {
+      const std::uint64_t t = first_round + (row - from);
+      while (at_ + 1 < plan_.size() && plan_[at_ + 1].round <= t) ++at_;
+      begin_round(t);
+      const S sample(tile, row);
+      book(sample, environment().play(sample, plan_[at_].arm), batch);
+    }
+    books().add(batch);
+  }
+
+ private:
+  std::vector<ArmFrom> plan_;
+  std::size_t at_ = 0;  // in the plan
+};
+
+// Plays on each sample the arm that is best there; ties: lowest.
+template <class S>
+class BestArmPlayer final : public Player {
+ public:
+  explicit BestArmPlayer(Environment environment) : Player(std::move(environment)) {}
+
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+            const RoundLogs& /*logs*/) override {
+    tile.gather_all();
+    Ledger::Batch batch;
+    for (std::size_t row = from; row < to; ++row) {
+      begin_round(first_round + (row - from));
+      const S sample(tile, row);
+      Outcome best = environment().play(sample, 0);
+      for (std::size_t arm = 1; arm < environment().arms().size(); ++arm) {
+        const Outcome outcome = environment().play(sample, arm);
+        if (outcome.reward > best.reward) best = outcome;
+      }
+      book(sample, best, batch);
+    }
+    books().add(batch);
+  }
+};
+
+}  // namespace splitee
