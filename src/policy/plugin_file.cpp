@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <fstream>
 #include <string_view>
 
@@ -25,6 +26,23 @@ bool is_elf(const ElfHead& head) {
                                                  4);
 }
 
+// Whether a 64-bit file ends before its table of sections, which stands last; a loader would read
+// behind the end, and the process die of it.
+bool is_cut_short(const std::string& file) {
+  std::array<unsigned char, 64> head{};
+  std::ifstream stream(file, std::ios::binary | std::ios::ate);
+  const auto size = static_cast<std::uint64_t>(stream.tellg());
+  stream.seekg(0);
+  stream.read(reinterpret_cast<char*>(head.data()), head.size());
+  const auto number = [&](std::size_t at, std::size_t bytes) {  // lowest byte first
+    std::uint64_t value = 0;
+    while (bytes-- > 0) value = value << 8U | head[at + bytes];
+    return value;
+  };
+  return head[4] == 2 && head[5] == 1 &&
+         (size < head.size() || size < number(40, 8) + number(58, 2) * number(60, 2));
+}
+
 }  // namespace
 
 std::string not_loadable(const std::string& file) {
@@ -38,6 +56,7 @@ std::string not_loadable(const std::string& file) {
   if (!same_machine) {
     return "is for another kind of machine than this; compile it on a machine like this one";
   }
+  if (is_cut_short(file)) return "is cut short; copy or compile it again";
   if (head[16] != 3) return std::string("is an object file or a program; ") + kRight;
   return "";
 }

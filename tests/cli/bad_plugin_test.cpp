@@ -64,7 +64,7 @@ TEST_CASE("files that are no library for this machine are refused") {
   const BadScene scene;
   const json policy = {{"type", "plugin"}, {"path", "other.so"}};
   const std::string place = "run.json: policies.0.path: other.so: ";
-  scene.expect(scene.run(policy), 2, place + "cannot be opened: No such file or directory");
+  scene.expect(scene.run(policy), 2, place + "there is no such file");
   constexpr const char* kRight = "; expected a shared library, as 'cc -shared -fPIC' makes it";
   for (const std::string text : {"", "#!/bin/sh\n", "import splitee\n"}) {
     save(scene.folder() / "other.so", text);
@@ -83,10 +83,7 @@ TEST_CASE("files that are no library for this machine are refused") {
   scene.expect(scene.run(policy), 2, place + "is an object file or a program" + kRight);
   for (const std::size_t length : {64U, 1000U, 5000U}) {
     save(scene.folder() / "other.so", bytes_of("broken").substr(0, length));
-    const ProgramResult cut = scene.run(policy);
-    CAPTURE(cut.errors);
-    CHECK(cut.status == 2);
-    CHECK(cut.errors.starts_with("splitee-sim: " + place + "cannot be loaded: "));
+    scene.expect(scene.run(policy), 2, place + "is cut short; copy or compile it again");
   }
   std::filesystem::remove(scene.folder() / "other.so");
   std::filesystem::create_directory(scene.folder() / "other.so");
