@@ -24,6 +24,7 @@ class ArmPlayer final : public Player {
       const Feedback feedback = policy_.feedback();
       if (policy_.takes_all() && !this->environment().rule().fallback &&
           this->environment().claims().constant_costs &&
+          !this->environment().claims().passes_earlier &&  // few arms: faster one by one
           (feedback == Feedback::kObservable || feedback == Feedback::kPublished)) {
         shown_.emplace(this->environment(), policy_.scale());
       }
