@@ -101,10 +101,10 @@ TEST_CASE("several plugins run together, and with arms of the user's choice") {
   REQUIRE(run.status == 0);
   const CsvRows rows = parse_csv(scene.file("out/summary.csv"));
   CHECK(rows.size() == 3 * 5);
-  CHECK(where(rows, {{"policy", "epsilon-greedy"}, {"plugin_epsilon", "0.05"}}).size() == 3);
+  CHECK(where(rows, {{"policy", "epsilon-greedy"}, {"epsilon", "0.05"}}).size() == 3);
   CHECK(where(rows, {{"policy", "splitee-plugin"}}).size() == 3);
   const CsvRows arms = parse_csv(scene.file("out/arms.csv"));
-  CHECK(where(arms, {{"policy", "pairs"}, {"arm_name", "3@0.9"}}).size() == 3);
+  CHECK(where(arms, {{"policy", "pairs"}, {"looks", "3@0.9"}}).size() == 3);
   // A rule that learns does better than one that draws.
   const json random = {{"type", "plugin"},
                        {"name", "random"},
