@@ -22,7 +22,7 @@ constexpr std::string_view kRun = R"({
   "name": "example",
   "repeats": 20,
   "traces": [
-    {"name": "made", "synth": "trace.json", "threshold": 0.8}
+    {"name": "made", "synth": "trace.json", "threshold": 0.7}
   ],
   "cost": {"processing": 0.8, "inference": 0.2, "offload": [2, 5], "mu": 0.1},
   "policies": [
@@ -73,7 +73,7 @@ What run.json says:
 | `name` | `example` | the results go to results/NAME; another folder with --out |
 | `repeats` | 20 | each policy sees the samples in 20 orders; intervals are over these |
 | `traces` | `trace.json` | parameters of a made trace. One of your own is `"path": "mine.npz"`: arrays confidence, prediction [samples, exits] and label [samples] |
-| `threshold` | 0.8 | an exit answers where its confidence is at least this |
+| `threshold` | 0.7 | an exit answers where its confidence is at least this |
 | `cost.processing`, `inference` | 0.8, 0.2 | of a layer, and of an exit's classifier; in lambda |
 | `cost.offload` | 2 and 5 | of sending a sample to the cloud; each value is a cell of the results |
 | `cost.mu` | 0.1 | what a cost counts in the rewards |

@@ -65,14 +65,13 @@ const PolicyInfo& recorded_policy(const PolicyInfo& any, const JsonNode& policy,
     record.info.family = learns_thresholds ? Family::kLearnsThresholds : Family::kLearnsExits;
     const JsonNode library = fact.at("library");
     record.info.library_sha256 = record.kept(library.at("sha256").text());
-    for (const JsonNode& parameter : library.at("parameters").elements()) {
-      record.info.parameters.push_back({.name = record.kept(parameter.at("name").text()),
-                                        .help = record.kept(parameter.at("help").text()),
-                                        .kind = kind_of(parameter),
-                                        .column_name = record.kept(parameter.at("column").text()),
-                                        .group = parameter.at("group").value() == ""
-                                                     ? std::string_view()
-                                                     : record.kept(parameter.at("group").text())});
+    for (const JsonNode& told : library.at("parameters").elements()) {
+      Parameter& parameter = record.info.parameters.emplace_back();
+      parameter.name = record.kept(told.at("name").text());
+      parameter.help = record.kept(told.at("help").text());
+      parameter.kind = kind_of(told);
+      parameter.column_name = record.kept(told.at("column").text());
+      if (told.at("group").value() != "") parameter.group = record.kept(told.at("group").text());
     }
     return record.info;
   }

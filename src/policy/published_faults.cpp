@@ -16,8 +16,8 @@ const std::vector<PublishedFault>& published_faults() {
        "updates fewer arms than a walk shows, and others than those, with the played arm's reward",
        "feedback observable is the correct rule; feedback published is the code's"},
       {"ceebert-reference", "Div290/CeeBERT at bb9ca0b8",
-       "regret is |cumsum(best fixed - own)|, where the best fixed arm exits with > and the played "
-       "one with >=",
+       "regret is the size of cumsum(best fixed - own), where the best fixed arm exits with > and "
+       "the played one with >=",
        "both exit with >=, and regret keeps its sign"},
       {"adaee-no-reset", "pachecobeto95/mab_early_exits at f9bf5d69",
        "the agent is never reset between labels and overheads, and each of them adds one made-up "

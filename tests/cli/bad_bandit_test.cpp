@@ -173,7 +173,7 @@ TEST_CASE("named points and walks that do not fit the trace are refused") {
                   "policies.0.patience: is 1.5; expected a whole number from 0"),
       with_policy("an unknown comparison",
                   R"({"type": "score", "column": "x", "limit": 1, "stop_when": ">"})",
-                  "policies.0.stop_when: is \">\"; expected \">=\" or \"<\""),
+                  "policies.0.stop_when: is \">\" (did you mean '>='?); expected \">=\" or \"<\""),
       with_policy("a walk that ends past the last exit", R"({"type": "patience", "until": 4})",
                   "policies.0.until: is exit 4, but the trace T has 3 exits"),
       with_policy("no validation trace", R"({"type": "budget", "budget": 2})",

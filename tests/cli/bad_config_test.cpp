@@ -161,7 +161,7 @@ TEST_CASE("grids that lead nowhere are refused") {
        "traces.0.threshold.grid: holds 0.5 twice"},
       {"a misspelt grid", "0.7", R"({"grids": [0.5]})",
        "traces.0.threshold: unknown key 'grids' (did you mean 'grid'?); known are grid, from, "
-       "max_accuracy_drop, rule"},
+       "max_accuracy_drop, rule, method, risk, epsilon, delta"},
       {"a cost there twice", "\"offload\": 2", "\"offload\": [1, 1]",
        "cost.offload: is [1,1]; each cost may stand there once"},
   });

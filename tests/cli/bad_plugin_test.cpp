@@ -36,7 +36,7 @@ class BadScene {
   }
 
   [[nodiscard]] ProgramResult run(const json& policy, const std::string& environment = "") const {
-    json config = small_config("trace.npz", 0.8);
+    json config = small_config("trace.npz", 0.5);
     config["policies"] = {policy};
     save(folder_ / "run.json", config.dump());
     return run_shell(environment + " $SPLITEE run run.json --quiet --out out", folder_.path());

@@ -108,9 +108,11 @@ TEST_CASE("overrides that lead nowhere are refused") {
   expect_refused("=1", "--set =1: expected PATH=VALUE, for example cost.mu=0.2");
   expect_refused("repeats=many",
                  "run.json: repeats: is \"many\"; expected a whole number from 1 to 1000000");
-  expect_refused("cost.ofload=1",
-                 "run.json: cost: unknown key 'ofload' (did you mean 'offload'?); known are "
-                 "processing, inference, offload, mu, reward_cost");
+  expect_refused(
+      "cost.ofload=1",
+      "run.json: cost: unknown key 'ofload' (did you mean 'offload'?); known are "
+      "processing, inference, offload, mu, reward_cost, unit, from, device, cloud, link, "
+      "bytes, arrivals");
   expect_refused("policies.2.beta=1",
                  "--set policies.2.beta=1: '2' is not an element of a list of 2 (counted from 0)");
   expect_refused("policies.x.beta=1",

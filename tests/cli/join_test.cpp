@@ -165,7 +165,7 @@ TEST_CASE("a cut that is none is refused") {
     arguments.insert(arguments.end(), more.begin(), more.end());
     scene.expect_refusal(arguments, 2, message);
   };
-  const std::string share = "; expected a share above 0, below 1";
+  const std::string share = "; expected a share above 0, below 1; 'splitee-sim --help' tells more";
   for (const std::string text : {"0", "1", "-0.5", "half", "50%", "0,5"}) {
     refused({"--first", text, "--out", "a.npz", "--rest", "b.npz"},
             "--first: is '" + text + "'" + share);
@@ -192,9 +192,10 @@ TEST_CASE("segments order the rounds only where a trace has them") {
       "splitee-sim: warning: T: its meta has no segments, so its piecewise regret is that against "
       "the best fixed arm\n");
   REQUIRE(join(scene, {"a.npz", "b.npz"}, "trace.npz").status == 0);
-  const ProgramResult within = scene.run({"--set", "traces.0.order=within-segments", "--set",
-                                          R"(regret={"also": ["piecewise"]})", "--out", "w"});
-  CHECK(within.errors.empty());
+  const ProgramResult within =
+      scene.run({"--set", "traces.0.order=within-segments", "--set", "traces.0.threshold=0.5",
+                 "--set", R"(regret={"also": ["piecewise"]})", "--out", "w"});
+  CHECK(within.errors == "");
   const json manifest = json::parse(read_file(scene / "w/manifest.json"));
   CHECK(
       manifest["traces"][0]["segments"] ==
@@ -209,8 +210,8 @@ TEST_CASE("further regrets that are none are refused") {
     scene.expect_run_refused(2, "run.json: regret.also" + message,
                              {"--set", "regret={\"also\": " + also + "}"});
   };
-  refused("[\"segments\"]", ".0: is \"segments\"; expected piecewise or per-sample");
-  refused("\"piecewise\"", ": is \"piecewise\"; expected a list");
+  refused("[\"segments\"]", ".0: is \"segments\"; expected \"piecewise\" or \"per-sample\"");
+  refused("\"piecewise\"", ": is \"piecewise\"; expected a list of at least one");
   refused("[\"piecewise\", \"piecewise\"]", ".1: is \"piecewise\"; each may stand there once");
 }
 

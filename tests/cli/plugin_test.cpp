@@ -36,7 +36,7 @@ class PluginScene {
   [[nodiscard]] ProgramResult run(const json& policies, const std::string& out,
                                   const std::vector<std::string>& options = {},
                                   const std::string& convention = "published-code") const {
-    json config = small_config("trace.npz", 0.8);
+    json config = small_config("trace.npz", 0.5);
     config["policies"] = policies;
     config["convention"] = convention;
     config["curves"]["rounds"] = {1, 100, 3000};
@@ -149,7 +149,7 @@ TEST_CASE("a run goes on only with the library that it was begun with") {
           read_text_file(plugin("epsilon_greedy"), ExitStatus::kUsage, 1U << 30U) + "x");
   }
   const ProgramResult resumed = scene.run(policies, "out", {"--resume"});
-  CHECK(resumed.status == 2);
+  CHECK(resumed.status == 1);
   CHECK(resumed.errors.find("its configuration differs at policies.0.sha256") != std::string::npos);
   const ProgramResult merge =
       run_splitee({"merge", "part1", "part2", "--out", "merged"}, scene.folder().path());
@@ -159,7 +159,8 @@ TEST_CASE("a run goes on only with the library that it was begun with") {
   pinned["sha256"] = sha256;
   const ProgramResult other = scene.run({pinned}, "pinned");
   CHECK(other.status == 2);
-  CHECK(other.errors.find("run.json: policies.0.sha256: is \"" + sha256) != std::string::npos);
+  CHECK(other.errors.find("run.json: policies.0.sha256: is \"" + sha256.substr(0, 50)) !=
+        std::string::npos);
 }
 
 TEST_CASE("the program explains a library") {

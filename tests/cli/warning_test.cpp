@@ -60,8 +60,8 @@ TEST_CASE("many labels that no exit predicts are worth one short line") {
 TEST_CASE("repeats of one and the same order are worth a warning") {
   const Scene scene;
   expect_warning(scene,
-                 "T: the stored order is the same in all 2 repeats, so intervals over repeats say "
-                 "nothing",
+                 "T: the stored order is the same in all 2 repeats, so there are no intervals "
+                 "over repeats",
                  {"--set", "traces.0.order=stored"});
   CHECK(scene.run({"--set", "traces.0.order=stored", "--set", "repeats=1", "--out", "one"})
             .errors.empty());

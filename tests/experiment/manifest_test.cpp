@@ -87,8 +87,9 @@ TEST_CASE("run.json says how a run was carried out, and manifest.json nothing of
     said.push_back(item.key());
     CHECK_FALSE(manifest.contains(item.key()));
   }
-  CHECK(said == std::vector<std::string>{"finished", "host", "peak_memory_bytes", "started",
-                                         "wall_seconds", "workers"});
+  CHECK(said == std::vector<std::string>{"configuration_folder", "finished", "host",
+                                         "peak_memory_bytes", "started", "wall_seconds",
+                                         "workers"});
   CHECK(record["started"].get<std::string>() <= record["finished"].get<std::string>());
   CHECK(record["peak_memory_bytes"] > 1'000'000);
   CHECK(record["wall_seconds"] > 0);

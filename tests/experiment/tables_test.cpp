@@ -100,6 +100,7 @@ TEST_CASE("every line of every table has a field for each of its columns") {
   const TemporaryFolder folder;
   nlohmann::json config = grids(folder);
   config["policies"].push_back("adaee");  // which has arms of its own
+  config["answers"] = {{"delay", 3}};
   const Results results = run_config(config, folder.path());
   for (const auto& file : results.files) {
     CAPTURE(file.first);

@@ -197,7 +197,8 @@ TEST_CASE("orders and further regrets of random streams are those of plain loops
           at_middle.piecewise += part.piecewise / 3;
           at_middle.per_sample += part.per_sample / 3;
         }
-        const auto& point = parse_csv(results["curves.csv"]).at(0);
+        const CsvRows curves = parse_csv(results["curves.csv"]);
+        const auto& point = curves.at(0);
         CHECK(std::abs(number(point, "regret_piecewise_mean") - at_middle.piecewise) < 1e-9);
         CHECK(std::abs(number(point, "regret_per_sample_mean") - at_middle.per_sample) < 1e-9);
       }

@@ -44,7 +44,7 @@ TEST_CASE("a schedule with one entry equals the constant to the byte") {
   const ScheduleScene scene;
   json constant = scheduled(json::array());
   constant["cost"]["offload"] = 5;
-  CHECK(scene.run(scheduled({entry(1, 5)})) == scene.run(constant));
+  CHECK(scene.run(scheduled(json::array({entry(1, 5)}))) == scene.run(constant));
 }
 
 TEST_CASE("a schedule whose entries are equal pays what the constant pays") {
@@ -52,7 +52,8 @@ TEST_CASE("a schedule whose entries are equal pays what the constant pays") {
   json constant = scheduled(json::array());
   constant["cost"]["offload"] = 5;
   const auto expected = parse_csv(scene.run(constant)["runs.csv"]);
-  const auto rows = parse_csv(scene.run(scheduled({entry(1, 5), entry(123, 5)}))["runs.csv"]);
+  const auto rows =
+      parse_csv(scene.run(scheduled(json::array({entry(1, 5), entry(123, 5)})))["runs.csv"]);
   REQUIRE(rows.size() == expected.size());
   for (std::size_t k = 0; k < rows.size(); ++k) {
     CAPTURE(rows[k].at("policy"));

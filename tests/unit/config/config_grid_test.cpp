@@ -147,7 +147,8 @@ TEST_CASE("overrides that lead nowhere are refused") {
   }
   CHECK(refusal_of_least({"cost.mv=3"}) ==
         usage("run.json: cost: unknown key 'mv' (did you mean 'mu'?); known are processing, "
-              "inference, offload, mu, reward_cost"));
+              "inference, offload, mu, reward_cost, unit, from, device, cloud, link, bytes, "
+              "arrivals"));
   CHECK(refusal_of_least({"cost={\"mu\": 1, \"mu\": 2, \"offload\": 1}"}) ==
         usage("--set cost: mu: stands twice; keep one of them"));
   CHECK(refusal_of_least({"name=\xff"}) == usage("--set name: the value is not UTF-8 text"));

@@ -14,7 +14,7 @@ double plain_sent_at(const std::vector<RateStep>& steps, double period, double m
   constexpr double kStep = 1e-3;
   double bits = bytes * 8;
   while (bits > 1e-9) {
-    const double within = std::fmod(ms, period);
+    const double within = std::fmod(ms + 1e-9, period);
     std::size_t at = 0;
     while (at + 1 < steps.size() && steps[at + 1].ms <= within + 1e-9) ++at;
     const double sent = steps[at].mbit * 1000 * kStep;
