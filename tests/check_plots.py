@@ -111,6 +111,7 @@ class Plots(support.SharedCase):
             self.assertEqual(drawn, printed, metrics)
             self.assertGreater(len(drawn), 1, metrics)
 
+
 class Tiers(support.SharedCase):
     """The figure of exits of a network over tiers."""
 

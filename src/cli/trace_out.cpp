@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 
 namespace splitee {
 
@@ -32,7 +33,7 @@ void expect_file_for_trace(const char* option, const std::filesystem::path& out)
 void expect_another_file(const char* option, const std::filesystem::path& out,
                          const std::filesystem::path& other, const char* what) {
   std::error_code error;
-  const bool same_name = out.lexically_normal() == other.lexically_normal();
+  const bool same_name = below({}, out) == below({}, other);
   if (!same_name && !std::filesystem::equivalent(other, out, error)) return;
   fail(ExitStatus::kUsage, "{} {}: is {} itself; name another file", option, out.string(), what);
 }

@@ -217,7 +217,7 @@ Config load_config(const std::filesystem::path& file, const std::vector<std::str
   nlohmann::json root = parse_strict(read_text_file(file), file.string());
   std::filesystem::path folder = file.parent_path();
   if (is_manifest(root)) {
-    folder = configuration_folder(folder).lexically_normal();
+    folder = configuration_folder(folder);
     root = nlohmann::json(root.at("configuration"));
   }
   for (const std::string& assignment : overrides) apply_override(root, assignment);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <system_error>
 
 #include "base/error.hpp"
 #include "base/path.hpp"
@@ -72,10 +73,13 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 }  // namespace
 
 CellTable::CellTable(const std::vector<std::filesystem::path>& folders) {
-  std::set<std::string> seen;
-  for (const auto& folder : folders) {
-    if (!seen.insert(folder.lexically_normal().string()).second) {
-      fail(ExitStatus::kUsage, "{}: stands twice; each folder once was expected", folder.string());
+  for (auto folder = folders.begin(); folder != folders.end(); ++folder) {
+    const auto is_same = [folder](const std::filesystem::path& other) {
+      std::error_code error;  // folders that are not there are told when they are read
+      return *folder == other || std::filesystem::equivalent(*folder, other, error);
+    };
+    if (std::any_of(folders.begin(), folder, is_same)) {
+      fail(ExitStatus::kUsage, "{}: stands twice; each folder once was expected", folder->string());
     }
   }
   if (folders.size() > 1) {

@@ -37,7 +37,7 @@ class BadScene {
 
   [[nodiscard]] ProgramResult run(const json& policy, const std::string& environment = "") const {
     json config = small_config("trace.npz", 0.5);
-    config["policies"] = {policy};
+    config["policies"] = json::array({policy});
     save(folder_ / "run.json", config.dump());
     return run_shell(environment + " $SPLITEE run run.json --quiet --out out", folder_.path());
   }

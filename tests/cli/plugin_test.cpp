@@ -136,7 +136,7 @@ TEST_CASE("a run with plugins has the same bytes with any workers and in shards"
 
 TEST_CASE("a run goes on only with the library that it was begun with") {
   const PluginScene scene;
-  const json policies = {kGreedy};
+  const json policies = json::array({kGreedy});
   REQUIRE(scene.run(policies, "out", {"--resume"}).status == 0);
   CHECK(scene.run(policies, "out", {"--resume"}).status == 0);
   const std::string sha256 =
@@ -157,10 +157,10 @@ TEST_CASE("a run goes on only with the library that it was begun with") {
   CHECK(merge.errors.find("policies.0.sha256") != std::string::npos);
   json pinned = kGreedy;
   pinned["sha256"] = sha256;
-  const ProgramResult other = scene.run({pinned}, "pinned");
+  const ProgramResult other = scene.run(json::array({pinned}), "pinned");
   CHECK(other.status == 2);
-  CHECK(other.errors.find("run.json: policies.0.sha256: is \"" + sha256.substr(0, 50)) !=
-        std::string::npos);
+  const std::string place = "run.json: policies.0.sha256: is \"" + sha256.substr(0, 50);
+  CHECK(other.errors.substr(0, 20 + place.size()).find(place) != std::string::npos);
 }
 
 TEST_CASE("the program explains a library") {

@@ -180,7 +180,9 @@ TEST_CASE("every detector raises its alarm at the golden reward") {
 TEST_CASE(
     "PHT-UCB forgets an arm at the reward at which Page and Hinkley's test raises its alarm") {
   // Check I of the field notes: h 5 alarms at reward 208, h 10 at 217.
-  for (const auto& [level, alarm] : {std::pair{5.0, 208U}, std::pair{10.0, 217U}}) {
+  for (const auto& each : {std::pair{5.0, 208U}, std::pair{10.0, 217U}}) {
+    const double level = each.first;
+    const unsigned alarm = each.second;
     CAPTURE(level);
     PhtUcb learner(1, {.epsilon = 0.05, .threshold = level});
     for (std::uint64_t t = 0; t < alarm; ++t) {

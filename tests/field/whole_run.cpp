@@ -27,7 +27,7 @@ Run run_policy(const nlohmann::json& policy, const std::filesystem::path& trace,
       {"traces",
        {{{"name", "t"}, {"path", trace.string()}, {"threshold", threshold}, {"order", "stored"}}}},
       {"cost", cost},
-      {"policies", {policy}},
+      {"policies", nlohmann::json::array({policy})},
       {"regret", {{"also", {"per-sample"}}}}};
   config.update(world);
   const TemporaryFolder folder;  // of the configuration

@@ -27,7 +27,7 @@ constexpr unsigned kSeed = 5;
 
 json config_of(const json& policy) {
   json config = small_config("trace.npz", 0.7);
-  config["policies"] = {policy};
+  config["policies"] = json::array({policy});
   return config;
 }
 

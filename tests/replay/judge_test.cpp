@@ -38,7 +38,7 @@ void compare(const std::filesystem::path& folder, const PlainTrace& trace, const
                     {"offload", ask.offload},
                     {"mu", ask.mu},
                     {"reward_cost", ask.charged ? "charged" : "all-exits"}};
-  config["policies"] = {policy_json(ask)};
+  config["policies"] = json::array({policy_json(ask)});
   CAPTURE(config.dump());
   const Results results = run_config(config, folder);
   const CsvRows runs = parse_csv(results["runs.csv"]);

@@ -24,7 +24,7 @@ struct LateScene {
 
   [[nodiscard]] Results run(const json& policy, const json& answers) const {
     json config = small_config("trace.npz", 0.7);
-    config["policies"] = {policy};
+    config["policies"] = json::array({policy});
     if (!answers.is_null()) config["answers"] = answers;
     return run_config(config, folder.path());
   }

@@ -152,7 +152,7 @@ json config_of(const PlainCase& ask, const std::string& order, std::size_t middl
   json config = small_config("trace.npz", ask.threshold);
   config["traces"][0]["order"] = order;
   config["cost"] = {{"offload", ask.offload}, {"mu", ask.mu}};
-  config["policies"] = {ask.policy};
+  config["policies"] = json::array({ask.policy});
   config["regret"] = {{"also", {"piecewise", "per-sample"}}};
   config["curves"] = {{"rounds", {middle}}};
   return config;

@@ -19,7 +19,7 @@ struct TierScene {
 
   [[nodiscard]] Results run(const json& policy, const json& tiers) const {
     json config = small_config("trace.npz", 0.7);
-    config["policies"] = {policy};
+    config["policies"] = json::array({policy});
     if (!tiers.is_null()) config["tiers"] = tiers;
     return run_config(config, folder.path());
   }
@@ -52,7 +52,7 @@ TEST_CASE("one tier gives the bytes of today, for every policy") {
   for (const PolicyInfo* info : all_policies()) {
     CAPTURE(info->name);
     Results today = scene.run(runnable(*info), nullptr);
-    Results one = scene.run(runnable(*info), {{{"name", "device"}}});
+    Results one = scene.run(runnable(*info), json::array({json{{"name", "device"}}}));
     for (const auto& row : parse_csv(one["exits.csv"])) CHECK(row.at("tier") == "device");
     today.files.erase("exits.csv");
     one.files.erase("exits.csv");

@@ -171,8 +171,10 @@ class SummaryOfCell : public CellRows {
 
   void save(std::string& state) const override {
     append_value(state, total_);
-    for (const Repeats* each : TotalRepeats(repeats_).all()) each->save(state);
-    for (const Repeats* each : PhysicalRepeats(physical_).all()) each->save(state);
+    TotalRepeats totals = repeats_;
+    for (const Repeats* each : totals.all()) each->save(state);
+    PhysicalRepeats physical = physical_;
+    for (const Repeats* each : physical.all()) each->save(state);
     cost_change_.save(state);
     accuracy_change_.save(state);
     for (const auto votes : votes_) append_value(state, votes);

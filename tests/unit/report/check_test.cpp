@@ -154,7 +154,7 @@ TEST_CASE("names in expected numbers are texts, whatever they look like") {
   };
   fixture.expected["numbers"] = {expect("1.10", "1e1", 7), expect("1.1", "10", 9)};
   CHECK(fixture.check().passed());
-  fixture.expected["numbers"] = {expect("1.1", "1e1", 7)};
+  fixture.expected["numbers"] = json::array({expect("1.1", "1e1", 7)});
   const CheckReport report = fixture.check();
   CHECK(report.missing() == 1);
   CHECK(report.numbers[0].why_missing ==
@@ -168,7 +168,7 @@ TEST_CASE("names in expected numbers are texts, whatever they look like") {
 
 TEST_CASE("a missing number says what is there instead") {
   Fixture fixture;
-  fixture.expected["numbers"] = {number("a", "cost_mean", 1, "absolute", 0)};
+  fixture.expected["numbers"] = json::array({number("a", "cost_mean", 1, "absolute", 0)});
   fixture.expected["numbers"][0]["where"]["offload"] = 3;
   CheckReport report = fixture.check();
   CHECK(report.numbers[0].why_missing ==
@@ -179,7 +179,7 @@ TEST_CASE("a missing number says what is there instead") {
   CHECK(json::parse(report_as(Format::kJson, report))["numbers"][0]["why_missing"] ==
         report.numbers[0].why_missing);
   write_file(fixture.folder / "summary.csv", "trace,policy,offload,cost_mean\nt,a,1,inf\n");
-  fixture.expected["numbers"] = {number("a", "cost_mean", 1, "absolute", 0)};
+  fixture.expected["numbers"] = json::array({number("a", "cost_mean", 1, "absolute", 0)});
   report = fixture.check();
   CHECK(report.numbers[0].why_missing ==
         "summary.csv has 'inf' in that column, which is no finite number");
@@ -292,7 +292,7 @@ TEST_CASE("differences of compare.csv can be checked") {
   json entry = number("a", "difference_mean", -2.5, "absolute", 0);
   entry["file"] = "compare.csv";
   entry["where"]["metric"] = "cost";
-  fixture.expected["numbers"] = {entry};
+  fixture.expected["numbers"] = json::array({entry});
   const CheckReport report = fixture.check();
   CHECK(report.passed());
   CHECK(report.numbers[0].found == -2.5);
