@@ -170,7 +170,7 @@ TEST_CASE("grids become columns behind offload, empty where a policy has no such
   }
   const CsvRows rows = parse_csv(results["summary.csv"]);
   CHECK(rows.size() == 3 * 2 * (2 + 1));
-  config["policies"] = {json{{"type", "fixed-split"}, {"exit", {{"grid", {1, 4}}}}}};
+  config["policies"] = json::array({json{{"type", "fixed-split"}, {"exit", {{"grid", {1, 4}}}}}});
   CHECK(run_config(config, folder.path())["exits.csv"].starts_with(
       "trace,policy,offload,mu,split_exit,exit,"));
   CHECK(where(rows, {{"policy", "splitee"}, {"mu", "0.2"}, {"beta", "0.5"}}).size() == 3);
