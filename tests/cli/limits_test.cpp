@@ -90,7 +90,7 @@ TEST_CASE("parameters and meta nest 64 deep at most") {
                        "p.json: " + path + ": is nested more than 64 deep");
 }
 
-#ifndef __SANITIZE_ADDRESS__  // which takes far more stack and address space for itself
+#ifndef SPLITEE_SANITIZED  // which takes far more stack and address space for itself
 TEST_CASE("a small limit on the stack ends no command") {
   const Scene scene;
   write_file(scene / "p.json", kParameters);

@@ -152,7 +152,7 @@ TEST_CASE("the version names the commit and the sources of this build") {
 }
 
 // The sanitizers need more address space than this allows.
-#ifndef __SANITIZE_ADDRESS__
+#ifndef SPLITEE_SANITIZED
 TEST_CASE("where the system gives no threads, fewer workers do the run, and say so") {
   const Scene scene;
   REQUIRE(scene.run({"--quiet", "--out", "one", "--jobs", "1"}).status == 0);
