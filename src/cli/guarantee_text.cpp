@@ -1,11 +1,11 @@
-#include "cli/guarantee_text.hpp"
-
+// The texts of a threshold that promises something.
 #include <fmt/format.h>
 
 #include <iterator>
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "cli/threshold_text.hpp"
 
 namespace splitee {
 namespace {
@@ -52,7 +52,7 @@ std::string table_of(const GuaranteeChoice& choice) {
 
 }  // namespace
 
-std::string guarantee_text(const Trace& trace, const GuaranteeChoice& choice) {
+std::string threshold_text(const Trace& trace, const GuaranteeChoice& choice) {
   const GuaranteeRequest& request = choice.request;
   const double limit = limit_of(request, choice.samples);
   std::string text;
@@ -80,7 +80,7 @@ std::string guarantee_text(const Trace& trace, const GuaranteeChoice& choice) {
   return text;
 }
 
-std::string guarantee_json(const Trace& trace, const GuaranteeChoice& choice) {
+std::string threshold_json(const Trace& trace, const GuaranteeChoice& choice) {
   const GuaranteeRequest& request = choice.request;
   nlohmann::ordered_json json;
   json["file"] = trace.file;

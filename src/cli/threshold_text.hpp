@@ -3,14 +3,17 @@
 #include <string>
 
 #include "threshold/choice.hpp"
+#include "threshold/guarantee.hpp"
 
 namespace splitee {
 
-// A choice that was made, for people: what was asked, how sure the accuracies are, the thresholds
-// of interest and, as last line, "threshold 0.87".
+// A choice that was made, for people: what was asked, how sure the accuracies are or what is
+// promised, the thresholds of interest and, as last line, "threshold 0.87".
 std::string threshold_text(const Trace& trace, const ThresholdChoice& choice);
+std::string threshold_text(const Trace& trace, const GuaranteeChoice& choice);
 
 // The same with the whole grid, for programs.
 std::string threshold_json(const Trace& trace, const ThresholdChoice& choice);
+std::string threshold_json(const Trace& trace, const GuaranteeChoice& choice);
 
 }  // namespace splitee

@@ -9,8 +9,9 @@
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
-#include "cli/guarantee_text.hpp"
+#include "cli/format_option.hpp"
 #include "cli/terminal.hpp"
+#include "cli/threshold_document.hpp"
 #include "cli/threshold_text.hpp"
 #include "cli/trace_warnings.hpp"
 #include "cli/validators.hpp"
@@ -30,7 +31,7 @@ struct ThresholdCommand {
   std::optional<Risk> risk;
   std::optional<double> epsilon;
   std::optional<double> delta;
-  std::string format = "text";  // or json
+  Format format = Format::kText;
 };
 
 constexpr const char* kThresholdHelp =
@@ -92,8 +93,18 @@ void print_label_warning(const Trace& trace) {
                             fmt::join(trace.labels_never_predicted, ", ")));
 }
 
+template <class Choice>
+void print_choice(const Trace& trace, const Choice& choice, Format format) {
+  if (format == Format::kText) {
+    print(threshold_text(trace, choice));
+  } else if (format == Format::kJson) {
+    print(threshold_json(trace, choice));
+  } else {
+    print(threshold_document(trace, choice), format);
+  }
+}
+
 void trace_threshold_command(const ThresholdCommand& command) {
-  const bool is_json = command.format == "json";
   if (command.method == kAccuracyDrop) {
     const ThresholdRequest request = drop_request(command);
     const Trace trace = read_validation(command.file, request);
@@ -101,7 +112,7 @@ void trace_threshold_command(const ThresholdCommand& command) {
     const ThresholdChoice choice = choose_threshold(trace, request);
     print_label_warning(trace);
     if (!choice.chosen) fail(ExitStatus::kFailed, "{}: {}", trace.file, choice.shortfall());
-    print(is_json ? threshold_json(trace, choice) : threshold_text(trace, choice));
+    print_choice(trace, choice, command.format);
     return;
   }
   const GuaranteeRequest request = guarantee_request(command);
@@ -110,7 +121,7 @@ void trace_threshold_command(const ThresholdCommand& command) {
   const GuaranteeChoice choice = choose_with_guarantee(trace, request);
   if (request.risk == Risk::kGap) print_label_warning(trace);
   if (!choice.chosen) fail(ExitStatus::kFailed, "{}: {}", trace.file, choice.shortfall());
-  print(is_json ? guarantee_json(trace, choice) : guarantee_text(trace, choice));
+  print_choice(trace, choice, command.format);
 }
 
 CLI::IsMember member_of(const std::vector<std::string_view>& names) {
@@ -154,8 +165,7 @@ void add_trace_threshold(CLI::App& trace) {
           [threshold](const std::string& name) { threshold->rule = threshold_rule(name); },
           "for policies that split, or that stop on the way")
       ->check(member_of(threshold_rule_names()));
-  command->add_option("--format", threshold->format, "of what is printed")
-      ->check(CLI::IsMember({"text", "json"}));
+  add_format(*command, threshold->format);
   command->callback([threshold] { trace_threshold_command(*threshold); });
 }
 

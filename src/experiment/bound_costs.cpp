@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "base/error.hpp"
+#include "experiment/misfit.hpp"
 #include "trace/meta.hpp"
 
 namespace splitee {
@@ -32,8 +32,8 @@ class Binding {
   [[nodiscard]] const std::vector<double>& given(const std::vector<double>& numbers,
                                                  const std::string& place) const {
     if (numbers.size() > 1 && numbers.size() != exits()) {
-      misfit("cost.{}: has {} numbers, but the trace {} has {} exits", place, numbers.size(), name_,
-             exits());
+      misfit(config_, "cost.{}: has {} numbers, but the trace {} has {} exits", place,
+             numbers.size(), name_, exits());
     }
     return numbers;
   }
@@ -45,7 +45,8 @@ class Binding {
                                             const char* key) const {
     if (!numbers.empty()) return given(numbers, place);
     if (held.size() != exits()) {
-      misfit("cost.{}: is not given, and the meta of the trace {} holds no \"{}\" of {} numbers",
+      misfit(config_,
+             "cost.{}: is not given, and the meta of the trace {} holds no \"{}\" of {} numbers",
              place, name_, key, exits());
     }
     return held;
@@ -62,12 +63,6 @@ class Binding {
   [[nodiscard]] std::size_t exits() const { return static_cast<std::size_t>(trace_.exits()); }
 
  private:
-  template <class... Args>
-  [[noreturn]] void misfit(fmt::format_string<Args...> what, Args&&... args) const {
-    fail(ExitStatus::kUsage, "{}: {}", config_.file,
-         fmt::format(what, std::forward<Args>(args)...));
-  }
-
   const Config& config_;
   const Trace& trace_;
   std::string name_;

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/sha256.hpp"
@@ -58,6 +59,22 @@ TEST_CASE("'trace threshold' with a guarantee says what it promises and ends wit
   CHECK(told["grid"][0]["holds"] == true);
   CHECK(told["grid"][0].contains("bound"));
   CHECK(told["delta"] == 0.1);
+}
+
+TEST_CASE("'trace threshold' prints its grid in the formats of all tables") {
+  const Chosen scene;
+  const auto as = [&](const std::string& format) {
+    return run_splitee(
+        {"trace", "threshold", "dev.npz", "--max-accuracy-drop", "0.34", "--format", format},
+        scene.path());
+  };
+  const ProgramResult csv = as("csv");
+  CHECK(csv.status == 0);
+  CHECK(csv.output.starts_with(
+      "threshold,worst_split,accuracy,drop,drop_standard_error,offloaded\n"));
+  CHECK(std::count(csv.output.begin(), csv.output.end(), '\n') == 1 + 50);
+  CHECK(as("markdown").output.find("| threshold |") != std::string::npos);
+  CHECK(as("latex").output.find("tabular") != std::string::npos);
 }
 
 TEST_CASE("options of 'trace threshold' that mean nothing to its method are refused") {

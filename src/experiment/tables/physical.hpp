@@ -37,9 +37,13 @@ struct PhysicalRepeats {
     sent_bytes.add(totals.sent_bytes);
   }
 
-  // All of its numbers.
-  [[nodiscard]] std::vector<Repeats*> all() {
-    return {&latency_ms, &latency_p50, &latency_p95, &latency_p99, &energy_mj, &sent_bytes};
+  // Calls `visit` with each of its numbers, of `repeats` that may be const.
+  template <class Physical, class Visit>
+  static void each_of(Physical& repeats, Visit&& visit) {
+    for (auto* number : {&repeats.latency_ms, &repeats.latency_p50, &repeats.latency_p95,
+                         &repeats.latency_p99, &repeats.energy_mj, &repeats.sent_bytes}) {
+      visit(*number);
+    }
   }
   static constexpr std::uint64_t kNumbers = 6;
 

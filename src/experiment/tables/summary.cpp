@@ -171,10 +171,9 @@ class SummaryOfCell : public CellRows {
 
   void save(std::string& state) const override {
     append_value(state, total_);
-    TotalRepeats totals = repeats_;
-    for (const Repeats* each : totals.all()) each->save(state);
-    PhysicalRepeats physical = physical_;
-    for (const Repeats* each : physical.all()) each->save(state);
+    const auto keep = [&](const Repeats& each) { each.save(state); };
+    TotalRepeats::each_of(repeats_, keep);
+    PhysicalRepeats::each_of(physical_, keep);
     cost_change_.save(state);
     accuracy_change_.save(state);
     for (const auto votes : votes_) append_value(state, votes);
@@ -191,8 +190,9 @@ class SummaryOfCell : public CellRows {
   }
   void restore(ByteReader& state) override {
     total_ = state.value<TotalMoments>();
-    for (Repeats* each : repeats_.all()) each->restore(state);
-    for (Repeats* each : physical_.all()) each->restore(state);
+    const auto take = [&](Repeats& each) { each.restore(state); };
+    TotalRepeats::each_of(repeats_, take);
+    PhysicalRepeats::each_of(physical_, take);
     cost_change_.restore(state);
     accuracy_change_.restore(state);
     for (auto& votes : votes_) votes = state.value<std::uint64_t>();

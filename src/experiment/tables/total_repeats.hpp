@@ -27,11 +27,14 @@ struct TotalRepeats {
     for (std::size_t k = 0; k < kFurtherRegrets; ++k) further.at(k).add(run.further_regret.at(k));
   }
 
-  // All of its numbers.
-  [[nodiscard]] std::vector<Repeats*> all() {
-    std::vector<Repeats*> numbers = {&accuracy, &cost, &offloaded, &reward, &regret};
-    for (Repeats& each : further) numbers.push_back(&each);
-    return numbers;
+  // Calls `visit` with each of its numbers, of `totals` that may be const.
+  template <class Totals, class Visit>
+  static void each_of(Totals& totals, Visit&& visit) {
+    for (auto* number :
+         {&totals.accuracy, &totals.cost, &totals.offloaded, &totals.reward, &totals.regret}) {
+      visit(*number);
+    }
+    for (auto& number : totals.further) visit(number);
   }
   static constexpr std::uint64_t kNumbers = 5 + kFurtherRegrets;
 
