@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building, testing and drawing need on Debian 12, where it is missing.
-# usage: scripts/setup.sh [build|test|bench|cluster|train|all]    (default all: what build and test need, and gcovr)
+# usage: scripts/setup.sh [build|test|bench|package|cluster|train|all]    (default all: what build and test need, and gcovr)
 # cluster is what the tests of scripts/sweep.sh and scripts/slurm need beyond test: GNU parallel and a Slurm of their own.
 set -euo pipefail
 source "$(dirname "$(readlink -f "$0")")/common.sh"
@@ -9,7 +9,9 @@ what=${1:-all}
 build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen3-dev libfmt-dev
   libboost-dev libssl-dev libzip-dev librandom123-dev python3-numpy python3-matplotlib)
 # with clang++, its sanitizers and libFuzzer
-test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake8)
+test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake8 python3-jsonschema
+  gfortran zsh fish man-db)
+package=(dpkg-dev file)
 cluster=(parallel slurmctld slurmd slurm-client munge)
 bench=(doctest-dev libbenchmark-dev python3-numba)
 # scripts/train; libopenblas0-pthread: torch's matrix products are very slow without it
@@ -18,11 +20,12 @@ case $what in
   build) packages=("${build[@]}") ;;
   test) packages=("${build[@]}" "${test[@]}") ;;
   bench) packages=("${build[@]}" "${bench[@]}") ;;
+  package) packages=("${build[@]}" "${package[@]}") ;;
   cluster) packages=("${build[@]}" "${test[@]}" "${cluster[@]}") ;;
   train) packages=("${train[@]}") ;;
   all) packages=("${build[@]}" "${test[@]}" gcovr) ;;
   *)
-    complain "there is no '$what'; usage: scripts/setup.sh [build|test|bench|cluster|train|all]"
+    complain "there is no '$what'; usage: scripts/setup.sh [build|test|bench|package|cluster|train|all]"
     exit 2
     ;;
 esac

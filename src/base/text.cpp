@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/hidden_characters.hpp"
+
 namespace splitee {
 namespace {
 
@@ -163,6 +165,24 @@ std::string first_hidden(std::string_view text) {
     text.remove_prefix(character.bytes);
   }
   return "";
+}
+
+std::string hidden_characters() {
+  const auto shown = [](std::uint32_t code) {
+    if (code <= 0xFFFF) return fmt::format("\\u{:04X}", code);
+    std::string utf8;
+    for (const unsigned shift : {18U, 12U, 6U, 0U}) {
+      utf8 +=
+          static_cast<char>(shift == 18 ? 0xF0U | code >> shift : 0x80U | (code >> shift & 0x3FU));
+    }
+    return utf8;
+  };
+  std::string all = "[";
+  for (const CodeRange& range : kHidden) all += shown(range.first) + "-" + shown(range.last);
+  for (std::uint32_t plane = 0; plane <= 16; ++plane) {
+    all += shown(plane << 16U | 0xFFFEU) + shown(plane << 16U | 0xFFFFU);
+  }
+  return all + "]";
 }
 
 std::string message_line(std::string_view text) {

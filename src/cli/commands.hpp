@@ -19,6 +19,7 @@ void add_policies(CLI::App& program);
 void add_links(CLI::App& program);
 void add_trace(CLI::App& program);  // with the commands below
 void add_init(CLI::App& program);
+void add_schema(CLI::App& program);
 void add_completion(CLI::App& program);  // says what is there by then and later
 void add_man(CLI::App& program);         // likewise
 

@@ -1,15 +1,23 @@
-// Commands that print what the program says of itself: for shells and the manual.
+// Commands that print what the program says of itself: for editors, shells and the manual.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
 
+#include "base/json_writer.hpp"
 #include "cli/command_tree.hpp"
 #include "cli/commands.hpp"
 #include "cli/completion_text.hpp"
 #include "cli/manual.hpp"
 #include "cli/terminal.hpp"
+#include "config/schema.hpp"
 
 namespace splitee {
+
+void add_schema(CLI::App& program) {
+  CLI::App* command =
+      program.add_subcommand("schema", "print the JSON Schema of the configuration, for editors");
+  command->callback([] { print(json_text(configuration_schema())); });
+}
 
 void add_completion(CLI::App& program) {
   const auto shell = std::make_shared<std::string>();

@@ -32,6 +32,7 @@ void add_commands(CLI::App& app) {
   add_links(app);
   add_trace(app);
   add_init(app);
+  add_schema(app);
   add_completion(app);
   add_man(app);
 }

@@ -4,13 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "config/grid.hpp"
+#include "config/limits.hpp"
 
 namespace splitee {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::uint64_t kHighestExit = 1'000'000;  // no trace has more
 
 std::vector<double> read_thresholds(const JsonNode& node) {
   return read_distinct_numbers(node.at("thresholds"), 0, 1);

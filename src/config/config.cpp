@@ -8,14 +8,13 @@
 #include "base/json_reader.hpp"
 #include "config/cost_reader.hpp"
 #include "config/grid.hpp"
+#include "config/limits.hpp"
 #include "config/policy_reader.hpp"
 #include "config/threshold_reader.hpp"
 #include "config/world.hpp"
 
 namespace splitee {
 namespace {
-
-constexpr std::uint64_t kMostRounds = std::uint64_t{1} << 40U;
 
 // Reads the parts of a configuration.
 class ConfigReader {
@@ -27,8 +26,9 @@ class ConfigReader {
   }
 
   Config read() {
-    root_.expect_object({"name", "seed", "repeats", "traces", "convention", "cost", "policies",
-                         "regret", "curves", "answers", "tiers"});
+    root_.expect_object({"$schema", "name", "seed", "repeats", "traces", "convention", "cost",
+                         "policies", "regret", "curves", "answers", "tiers"});
+    if (const auto schema = root_.find("$schema")) static_cast<void>(schema->text());
     const JsonNode name = root_.at("name");
     config_.name = name.text();
     if (config_.name.find('/') != std::string::npos || config_.name.starts_with('.')) {
@@ -38,7 +38,7 @@ class ConfigReader {
       config_.seed = seed->whole_number(0, std::numeric_limits<std::uint64_t>::max());
     }
     if (const auto repeats = root_.find("repeats")) {
-      config_.repeats = repeats->whole_number(1, 1'000'000);
+      config_.repeats = repeats->whole_number(1, kMostRepeats);
     }
     if (const auto convention = root_.find("convention")) {
       if (convention->one_of({"published-code", "paper"}) == "paper") {
@@ -156,7 +156,7 @@ class ConfigReader {
     if (const auto rounds = curves.find("rounds")) {
       if (rounds->value().is_object()) {
         rounds->expect_object({"points"});
-        config_.curves.points = rounds->at("points").whole_number(1, 1'000'000);
+        config_.curves.points = rounds->at("points").whole_number(1, kMostPoints);
       } else {
         for (const JsonNode& round : rounds->elements()) {
           config_.curves.rounds.push_back(round.whole_number(1, kMostRounds));

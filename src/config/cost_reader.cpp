@@ -5,6 +5,7 @@
 
 #include "config/alternatives.hpp"
 #include "config/grid.hpp"
+#include "config/limits.hpp"
 
 namespace splitee {
 namespace {
@@ -56,12 +57,11 @@ Axis read_numbers_or_grid(const JsonNode& node, std::size_t& grid_values) {
 }
 
 CostSchedule read_schedule(const JsonNode& node) {
-  constexpr std::uint64_t kLastRound = std::uint64_t{1} << 40U;
   CostSchedule schedule;
   for (const JsonNode& entry : node.elements()) {
     entry.expect_object({"from", "value"});
     const JsonNode from = entry.at("from");
-    const CostChange change{from.whole_number(1, kLastRound),
+    const CostChange change{from.whole_number(1, kMostRounds),
                             entry.at("value").number(0, kHighestCost)};
     if (schedule.empty() && change.from != 1) {
       from.refuse("is {}, which leaves the rounds before it without a cost; the first must be 1",
@@ -117,7 +117,8 @@ CostSpec read_cost(const JsonNode& node, const CostReading& how) {
   CostSpec cost;
   const CostUnit unit = read_unit(node);
   if (unit == CostUnit::kLambda) {
-    cost.layers = {read_per_layer(node, "processing", 0.8), read_per_layer(node, "inference", 0.2)};
+    cost.layers = {read_per_layer(node, "processing", kProcessing),
+                   read_per_layer(node, "inference", kInference)};
     cost.offload = read_offload(node.at("offload"), *how.grid_values);
   } else {
     cost.layers = {{0}, {0}};
@@ -128,7 +129,7 @@ CostSpec read_cost(const JsonNode& node, const CostReading& how) {
   if (!mu && unit != CostUnit::kLambda) {
     node.refuse("the key 'mu' is missing: what one {} takes off the confidence", symbol_of(unit));
   }
-  cost.mu = mu ? read_axis(*mu, 0, kHighestCost, *how.grid_values) : Axis{{0.1}, false};
+  cost.mu = mu ? read_axis(*mu, 0, kHighestCost, *how.grid_values) : Axis{{kMu}, false};
   cost.reward_cost = read_reward_cost(node, how.convention);
   return cost;
 }

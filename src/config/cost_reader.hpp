@@ -25,7 +25,4 @@ PhysicalSpec read_physical_costs(const JsonNode& cost, CostUnit unit,
 // A link: its rates, or a series; the paths of files are relative to `folder`.
 LinkSpec read_link(const JsonNode& node, const std::filesystem::path& folder);
 
-// The highest cost of anything, in any unit.
-inline constexpr double kHighestCost = 1e9;
-
 }  // namespace splitee

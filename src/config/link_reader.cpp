@@ -3,13 +3,10 @@
 
 #include "base/file.hpp"
 #include "config/cost_reader.hpp"
+#include "config/limits.hpp"
 
 namespace splitee {
 namespace {
-
-constexpr double kSlowestLink = 1e-6;  // Mbit/s
-constexpr double kFastestLink = 1e9;
-constexpr double kMostAtOnce = 1e9;  // of an opportunity
 
 // The profile of this name.
 template <class Profiles>
@@ -110,9 +107,9 @@ LinkSpec read_link(const JsonNode& node, const std::filesystem::path& folder) {
   if (spec.series) {
     spec.link.up_mbit = std::numeric_limits<double>::infinity();
   } else {
-    read("up_mbit", kSlowestLink, kFastestLink, spec.link.up_mbit);
+    read("up_mbit", kLowestRate, kHighestRate, spec.link.up_mbit);
   }
-  read("down_mbit", kSlowestLink, kFastestLink, spec.link.down_mbit);
+  read("down_mbit", kLowestRate, kHighestRate, spec.link.down_mbit);
   read("rtt_ms", 0, kHighestCost, spec.link.rtt_ms);
   if (const auto radio = node.find("radio")) read_radio(*radio, spec);
   return spec;

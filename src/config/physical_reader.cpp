@@ -1,13 +1,10 @@
 // The device, the cloud, the link and the bytes of a configuration whose costs are in ms or mJ.
 #include "config/alternatives.hpp"
 #include "config/cost_reader.hpp"
+#include "config/limits.hpp"
 
 namespace splitee {
 namespace {
-
-constexpr double kLowestRate = 1e-6;  // Mbit/s, or 10^9 multiply-accumulates per second
-constexpr double kHighestRate = 1e9;
-constexpr double kMostBytes = 1e12;
 
 std::vector<double> read_numbers(const JsonNode& node, double high) {
   return node.value().is_array() ? node.numbers(0, high)
@@ -104,7 +101,6 @@ void expect_energy(const JsonNode& cost, const PhysicalSpec& costs) {
 }
 
 ArrivalSpec read_arrivals(const JsonNode& node) {
-  constexpr double kLongest = 1e12;
   if (node.value() == "round") return {};
   if (!node.value().is_object()) {
     node.refuse("is {}; expected {{\"period_ms\": ..}}, {{\"poisson_per_s\": ..}} or \"round\"",
@@ -115,7 +111,7 @@ ArrivalSpec read_arrivals(const JsonNode& node) {
     node.refuse("is {}; expected one of \"period_ms\" and \"poisson_per_s\"", node.shown());
   }
   if (const auto period = node.find("period_ms")) {
-    return {ArrivalSpec::Kind::kPeriod, period->number(0, kLongest)};
+    return {ArrivalSpec::Kind::kPeriod, period->number(0, kLongestPeriod)};
   }
   return {ArrivalSpec::Kind::kPoisson, node.at("poisson_per_s").number(kLowestRate, kHighestRate)};
 }

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <optional>
 
+#include "config/limits.hpp"
+
 namespace splitee {
 namespace {
-
-constexpr std::uint64_t kLongestDelay = std::uint64_t{1} << 30U;
 
 struct UseWord {
   std::string_view word;
@@ -28,8 +28,6 @@ LateAnswers::Use read_use(const JsonNode& node) {
 }
 
 Tier read_tier(const JsonNode& node, bool is_first, bool is_last) {
-  constexpr double kHighestCost = 1e9;
-  constexpr std::uint64_t kMostExits = 1'000'000;
   node.expect_object({"name", "until", "hop", "processing", "inference"});
   const auto cost = [&](const char* key) -> std::optional<double> {
     const auto given = node.find(key);
@@ -44,7 +42,7 @@ Tier read_tier(const JsonNode& node, bool is_first, bool is_last) {
                     until->shown());
     }
   } else {
-    tier.until = node.at("until").whole_number(1, kMostExits);
+    tier.until = node.at("until").whole_number(1, kHighestExit);
   }
   if (is_first) {
     if (const auto hop = node.find("hop")) {
