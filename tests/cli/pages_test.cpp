@@ -18,6 +18,13 @@ bool is_there(const std::string& program) {
   return run_shell("command -v " + program, folder.path()).status == 0;
 }
 
+// The same, and where it is not a word that the rest of a test is skipped.
+bool is_there_or_skip(const std::string& program) {
+  if (is_there(program)) return true;
+  MESSAGE("skipped: " << program << " is not installed (scripts/setup.sh test)");
+  return false;
+}
+
 std::set<std::string> lines_of(const std::string& text) {
   std::set<std::string> lines;
   std::istringstream stream(text);
@@ -87,7 +94,8 @@ TEST_CASE("bash completes commands, options and their words") {
   CHECK(bash_offers("splitee-sim run --out tr") == Words{"trace.npz"});
 }
 
-TEST_CASE("zsh completes commands, options and their words" * doctest::skip(!is_there("zsh"))) {
+TEST_CASE("zsh completes commands, options and their words") {
+  if (!is_there_or_skip("zsh")) return;
   CHECK(zsh_offers("splitee-sim ru").contains("run:run the experiment of a configuration file"));
   CHECK(
       zsh_offers("splitee-sim trace in").contains("synth:make a synthetic trace from parameters") ==
@@ -100,7 +108,8 @@ TEST_CASE("zsh completes commands, options and their words" * doctest::skip(!is_
                       "where nothing was done yet"));
 }
 
-TEST_CASE("fish completes commands, options and their words" * doctest::skip(!is_there("fish"))) {
+TEST_CASE("fish completes commands, options and their words") {
+  if (!is_there_or_skip("fish")) return;
   CHECK(fish_offers("splitee-sim ru") == Words{"run"});
   CHECK(fish_offers("splitee-sim trace in") == Words{"info"});
   CHECK(fish_offers("splitee-sim table x --form") == Words{"--format"});
@@ -117,10 +126,17 @@ TEST_CASE("the manual page names every command and option, and groff has no comp
     CAPTURE(part);
     CHECK(page.output.find(part) != std::string::npos);
   }
-  if (!is_there("groff")) return;
-  const ProgramResult checked = run_shell("$SPLITEE man | groff -man -Tutf8 -ww -z", folder.path());
-  CHECK(checked.status == 0);
-  CHECK(checked.errors == "");
+  const auto expect_no_complaint = [&](const std::string& command) {
+    CAPTURE(command);
+    const ProgramResult checked = run_shell(command, folder.path());
+    CHECK(checked.status == 0);
+    CHECK(checked.errors == "");
+    return checked.output;
+  };
+  if (is_there_or_skip("groff")) expect_no_complaint("$SPLITEE man | groff -man -Tutf8 -ww -z");
+  if (!is_there_or_skip("lexgrog") || !is_there_or_skip("man")) return;
+  expect_no_complaint("$SPLITEE man > splitee-sim.1 && man --warnings -l splitee-sim.1 > shown");
+  CHECK(expect_no_complaint("lexgrog splitee-sim.1").find("\"splitee-sim - ") != std::string::npos);
 }
 
 TEST_CASE("the example that init writes runs, and nothing is written over") {

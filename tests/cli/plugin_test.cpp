@@ -89,6 +89,23 @@ TEST_CASE("splitee as a plugin gives splitee's bytes in every table") {
   }
 }
 
+TEST_CASE("splitee in Fortran gives splitee's bytes too") {
+  if (!std::filesystem::exists(plugin("splitee_fortran"))) {
+    MESSAGE("skipped: there is no Fortran compiler (scripts/setup.sh test)");
+    return;
+  }
+  const PluginScene scene;
+  std::filesystem::copy_file(plugin("splitee_fortran"), scene.folder() / "mine.so");
+  const json built_in = {{"type", "splitee"}, {"name", "s"}, {"beta", 0.3}};
+  const json plugged = {
+      {"type", "plugin"}, {"name", "s"}, {"path", "mine.so"}, {"parameters", {{"beta", 0.3}}}};
+  REQUIRE(scene.run({built_in, "final-exit"}, "a").status == 0);
+  const ProgramResult run = scene.run({plugged, "final-exit"}, "b", {"--jobs", "3"});
+  CHECK(run.errors == "");
+  REQUIRE(run.status == 0);
+  expect_same_files(scene, "a", "b", table_files());
+}
+
 TEST_CASE("several plugins run together, and with arms of the user's choice") {
   const PluginScene scene;
   json pairs = {{"type", "plugin"},

@@ -6,7 +6,7 @@
  * and in a configuration {"type": "plugin", "path": "mine.so", "parameters": {"epsilon": 0.1}},
  * the path relative to the configuration. The library defines one function, splitee_describe(),
  * which says what the policy is and names its functions. Plain C99; also C++. The folder
- * src/policy/examples has one in C and one in C++.
+ * src/policy/examples has one in C, one in C++ and one in Fortran.
  *
  * A round: choose() names an arm before anything is known of the sample; the device walks as the
  * arm says; observe() is told the rewards that the walk makes known. Arms, exits and rounds are
