@@ -1,8 +1,8 @@
 """The schema of the configuration accepts and refuses as the program does.
 
-Asked of every configuration of configs/, tests/compare/ and the READMEs, and of copies with one thing changed: a key left
-out, an unknown key, a value of another kind or outside its limits. Every key is tried, of values as many as are drawn
-from a seed. What a schema cannot say (BEYOND) is the program's alone, which then may refuse more, and never less.
+Asked of every configuration of configs/, tests/compare/ and the READMEs, and of copies with one thing changed: a key
+left out, an unknown key, a value of another kind or outside its limits. Every key is tried, of values as many as are
+drawn from a seed. What a schema cannot say (BEYOND) is the program's alone, which then may refuse more, and never less.
 """
 
 import copy
@@ -26,7 +26,8 @@ BEYOND = {
     "a whole number that is written with a point": r"is -?\d+\.0; expected a whole number",
     "what must fit the trace": r"but (on )?the trace|the trace .* has no |needs (the trace's|a) ",
     "how many arms or cells there are": r"at most \d+ (can be|cells)",
-    "files that are not there or hold something else": r"cannot read it|there is no such file|(?<!run)\.(json|txt|npz|npy|so): ",
+    "files that are not there or hold something else": (
+        r"cannot read it|there is no such file|(?<!run)\.(json|txt|npz|npy|so): "),
     "where the arms of a gain look": r"must look at the same exit",
     "which tier is the last": r"tiers\.\d+: the key 'until' is missing|but the last tier runs to the final exit",
 }
@@ -39,10 +40,12 @@ TRACE = {"name": "a", "synth": "trace.json", "threshold": 0.7, "order": "stored"
 # Parts that together hold every key.
 CONFIGURATIONS = (
     {"$schema": "x", "seed": 1, "repeats": 2, "convention": "paper", "traces": [TRACE, dict(TRACE, name="b")],
-     "cost": {"processing": 1, "inference": [0.1], "offload": [1, 2], "mu": 0.1, "reward_cost": "charged"},
+     "cost": {"processing": 1, "inference": [0.1], "offload": [1, 2], "mu": 0.1,
+              "reward_cost": "charged"},
      "policies": ["splitee", {"type": "fixed-split", "name": "f", "exit": 2}],
      "regret": {"reference": "best-fixed", "also": ["per-sample"]}, "curves": {"rounds": [1, 5], "horizon": 50}},
-    {"cost": {"offload": {"per_exit": [1, 2, 3, 4, 5, 6], "scale": {"grid": [1, 2]}}}, "curves": {"rounds": {"points": 3}}},
+    {"cost": {"offload": {"per_exit": [1, 2, 3, 4, 5, 6], "scale": {"grid": [1, 2]}}},
+     "curves": {"rounds": {"points": 3}}},
     {"cost": {"offload": {"schedule": [{"from": 1, "value": 5}, {"from": 9, "value": 1}]}}},
     {"answers": {"delay": 3, "loss": 0.25, "late": "pending", "of": "all"}},
     {"tiers": [{"name": "device", "until": 2, "processing": 1}, {"name": "cloud", "hop": 3, "inference": 0.5}]},
@@ -54,16 +57,17 @@ CONFIGURATIONS = (
         {"type": "splitee", "beta": {"grid": {"from": 1, "to": 2, "step": 0.5}}, "warm_start": "counted"},
         {"type": "bandit", "learner": "sw-ucb", "tau": 20, "arms": {"exit": 1, "thresholds": [0.5, 0.75]}},
         {"type": "bandit", "feedback": "probing", "epsilon": 0.25, "arms": {"splits": [1, 2], "thresholds": [0.5]}},
-        {"type": "bandit", "learner": "bayes-ucb", "posterior": "beta", "range": [-5, 1], "reward": "gain", "clip": "no",
-         "arms": {"walk": [{"exit": 1, "thresholds": {"from": 0.5, "to": 0.75, "step": 0.25}}], "then": "final"}},
+        {"type": "bandit", "learner": "bayes-ucb", "posterior": "beta", "range": [-5, 1], "reward": "gain",
+         "clip": "no", "arms": {"then": "final", "walk": [
+             {"exit": 1, "thresholds": {"from": 0.5, "to": 0.75, "step": 0.25}}]}},
         {"type": "bandit", "learner": "epsilon-greedy", "schedule": "falling", "c": 1, "d": 0.5},
         {"type": "adaee", "thresholds": [0.5]}, {"type": "random-exit", "draw": "per-run"})),
 )
 
 # What is put in the place of another value.
 VALUES = (
-    None, True, -1, 0, 0.5, 1, 2.0, 3, 2.5, 1e12, -1e12, 2 ** 64, "", "x", "a\u0007b", "\U000e0001", "best-fixed", "all", "ms",
-    "crc", "ucb1", "csv", "orders.npy", [], [1], [1, 1], [0.5, 0.25], ["x"], {}, {"x": 1}, {"grid": []},
+    None, True, -1, 0, 0.5, 1, 2.0, 3, 2.5, 1e12, -1e12, 2 ** 64, "", "x", "a\u0007b", "\U000e0001", "best-fixed",
+    "all", "ms", "crc", "ucb1", "csv", "orders.npy", [], [1], [1, 1], [0.5, 0.25], ["x"], {}, {"x": 1}, {"grid": []},
     {"grid": [0.25, 0.5]}, {"grid": {"from": 1, "to": 2, "step": 1}}, {"grid": {"from": 1}}, {"points": 3},
     {"named": {}}, {"named": {"x": 1}}, {"from": "trace.npz", "method": "wsr", "epsilon": 0.1}, {"type": "ucb-n"})
 

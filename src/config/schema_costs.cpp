@@ -104,10 +104,12 @@ Json link() {
 }
 
 Json arrivals() {
-  return any_of(
-      {{{"const", "round"}},
-       object({{"period_ms", number(0, kLongestPeriod)}}, {"period_ms"}),
-       object({{"poisson_per_s", number(kLowestRate, kHighestRate)}}, {"poisson_per_s"})});
+  Json clock =
+      object({{"period_ms", described(number(0, kLongestPeriod), "between samples")},
+              {"poisson_per_s", described(number(kLowestRate, kHighestRate), "at random")}});
+  clock["minProperties"] = 1;
+  clock["maxProperties"] = 1;
+  return any_of({{{"const", "round"}}, clock});
 }
 
 // That a rule holds for a thing, and for each where they are alternatives.

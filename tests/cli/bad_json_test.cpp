@@ -49,9 +49,10 @@ TEST_CASE("a NUL neither ends a configuration nor cuts a message") {
   scene.expect_run_refused(
       2, "run.json: is not valid JSON: line 1, column 162: holds a NUL character");
   write_file(scene / "run.json", read_file(faults / "nul_key.json"));
-  scene.expect_run_refused(2,
-                           "run.json: unknown key 'a?b'; known are name, seed, repeats, traces, "
-                           "convention, cost, policies, regret, curves, answers, tiers");
+  scene.expect_run_refused(
+      2,
+      "run.json: unknown key 'a?b'; known are $schema, name, seed, repeats, traces, "
+      "convention, cost, policies, regret, curves, answers, tiers");
 }
 
 TEST_CASE("a configuration is read with byte order mark and carriage returns, not as UTF-16") {
@@ -73,7 +74,7 @@ TEST_CASE("a long value does not make a long line") {
   CHECK(result.status == 2);
   CHECK(result.errors.starts_with("splitee-sim: run.json: unknown key 'kkkk"));
   CHECK(
-      result.errors.ends_with("; known are name, seed, repeats, traces, convention, cost, "
+      result.errors.ends_with("; known are $schema, name, seed, repeats, traces, convention, cost, "
                               "policies, regret, curves, answers, tiers\n"));
   CHECK(result.errors.size() < 1100);
 }
@@ -86,7 +87,8 @@ TEST_CASE("keys that are missing, unknown or there twice are refused") {
       {"a list", kAll, "[1]", "is [1]; expected an object"},
       {"no name", "\"name\": \"x\",", "", "the key 'name' is missing"},
       {"no traces", "\"traces\"", "\"seed\": 1, \"trace\"",
-       "unknown key 'trace' (did you mean 'traces'?); known are name, seed, repeats, traces, "
+       "unknown key 'trace' (did you mean 'traces'?); known are $schema, name, seed, repeats, "
+       "traces, "
        "convention, cost, policies, regret, curves, answers, tiers"},
       {"no offload", "\"offload\": 2", "", "cost: the key 'offload' is missing"},
       {"a trace without a name", "\"name\": \"T\", ", "", "traces.0: the key 'name' is missing"},

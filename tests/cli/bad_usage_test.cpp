@@ -125,9 +125,10 @@ TEST_CASE("overrides that lead nowhere are refused") {
                  "--set cost: offload: stands twice; keep one of them");
   expect_refused("name=\xff", "--set name: the value is not UTF-8 text");
   expect_refused("cost.offload=1e999", "run.json: cost.offload: is \"1e999\"; expected a number");
-  expect_refused("a\nb=1",
-                 "run.json: unknown key 'a?b'; known are name, seed, repeats, traces, convention, "
-                 "cost, policies, regret, curves, answers, tiers");
+  expect_refused(
+      "a\nb=1",
+      "run.json: unknown key 'a?b'; known are $schema, name, seed, repeats, traces, convention, "
+      "cost, policies, regret, curves, answers, tiers");
 }
 
 TEST_CASE("an order that is no order of the samples is refused") {
