@@ -4,7 +4,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <deque>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -164,4 +167,71 @@ TEST_CASE("and so with Bayes-UCB") {
       }
     }
   }
+  // Side observations, late rewards, and arms whose rewards are the same.
+  const BayesUcbRule rule{.horizon = kFewRounds};
+  check_same_decisions({seed++, 4, 0.01, false, 0.3}, rule, kFewRounds);
+  check_same_decisions({seed++, 4, 0.01, false, 0.2, 1, true}, rule, kFewRounds);
+  check_same_decisions({seed++, 3, 0, true, 1}, rule, kFewRounds);
+  // Rewards so small, or so near one, that a parameter stays below what beta_tail() takes.
+  check_same_decisions({seed++, 3, 0.01, false, 0, 1e-3}, rule, kFewRounds);
+  check_same_decisions({seed++, 3, 0.24, false, 0}, rule, kFewRounds);
+}
+
+TEST_CASE("an arm is said to reach a level only where its index does") {
+  const unsigned seed = 91;
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<> uniform;
+  const auto check = [&](const auto& rule, std::size_t& reached, std::size_t& near) {
+    const double n = std::floor(30 * std::pow(10, 3 * uniform(random)));
+    ArmStatistics arm;
+    const double mean = 0.3 + 0.6 * uniform(random);
+    for (int k = 0; k < static_cast<int>(n); ++k)
+      arm.add(mean * 2 * std::min(uniform(random), 0.5));
+    const RoundTerms round{20 * n, log_of(20 * n)};
+    const double index = rule.index(arm, round);
+    const double level = index + (uniform(random) - 0.5) * 1e-6;
+    const bool reaches = rule.reaches(ArmSums(arm.sum(), n, n), level, round);
+    if (reaches) CHECK(index >= level - 1e-9);
+    reached += reaches ? 1 : 0;
+    near += level <= index ? 1 : 0;
+  };
+  std::size_t reached = 0;
+  std::size_t near = 0;
+  for (int k = 0; k < 200; ++k) check(KlUcbRule{}, reached, near);
+  CHECK(reached > near * 9 / 10);
+  reached = 0;
+  near = 0;
+  for (int k = 0; k < 200; ++k) check(BayesUcbRule{.horizon = 1000}, reached, near);
+  CHECK(reached > near * 8 / 10);
+}
+
+TEST_CASE("brackets of slow indices hold them") {
+  const unsigned seed = 92;
+  CAPTURE(seed);
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<> uniform;
+  const auto check = [&](const auto& rule) {
+    const int n = 1 + static_cast<int>(3000 * uniform(random) * uniform(random));
+    ArmStatistics arm;
+    const double mean = uniform(random);
+    for (int k = 0; k < n; ++k) arm.add(std::min(1.0, mean * 2 * uniform(random)));
+    const double t = std::floor(n * (1 + 40 * uniform(random)) + 3);
+    const double later =
+        uniform(random) < 0.3 ? t : std::floor(t * (1 + uniform(random) / 100)) + 1;
+    const RoundTerms now{t, log_of(t)};
+    const RoundTerms then{later, log_of(later)};
+    const double index = rule.index(arm, now);
+    const double guess = uniform(random) < 0.2 ? std::numeric_limits<double>::infinity()
+                                               : index + 0.02 * (uniform(random) - 0.5);
+    const Bracket bracket = rule.bracket(arm, now, then, guess);
+    CAPTURE(n);
+    CAPTURE(t);
+    CAPTURE(later);
+    CHECK(bracket.low <= index + 1e-9);
+    CHECK(bracket.high >= rule.index(arm, then) - 1e-9);
+    if (n >= 100) CHECK(bracket.high - bracket.low <= 0.05);
+  };
+  for (int k = 0; k < 1500; ++k) check(KlUcbRule{});
+  for (int k = 0; k < 1500; ++k) check(BayesUcbRule{.horizon = 1000});
 }

@@ -17,9 +17,6 @@ const Parameter kXi = {.name = "xi",
                        .help = "weight of the logarithm, above 0.5",
                        .kind = NumberKind{.fallback = 0.6}};
 
-// Of which a run with GlrTest takes a minute or more.
-constexpr std::uint64_t kManyRoundsForGlr = 50'000;
-
 // The value given, or that of the formula.
 double given_or(const LearnerSetup& setup, std::string_view name,
                 double DerivedConstants::*formula) {
@@ -257,11 +254,7 @@ LearnerInfo glr_klucb() {
       .derived =
           [](const LearnerSetup& setup) {
             return std::vector<DerivedConstant>{
-                {"delta", alarm_delta(setup),
-                 setup.horizon > kManyRoundsForGlr
-                     ? "and its test takes time in the square of an arm's rewards: so many rounds "
-                       "take very long"
-                     : ""},
+                {"delta", alarm_delta(setup)},
                 {"alpha", given_or(setup, "alpha", &DerivedConstants::glr_alpha)}};
           }};
 }

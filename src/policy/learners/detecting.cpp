@@ -1,9 +1,6 @@
 #include "policy/learners/detecting.hpp"
 
-#include <algorithm>
 #include <cmath>
-
-#include "statistics/bernoulli_kl.hpp"
 
 namespace splitee {
 namespace {
@@ -74,29 +71,29 @@ void MUcb::observe(std::size_t arm, double x) {
 
 std::size_t GlrKlUcb::choose(const Round& round) {
   round_ = round.t;
-  if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
-  const std::uint64_t since = round.t - (alarms_.empty() ? 0 : alarms_.back().round);
+  const std::size_t count = detectors_.size();
+  if (round.t < count) return static_cast<std::size_t>(round.t);
+  Round own = round;
+  own.t = round.t - (alarms_.empty() ? 0 : alarms_.back().round);
   if (alpha_ > 0) {
-    const auto count = static_cast<double>(arms_.size());
-    const double place = std::fmod(static_cast<double>(since), std::ceil(count / alpha_));
-    if (place < count) return static_cast<std::size_t>(place);
+    const auto arms = static_cast<double>(count);
+    const double place = std::fmod(static_cast<double>(own.t), std::ceil(arms / alpha_));
+    if (place < arms) return static_cast<std::size_t>(place);
   }
-  const std::uint64_t rounds =
-      restart_ == Restart::kArm ? static_cast<std::uint64_t>(all_pulls(arms_)) : since;
-  const double level = rounds > 0 ? round.logs->ln(rounds) : 0;
-  return highest_index(arms_, [&](const ArmStatistics& arm) {
-    return kl_upper_bound(arm.mean(), arm.pulls(), level);
-  });
+  if (restart_ == Restart::kArm) own.t = pulls_;
+  return arms_.choose_by_index(own);
 }
 
 void GlrKlUcb::observe(std::size_t arm, double x) {
-  arms_[arm].add(x);
+  arms_.observe(arm, x);
+  ++pulls_;
   if (!detectors_[arm].add(x)) return;
   if (restart_ == Restart::kArm) {
-    arms_[arm] = {};
+    pulls_ -= static_cast<std::uint64_t>(arms_.arms()[arm].pulls());
+    arms_.forget(arm);
     detectors_[arm] = fresh_;
   } else {
-    arms_.assign(arms_.size(), {});
+    arms_.forget_all();
     detectors_.assign(detectors_.size(), fresh_);
   }
   alarms_.push_back({round_ + 1, arm});

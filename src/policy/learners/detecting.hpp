@@ -8,6 +8,7 @@
 
 #include "policy/learners/detectors.hpp"
 #include "policy/learners/index_learner.hpp"
+#include "policy/learners/leading.hpp"
 #include "policy/learners/width_indices.hpp"
 #include "random/stream.hpp"
 
@@ -107,14 +108,15 @@ class GlrKlUcb {
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
-  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
+  [[nodiscard]] std::size_t estimated_best() const { return arms_.estimated_best(); }
   [[nodiscard]] const std::vector<Alarm>& alarms() const { return alarms_; }
 
  private:
   Restart restart_;
   double alpha_;
   GlrTest fresh_;
-  std::vector<ArmStatistics> arms_;
+  LeadingLearner<KlUcbRule> arms_;
+  std::uint64_t pulls_ = 0;  // of all arms together, that are not forgotten
   std::vector<GlrTest> detectors_;
   std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;

@@ -6,6 +6,11 @@
 #include "statistics/bernoulli_kl.hpp"
 
 namespace splitee {
+namespace {
+
+constexpr double kGlrRounding = 1e-8;  // far above what a few operations on a ratio take
+
+}  // namespace
 
 bool Cusum::add(double x) {
   if (seen_ < constants_.first) {
@@ -45,24 +50,85 @@ bool WindowHalves::add(double x) {
   return std::abs(static_cast<double>(after_ - before_)) > constants_.threshold;
 }
 
+// Lemma 1. A reward x behind n others with mean m raises the statistic by at most kl(x, m), from 0
+// at least. For let l(i..j) be the highest of sum x ln p + (1 - x) ln(1 - p) over p for rewards i
+// to j: the statistic is the highest l(1..s) + l(s+1..n) - l(1..n). x adds to l(s+1..n), or for s =
+// n to l(1..n), at most x ln x + (1 - x) ln(1 - x), and to the last l at least x ln m + (1 - x)
+// ln(1 - m).
+//
+// Lemma 2. As a function of s and the sum S of the first s rewards, both real, the ratio is convex:
+// s kl(S / s, m) is the perspective of a convex function, and so is the other term. Between two
+// values of s, where each reward is from `least` to `most`, s and S lie in the parallelogram whose
+// other corners are where all the highest rewards come first, or last. So the ratio is there at
+// most what it is in the highest of the four corners.
 bool GlrTest::add(double x) {
+  const std::size_t before = sums_.size() - 1;
+  if (before > 0) {
+    bound_ += bernoulli_kl(x, sums_.back() / static_cast<double>(before)) + kGlrRounding;
+  }
   sums_.push_back(sums_.back() + x);
-  const std::size_t count = sums_.size() - 1;
-  if (count < 2) return false;
-  const auto n = static_cast<double>(count);
+  least_ = std::min(least_, x);
+  most_ = std::max(most_, x);
+  if (before == 0) return false;
+  const auto n = static_cast<double>(before + 1);
+  threshold_ = std::log(3 * n * std::sqrt(n) / delta_);
+  if (bound_ < threshold_) return false;
+  // The statistic where it is above a share of the threshold, else that: far enough from an alarm.
+  constexpr double kShare = 0.5;
+  double level = kShare * threshold_;
+  raise(level, 1, before);
+  bound_ = level + kGlrRounding;
+  if (level < threshold_) return false;
+  find_split();
+  return true;
+}
+
+// The ratio if the first s rewards added up to `sum`.
+double GlrTest::ratio(double s, double sum) const {
+  const auto n = static_cast<double>(sums_.size() - 1);
   const double mean = sums_.back() / n;
+  return s * bernoulli_kl(sum / s, mean) +
+         (n - s) * bernoulli_kl((sums_.back() - sum) / (n - s), mean);
+}
+
+// At least the ratio for each s from the first to the last.
+double GlrTest::most_between(std::size_t first, std::size_t last) const {
+  const auto from = static_cast<double>(first);
+  const auto to = static_cast<double>(last);
+  double most = std::max(ratio(from, sums_[first]), ratio(to, sums_[last]));
+  if (most_ > least_) {
+    const double rise = sums_[last] - sums_[first] - least_ * (to - from);
+    const double highs = std::clamp(rise / (most_ - least_), 0.0, to - from);
+    most = std::max({most, ratio(from + highs, sums_[first] + most_ * highs),
+                     ratio(to - highs, sums_[last] - most_ * highs)});
+  }
+  return most;
+}
+
+// Raises the level to the highest ratio for s from the first to the last, if that is above it.
+void GlrTest::raise(double& level, std::size_t first, std::size_t last) const {
+  constexpr std::size_t kFew = 6;
+  if (last - first < kFew) {
+    for (std::size_t s = first; s <= last; ++s) {
+      level = std::max(level, ratio(static_cast<double>(s), sums_[s]));
+    }
+    return;
+  }
+  if (most_between(first, last) + kGlrRounding < level) return;
+  const std::size_t middle = first + (last - first) / 2;
+  raise(level, first, middle);
+  raise(level, middle + 1, last);
+}
+
+void GlrTest::find_split() {
   statistic_ = 0;
-  for (std::size_t s = 1; s < count; ++s) {
-    const auto first = static_cast<double>(s);
-    const double ratio = first * bernoulli_kl(sums_[s] / first, mean) +
-                         (n - first) * bernoulli_kl((sums_.back() - sums_[s]) / (n - first), mean);
-    if (ratio > statistic_) {
-      statistic_ = ratio;
+  for (std::size_t s = 1; s + 1 < sums_.size(); ++s) {
+    const double here = ratio(static_cast<double>(s), sums_[s]);
+    if (here > statistic_) {
+      statistic_ = here;
       split_ = s;
     }
   }
-  threshold_ = std::log(3 * n * std::sqrt(n) / delta_);
-  return statistic_ >= threshold_;
 }
 
 }  // namespace splitee

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <boost/math/distributions/beta.hpp>
-#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 
 #include "statistics/bernoulli_kl.hpp"
+#include "statistics/beta_tail.hpp"
 #include "statistics/normal.hpp"
 
 namespace splitee {
@@ -23,7 +23,13 @@ double margin_of(double step, double curvature) {
   return kLeast + std::abs(curvature) * step * step;
 }
 
-using InDouble = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+// Of Beta(a, b), where ln of the probability of more is about `log_tail`: as of a normal variable.
+double near_quantile(double a, double b, double log_tail) {
+  const double n = a + b;
+  const double mean = a / n;
+  const double more = std::sqrt(-2 * log_tail * mean * (1 - mean) / n);
+  return std::min(mean + more, mean + (1 - mean) / 2);
+}
 
 }  // namespace
 
@@ -75,6 +81,15 @@ Bracket KlUcbRule::bracket(const ArmStatistics& arm, const RoundTerms& now, cons
   return {index(arm, now), index(arm, later)};
 }
 
+// n kl(S / n, q) = S ln(S / (n q)) + F ln(F / (n (1 - q))) falls in S and rises in F for q above S
+// / n: the derivatives are ln(S / (n q)) and ln(F / (n (1 - q))).
+bool KlUcbRule::reaches(const ArmSums& arm, double level_of_index, const RoundTerms& now) const {
+  const double p = arm.mean();
+  if (level_of_index <= p) return true;
+  return level_of_index < 1 && p >= 0 &&
+         arm.pulls() * bernoulli_kl(p, level_of_index) <= level(now);
+}
+
 double MossRule::index(const ArmStatistics& arm, const RoundTerms& round) const {
   const double rounds = horizon == 0 ? round.t : static_cast<double>(horizon);
   const double excess = std::log(rounds / (static_cast<double>(arms) * arm.pulls()));
@@ -86,6 +101,8 @@ double BayesUcbRule::tail(const RoundTerms& round) const {
   return 1 / (round.t * std::pow(log_horizon, c));
 }
 
+double BayesUcbRule::log_tail(const RoundTerms& round) const { return std::log(tail(round)); }
+
 double BayesUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) const {
   const double p = 1 - tail(round);
   const boost::math::beta_distribution<> posterior(1 + arm.sum(), 1 + arm.pulls() - arm.sum());
@@ -93,28 +110,41 @@ double BayesUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) co
 }
 
 // The density of a Beta distribution with both parameters at least 1 is log-concave, and so is the
-// probability Q of more than q: ln Q lies below its tangent at the guess, and where the tangent
-// falls to ln(1 - p) is no lower than where ln Q does, the quantile of p. A lower bound is tried,
-// and holds where Q is not below 1 - p.
+// probability Q of more than q: ln Q lies below its tangents, and where one falls to ln(1 - p) is
+// no lower than where ln Q does, the quantile of p. Newton's steps look for a point below the
+// quantile and as near as its growth between the rounds makes worth while; the tangent there bounds
+// it above. Where that needs more than a few steps, or the arm has few rewards, the quantile itself
+// is computed.
 Bracket BayesUcbRule::bracket(const ArmStatistics& arm, const RoundTerms& now,
                               const RoundTerms& later, double guess) const {
-  constexpr double kRounding = 1e-9;  // of Q, relative: far above what the library's is
+  constexpr int kMostSteps = 6;
+  constexpr double kNearest = 1e-6;  // of ln Q
   const double a = 1 + arm.sum();
   const double b = 1 + arm.pulls() - arm.sum();
-  if (guess > 0 && guess < 1 && a >= 1 && b >= 1) {
-    const double here = boost::math::ibetac(a, b, guess, InDouble());
-    const double density = boost::math::ibeta_derivative(a, b, guess, InDouble());
-    const double hazard = density / here;
-    const double step = std::log(here / tail(now)) / hazard;
-    const double slope = (a - 1) / guess - (b - 1) / (1 - guess);  // of ln density
-    const double low = guess + step - margin_of(step, slope + hazard) - kRounding / hazard;
-    if (low > 0 && low < 1 &&
-        boost::math::ibetac(a, b, low, InDouble()) >= tail(now) * (1 + kRounding / 2)) {
-      const double high = guess + (std::log(here / tail(later)) + kRounding) / hazard;
-      return {low, std::min(1.0, high)};
+  const double aim = log_tail(now);
+  const double growth = later.t > now.t ? aim - log_tail(later) : 0;
+  const double near = kNearest + growth / 8;
+  double at = guess > 0 && guess < 1 ? guess : near_quantile(a, b, aim);
+  for (int step = 0; step < kMostSteps; ++step) {
+    const auto here = beta_tail(a, b, at);
+    if (!here) break;
+    const double over = here->log_q - aim;
+    // What is not known of ln Q, and of the tangent as far as it is followed.
+    const double rounding = kBetaTailRounding * (2 + std::abs(over) + growth);
+    if (over >= rounding && over <= near + 2 * rounding) {
+      return {at, std::min(1.0, at + (over + growth + rounding) / here->hazard)};
     }
+    const double length = (over - near / 2 - rounding) / here->hazard;
+    const double slope = (a - 1) / at - (b - 1) / (1 - at);  // of ln density
+    at += length - std::abs(slope + here->hazard) / 2 * length * length;
   }
   return {index(arm, now), index(arm, later)};
+}
+
+// A Beta distribution rises with its first parameter and falls with its second.
+bool BayesUcbRule::reaches(const ArmSums& arm, double level, const RoundTerms& now) const {
+  const auto here = beta_tail(1 + arm.sum(), 1 + arm.pulls() - arm.sum(), level);
+  return here && here->log_q - kBetaTailRounding >= log_tail(now);
 }
 
 double BayesUcbNigRule::index(const ArmStatistics& arm, const RoundTerms& round) const {

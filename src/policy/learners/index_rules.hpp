@@ -33,6 +33,16 @@ concept BracketingRule = requires(const Rule& rule, const ArmStatistics& arm, co
   { rule.bracket(arm, now, later, guess) } -> std::same_as<Bracket>;
 };
 
+// A rule whose index depends on S, the sum of the rewards, and F = n - S alone, never falls where S
+// grows and never rises where F does, for S and F from 0 on; and that can tell in little time that
+// the index of an arm is not below a level (true), or that it may be (false). What rounding makes
+// of it is below 1e-9 in the level.
+template <class Rule>
+concept SuccessRule = BracketingRule<Rule> &&
+    requires(const Rule& rule, const ArmSums& arm, const RoundTerms& now, double level) {
+  { rule.reaches(arm, level, now) } -> std::same_as<bool>;
+};
+
 // m + c sqrt(ln t / n), the SplitEE family.
 struct UcbRule {
   double c = 1;
@@ -80,6 +90,7 @@ struct KlUcbRule {
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
   [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
                                 const RoundTerms& later, double guess) const;
+  [[nodiscard]] bool reaches(const ArmSums& arm, double level, const RoundTerms& now) const;
 
  private:
   [[nodiscard]] double level(const RoundTerms& round) const;  // of n kl(m, q)
@@ -101,9 +112,11 @@ struct BayesUcbRule {
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
   [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
                                 const RoundTerms& later, double guess) const;
+  [[nodiscard]] bool reaches(const ArmSums& arm, double level, const RoundTerms& now) const;
 
  private:
-  [[nodiscard]] double tail(const RoundTerms& round) const;  // 1 - p, p the quantile's
+  [[nodiscard]] double tail(const RoundTerms& round) const;      // 1 - p, p the quantile's
+  [[nodiscard]] double log_tail(const RoundTerms& round) const;  // its logarithm, but for rounding
 };
 
 // Bayes-UCB with a normal-inverse-gamma posterior, as arXiv 2604.24810 uses it for exits:

@@ -18,6 +18,12 @@ namespace splitee {
 // all others, it alone is highest, and IndexLearner plays it; and else only arms whose h is not
 // below the highest l can be highest.
 //
+// Lemma. Let the rule be a SuccessRule, and let the index that an arm with sum S and F = n - S + B
+// would have in round t0 be above the h of all other arms. Then that arm is played in each round
+// from t0 to the first u of the others in which it has got rewards alone that add up to S' >= 0
+// with F' = n' - S' <= B: its index is at least that with S and F = n - S + B in the same round,
+// which is at least that in t0.
+//
 // Every rule of index_rules.hpp has such an index from round kRisesFrom on (that of
 // BayesUcbNigRule falls from round 2 to round 3); what rounding takes from that is far below
 // kSlack.
@@ -30,11 +36,20 @@ class LeadingLearner {
         low_(arms),
         high_(arms),
         until_(arms),
-        reach_(arms, kShortestReach) {}
+        reach_(arms, kShortestReach),
+        high_now_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round) {
+    if (is_ahead(round)) return leader_;
     if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
-    const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
+    return choose_by_index(round);
+  }
+
+  // The same without first rounds: the arm with the highest index in round t, where one without a
+  // reward comes first.
+  [[nodiscard]] std::size_t choose_by_index(const Round& round) {
+    if (is_ahead(round)) return leader_;
+    const RoundTerms terms{static_cast<double>(round.t), round.t > 0 ? round.logs->ln(round.t) : 0};
     if (round.t < kRisesFrom) {
       return highest_index(arms_,
                            [&](const ArmStatistics& arm) { return rule_.index(arm, terms); });
@@ -45,31 +60,38 @@ class LeadingLearner {
       refresh(changed_, round, terms);
     }
     changed_ = kNoArm;
-    std::size_t best = 0;
-    double first = high_[0];
-    double second = -kInfinity;
-    for (std::size_t arm = 1; arm < arms_.size(); ++arm) {
-      best = low_[arm] > low_[best] ? arm : best;
-      second = std::max(second, std::min(first, high_[arm]));
-      first = std::max(first, high_[arm]);
-    }
-    const double others = high_[best] == first ? second : first;  // the highest h but that of best
-    if (low_[best] > others + kSlack) return best;
-    return highest_above(low_[best] - kSlack, terms);
+    Lead lead = find_lead();
+    if (!lead.is_sure() && tighten(lead, round, terms)) lead = find_lead();
+    if (!lead.is_sure()) return highest_above(low_[lead.arm] - kSlack, terms);
+    look_ahead(lead, terms);
+    return lead.arm;
   }
 
   void observe(std::size_t arm, double x) {
     arms_[arm].add(x);
+    spare_ = arm == leader_ && x >= 0 ? spare_ - (1 - x) : kNotAhead;
     change(arm);
   }
   void count_play(std::size_t arm) {
     arms_[arm].count_play();
+    spare_ = kNotAhead;
     change(arm);
   }
   void observe_counted(std::size_t arm, double x) {
     arms_[arm].add_counted(x);
+    spare_ = kNotAhead;
     change(arm);
   }
+  // The arm, or all, have no reward any more; rounds may count from a lower number on.
+  void forget(std::size_t arm) {
+    arms_[arm] = {};
+    forget_bounds();
+  }
+  void forget_all() {
+    arms_.assign(arms_.size(), {});
+    forget_bounds();
+  }
+  [[nodiscard]] const std::vector<ArmStatistics>& arms() const { return arms_; }
   [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
 
  private:
@@ -80,10 +102,99 @@ class LeadingLearner {
   static constexpr std::uint64_t kRisesFrom = 3;
   static constexpr std::uint64_t kShortestReach = 4;
   static constexpr std::uint64_t kLongestReach = 4096;
+  static constexpr double kNotAhead = -kInfinity;
+  static constexpr double kLeastBudget = 0.5;
+
+  // The arm with the highest l, and the highest h of the others.
+  struct Lead {
+    std::size_t arm;
+    double level;
+    double others;
+
+    [[nodiscard]] bool is_sure() const { return level > others + kSlack; }
+  };
+
+  [[nodiscard]] Lead find_lead() const {
+    std::size_t best = 0;
+    double first = high_[0];
+    double second = -kInfinity;
+    for (std::size_t arm = 1; arm < arms_.size(); ++arm) {
+      best = low_[arm] > low_[best] ? arm : best;
+      second = std::max(second, std::min(first, high_[arm]));
+      first = std::max(first, high_[arm]);
+    }
+    return {best, low_[best], high_[best] == first ? second : first};
+  }
+
+  // Whether the second lemma says that the leader is played.
+  [[nodiscard]] bool is_ahead(const Round& round) {
+    if constexpr (SuccessRule<Rule>) {
+      if (spare_ >= 0 && round.t <= ahead_until_) return true;
+      if (spare_ == kNotAhead || round.t > ahead_until_) return false;
+      return leads_for_longer({static_cast<double>(round.t), round.logs->ln(round.t)});
+    } else {
+      return false;
+    }
+  }
+
+  // Whether it says so from now on, with budget_ for B.
+  [[nodiscard]] bool leads_for_longer(const RoundTerms& terms) {
+    const ArmStatistics& arm = arms_[leader_];
+    const double pulls = arm.pulls() + budget_;
+    if (rule_.reaches(ArmSums(arm.sum(), pulls, pulls), others_ + kSlack, terms)) {
+      spare_ = budget_;
+      budget_ *= 2;
+      return true;
+    }
+    budget_ = std::max(budget_ / 4, kLeastBudget);
+    spare_ = kNotAhead;
+    return false;
+  }
+
+  // Finds what the second lemma needs, where it is likely to last for some rounds.
+  void look_ahead(const Lead& lead, const RoundTerms& terms) {
+    if constexpr (SuccessRule<Rule>) {
+      spare_ = kNotAhead;
+      leader_ = lead.arm;
+      others_ = lead.others;
+      if (arms_.size() == 1 || !(lead.level < kInfinity)) return;
+      // A failure takes about index / n.
+      const double affordable =
+          (lead.level - lead.others) * arms_[lead.arm].pulls() / std::max(lead.level, 0.1);
+      if (affordable < 2 * kLeastBudget) return;
+      budget_ = std::clamp(budget_, kLeastBudget, affordable / 2);
+      ahead_until_ = std::numeric_limits<std::uint64_t>::max();
+      for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+        if (arm != lead.arm) ahead_until_ = std::min(ahead_until_, until_[arm]);
+      }
+      static_cast<void>(leads_for_longer(terms));
+    }
+  }
+
+  // Finds l and h of the arms anew that could be highest, for fewer rounds; false where that is
+  // done already.
+  bool tighten(const Lead& lead, const Round& round, const RoundTerms& terms) {
+    bool any = false;
+    for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+      if (high_[arm] < lead.level - kSlack || !(low_[arm] < kInfinity)) continue;
+      if (until_[arm] == round.t + kShortestReach) continue;
+      reach_[arm] = std::max(reach_[arm] / 4, kShortestReach);
+      until_[arm] = 0;
+      refresh(arm, round, terms);
+      any = true;
+    }
+    return any;
+  }
 
   // An arm without a reward comes first.
   [[nodiscard]] double index_of(std::size_t arm, const RoundTerms& terms) const {
     return arms_[arm].pulls() > 0 ? rule_.index(arms_[arm], terms) : kInfinity;
+  }
+
+  void forget_bounds() {
+    std::fill(until_.begin(), until_.end(), std::uint64_t{0});
+    spare_ = kNotAhead;
+    changed_ = kMany;
   }
 
   void change(std::size_t arm) {
@@ -126,24 +237,39 @@ class LeadingLearner {
 
   // The first of the arms with the highest index, of those whose h is not below `least`.
   [[nodiscard]] std::size_t highest_above(double least, const RoundTerms& terms) {
-    std::size_t best = kNoArm;
-    double highest = -kInfinity;
+    close_.clear();
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-      if (high_[arm] < least) continue;
+      if (high_[arm] >= least) close_.push_back(arm);
+    }
+    if constexpr (SuccessRule<Rule>) drop_lower(terms);
+    std::size_t best = close_.front();
+    double highest = -kInfinity;
+    for (const std::size_t arm : close_) {
       const double index =
-          best != kNoArm && arms_[arm] == arms_[best] ? highest : index_of(arm, terms);
+          arm != best && arms_[arm] == arms_[best] ? highest : index_of(arm, terms);
       low_[arm] = index;
-      if (high_[arm] - index > kSlack) {  // too loose
-        reach_[arm] = std::max(reach_[arm] / 2, kShortestReach);
-        until_[arm] = 0;
-        changed_ = kMany;
-      }
       if (index > highest) {
         best = arm;
         highest = index;
       }
     }
     return best;
+  }
+
+  // Drops arms of close_ that brackets of this round alone show to be lower than another: an index
+  // may take longer.
+  void drop_lower(const RoundTerms& terms) {
+    if (close_.size() == 1) return;
+    double level = -kInfinity;
+    for (const std::size_t arm : close_) {
+      const Bracket now = arms_[arm].pulls() > 0
+                              ? rule_.bracket(arms_[arm], terms, terms, low_[arm])
+                              : Bracket{kInfinity, kInfinity};
+      low_[arm] = now.low;
+      high_now_[arm] = now.high;
+      level = std::max(level, now.low);
+    }
+    std::erase_if(close_, [&](std::size_t arm) { return high_now_[arm] < level - kSlack; });
   }
 
   Rule rule_;
@@ -154,6 +280,14 @@ class LeadingLearner {
   std::vector<std::uint64_t> reach_;  // rounds that the next h looks ahead
   std::uint64_t soonest_ = 0;         // u of the arms is not before
   std::size_t changed_ = kMany;       // whose u is 0
+  std::vector<std::size_t> close_;    // arms that could be highest
+  std::vector<double> high_now_;      // at least the index in this round, of those
+  // Of the second lemma.
+  std::size_t leader_ = 0;
+  double others_ = 0;              // the highest h of the others
+  std::uint64_t ahead_until_ = 0;  // the first u of the others
+  double budget_ = kLeastBudget;   // B
+  double spare_ = kNotAhead;       // B - F'; kNotAhead: the lemma's numbers are not set
 };
 
 }  // namespace splitee
