@@ -5,7 +5,8 @@ A time per decision of splitee-sim is the wall time of `splitee-sim run --jobs 1
 orders (5 on traces of more than a million samples), from its start to its end, reading and writing included. That of a
 rival is the time of its loop alone, without reading its trace and compiling. All are measured in turn, round after
 round, and a ratio is that of two measurements of the same round. Writes bench.json, bench.md and the figure bench.svg,
-bench.png. Needs scripts/ on PYTHONPATH, as scripts/bench.sh sets it.
+bench.png; of every policy and learner, policies.json and policies.md. Needs scripts/ on PYTHONPATH, as scripts/bench.sh
+sets it.
 Exit status: 1 where a rival does not do what splitee-sim does; nothing is timed then.
 """
 import argparse
@@ -19,9 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from field import cases_of
-from program import Program, random_orders
-from report import write_report
-from rivals import Rivals, disagreements, read_confidence, rounds_for, run_quietly
+from program import Program, random_orders, run_quietly
+from report import write_policies, write_report
 
 from splitee.paper.published import OFFLOADS
 
@@ -41,11 +41,12 @@ class Size:
     exits_samples: int
     samples_of: tuple  # of the figure
     field_rounds: int  # of every policy and learner
+    field_seconds: float  # of a command of these, about
     parts_seconds: float  # per benchmark of the parts
 
 
-FULL = Size(549_367, 9, 3, (2, 4, 8, 12, 24, 48, 96), 100_000, (10**4, 10**5, 10**6, 10**7), 3, 0.2)
-QUICK = Size(50_000, 2, 1, (2, 12, 96), 10_000, (10**4, 10**5), 1, 0.01)
+FULL = Size(549_367, 9, 3, (2, 4, 8, 12, 24, 48, 96), 100_000, (10**4, 10**5, 10**6, 10**7), 2, 1.5, 0.2)
+QUICK = Size(50_000, 2, 1, (2, 12, 96), 10_000, (10**4, 10**5), 1, 0.1, 0.01)
 
 
 def say(text):
@@ -60,6 +61,8 @@ def per_decision(seconds, samples, orders):
 
 def rivals_on(program, trace):
     """The rivals, ready to be timed on a trace on which they agree with splitee-sim."""
+    from rivals import Rivals, disagreements, read_confidence, rounds_for  # needs Numba
+
     confidence = read_confidence(trace)
     samples, exits = confidence.shape
     orders = random_orders(samples, 3)
@@ -148,14 +151,44 @@ def parts(executable, seconds):
              "items_per_second": part["items_per_second"]} for part in json.loads(text)["benchmarks"]]
 
 
-def machine():
-    """What the measurement ran on."""
+def machine(modules):
+    """What the measurement ran on, with the versions of these modules."""
     model = platform.processor() or platform.machine()
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
-    versions = {module: __import__(module).__version__ for module in ("numpy", "numba")}
+    versions = {module: __import__(module).__version__ for module in modules}
     return {"cpu": models[0] if models else model, "cores": len(os.sched_getaffinity(0)),
             "python": platform.python_version(), **versions}
+
+
+def told_of(program, size, options, load, start):
+    """What every report says of its measurement."""
+    modules = ("numpy",) if options.policies else ("numpy", "numba")
+    return {"quick": options.quick, "machine": machine(modules),
+            "version": run_quietly([program.path, "--version"]).strip(),
+            "load_before": load, "load_after": os.getloadavg(), "samples": size.samples,
+            "seconds": round(time.monotonic() - start)}
+
+
+def measure_speed(program, size, options):
+    """splitee-sim against the rivals, along exits and samples, and its parts."""
+    load, start = os.getloadavg(), time.monotonic()
+    values, memory = headline(program, size)
+    points = sweeps(program, size)
+    measured = {
+        "rounds": size.rounds, "exits_samples": size.exits_samples,
+        "headline": values, "peak_mebibytes": memory, "sweeps": points,
+        "parts": parts(options.parts.resolve(), size.parts_seconds) if options.parts else [],
+    }
+    return {**told_of(program, size, options, load, start), **measured}
+
+
+def measure_policies(program, size, options):
+    """Every policy and learner."""
+    load, start = os.getloadavg(), time.monotonic()
+    values = in_turn(cases_of(program, size.samples, size.field_seconds), size.field_rounds, "every policy and learner")
+    return {**told_of(program, size, options, load, start), "rounds": size.field_rounds,
+            "row_seconds": size.field_seconds, "policies": values}
 
 
 def main():
@@ -165,25 +198,15 @@ def main():
     parser.add_argument("--parts", type=Path, help="the benchmarks of the parts (default: left out)")
     parser.add_argument("--out", type=Path, default="results/bench", help="folder to write to (default %(default)s)")
     parser.add_argument("--quick", action="store_true", help="small and short: tries the script, measures little")
+    parser.add_argument("--policies", action="store_true",
+                        help="only every policy and learner: policies.json and policies.md, in some four minutes")
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
-    load, start = os.getloadavg(), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="splitee-bench-") as folder:
         program = Program(options.program.resolve(), Path(folder))
-        values, memory = headline(program, size)
-        points = sweeps(program, size)
-        field = in_turn(cases_of(program, size.samples), size.field_rounds, "every policy and learner")
-    measured = {
-        "quick": options.quick, "machine": machine(),
-        "version": run_quietly([options.program.resolve(), "--version"]).strip(),
-        "load_before": load, "load_after": os.getloadavg(),
-        "samples": size.samples, "rounds": size.rounds, "exits_samples": size.exits_samples,
-        "headline": values, "peak_mebibytes": memory, "sweeps": points,
-        "field": field,
-        "parts": parts(options.parts.resolve(), size.parts_seconds) if options.parts else [],
-    }
-    measured["seconds"] = round(time.monotonic() - start)
-    for path in write_report(measured, options.out):
+        written = [] if options.policies else write_report(measure_speed(program, size, options), options.out)
+        written += write_policies(measure_policies(program, size, options), options.out)
+    for path in written:
         print(path)
 
 

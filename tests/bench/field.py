@@ -1,6 +1,6 @@
 """Every policy of splitee-sim and every learner of its `bandit`, as rows of the table of speeds."""
 import numpy as np
-from rivals import run_quietly
+from program import run_quietly
 
 from splitee.paper.published import OFFLOADS
 
@@ -17,8 +17,10 @@ GIVEN_LEARNERS = {"bayes-ucb": [("bayes-ucb", {}), ("bayes-ucb, normal", {"poste
 LIMIT, MORE = 40, 150
 WITH_MORE = ("kl-ucb", "bayes-ucb", "thompson", "exp3", "epsilon-greedy", "random", "cusum", "glr")
 
-# Learners whose time grows with the square of the rounds, and the rounds that they are timed with.
-QUADRATIC = {"glr-klucb": 5_000}
+# Not timed: as fast as the library that it is given.
+LEFT_OUT = ("bandit", "plugin")
+
+MOST_ORDERS = 20
 
 
 def names_under(text, heading):
@@ -37,7 +39,7 @@ def rows_of(program, validation):
             rows[label] = {**spec, **given}
 
     for name in names_under(run_quietly([program.path, "policies"]), ""):
-        if name != "bandit":
+        if name not in LEFT_OUT:
             add(name, {"type": name, "name": "timed"}, GIVEN)
     for name in names_under(run_quietly([program.path, "policies", "bandit"]), "learners:"):
         add(name, {"type": "bandit", "name": "timed", "learner": name}, GIVEN_LEARNERS)
@@ -62,15 +64,23 @@ def limit_of(row):
     return MORE if row.startswith(WITH_MORE) else LIMIT
 
 
-def cases_of(program, samples):
-    """What is timed: {row: a function that gives nanoseconds per decision}, `splitee` among them."""
+def cases_of(program, samples, seconds):
+    """What is timed: {row: a function that gives nanoseconds per decision}, `splitee` among them.
+
+    A command gets as many orders as take so many seconds, so that reading and writing weigh little."""
     trace = make_trace(program, program.make_trace(samples, 12))
     validation = program.resample(trace, min(10_000, samples // 2), 12)
 
     def measure(row, spec):
-        few = row in QUADRATIC
-        count, orders = (min(QUADRATIC[row], samples), 1) if few else (samples, 20)
-        own = program.resample(trace, count, 12) if few else trace
-        return lambda: program.seconds(own, policy=spec, orders=orders) / (len(OFFLOADS) * orders * count) * 1e9
+        orders = 0
+
+        def once():
+            nonlocal orders
+            if orders == 0:  # also the first run, whose time is not told
+                one = program.seconds(trace, policy=spec, orders=1)
+                orders = min(max(int(seconds / one), 1), MOST_ORDERS)
+            return program.seconds(trace, policy=spec, orders=orders) / (len(OFFLOADS) * orders * samples) * 1e9
+
+        return once
 
     return {row: measure(row, spec) for row, spec in rows_of(program, validation).items()}

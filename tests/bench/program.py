@@ -1,13 +1,15 @@
 """Runs splitee-sim as a whole command, and makes the traces that it replays."""
 import json
 import shutil
+import subprocess
 import sys
 import time
 
 import numpy as np
-from rivals import THRESHOLD, run_quietly
 
 from splitee.paper.published import INFERENCE, MU, OFFLOADS, PROCESSING
+
+THRESHOLD = 0.7
 
 MODEL = {
     "model": "latent-margin", "name": "bench", "kind": "synthetic", "seed": 1, "classes": 2,
@@ -20,6 +22,14 @@ MODEL = {
 PEAK = """import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
+
+
+def run_quietly(command):
+    """Runs a command to its end and gives its output; ends this program with the command's message where it fails."""
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{done.stderr}{command[0]} ended with status {done.returncode}")
+    return done.stdout
 
 
 class Program:

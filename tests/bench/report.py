@@ -2,7 +2,7 @@
 import json
 import statistics
 
-from field import QUADRATIC, limit_of
+from field import limit_of
 from figure import draw
 
 from splitee.paper.published import OFFLOADS
@@ -84,8 +84,9 @@ def load_text(measured):
 def machine_text(measured):
     """The machine on one line."""
     machine = measured["machine"]
+    numba = f", Numba {machine['numba']}" if "numba" in machine else ""
     return (f"{machine['cpu']}, {machine['cores']} cores; {load_text(measured)}; {measured['version']}, "
-            f"Python {machine['python']}, NumPy {machine['numpy']}, Numba {machine['numba']}")
+            f"Python {machine['python']}, NumPy {machine['numpy']}{numba}")
 
 
 def sweep_table(points, axis):
@@ -94,9 +95,8 @@ def sweep_table(points, axis):
     return table([axis, *NAMES.values()], rows)
 
 
-def field_table(measured):
+def policies_table(times):
     """Nanoseconds per decision of every policy and learner, and over splitee in the same round."""
-    times = measured["field"]
     rows = []
     for row, values in times.items():
         limit = limit_of(row)
@@ -104,6 +104,30 @@ def field_table(measured):
         reached = "yes" if statistics.median(values) < limit else "no"
         rows.append([row, text_of(values), text_of(ratio), f"< {limit}", reached])
     return table(["policy or learner", "ns per decision", "over splitee", "goal", "reached"], rows)
+
+
+def policies_markdown(measured):
+    """The report on every policy and learner as text."""
+    note = "**A quick try, too short to quote.** " if measured["quick"] else ""
+    return f"""# Speed of every policy
+
+{note}Made by `scripts/bench.sh --policies` on {machine_text(measured)}.
+
+Every policy, and every learner of `bandit` over splits with feedback own, on a synthetic trace of {measured["samples"]:,} samples and 12 exits with
+what they ask for besides (entropy, a score, four contexts), nine offloading costs, one worker. Wall time of the whole command over its
+decisions, with as many orders as take {measured["row_seconds"]:g} s, 20 at most; medians of {measured["rounds"]} rounds measured in turn, lowest and highest in brackets. A ratio is
+taken within a round. All of this took {measured["seconds"]} s.
+
+{policies_table(measured["policies"])}
+"""  # noqa: E501
+
+
+def write_policies(measured, folder):
+    """Writes what was measured of every policy and learner; gives the files' paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "policies.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+    (folder / "policies.md").write_text(policies_markdown(measured), encoding="utf-8")
+    return [folder / "policies.json", folder / "policies.md"]
 
 
 def markdown(measured):
@@ -150,12 +174,6 @@ Against the number of samples, 12 exits. Plain Python and NumPy play a part of t
 more than a million samples all is measured once, and splitee-sim replays 5 orders, so that reading weighs more:
 
 {sweep_table(measured["sweeps"]["samples"], "samples")}
-
-Every policy, and every learner of `bandit` over splits with feedback own, on the trace of {measured["samples"]:,} samples and 12 exits with
-what they ask for besides (entropy, a score, four contexts), whole command; medians of {len(measured["field"]["splitee"])} rounds in turn. The time
-of {", ".join(QUADRATIC)} grows with the square of the rounds: one order of {max(QUADRATIC.values()):,} samples.
-
-{field_table(measured)}
 """  # noqa: E501
     if parts:
         text += f"""

@@ -9,7 +9,6 @@ import argparse
 import csv
 import json
 import math
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 from numba import njit
+from program import THRESHOLD, run_quietly
 
 from splitee.paper.published import INFERENCE, MU, OFFLOADS, PROCESSING
 
-THRESHOLD = 0.7
 TOLERANCE = 1e-9
 
 
@@ -108,14 +107,6 @@ def numba_replay(confidence, order, offload, rounds):
                 cost += offload
                 offloaded += 1
     return cost, offloaded
-
-
-def run_quietly(command):
-    """Runs a command to its end and gives its output; ends this program with the command's message where it fails."""
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{done.stderr}{command[0]} ended with status {done.returncode}")
-    return done.stdout
 
 
 def read_confidence(path):
