@@ -35,8 +35,8 @@ void trace_synth_command(const SynthCommand& command) {
   AtomicFile file(out);
   const SynthTrace trace = synthesise(known, usable_processors());
   write_synth(trace, file);
-  print(fmt::format("{}: {} samples, {} exits\n", printable(out.string()), trace.confidence.rows(),
-                    trace.confidence.cols()));
+  print(fmt::format("{}: {} samples, {} exits\n", printable(out.string()),
+                    trace.confidence.samples(), trace.confidence.exits()));
 }
 
 }  // namespace

@@ -49,7 +49,7 @@ Block::Block(const Plan& plan, CellRange range)
     const std::size_t player = player_index(spec);
     Reference regret = regret_reference(cell, spec, costs);
     // At the final exit no sample is offloaded, whatever the threshold.
-    const auto last = static_cast<std::size_t>(loaded_->trace.exits()) - 1;
+    const auto last = loaded_->trace.exits() - 1;
     Reference final_exit = reference_at(last, 0, Heads::kPassed, costs);
     std::vector<std::string> names = own_arm_names(spec);
     const auto bounds = bounds_of(cell, spec, costs);
@@ -74,7 +74,7 @@ void Block::add_costs(const Cell& cell) {
     return;
   }
   const CostSchedule schedule = plan_->schedule_of(cell);
-  const auto samples = static_cast<std::uint64_t>(loaded_->trace.samples());
+  const auto samples = loaded_->trace.samples();
   std::vector<CostModel>& changes = changes_.emplace_back();
   double sum = 0;
   double highest = 0;
@@ -109,11 +109,11 @@ Block::PlayerSpec Block::spec_of(const Cell& cell, std::size_t costs) const {
 
 HindsightSetup Block::setup_of(const PlayerSpec& spec, std::uint64_t repeat) const {
   const auto validation = loaded_->validations.find(spec.configured);
-  return {{.exits = static_cast<std::size_t>(loaded_->trace.exits()),
+  return {{.exits = loaded_->trace.exits(),
            .threshold = spec.threshold,
            .parameters = spec.parameters,
            .random = Stream(plan_->config().seed, Purpose::kPolicy, repeat, policy_variant_),
-           .horizon = static_cast<std::uint64_t>(loaded_->trace.samples()),
+           .horizon = loaded_->trace.samples(),
            .contexts = std::max<std::size_t>(loaded_->trace.contexts.size(), 1),
            .classes = loaded_->classes,
            .validation = validation == loaded_->validations.end() ? nullptr : &validation->second,
@@ -190,7 +190,7 @@ Block::Replay Block::begin(std::uint64_t repeat) const {
 std::vector<double> Block::arrivals_in(std::uint64_t repeat) const {
   const auto& physical = plan_->config().cost.physical;
   if (!physical || !physical->arrivals) return {};
-  return arrivals_of(*physical->arrivals, static_cast<std::uint64_t>(loaded_->trace.samples()),
+  return arrivals_of(*physical->arrivals, loaded_->trace.samples(),
                      Stream(plan_->config().seed, Purpose::kArrival, repeat, policy_variant_));
 }
 
@@ -207,7 +207,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& lo
   for (const auto& player : replay.players) player->set_arrivals(arrivals);
   const std::vector<std::uint32_t> order = order_of(repeat);
   const std::vector<std::uint8_t> lost = lost_of(repeat, order.size());
-  const std::size_t step = tile_rows(static_cast<std::size_t>(loaded_->trace.exits()));
+  const std::size_t step = tile_rows(loaded_->trace.exits());
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
   std::size_t stretch = 0;

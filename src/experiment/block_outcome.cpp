@@ -120,7 +120,7 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
                  end.regret,
                  end.further_regret};
   if (loaded_->trace.has_labels) outcome.run.accuracy = end.accuracy;
-  outcome.exits = counts_by_exit(player, static_cast<std::size_t>(loaded_->trace.exits()));
+  outcome.exits = counts_by_exit(player, loaded_->trace.exits());
   outcome.input = count_of_input(player);
   const std::size_t exits = outcome.exits.size();
   for (std::size_t exit = first_remote_exit(plan_->config().tiers, exits); exit < exits; ++exit) {

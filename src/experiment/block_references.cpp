@@ -25,7 +25,7 @@ SampleRange segment_at(std::uint64_t round, const std::vector<std::uint64_t>& st
 
 Block::Reference Block::reference_at(std::size_t exit, double threshold, Heads heads,
                                      std::size_t costs, const RewardRule& rule) {
-  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  const auto exits = loaded_->trace.exits();
   const Arm arm = split_at(exit, exits, threshold, heads);
   return {exit, name_of(arm, AllSplits{}, exits),
           player_index({.only_arm = split_at(exit, exits, threshold, Heads::kLooked),
@@ -47,7 +47,7 @@ CostTables Block::tables_of(const Arm& arm, std::size_t costs, const RewardRule&
 std::size_t Block::best_split(double threshold, std::size_t costs, Heads heads) const {
   const double loss = plan_->answers().loss;
   if (loss == 0) return best_exit(*loaded_->arms_at(threshold), costs_[costs], heads);
-  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  const auto exits = loaded_->trace.exits();
   return loaded_->arms->of(loaded_->trace, {splits(exits, threshold, heads), {}}, loss)
       ->best(costs_[costs]);
 }
@@ -77,7 +77,7 @@ RuledArms Block::arms_of(const Cell& cell, const PlayerSpec& spec) const {
   const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
   const HindsightSetup setup = setup_of(spec, 0);
   if (auto own = own_arms(info.name, setup)) return std::move(*own);
-  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  const auto exits = loaded_->trace.exits();
   return {splits(exits, cell.threshold, heads_of(info.name, setup)), {}};
 }
 
@@ -99,7 +99,7 @@ Block::Reference Block::further_reference(FurtherRegret which, const RuledArms& 
 // leaves open which of a larger segment's samples these are, on all of that one's.
 Block::PlayerSpec Block::best_of_segments(const RuledArms& arms, std::size_t costs) const {
   PlayerSpec spec{.rule = arms.rule};
-  const auto samples = static_cast<std::uint64_t>(loaded_->trace.samples());
+  const auto samples = loaded_->trace.samples();
   const std::vector<std::uint64_t>& of_trace = loaded_->segment_rounds;
   std::vector<std::uint64_t> starts;
   std::set_union(of_trace.begin(), of_trace.end(), stretches_.begin(), stretches_.end(),
@@ -137,7 +137,7 @@ std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec&
   const auto stated = range_of_policy(info.name, setup);
   return regret_bounds(
       means, stated ? stated->range : range_of(environment.costs(), arms.rule, loaded_->classes),
-      static_cast<std::uint64_t>(trace.samples()), environment.claims().passes_earlier);
+      trace.samples(), environment.claims().passes_earlier);
 }
 
 std::vector<std::string> Block::own_arm_names(const PlayerSpec& spec) const {

@@ -60,7 +60,7 @@ class Binding {
     return numbers;
   }
 
-  [[nodiscard]] std::size_t exits() const { return static_cast<std::size_t>(trace_.exits()); }
+  [[nodiscard]] std::size_t exits() const { return trace_.exits(); }
 
  private:
   const Config& config_;

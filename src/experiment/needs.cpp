@@ -46,9 +46,9 @@ std::string missing_array(const PolicySpec& policy, const Trace& trace, const st
 }
 
 Validation confidences_of(const Trace& trace) {
-  Validation validation{static_cast<std::size_t>(trace.exits()), {}};
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-    for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
+  Validation validation{trace.exits(), {}};
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
+    for (std::size_t exit = 0; exit < trace.exits(); ++exit) {
       validation.confidences.push_back(trace.confidence(n, exit));
     }
   }

@@ -48,7 +48,7 @@ bool keeps_segments(const TraceSpec& spec, const LoadedTrace& loaded) {
   if (spec.order != OrderKind::kFile) {
     return spec.order == OrderKind::kStored || spec.order == OrderKind::kWithinSegments;
   }
-  const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
+  const auto samples = loaded.trace.samples();
   const auto segment_of = [&](std::uint64_t row) {
     return std::upper_bound(segments.begin(), segments.end(), row,
                             [](std::uint64_t at, const Segment& each) { return at < each.first; });
@@ -97,7 +97,7 @@ void Plan::load_traces(unsigned workers) {
     const TraceSpec& spec = config().traces[t];
     LoadedTrace loaded{.trace = load_trace(spec, how)};
     if (spec.threshold_from) grid_.set_threshold(t, choose_threshold_of(t, loaded));
-    const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
+    const auto samples = loaded.trace.samples();
     if (spec.order == OrderKind::kFile) {
       loaded.orders = read_orders(spec.order_path, samples);
       loaded.orders_sha256 = sha256_of_file(spec.order_path);
@@ -156,8 +156,8 @@ std::uint64_t Plan::decisions(CellRange cells) const {
     const std::uint64_t begin = std::max(own.begin, cells.begin);
     const std::uint64_t end = std::min(own.end, cells.end);
     if (begin < end) {
-      const std::uint64_t of_cell = saturating_product(
-          static_cast<std::uint64_t>(traces_[t].trace.samples()), config().repeats);
+      const std::uint64_t of_cell =
+          saturating_product(traces_[t].trace.samples(), config().repeats);
       sum = saturating_sum(sum, saturating_product(end - begin, of_cell));
     }
   }

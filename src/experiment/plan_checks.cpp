@@ -11,7 +11,7 @@ namespace {
 
 void check_length(const Config& config, const char* place, std::size_t length,
                   const LoadedTrace& loaded, const std::string& name) {
-  const auto exits = static_cast<std::size_t>(loaded.trace.exits());
+  const auto exits = loaded.trace.exits();
   if (length > 1 && length != exits) {
     misfit(config, "{}: has {} numbers, but the trace {} has {} exits", place, length, name, exits);
   }
@@ -31,8 +31,8 @@ void Plan::check_fit() const {
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
     const LoadedTrace& loaded = traces_[t];
-    const auto samples = static_cast<std::uint64_t>(loaded.trace.samples());
-    const auto exits = static_cast<std::uint64_t>(loaded.trace.exits());
+    const auto samples = loaded.trace.samples();
+    const auto exits = loaded.trace.exits();
     if (samples < exits) {
       misfit(
           config(),
@@ -93,7 +93,7 @@ void Plan::check_costs(std::size_t t) const {
   const LoadedTrace& loaded = traces_[t];
   const std::string& name = config().traces[t].name;
   const CostSpec& cost = config().cost;
-  const auto exits = static_cast<std::size_t>(loaded.trace.exits());
+  const auto exits = loaded.trace.exits();
   check_length(config(), "cost.processing", cost.layers.processing.size(), loaded, name);
   check_length(config(), "cost.inference", cost.layers.inference.size(), loaded, name);
   if (const auto& per_exit = cost.offload.per_exit; !per_exit.empty() && per_exit.size() != exits) {

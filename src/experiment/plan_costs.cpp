@@ -97,7 +97,7 @@ std::vector<std::uint64_t> Plan::stretches_of(std::size_t trace) const {
       for (const CostChange& change : each) first.insert(change.from - 1);
     }
   }
-  const auto samples = static_cast<std::uint64_t>(traces_[trace].trace.samples());
+  const auto samples = traces_[trace].trace.samples();
   return {first.begin(), first.lower_bound(samples)};
 }
 

@@ -51,8 +51,8 @@ Sorted confidences_at_looks(const Trace& trace, const std::vector<Arm>& arms) {
     for (const Look& look : arm.looks) {
       auto& all = sorted[look.exit];
       if (!all.empty()) continue;
-      for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-        all.push_back(trace.confidence(n, static_cast<Eigen::Index>(look.exit)));
+      for (std::size_t n = 0; n < trace.samples(); ++n) {
+        all.push_back(trace.confidence(n, look.exit));
       }
       std::sort(all.begin(), all.end());
     }
@@ -80,11 +80,11 @@ PolicyOnTrace::PolicyOnTrace(const Plan& plan, std::size_t trace, std::size_t po
     : plan_(plan),
       trace_(trace),
       policy_(plan.config().policies[policy]),
-      setup_{{.exits = static_cast<std::size_t>(plan.traces()[trace].trace.exits()),
+      setup_{{.exits = plan.traces()[trace].trace.exits(),
               .threshold = plan.config().traces[trace].threshold.values[0],
               .parameters = values_,
               .random = Stream(0, Purpose::kPolicy, 0),
-              .horizon = static_cast<std::uint64_t>(plan.traces()[trace].trace.samples()),
+              .horizon = plan.traces()[trace].trace.samples(),
               .classes = plan.traces()[trace].classes},
              0} {
   for (const auto& [parameter, value] : policy_.values) values_.set(parameter->name, value);

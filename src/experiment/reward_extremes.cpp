@@ -21,9 +21,9 @@ CostModel free_costs(std::size_t exits) {
 }  // namespace
 
 RewardExtremes::RewardExtremes(const Trace& trace, const RuledArms& arms)
-    : environment_(arms.arms, free_costs(static_cast<std::size_t>(trace.exits())), arms.rule),
+    : environment_(arms.arms, free_costs(trace.exits()), arms.rule),
       seen_(environment_.stations().size(), {{{kNothing, -kNothing}, {kNothing, -kNothing}}}) {
-  std::vector<std::uint32_t> order(static_cast<std::size_t>(trace.samples()));
+  std::vector<std::uint32_t> order(trace.samples());
   std::iota(order.begin(), order.end(), 0U);
   Tile tile(trace);
   const std::size_t step = tile_rows(tile.exits());

@@ -55,7 +55,7 @@ void warn_of_thresholds(std::vector<std::string>& lines, const TraceSpec& spec,
 std::string late_change(const Plan& plan, std::size_t t) {
   const auto& schedule = plan.config().cost.offload.schedule;
   if (!schedule) return "";
-  const auto samples = static_cast<std::uint64_t>(plan.traces()[t].trace.samples());
+  const auto samples = plan.traces()[t].trace.samples();
   for (const CostSchedule& each : schedule->choices) {
     if (each.back().from > samples) {
       return fmt::format("{}: the cost that holds from round {} is never met in {} samples",

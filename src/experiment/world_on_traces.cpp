@@ -40,7 +40,7 @@ void Plan::check_tiers() {
          config().file);
   }
   for (std::size_t t = 0; t < traces_.size() && !tiers.empty(); ++t) {
-    const auto exits = static_cast<std::size_t>(traces_[t].trace.exits());
+    const auto exits = traces_[t].trace.exits();
     if (tiers.size() > 1 && *tiers[tiers.size() - 2].until >= exits) {
       fail(ExitStatus::kUsage,
            "{}: tiers.{}.until: is exit {}, but the trace {} has {} exits; at least one is needed "
@@ -65,7 +65,7 @@ void Plan::check_answers() const {
   }
   if (answers.loss > 0) expect_own_answers(config());
   for (std::size_t t = 0; t < traces_.size(); ++t) {
-    const auto samples = static_cast<std::uint64_t>(traces_[t].trace.samples());
+    const auto samples = traces_[t].trace.samples();
     if (answers.delay >= samples) {
       fail(ExitStatus::kUsage,
            "{}: answers.delay: is {} rounds, but the trace {} has {} samples: no answer would come "

@@ -60,7 +60,7 @@ std::vector<double> means_of(const std::vector<Ledger>& ledgers,
 template <class S>
 std::vector<Ledger> play_alone(const Trace& trace, const RuledArms& arms, SampleRange samples,
                                unsigned workers) {
-  const auto exits = static_cast<std::size_t>(trace.exits());
+  const auto exits = trace.exits();
   // What a ledger counts does not depend on costs.
   const CostModel free(exits, {{0}, {0}}, std::vector<double>(exits), 0, RewardCost::kCharged);
   std::vector<Ledger> ledgers;
@@ -96,9 +96,9 @@ std::vector<Ledger> play_alone(const Trace& trace, const RuledArms& arms, Sample
 }  // namespace
 
 ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
-    : alone_(static_cast<std::size_t>(trace.exits()), Ledger(1)) {
+    : alone_(trace.exits(), Ledger(1)) {
   const std::size_t exits = size();
-  const auto samples = static_cast<std::size_t>(trace.samples());
+  const auto samples = trace.samples();
   const std::size_t piece = std::clamp(kPieceValues / exits, kFewestInPiece, Ledger::kLongestBatch);
   const OneArmFunction run = one_arm_function();
   in_parts(exits, workers, [&](std::size_t first, std::size_t end) {
@@ -124,9 +124,7 @@ ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
   });
 }
 
-SampleRange all_samples(const Trace& trace) {
-  return {0, static_cast<std::uint64_t>(trace.samples())};
-}
+SampleRange all_samples(const Trace& trace) { return {0, trace.samples()}; }
 
 RuledArmLedgers::RuledArmLedgers(const Trace& trace, RuledArms arms, SampleRange samples,
                                  unsigned workers, double loss)

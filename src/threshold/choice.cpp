@@ -63,24 +63,23 @@ class Tally {
 // One tally per splitting layer, or one for the walk.
 std::vector<Tally> tallies_of(const Trace& trace, ThresholdRule rule,
                               const std::vector<double>& grid) {
-  const Eigen::Index last = trace.exits() - 1;
+  const std::size_t last = trace.exits() - 1;
   const bool walks = rule == ThresholdRule::kWalk;
   // A single exit is the one place to split, and stops always.
-  const Eigen::Index splits = std::max<Eigen::Index>(last, 1);
-  std::vector<Tally> tallies(walks ? 1 : static_cast<std::size_t>(splits), Tally(grid.size()));
-  const auto reached = [&](Eigen::Index n, Eigen::Index i) {  // how many thresholds
+  const std::size_t splits = std::max<std::size_t>(last, 1);
+  std::vector<Tally> tallies(walks ? 1 : splits, Tally(grid.size()));
+  const auto reached = [&](std::size_t n, std::size_t i) {  // how many thresholds
     if (i == last) return grid.size();
     const auto above = std::upper_bound(grid.begin(), grid.end(), trace.confidence(n, i));
     return static_cast<std::size_t>(above - grid.begin());
   };
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
     const bool last_is_right = trace.is_right(n, last);
     std::size_t stopped = 0;  // at so many thresholds the walk has ended before exit i
-    for (Eigen::Index i = 0; i < (walks ? last : splits); ++i) {
+    for (std::size_t i = 0; i < (walks ? last : splits); ++i) {
       const std::size_t end = reached(n, i);
       if (end <= stopped) continue;
-      tallies[walks ? 0 : static_cast<std::size_t>(i)].add(stopped, end, trace.is_right(n, i),
-                                                           last_is_right);
+      tallies[walks ? 0 : i].add(stopped, end, trace.is_right(n, i), last_is_right);
       if (walks) stopped = end;
     }
   }
@@ -108,7 +107,7 @@ ThresholdChoice choose_threshold(const Trace& trace, const ThresholdRequest& req
   const std::vector<Tally> tallies = tallies_of(trace, request.rule, grid);
   const auto samples = static_cast<double>(trace.samples());
   double right = 0;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
     if (trace.is_right(n, trace.exits() - 1)) right += 1;
   }
 

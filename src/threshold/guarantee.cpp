@@ -18,14 +18,14 @@ constexpr int kGuaranteeSteps = 100;  // the grid has hundredths
 // Share of the samples that do not stop before the last exit at a threshold; mean over the
 // splitting layers for any-split.
 double share_to_last(const Trace& trace, ThresholdRule rule, double threshold) {
-  const Eigen::Index last = trace.exits() - 1;
+  const std::size_t last = trace.exits() - 1;
   if (last == 0) return 0;
   std::uint64_t unsure = 0;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-    Eigen::Index below = 0;
-    for (Eigen::Index i = 0; i < last; ++i) below += trace.confidence(n, i) < threshold ? 1 : 0;
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
+    std::size_t below = 0;
+    for (std::size_t i = 0; i < last; ++i) below += trace.confidence(n, i) < threshold ? 1U : 0U;
     if (rule == ThresholdRule::kAnySplit) {
-      unsure += static_cast<std::uint64_t>(below);
+      unsure += below;
     } else if (below == last) {
       ++unsure;
     }
@@ -41,11 +41,11 @@ GuaranteeEffect effect_of(const Trace& trace, const GuaranteeRequest& request, c
     effect.certificate = certify(request, losses.of_walk(threshold));
     return effect;
   }
-  const Eigen::Index splits = std::max<Eigen::Index>(trace.exits() - 1, 1);
-  for (Eigen::Index split = 0; split < splits; ++split) {
+  const std::size_t splits = std::max<std::size_t>(trace.exits() - 1, 1);
+  for (std::size_t split = 0; split < splits; ++split) {
     const Certificate certificate = certify(request, losses.of_split(split, threshold));
     if (split > 0 && certificate.figure <= effect.certificate.figure) continue;
-    effect.worst_exit = static_cast<std::uint64_t>(split) + 1;
+    effect.worst_exit = split + 1;
     effect.certificate = certificate;
   }
   return effect;
@@ -140,7 +140,7 @@ std::string GuaranteeChoice::shortfall() const {
 
 GuaranteeChoice choose_with_guarantee(const Trace& trace, const GuaranteeRequest& request) {
   const Losses losses(trace, request.risk);
-  GuaranteeChoice choice{request, static_cast<std::uint64_t>(trace.samples()), {}, std::nullopt};
+  GuaranteeChoice choice{request, trace.samples(), {}, std::nullopt};
   bool holds = true;
   for (int k = kGuaranteeSteps; k >= 0; --k) {
     const double threshold = static_cast<double>(k) / kGuaranteeSteps;

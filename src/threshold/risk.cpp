@@ -16,8 +16,8 @@ Losses::Losses(const Trace& trace, Risk risk) : trace_(&trace), risk_(risk) {
   }
 }
 
-std::int8_t Losses::at(Eigen::Index n, Eigen::Index exit) const {
-  const Eigen::Index last = trace_->exits() - 1;
+std::int8_t Losses::at(std::size_t n, std::size_t exit) const {
+  const std::size_t last = trace_->exits() - 1;
   if (risk_ == Risk::kConsistency && trace_->final_agreement) {
     return (*trace_->final_agreement)(n, exit) != 0 ? 0 : 1;
   }
@@ -29,21 +29,21 @@ std::int8_t Losses::at(Eigen::Index n, Eigen::Index exit) const {
 
 std::vector<std::int8_t> Losses::of_walk(double threshold) const {
   std::vector<std::int8_t> losses;
-  losses.reserve(static_cast<std::size_t>(trace_->samples()));
-  const Eigen::Index last = trace_->exits() - 1;
-  for (Eigen::Index n = 0; n < trace_->samples(); ++n) {
-    Eigen::Index exit = 0;
+  losses.reserve(trace_->samples());
+  const std::size_t last = trace_->exits() - 1;
+  for (std::size_t n = 0; n < trace_->samples(); ++n) {
+    std::size_t exit = 0;
     while (exit < last && trace_->confidence(n, exit) < threshold) ++exit;
     losses.push_back(at(n, exit));
   }
   return losses;
 }
 
-std::vector<std::int8_t> Losses::of_split(Eigen::Index split, double threshold) const {
+std::vector<std::int8_t> Losses::of_split(std::size_t split, double threshold) const {
   std::vector<std::int8_t> losses;
-  losses.reserve(static_cast<std::size_t>(trace_->samples()));
-  const Eigen::Index last = trace_->exits() - 1;
-  for (Eigen::Index n = 0; n < trace_->samples(); ++n) {
+  losses.reserve(trace_->samples());
+  const std::size_t last = trace_->exits() - 1;
+  for (std::size_t n = 0; n < trace_->samples(); ++n) {
     losses.push_back(at(n, trace_->confidence(n, split) >= threshold ? split : last));
   }
   return losses;

@@ -20,10 +20,10 @@ class Losses {
   [[nodiscard]] std::vector<std::int8_t> of_walk(double threshold) const;
 
   // Of each sample where exit `split` answers if C >= threshold there, otherwise the last.
-  [[nodiscard]] std::vector<std::int8_t> of_split(Eigen::Index split, double threshold) const;
+  [[nodiscard]] std::vector<std::int8_t> of_split(std::size_t split, double threshold) const;
 
  private:
-  [[nodiscard]] std::int8_t at(Eigen::Index n, Eigen::Index exit) const;
+  [[nodiscard]] std::int8_t at(std::size_t n, std::size_t exit) const;
 
   const Trace* trace_;
   Risk risk_;

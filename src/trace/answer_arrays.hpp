@@ -20,8 +20,7 @@ class AnswerArrays : public TraceArrays {
  protected:
   template <class T>
   void start_answers(Trace& trace) const {
-    trace.answers.emplace<AnswerTable<T>>(static_cast<std::size_t>(samples_),
-                                          static_cast<std::size_t>(exits_));
+    trace.answers.emplace<AnswerTable<T>>(samples_, exits_);
   }
 
   // Calls visitor(at, row, answer) for the answers to the samples from `first` on to which an array
@@ -29,9 +28,8 @@ class AnswerArrays : public TraceArrays {
   template <class T, class Visit>
   void visit(AnswerTable<T>& answers, std::size_t first, std::size_t count,
              const Visit& visitor) const {
-    const auto exits = static_cast<std::size_t>(exits_);
-    answers.visit(first, count / exits, [&](std::size_t row, std::size_t exit, T& answer) {
-      visitor(row * exits + exit, row, answer);
+    answers.visit(first, count / exits_, [&](std::size_t row, std::size_t exit, T& answer) {
+      visitor(row * exits_ + exit, row, answer);
     });
   }
 
@@ -46,7 +44,7 @@ class AnswerArrays : public TraceArrays {
   // Reads the labels, where there are any, once the trace's shape is known.
   void read_label() {
     if (!file_.has("label")) return;
-    label_.resize(static_cast<std::size_t>(samples_));
+    label_.resize(samples_);
     integers("label", {samples_}, false,
              [&](std::size_t first, std::span<const std::int64_t> labels) {
                std::copy(labels.begin(), labels.end(), label_.data() + first);

@@ -17,23 +17,21 @@ void ExtraArrays::read_extras(Trace& trace, const TraceReading& how) const {
 
 void ExtraArrays::put_agreement(Trace& trace, std::size_t first,
                                 std::span<const std::int64_t> prediction) const {
-  if (!trace.agreement) trace.agreement.emplace(Table<std::uint8_t>::Zero(samples_, exits_));
-  const auto exits = static_cast<std::size_t>(exits_);
-  std::uint8_t* same = trace.agreement->data() + first * exits;
+  if (!trace.agreement) trace.agreement.emplace(samples_, exits_);
+  std::uint8_t* same = trace.agreement->data() + first * exits_;
   for (std::size_t at = 0; at < prediction.size(); ++at) {
-    same[at] = at % exits > 0 && prediction[at] == prediction[at - 1] ? 1 : 0;
+    same[at] = at % exits_ > 0 && prediction[at] == prediction[at - 1] ? 1 : 0;
   }
 }
 
 void ExtraArrays::put_final_agreement(Trace& trace, std::size_t first,
                                       std::span<const std::int64_t> prediction) const {
   if (!trace.final_agreement) {
-    trace.final_agreement.emplace(Table<std::uint8_t>::Zero(samples_, exits_));
+    trace.final_agreement.emplace(samples_, exits_);
   }
-  const auto exits = static_cast<std::size_t>(exits_);
-  std::uint8_t* same = trace.final_agreement->data() + first * exits;
+  std::uint8_t* same = trace.final_agreement->data() + first * exits_;
   for (std::size_t at = 0; at < prediction.size(); ++at) {
-    same[at] = prediction[at] == prediction[at - at % exits + exits - 1] ? 1 : 0;
+    same[at] = prediction[at] == prediction[at - at % exits_ + exits_ - 1] ? 1 : 0;
   }
 }
 
@@ -53,16 +51,15 @@ void ExtraArrays::read_score(Trace& trace, const std::string& array) const {
   const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
     std::visit(
         [&](auto& table) {
-          const auto exits = static_cast<std::size_t>(exits_);
-          auto* const begin = table.data() + static_cast<std::size_t>(first) * exits;
+          auto* const begin = table.data() + first * exits_;
           rows.copy_to(begin);
           const auto* const end = begin + rows.header.elements();
           const auto* const bad = std::find_if_not(begin, begin + rows.header.elements(),
                                                    [](auto value) { return std::isfinite(value); });
           if (bad == end) return;
           const auto at = static_cast<std::size_t>(bad - begin);
-          refuse(array, "row {}, exit {} is {}; expected a finite number", first + at / exits,
-                 at % exits + 1, *bad);
+          refuse(array, "row {}, exit {} is {}; expected a finite number", first + at / exits_,
+                 at % exits_ + 1, *bad);
         },
         score);
   };
@@ -73,7 +70,7 @@ void ExtraArrays::read_context(Trace& trace) const {
   const NpyHeader header = file_.header("context");
   // Features [N, K] are for policies of the user's own; none of this program's reads them.
   if (header.kind == NpyKind::kReal && header.shape.size() == 2) return;
-  std::vector<std::int64_t> values(static_cast<std::size_t>(samples_));
+  std::vector<std::int64_t> values(samples_);
   integers(
       "context", {samples_}, true, [&](std::size_t first, std::span<const std::int64_t> piece) {
         std::copy(piece.begin(), piece.end(), values.begin() + static_cast<std::ptrdiff_t>(first));

@@ -58,8 +58,8 @@ RawTrace read_raw_trace(const std::filesystem::path& path) {
     const Trace trace = read_trace(path, {.entropy = true, .all_extras = true});
     raw.file = trace.file;
     raw.sha256 = trace.sha256;
-    raw.samples = static_cast<std::uint64_t>(trace.samples());
-    raw.exits = static_cast<std::uint64_t>(trace.exits());
+    raw.samples = trace.samples();
+    raw.exits = trace.exits();
     raw.segments = trace.segments;
     if (!trace.meta.empty()) raw.meta = parse_in_order(trace.meta);
   }

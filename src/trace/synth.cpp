@@ -90,9 +90,7 @@ class Sampler {
         (label + 1 + stream.below(static_cast<std::uint32_t>(p_.classes - 1))) % p_.classes);
     draw_margins(n, stream);
     out.label[n] = label;
-    const auto row = static_cast<Eigen::Index>(n);
     for (std::size_t i = 0; i < p_.exits; ++i) {
-      const auto column = static_cast<Eigen::Index>(i);
       const double magnitude = std::abs(margin_[i]);
       const Layer& layer = layers_[i];
       const double m = layer.blind || layer.cap >= kNoCeiling
@@ -100,9 +98,9 @@ class Sampler {
                            : layer.cap * std::tanh(magnitude / layer.cap);
       const double confidence = 1 / (1 + static_cast<double>(p_.classes - 1) * std::exp(-m));
       const auto grid = static_cast<std::size_t>(std::llround(confidence * kGrid));
-      out.confidence(row, column) = static_cast<float>(static_cast<double>(grid) / kGrid);
-      out.entropy(row, column) = entropy_[grid];
-      out.prediction(row, column) = margin_[i] > 0 ? label : other;
+      out.confidence(n, i) = static_cast<float>(static_cast<double>(grid) / kGrid);
+      out.entropy(n, i) = entropy_[grid];
+      out.prediction(n, i) = margin_[i] > 0 ? label : other;
     }
   }
 
@@ -150,14 +148,14 @@ std::string meta_of(const SynthParameters& p) {
 
 template <class T>
 std::span<const std::byte> bytes_of(const T& container) {
-  return std::as_bytes(std::span(container.data(), static_cast<std::size_t>(container.size())));
+  return std::as_bytes(std::span(container.data(), container.size()));
 }
 
 }  // namespace
 
 SynthTrace synthesise(const SynthParameters& parameters, unsigned threads) {
-  const auto rows = static_cast<Eigen::Index>(parameters.samples);
-  const auto columns = static_cast<Eigen::Index>(parameters.exits);
+  const std::size_t rows = parameters.samples;
+  const std::size_t columns = parameters.exits;
   SynthTrace out{Table<float>(rows, columns), Table<std::uint8_t>(rows, columns),
                  std::vector<std::uint8_t>(parameters.samples), Table<float>(rows, columns), ""};
   out.meta = meta_of(parameters);
@@ -189,8 +187,8 @@ SynthMemory synth_memory(const SynthParameters& parameters, bool with_entropy) {
 }
 
 void write_synth(const SynthTrace& synth, AtomicFile& file) {
-  const auto rows = static_cast<std::uint64_t>(synth.confidence.rows());
-  const auto columns = static_cast<std::uint64_t>(synth.confidence.cols());
+  const std::uint64_t rows = synth.confidence.samples();
+  const std::uint64_t columns = synth.confidence.exits();
   write_npz(file, {{"confidence", "<f4", {rows, columns}, bytes_of(synth.confidence)},
                    {"prediction", "|u1", {rows, columns}, bytes_of(synth.prediction)},
                    {"label", "|u1", {rows}, bytes_of(synth.label)},
@@ -207,8 +205,8 @@ Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file, bo
   hash.update(bytes_of(synth.label));
   hash.update(bytes_of(synth.entropy));
   trace.sha256 = hash.hex();
-  if (!with_entropy) synth.entropy.resize(0, 0);
-  const auto exits = static_cast<std::size_t>(synth.confidence.cols());
+  if (!with_entropy) synth.entropy = {};
+  const auto exits = synth.confidence.exits();
   AnswerTable<float> answers(synth.label.size(), exits);
   answers.visit(0, synth.label.size(), [&](std::size_t n, std::size_t exit, float& answer) {
     const std::size_t at = n * exits + exit;

@@ -10,37 +10,32 @@ namespace splitee {
 
 namespace {
 
-double answer_at(const Answers& answers, Eigen::Index n, Eigen::Index exit) {
-  const auto at = [&](const auto& table) {
-    return static_cast<double>(
-        table.column(static_cast<std::size_t>(exit))[static_cast<std::size_t>(n)]);
-  };
+double answer_at(const Answers& answers, std::size_t n, std::size_t exit) {
+  const auto at = [&](const auto& table) { return static_cast<double>(table.column(exit)[n]); };
   return std::visit(at, answers);
 }
 
 }  // namespace
 
-Eigen::Index Trace::samples() const {
-  return std::visit([](const auto& table) { return static_cast<Eigen::Index>(table.samples()); },
-                    answers);
+std::size_t Trace::samples() const {
+  return std::visit([](const auto& table) { return table.samples(); }, answers);
 }
 
-Eigen::Index Trace::exits() const {
-  return std::visit([](const auto& table) { return static_cast<Eigen::Index>(table.exits()); },
-                    answers);
+std::size_t Trace::exits() const {
+  return std::visit([](const auto& table) { return table.exits(); }, answers);
 }
 
-double Trace::confidence(Eigen::Index n, Eigen::Index exit) const {
+double Trace::confidence(std::size_t n, std::size_t exit) const {
   return std::abs(answer_at(answers, n, exit));
 }
 
-bool Trace::is_right(Eigen::Index n, Eigen::Index exit) const {
+bool Trace::is_right(std::size_t n, std::size_t exit) const {
   return std::signbit(answer_at(answers, n, exit));
 }
 
 bool Trace::any_right() const {
-  for (Eigen::Index exit = 0; exit < exits(); ++exit) {
-    for (Eigen::Index n = 0; n < samples(); ++n) {
+  for (std::size_t exit = 0; exit < exits(); ++exit) {
+    for (std::size_t n = 0; n < samples(); ++n) {
       if (is_right(n, exit)) return true;
     }
   }
@@ -50,16 +45,12 @@ bool Trace::any_right() const {
 std::size_t Trace::bytes() const {
   std::size_t sum = std::visit([](const auto& table) { return table.bytes(); }, answers);
   const auto bytes_of = [](const Reals& reals) {
-    return std::visit(
-        [](const auto& table) {
-          return static_cast<std::size_t>(table.size()) * sizeof(*table.data());
-        },
-        reals);
+    return std::visit([](const auto& table) { return table.bytes(); }, reals);
   };
   if (entropy) sum += bytes_of(*entropy);
   for (const auto& [name, score] : scores) sum += bytes_of(score);
-  if (agreement) sum += static_cast<std::size_t>(agreement->size());
-  if (final_agreement) sum += static_cast<std::size_t>(final_agreement->size());
+  if (agreement) sum += agreement->bytes();
+  if (final_agreement) sum += final_agreement->bytes();
   return sum + context.size() * sizeof(context.front());
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -10,12 +9,9 @@
 
 #include "trace/answers.hpp"
 #include "trace/segments.hpp"
+#include "trace/table.hpp"
 
 namespace splitee {
-
-// A table with one row per sample and one column per exit.
-template <class T>
-using Table = Eigen::Array<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 // Real numbers as precise as the file had them: float16 and float32 as float, float64 as double.
 using Reals = std::variant<Table<float>, Table<double>>;
@@ -51,14 +47,14 @@ struct Trace {
   // What is legal but surely not meant, as was noticed when it was read: one clause each.
   std::vector<std::string> warnings;
 
-  [[nodiscard]] Eigen::Index samples() const;
-  [[nodiscard]] Eigen::Index exits() const;
+  [[nodiscard]] std::size_t samples() const;
+  [[nodiscard]] std::size_t exits() const;
 
   // The largest class probability of sample n at an exit, in [0, 1].
-  [[nodiscard]] double confidence(Eigen::Index n, Eigen::Index exit) const;
+  [[nodiscard]] double confidence(std::size_t n, std::size_t exit) const;
 
   // Whether the exit's prediction for sample n is its label.
-  [[nodiscard]] bool is_right(Eigen::Index n, Eigen::Index exit) const;
+  [[nodiscard]] bool is_right(std::size_t n, std::size_t exit) const;
 
   // Whether any exit is right for any sample. Where none is although there are labels, these are
   // not the answers to the predictions (hidden test labels, other numbers), and accuracy says

@@ -93,8 +93,8 @@ std::optional<NpyHeader> TraceArrays::header_of(std::string_view name) const {
 }
 
 void TraceArrays::set_shape(std::string_view name, const NpyHeader& header) {
-  samples_ = static_cast<Eigen::Index>(header.shape[0]);
-  exits_ = static_cast<Eigen::Index>(header.shape[1]);
+  samples_ = header.shape[0];
+  exits_ = header.shape[1];
   if (samples_ == 0 || exits_ == 0) refuse(name, "has shape {}; it is empty", header.shape_text());
   if (header.shape[0] > std::numeric_limits<std::uint32_t>::max()) {
     refuse(name, "has {} samples; at most 2^32 - 1 can be replayed", header.shape[0]);
@@ -109,9 +109,8 @@ void TraceArrays::set_shape(std::string_view name, const NpyHeader& header) {
 }
 
 void TraceArrays::check_shape(std::string_view name, const NpyHeader& header,
-                              const std::vector<Eigen::Index>& expected) const {
-  if (!std::equal(header.shape.begin(), header.shape.end(), expected.begin(), expected.end(),
-                  [](std::uint64_t a, Eigen::Index b) { return std::cmp_equal(a, b); })) {
+                              const std::vector<std::size_t>& expected) const {
+  if (!std::equal(header.shape.begin(), header.shape.end(), expected.begin(), expected.end())) {
     refuse(name, "has shape {}; expected ({}{}){}", header.shape_text(), fmt::join(expected, ", "),
            expected.size() == 1 ? "," : "", shape_hint(header));
   }
@@ -119,8 +118,8 @@ void TraceArrays::check_shape(std::string_view name, const NpyHeader& header,
 
 // What a shape that does not fit the first array's may tell of both.
 std::string TraceArrays::shape_hint(const NpyHeader& header) const {
-  const auto is = [&](std::size_t axis, Eigen::Index size) {
-    return axis < header.shape.size() && std::cmp_equal(header.shape[axis], size);
+  const auto is = [&](std::size_t axis, std::size_t size) {
+    return axis < header.shape.size() && header.shape[axis] == size;
   };
   if (samples_ == exits_) return "";
   if (header.shape.size() == 1 && is(0, exits_)) {

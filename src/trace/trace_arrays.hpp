@@ -1,6 +1,5 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
@@ -53,7 +52,7 @@ class TraceArrays {
   void set_shape(std::string_view name, const NpyHeader& header);
 
   void check_shape(std::string_view name, const NpyHeader& header,
-                   const std::vector<Eigen::Index>& expected) const;
+                   const std::vector<std::size_t>& expected) const;
 
   // Refuses what is not from 0 to `high`. `values` are those of whole rows, `first` the first of
   // them.
@@ -68,10 +67,9 @@ class TraceArrays {
     if (std::cmp_equal(std::count_if(values.begin(), values.end(), is_good), values.size())) return;
     const auto bad = static_cast<std::size_t>(
         std::find_if_not(values.begin(), values.end(), is_good) - values.begin());
-    const auto exits = static_cast<std::size_t>(exits_);
     const auto value = static_cast<double>(values[bad]);
     refuse_real(name,
-                fmt::format("row {}, exit {} is {}", first + bad / exits, bad % exits + 1, value),
+                fmt::format("row {}, exit {} is {}", first + bad / exits_, bad % exits_ + 1, value),
                 value, std::vector<double>(values.begin(), values.end()));
   }
 
@@ -109,7 +107,7 @@ class TraceArrays {
   // Reads an integer array of the given shape: `take` gets the first row and the elements of each
   // piece.
   template <class Take>
-  void integers(std::string_view name, const std::vector<Eigen::Index>& shape, bool bool_too,
+  void integers(std::string_view name, const std::vector<std::size_t>& shape, bool bool_too,
                 Take&& take) const {
     const auto start = [&](const NpyHeader& header) {
       if (header.kind == NpyKind::kReal || header.kind == NpyKind::kText ||
@@ -130,8 +128,8 @@ class TraceArrays {
 
   NpzFile file_;
   std::string path_;
-  Eigen::Index samples_ = 0;
-  Eigen::Index exits_ = 0;
+  std::size_t samples_ = 0;
+  std::size_t exits_ = 0;
   std::uint64_t classes_ = 0;  // for the limit on entropies
 
  private:

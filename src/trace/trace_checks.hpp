@@ -30,9 +30,9 @@ double most_entropy(std::uint64_t classes);
 // -sum p ln p of the probabilities of `classes` classes. In long double and rounded once: the C
 // library's double logarithm differs between processors in the last bit.
 template <class T>
-double entropy_of(const T* p, std::ptrdiff_t classes) {
+double entropy_of(const T* p, std::size_t classes) {
   long double sum = 0;
-  for (std::ptrdiff_t c = 0; c < classes; ++c) {
+  for (std::size_t c = 0; c < classes; ++c) {
     const auto value = static_cast<long double>(p[c]);
     if (value > 0) sum -= value * std::log(value);
   }

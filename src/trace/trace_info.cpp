@@ -22,14 +22,14 @@ struct Bin {
   double confidence = 0;
 };
 
-ExitStatistics statistics_of(const Trace& trace, Eigen::Index exit,
+ExitStatistics statistics_of(const Trace& trace, std::size_t exit,
                              const std::vector<double>& thresholds) {
   ExitStatistics result;
   result.share_at_least.assign(thresholds.size(), 0.0);
   std::array<Bin, kCalibrationBins> bins{};
   const auto samples = static_cast<double>(trace.samples());
   result.is_dead = true;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
     const double value = trace.confidence(n, exit);
     const auto position = static_cast<std::size_t>(std::ceil(value * kCalibrationBins));
     Bin& bin = bins.at(std::clamp<std::size_t>(position, 1, kCalibrationBins) - 1);
@@ -74,8 +74,7 @@ std::string segments_text(const Trace& trace) {
   std::string text;
   for (std::size_t at = 0; at < trace.segments.size(); ++at) {
     const bool is_last = at + 1 == trace.segments.size();
-    const auto end =
-        is_last ? static_cast<std::uint64_t>(trace.samples()) : trace.segments[at + 1].first;
+    const auto end = is_last ? trace.samples() : trace.segments[at + 1].first;
     fmt::format_to(std::back_inserter(text), "{}{} ({}{} to {})", at == 0 ? "" : ", ",
                    printable(trace.segments[at].name), at == 0 ? "rows " : "",
                    trace.segments[at].first, end - 1);
@@ -113,7 +112,7 @@ std::vector<std::string> threshold_notes(const std::vector<ExitStatistics>& exit
 std::vector<ExitStatistics> exit_statistics(const Trace& trace,
                                             const std::vector<double>& thresholds) {
   std::vector<ExitStatistics> result;
-  for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
+  for (std::size_t exit = 0; exit < trace.exits(); ++exit) {
     result.push_back(statistics_of(trace, exit, thresholds));
   }
   return result;

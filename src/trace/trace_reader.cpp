@@ -52,7 +52,7 @@ class Reader : public ExtraArrays {
     } else {
       refuse_names();
     }
-    trace.segments = segments_in(trace.meta, static_cast<std::uint64_t>(samples_), path_);
+    trace.segments = segments_in(trace.meta, samples_, path_);
     read_correctness(trace);
     read_extras(trace, how);
     collect_warnings(trace);
@@ -74,20 +74,17 @@ class Reader : public ExtraArrays {
     const auto start = [&]<class T>(T /*type*/) {
       trace.entropy.emplace(Table<T>(samples_, exits_));
     };
-    const auto exits = static_cast<std::size_t>(exits_);
-    const std::uint64_t step = 1 + static_cast<std::uint64_t>(samples_) * exits / kMostCompared;
+    const std::uint64_t step = 1 + std::uint64_t{samples_} * exits_ / kMostCompared;
     std::uint64_t next = 0;  // to be compared
-    EntropyCheck check(trace.classes, exits);
+    EntropyCheck check(trace.classes, exits_);
     const auto take = [&]<class T>(std::size_t first, const std::vector<T>& values) {
       std::copy(values.begin(), values.end(),
-                std::get<Table<T>>(*trace.entropy).data() + first * exits);
+                std::get<Table<T>>(*trace.entropy).data() + first * exits_);
       largest_entropy_ = std::max(
           largest_entropy_, static_cast<double>(*std::max_element(values.begin(), values.end())));
-      for (; next < first * exits + values.size(); next += step) {
-        check.look_at(next,
-                      trace.confidence(static_cast<Eigen::Index>(next / exits),
-                                       static_cast<Eigen::Index>(next % exits)),
-                      static_cast<double>(values[next - first * exits]));
+      for (; next < first * exits_ + values.size(); next += step) {
+        check.look_at(next, trace.confidence(next / exits_, next % exits_),
+                      static_cast<double>(values[next - first * exits_]));
       }
     };
     classes_ = trace.classes;
@@ -99,17 +96,16 @@ class Reader : public ExtraArrays {
   }
 
   template <class T>
-  void derive_from(std::size_t first, const std::vector<T>& probability, Eigen::Index classes,
+  void derive_from(std::size_t first, const std::vector<T>& probability, std::size_t classes,
                    Table<double>& entropy, Trace& trace) {
     const T* p = probability.data();
-    const auto begin = static_cast<Eigen::Index>(first);
-    const auto end = begin + static_cast<Eigen::Index>(probability.size()) / (classes * exits_);
+    const std::size_t end = first + probability.size() / (classes * exits_);
     std::vector<T> confidence;
     std::vector<std::int64_t> prediction;
-    for (Eigen::Index n = begin; n < end; ++n) {
-      for (Eigen::Index i = 0; i < exits_; ++i, p += classes) {
+    for (std::size_t n = first; n < end; ++n) {
+      for (std::size_t i = 0; i < exits_; ++i, p += classes) {
         double sum = 0;
-        for (Eigen::Index c = 0; c < classes; ++c) {
+        for (std::size_t c = 0; c < classes; ++c) {
           const auto value = static_cast<double>(p[c]);
           if (!std::isfinite(value) || value < 0 || value > 1) {
             const std::vector<double> all(p, p + classes);
@@ -126,7 +122,7 @@ class Reader : public ExtraArrays {
         const T* largest = std::max_element(p, p + classes);
         confidence.push_back(*largest);
         prediction.push_back(largest - p);
-        if (entropy.rows() > 0) entropy(n, i) = entropy_of(p, classes);
+        if (entropy.size() > 0) entropy(n, i) = entropy_of(p, classes);
       }
     }
     put_confidence(trace, first, confidence);
@@ -134,7 +130,7 @@ class Reader : public ExtraArrays {
   }
 
   void read_probabilities(Trace& trace, bool with_entropy) {
-    Eigen::Index classes = 0;
+    std::size_t classes = 0;
     Table<double> entropy;
     const auto start = [&](const NpyHeader& header) {
       if (header.kind != NpyKind::kReal || header.item_size == 2) {
@@ -145,7 +141,7 @@ class Reader : public ExtraArrays {
                header.shape_text());
       }
       set_shape("probability", header);
-      classes = static_cast<Eigen::Index>(header.shape[2]);
+      classes = header.shape[2];
       if (classes == 0) refuse("probability", "has shape {}; it is empty", header.shape_text());
       if (classes == 1) {
         refuse("probability",
@@ -153,9 +149,9 @@ class Reader : public ExtraArrays {
                "a sigmoid's output p: 1 - p and p)",
                header.shape_text());
       }
-      trace.classes = static_cast<std::uint64_t>(classes);
+      trace.classes = classes;
       header.item_size == 8 ? start_answers<double>(trace) : start_answers<float>(trace);
-      if (with_entropy) entropy.resize(samples_, exits_);
+      if (with_entropy) entropy = Table<double>(samples_, exits_);
       read_label();
     };
     const auto take = [&](std::uint64_t first, const NpyArray& rows) {
@@ -220,8 +216,8 @@ class Reader : public ExtraArrays {
     const auto flags = std::count_if(correct.begin(), correct.end(), is_flag);
     if (!from_classes_ && std::cmp_equal(flags, correct.size())) return;
     auto at = correct.begin();
-    for (auto n = static_cast<Eigen::Index>(first); at != correct.end(); ++n) {
-      for (Eigen::Index i = 0; i < exits_; ++i, ++at) {
+    for (std::size_t n = first; at != correct.end(); ++n) {
+      for (std::size_t i = 0; i < exits_; ++i, ++at) {
         if (!is_flag(*at)) {
           refuse("correct", "row {}, exit {} is {}; expected 0 or 1", n, i + 1, *at);
         }

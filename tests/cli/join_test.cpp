@@ -42,7 +42,7 @@ ProgramResult join(const Scene& scene, const Strings& files, const std::string& 
 
 std::vector<double> first_exit(const Trace& trace) {
   std::vector<double> values;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) values.push_back(128 * trace.confidence(n, 0));
+  for (std::size_t n = 0; n < trace.samples(); ++n) values.push_back(128 * trace.confidence(n, 0));
   return values;
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("joined traces stand one after the other, each a segment, with what ea
   const Trace joined = read_trace(scene / "ab.npz");
   CHECK(first_exit(joined) == std::vector<double>{0, 1, 2, 50, 51, 52, 53, 54, 55, 56, 57, 58});
   const Trace second = read_trace(scene / "b.npz");
-  for (Eigen::Index n = 0; n < 9; ++n) CHECK(joined.is_right(3 + n, 1) == second.is_right(n, 1));
+  for (std::size_t n = 0; n < 9; ++n) CHECK(joined.is_right(3 + n, 1) == second.is_right(n, 1));
   CHECK(joined.segments == std::vector<Segment>{{"clean", 0}, {"noisy", 3}});
   const json said = json::parse(joined.meta);
   CHECK(said["kind"] == "synthetic");  // the least sure of both

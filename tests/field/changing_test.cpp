@@ -58,22 +58,22 @@ Watched watched_learner(const std::string& what, const json& inputs, std::size_t
 struct Told {
   double reward;
   double x;
-  Eigen::Index answer;
+  std::size_t answer;
   bool offloaded;
 };
 
-Told tell(const json& inputs, const Trace& trace, std::size_t phase, Eigen::Index n,
+Told tell(const json& inputs, const Trace& trace, std::size_t phase, std::size_t n,
           std::size_t arm) {
-  const Eigen::Index last = trace.exits() - 1;
+  const std::size_t last = trace.exits() - 1;
   if (inputs.at("kind") == "gain") {
-    const auto exit = inputs.at("exit").get<Eigen::Index>() - 1;
+    const auto exit = inputs.at("exit").get<std::size_t>() - 1;
     const double confidence = trace.confidence(n, exit);
     const bool offloaded = confidence < inputs.at("arms")[arm].get<double>();
     const double x = offloaded ? std::max(trace.confidence(n, last) - confidence, 0.0)
                                : inputs.at("o").get<double>();
     return {x, x, offloaded ? last : exit, offloaded};
   }
-  const auto exit = static_cast<Eigen::Index>(arm);
+  const auto exit = arm;
   const double mu = inputs.at("mu");
   const auto gamma = static_cast<double>(exit + 1);
   const bool stops =
@@ -121,7 +121,7 @@ TEST_CASE("learners that forget make the golden decisions, and raise the golden 
     std::uint64_t t = 0;
     for (std::size_t phase = 0; phase < 2; ++phase) {
       const Trace& trace = golden_trace(inputs.at("traces")[phase]);
-      for (Eigen::Index n = 0; n < trace.samples(); ++n, ++t) {
+      for (std::size_t n = 0; n < trace.samples(); ++n, ++t) {
         const std::size_t arm = watched.learner.choose(t);
         const Told told = tell(inputs, trace, phase, n, arm);
         watched.learner.observe(arm, told.x);

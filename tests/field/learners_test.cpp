@@ -55,17 +55,17 @@ bool is_known(const std::string& feedback, bool offloaded_or_last, double confid
 
 Played play_splits(const json& inputs, const AnyLearner& learner) {
   const Trace& trace = golden_trace(inputs.at("trace"));
-  const Eigen::Index last = trace.exits() - 1;
+  const std::size_t last = trace.exits() - 1;
   const double threshold = inputs.at("threshold");
   const double mu = inputs.at("mu");
   const double offload = inputs.at("o");
   const double per_layer =
       inputs.at("processing").get<double>() + inputs.at("inference").get<double>();
   const std::string feedback = inputs.value("feedback", "");
-  const auto stops = [&](Eigen::Index n, Eigen::Index exit) {
+  const auto stops = [&](std::size_t n, std::size_t exit) {
     return exit == last || trace.confidence(n, exit) >= threshold;
   };
-  const auto reward = [&](Eigen::Index n, Eigen::Index exit) {
+  const auto reward = [&](std::size_t n, std::size_t exit) {
     const double gamma = per_layer * static_cast<double>(exit + 1);
     return stops(n, exit) ? trace.confidence(n, exit) - mu * gamma
                           : trace.confidence(n, last) - mu * (gamma + offload);
@@ -77,13 +77,13 @@ Played play_splits(const json& inputs, const AnyLearner& learner) {
     high = inputs["range"][1];
   }
   Played played;
-  played.pulls.resize(static_cast<std::size_t>(trace.exits()));
+  played.pulls.resize(trace.exits());
   double right = 0;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
     const std::size_t arm = learner.choose(static_cast<std::uint64_t>(n));
-    const auto exit = static_cast<Eigen::Index>(arm);
+    const auto exit = arm;
     const bool stopped = stops(n, exit);
-    for (Eigen::Index other = 0; other < exit && !feedback.empty(); ++other) {
+    for (std::size_t other = 0; other < exit && !feedback.empty(); ++other) {
       if (is_known(feedback, !stopped || exit == last, trace.confidence(n, other), threshold)) {
         learner.observe(static_cast<std::size_t>(other), (reward(n, other) - low) / (high - low));
       }

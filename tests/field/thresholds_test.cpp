@@ -30,15 +30,15 @@ AdaEeRound adaee_round(const json& inputs, double branch, double last, double ar
 
 Played play_adaee(const json& inputs, double& per_sample) {
   const Trace& trace = golden_trace(inputs.at("trace"));
-  const auto exit = inputs.at("exit").get<Eigen::Index>() - 1;
-  const auto against = inputs.at("against").get<Eigen::Index>() - 1;
+  const auto exit = inputs.at("exit").get<std::size_t>() - 1;
+  const auto against = inputs.at("against").get<std::size_t>() - 1;
   const auto arms = inputs.at("arms").get<std::vector<double>>();
   const double offload = inputs.at("o");
   IndexLearner<UcbRule> learner(arms.size(), {.c = inputs.at("c")});
   Played played;
   played.pulls.resize(arms.size());
   double right = 0;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
     const std::size_t arm = learner.choose(round_at(static_cast<std::uint64_t>(n)));
     const double branch = trace.confidence(n, exit);
     const double last = trace.confidence(n, against);
@@ -103,7 +103,7 @@ struct CeeBertPlayed : Played {
 
 CeeBertPlayed play_ceebert(const json& inputs) {
   const Trace& trace = golden_trace(inputs.at("trace"));
-  const auto exits = inputs.at("exits").get<std::vector<Eigen::Index>>();
+  const auto exits = inputs.at("exits").get<std::vector<std::size_t>>();
   const auto arms = ceebert_arms(inputs);
   const std::string side = inputs.at("side_observations");
   IndexLearner<UcbRule> learner(arms.size(), {.c = inputs.at("c")});
@@ -112,10 +112,10 @@ CeeBertPlayed play_ceebert(const json& inputs) {
   played.observations.resize(arms.size());
   played.left_at.resize(exits.size());
   double right = 0;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
     const auto t = static_cast<std::uint64_t>(n);
     CeeBertSample sample{{}, inputs.at("offload_costs").get<std::vector<double>>()};
-    for (const Eigen::Index exit : exits) {
+    for (const std::size_t exit : exits) {
       sample.confidence.push_back(trace.confidence(n, exit - 1));
     }
     const std::size_t arm = learner.choose(round_at(t));

@@ -55,13 +55,13 @@ void check_walk(const Run& run, const json& expected) {
 void write_rows(const std::filesystem::path& path, const Trace& trace, const json& rows) {
   std::vector<double> confidence;
   std::vector<std::uint8_t> correct;
-  for (auto n = rows[0].get<Eigen::Index>(); n < rows[1].get<Eigen::Index>(); ++n) {
-    for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
+  for (auto n = rows[0].get<std::size_t>(); n < rows[1].get<std::size_t>(); ++n) {
+    for (std::size_t exit = 0; exit < trace.exits(); ++exit) {
       confidence.push_back(trace.confidence(n, exit));
       correct.push_back(trace.is_right(n, exit) ? 1 : 0);
     }
   }
-  const auto exits = static_cast<std::uint64_t>(trace.exits());
+  const auto exits = trace.exits();
   const std::uint64_t samples = confidence.size() / exits;
   write_npz(path, {npy("confidence", {samples, exits}, confidence),
                    npy("correct", {samples, exits}, correct)});
@@ -98,9 +98,9 @@ TEST_CASE("budget takes the golden thresholds from a validation trace, and keeps
     write_rows(folder / "validation.npz", trace, inputs.at("calibration_rows"));
     write_rows(folder / "test.npz", trace, inputs.at("test_rows"));
     const Trace calibration = read_trace(folder / "validation.npz");
-    Validation validation{static_cast<std::size_t>(trace.exits()), {}};
-    for (Eigen::Index n = 0; n < calibration.samples(); ++n) {
-      for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
+    Validation validation{trace.exits(), {}};
+    for (std::size_t n = 0; n < calibration.samples(); ++n) {
+      for (std::size_t exit = 0; exit < trace.exits(); ++exit) {
         validation.confidences.push_back(calibration.confidence(n, exit));
       }
     }
@@ -147,8 +147,8 @@ TEST_CASE("a score is the rule whose score it is, and a walk may end in the clou
   write_rows(folder / "rows.npz", trace, {0, 872});
   std::vector<float> confidence;
   std::vector<float> entropy;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-    for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
+    for (std::size_t exit = 0; exit < trace.exits(); ++exit) {
       confidence.push_back(static_cast<float>(trace.confidence(n, exit)));
       entropy.push_back(std::get<Table<float>>(*trace.entropy)(n, exit));
     }
@@ -199,15 +199,15 @@ TEST_CASE("patience 1 is BEEM with equal weights and a low limit, and stops behi
 TEST_CASE("i-splitee learns in each context as if there were no other") {
   const TemporaryFolder folder;
   const Trace& trace = golden_trace("resnet56-cifar10-noise0");
-  const Eigen::Index samples = 3000;
-  const auto exits = static_cast<std::uint64_t>(trace.exits());
+  const std::size_t samples = 3000;
+  const auto exits = trace.exits();
   std::vector<float> all;
   std::vector<std::int32_t> context;
   std::vector<std::int32_t> one_context(static_cast<std::size_t>(samples), 7);
   std::vector<std::vector<float>> apart(3);
-  for (Eigen::Index n = 0; n < samples; ++n) {
+  for (std::size_t n = 0; n < samples; ++n) {
     context.push_back(static_cast<std::int32_t>(n * n % 7 % 3) - 1);
-    for (Eigen::Index exit = 0; exit < trace.exits(); ++exit) {
+    for (std::size_t exit = 0; exit < trace.exits(); ++exit) {
       all.push_back(static_cast<float>(trace.confidence(n, exit)));
       apart[static_cast<std::size_t>(context.back() + 1)].push_back(all.back());
     }

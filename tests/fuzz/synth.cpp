@@ -21,10 +21,10 @@ int fuzz_synth(const std::uint8_t* data, std::size_t size) {
   if (parameters.samples * parameters.exits > kMostAnswers) return 0;
   const SynthTrace made = synthesise(parameters, 1);
   const double chance = 1 / static_cast<double>(parameters.classes);
-  for (Eigen::Index n = 0; n < made.confidence.rows(); ++n) {
-    const std::uint8_t label = made.label[static_cast<std::size_t>(n)];
+  for (std::size_t n = 0; n < made.confidence.samples(); ++n) {
+    const std::uint8_t label = made.label[n];
     expect(label < parameters.classes, "a label that is no class");
-    for (Eigen::Index i = 0; i < made.confidence.cols(); ++i) {
+    for (std::size_t i = 0; i < made.confidence.exits(); ++i) {
       const auto confidence = static_cast<double>(made.confidence(n, i));
       expect(confidence >= chance - 1e-4 && confidence <= 1, "a confidence that no softmax has");
       expect(made.prediction(n, i) < parameters.classes, "a prediction that is no class");

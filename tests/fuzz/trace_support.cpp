@@ -27,8 +27,8 @@ Outcome outcome_of(const std::filesystem::path& path, unsigned workers) {
 }
 
 void expect_sound(const Trace& trace) {
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
-    for (Eigen::Index i = 0; i < trace.exits(); ++i) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
+    for (std::size_t i = 0; i < trace.exits(); ++i) {
       const double confidence = trace.confidence(n, i);
       expect(confidence >= 0 && confidence <= 1, "a confidence outside of 0 to 1");
       expect(trace.has_labels || !trace.is_right(n, i), "a right answer without labels");
@@ -37,9 +37,9 @@ void expect_sound(const Trace& trace) {
   if (trace.entropy) {
     std::visit(
         [&](const auto& table) {
-          expect(table.rows() == trace.samples() && table.cols() == trace.exits(),
+          expect(table.samples() == trace.samples() && table.exits() == trace.exits(),
                  "an entropy of another shape");
-          for (Eigen::Index at = 0; at < table.size(); ++at) {
+          for (std::size_t at = 0; at < table.size(); ++at) {
             const auto entropy = static_cast<double>(table.data()[at]);
             expect(std::isfinite(entropy) && entropy >= 0, "an entropy that is none");
           }

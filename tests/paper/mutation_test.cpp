@@ -113,15 +113,13 @@ TEST_CASE("the check cannot notice tie breaking, which changes nothing measurabl
   const SynthTrace synth =
       synthesise(read_synth_parameters(kSource / "data/paper/SciTail.json"), 2);
   PlainTrace trace;
-  for (Eigen::Index n = 0; n < synth.confidence.rows(); ++n) {
-    const auto exits = static_cast<std::size_t>(synth.confidence.cols());
+  for (std::size_t n = 0; n < synth.confidence.samples(); ++n) {
+    const auto exits = synth.confidence.exits();
     trace.confidence.emplace_back(exits);
     trace.correct.emplace_back(exits);
     for (std::size_t i = 0; i < exits; ++i) {
-      const auto column = static_cast<Eigen::Index>(i);
-      trace.confidence.back()[i] = static_cast<double>(synth.confidence(n, column));
-      trace.correct.back()[i] =
-          synth.prediction(n, column) == synth.label[static_cast<std::size_t>(n)] ? 1 : 0;
+      trace.confidence.back()[i] = static_cast<double>(synth.confidence(n, i));
+      trace.correct.back()[i] = synth.prediction(n, i) == synth.label[n] ? 1 : 0;
     }
   }
   const auto order = shuffled_order(static_cast<std::uint32_t>(trace.confidence.size()),

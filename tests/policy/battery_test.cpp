@@ -210,17 +210,18 @@ TEST_CASE(
   // The same beginning with another second half, in stored order, and without labels.
   const Trace trace = read_trace(folder / "trace.npz", {.entropy = true});
   std::vector<float> confidence = confidences<float>(trace);
-  Table<float> entropy = std::get<Table<float>>(*trace.entropy);
-  for (std::size_t k = 300 * exits; k < confidence.size(); ++k)
+  const auto& table = std::get<Table<float>>(*trace.entropy);
+  std::vector<float> entropy(table.data(), table.data() + table.size());
+  for (std::size_t k = 300 * exits; k < confidence.size(); ++k) {
     confidence[k] = 1 - confidence[k] / 2;
-  entropy.bottomRows(300) *= 0.5F;
+    entropy[k] *= 0.5F;
+  }
   std::vector<std::uint8_t> context;
   for (std::size_t n = 0; n < samples; ++n) context.push_back(n % 2);
-  const std::vector<float> flat_entropy(entropy.data(), entropy.data() + entropy.size());
-  write_npz(folder / "other.npz",
-            {npy("confidence", {samples, exits}, confidence),
-             npy("entropy", {samples, exits}, flat_entropy), npy("context", {samples}, context),
-             npy("score_sure", {samples, exits}, confidence)});
+  write_npz(
+      folder / "other.npz",
+      {npy("confidence", {samples, exits}, confidence), npy("entropy", {samples, exits}, entropy),
+       npy("context", {samples}, context), npy("score_sure", {samples, exits}, confidence)});
   for (const PolicyInfo* info : all_policies()) {
     if (info->family == Family::kHindsight) continue;
     if (info->needs.answers || !info->needs.validation.empty()) continue;

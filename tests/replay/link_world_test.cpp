@@ -171,7 +171,7 @@ TEST_CASE("a step of the series for each round needs no clock") {
   double ms = 0;
   for (std::size_t t = 0; t < kWorldSamples; ++t) {
     ms += scene.world.layer + scene.world.head;
-    if (trace.confidence(static_cast<Eigen::Index>(t), 0) >= 0.7) continue;
+    if (trace.confidence(t, 0) >= 0.7) continue;
     const double rate = std::vector<double>{1, 4, 0.5}[t % 3];
     ms += scene.world.bytes[0] * 8 / (rate * 1000) + scene.world.rtt + scene.world.cloud * 3;
   }

@@ -25,10 +25,8 @@ double sent_at(const PlainLinkWorld& world, double ms, double bytes) {
 }  // namespace
 
 PlainLinkTotals plain_link(const Trace& trace, const PlainLinkWorld& world, int exit) {
-  const auto exits = static_cast<std::size_t>(trace.exits());
-  const auto confidence = [&](std::size_t n, std::size_t i) {
-    return trace.confidence(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(i));
-  };
+  const auto exits = trace.exits();
+  const auto confidence = [&](std::size_t n, std::size_t i) { return trace.confidence(n, i); };
   const auto stops = [&](std::size_t n, std::size_t i) {
     return i + 1 == exits || confidence(n, i) >= world.threshold;
   };
@@ -52,7 +50,7 @@ PlainLinkTotals plain_link(const Trace& trace, const PlainLinkWorld& world, int 
   for (std::size_t k = 0; k < exits; ++k) total[k] = reward(k, k);
   PlainLinkTotals totals;
   totals.played.resize(exits);
-  for (std::size_t t = 0; t < static_cast<std::size_t>(trace.samples()); ++t) {
+  for (std::size_t t = 0; t < trace.samples(); ++t) {
     now = world.between * static_cast<double>(t);
     std::size_t chosen = exit < 0 ? 0 : static_cast<std::size_t>(exit);
     double highest = -std::numeric_limits<double>::infinity();

@@ -76,11 +76,11 @@ PlainTrace plain_trace(const std::filesystem::path& path) {
   const Trace trace = read_trace(path, {.entropy = true});
   PlainTrace plain;
   const auto& entropy = std::get<Table<float>>(*trace.entropy);
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
     plain.confidence.emplace_back();
     plain.entropy.emplace_back();
     plain.correct.emplace_back();
-    for (Eigen::Index i = 0; i < trace.exits(); ++i) {
+    for (std::size_t i = 0; i < trace.exits(); ++i) {
       plain.confidence.back().push_back(trace.confidence(n, i));
       plain.entropy.back().push_back(static_cast<double>(entropy(n, i)));
       plain.correct.back().push_back(trace.is_right(n, i) ? 1 : 0);

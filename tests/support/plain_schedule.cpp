@@ -10,9 +10,9 @@ class World {
  public:
   World(const Trace& trace, const PlainPolicy& policy) : trace_(trace), policy_(policy) {}
 
-  [[nodiscard]] std::size_t exits() const { return static_cast<std::size_t>(trace_.exits()); }
+  [[nodiscard]] std::size_t exits() const { return trace_.exits(); }
   [[nodiscard]] double confidence(std::size_t n, std::size_t exit) const {
-    return trace_.confidence(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(exit));
+    return trace_.confidence(n, exit);
   }
   [[nodiscard]] bool stops(std::size_t n, std::size_t exit) const {
     return exit + 1 == exits() || confidence(n, exit) >= policy_.threshold;
@@ -51,7 +51,7 @@ PlainTotals plain_scheduled(const Trace& trace, const std::vector<PlainChange>& 
   for (std::size_t k = 0; k < exits; ++k) total[k] = world.reward(k, k, changes.front().value);
   PlainTotals totals;
   totals.played.resize(exits);
-  for (std::size_t t = 0; t < static_cast<std::size_t>(trace.samples()); ++t) {
+  for (std::size_t t = 0; t < trace.samples(); ++t) {
     const double offload = cost_in(changes, t + 1);
     std::size_t chosen = 1;
     if (policy.name != "fixed-split") {

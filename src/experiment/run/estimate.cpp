@@ -38,8 +38,8 @@ std::uint64_t block_bytes(const Plan& plan, CellRange block,
                           const std::vector<std::uint64_t>& arms) {
   const std::size_t trace = plan.grid().cell(block.begin).trace;
   const LoadedTrace& loaded = plan.traces()[trace];
-  const CellSize size{static_cast<std::uint64_t>(loaded.trace.exits()), loaded.rounds.size(),
-                      plan.config().repeats, arms[trace],
+  const CellSize size{loaded.trace.exits(), loaded.rounds.size(), plan.config().repeats,
+                      arms[trace],
                       loaded.interval == IntervalKind::kBootstrap ? plan.config().repeats : 0};
   std::uint64_t of_cell = size.points * sizeof(Point) + (size.exits + size.arms) * sizeof(EndCount);
   for (const ResultTable& table : result_tables()) {
@@ -59,7 +59,7 @@ std::uint64_t busy_workers(const Plan& plan, std::uint64_t blocks, unsigned work
 std::uint64_t longest_of(const Plan& plan) {
   std::uint64_t longest = 0;
   for (const LoadedTrace& loaded : plan.traces()) {
-    longest = std::max(longest, static_cast<std::uint64_t>(loaded.trace.samples()));
+    longest = std::max(longest, loaded.trace.samples());
   }
   return longest;
 }
@@ -82,7 +82,7 @@ std::uint64_t run_memory(const Plan& plan, CellRange cells, unsigned workers) {
     return looks_at_all_exits(policy.info->name);
   });
   for (const LoadedTrace& loaded : plan.traces()) {
-    const auto exits = static_cast<std::size_t>(loaded.trace.exits());
+    const auto exits = loaded.trace.exits();
     if (all_columns) {
       tile_bytes = std::max(tile_bytes, std::uint64_t{tile_rows(exits)} * exits * sizeof(double));
     }

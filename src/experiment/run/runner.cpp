@@ -185,7 +185,7 @@ class Work {
 
 unsigned run_plan(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store,
                   RunProgress& progress) {
-  Eigen::Index longest = 0;
+  std::size_t longest = 0;
   for (const LoadedTrace& loaded : plan.traces()) {
     longest = std::max(longest, loaded.trace.samples());
   }

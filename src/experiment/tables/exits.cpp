@@ -38,9 +38,7 @@ const Columns<Row>& columns(bool has_tier) {
 class ExitsOfCell : public CellRows {
  public:
   ExitsOfCell(const CellKey& key, const LoadedTrace& trace)
-      : key_(key_text(key)),
-        tiers_(trace.tier_names),
-        exits_(static_cast<std::size_t>(trace.trace.exits())) {}
+      : key_(key_text(key)), tiers_(trace.tier_names), exits_(trace.trace.exits()) {}
 
   void add(const CellOutcome& outcome) override {
     input_.add(outcome.input);

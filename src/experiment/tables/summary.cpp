@@ -142,7 +142,7 @@ class SummaryOfCell : public CellRows {
         physical_(trace.interval),
         cost_change_(trace.interval),
         accuracy_change_(trace.interval),
-        votes_(static_cast<std::size_t>(trace.trace.exits()) + 1) {}
+        votes_(trace.trace.exits() + 1) {}
 
   void add(const CellOutcome& outcome) override {
     total_.samples = outcome.run.samples;

@@ -59,7 +59,7 @@ TEST_CASE("a threshold that serves every split is at least the one of the worst 
   const GuaranteeRequest request = by(GuaranteeMethod::kLtt, 0.05, ThresholdRule::kAnySplit);
   const GuaranteeChoice choice = choose_with_guarantee(trace, request);
   REQUIRE(choice.chosen);
-  for (Eigen::Index split = 0; split + 1 < trace.exits(); ++split) {
+  for (std::size_t split = 0; split + 1 < trace.exits(); ++split) {
     for (std::size_t k = 0; k <= *choice.chosen; ++k) {
       CHECK(certify(request, losses.of_split(split, choice.grid[k].threshold)).holds);
     }

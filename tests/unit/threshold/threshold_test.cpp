@@ -72,19 +72,19 @@ ThresholdEffect effect_at(const Trace& trace, ThresholdRule rule, double thresho
 
 // Right answers, by the definition: one number per splitting layer, or one of the walk.
 std::vector<double> right_answers(const Trace& trace, ThresholdRule rule, double threshold) {
-  const Eigen::Index last = trace.exits() - 1;
-  const auto is_sure = [&](Eigen::Index n, Eigen::Index i) {
+  const std::size_t last = trace.exits() - 1;
+  const auto is_sure = [&](std::size_t n, std::size_t i) {
     return trace.confidence(n, i) >= threshold;
   };
   std::vector<double> right(rule == ThresholdRule::kWalk ? 1 : static_cast<std::size_t>(last));
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) {
+  for (std::size_t n = 0; n < trace.samples(); ++n) {
     if (rule == ThresholdRule::kWalk) {
-      Eigen::Index i = 0;
+      std::size_t i = 0;
       while (i < last && !is_sure(n, i)) ++i;
       right[0] += trace.is_right(n, i) ? 1 : 0;
       continue;
     }
-    for (Eigen::Index i = 0; i < last; ++i) {
+    for (std::size_t i = 0; i < last; ++i) {
       right[static_cast<std::size_t>(i)] += trace.is_right(n, is_sure(n, i) ? i : last) ? 1 : 0;
     }
   }
