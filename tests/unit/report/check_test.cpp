@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "support/expected_folder.hpp"
 #include "support/npz_writer.hpp"
 #include "support/places.hpp"
 #include "support/program.hpp"
@@ -18,43 +19,6 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-json number(const char* policy, const char* column, double value, const char* kind,
-            double tolerance) {
-  return {{"file", "summary.csv"}, {"where", {{"trace", "t"}, {"policy", policy}, {"offload", 1}}},
-          {"column", column},      {"value", value},
-          {kind, tolerance},       {"source", "a table"}};
-}
-
-// A folder with three results, and expected numbers around them.
-struct Fixture {
-  TemporaryFolder folder;
-  json expected = {{"name", "a paper"},
-                   {"numbers",
-                    {number("a", "cost_mean", 100, "relative", 0.02),
-                     number("b", "cost_mean", 100, "relative", 0.02),
-                     number("a", "best_exit", 3, "absolute", 0)}}};
-
-  Fixture() {
-    write_file(
-        folder / "summary.csv",
-        "trace,policy,offload,cost_mean,best_exit\nt,a,1,101,3\nt,b,1.0,99.5,4\nt,a,2,7,9\n");
-  }
-  CheckReport check() {
-    write_file(folder / "expected.json", expected.dump());
-    return check_results(folder.path(), folder / "expected.json");
-  }
-  std::string refusal() {
-    try {
-      check();
-    } catch (const Error& error) {
-      CHECK(error.status() == ExitStatus::kUsage);
-      const std::string text = error.what();
-      return text.substr(text.find("expected.json"));
-    }
-    return "";
-  }
-};
-
 std::string report_as(Format format, const CheckReport& report) {
   return written(check_document(report), format);
 }
@@ -62,7 +26,7 @@ std::string report_as(Format format, const CheckReport& report) {
 }  // namespace
 
 TEST_CASE("numbers within tolerance pass, the worst stands first") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   const CheckReport report = fixture.check();
   CHECK(report.passed());
   CHECK(report.verdict() == "3 of 3 expected numbers within tolerance");
@@ -72,7 +36,7 @@ TEST_CASE("numbers within tolerance pass, the worst stands first") {
 }
 
 TEST_CASE("a number that is out, an exact one that differs and a missing one fail") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   fixture.expected["numbers"].push_back(number("b", "best_exit", 3, "absolute", 0));
   fixture.expected["numbers"].push_back(number("c", "best_exit", 3, "absolute", 0));
   fixture.expected["numbers"].push_back(number("a", "cost_mean", 98.9, "relative", 0.02));
@@ -84,7 +48,7 @@ TEST_CASE("a number that is out, an exact one that differs and a missing one fai
 }
 
 TEST_CASE("each form of the report holds every number and the verdict") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   fixture.expected["name"] = "a <paper> & \"more\"";
   fixture.expected["word"] = "published";
   fixture.expected["numbers"].push_back(number("b", "best_exit", 3, "absolute", 0));
@@ -121,7 +85,7 @@ TEST_CASE("each form of the report holds every number and the verdict") {
 }
 
 TEST_CASE("an expected file that is wrong is refused with its place") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   const json good = fixture.expected;
   fixture.expected["numbers"][1]["absolute"] = 1;
   CHECK(fixture.refusal() ==
@@ -144,7 +108,7 @@ TEST_CASE("an expected file that is wrong is refused with its place") {
 }
 
 TEST_CASE("names in expected numbers are texts, whatever they look like") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   write_file(fixture.folder / "summary.csv",
              "trace,policy,offload,cost_mean\n1.10,1e1,1,7\n1.1,10,1,9\n");
   const auto expect = [&](const char* trace, const char* policy, double value) {
@@ -167,7 +131,7 @@ TEST_CASE("names in expected numbers are texts, whatever they look like") {
 }
 
 TEST_CASE("a missing number says what is there instead") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   fixture.expected["numbers"] = json::array({number("a", "cost_mean", 1, "absolute", 0)});
   fixture.expected["numbers"][0]["where"]["offload"] = 3;
   CheckReport report = fixture.check();
@@ -186,7 +150,7 @@ TEST_CASE("a missing number says what is there instead") {
 }
 
 TEST_CASE("results and expected numbers may have byte order marks and carriage returns") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   write_file(
       fixture.folder / "summary.csv",
       "\xEF\xBB\xBFtrace,policy,offload,cost_mean,best_exit\r\nt,a,1,101,3\r\nt,b,1.0,99.5,4\r\n");
@@ -195,7 +159,7 @@ TEST_CASE("results and expected numbers may have byte order marks and carriage r
 }
 
 TEST_CASE("keys of where that steer a terminal or break a page are refused") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   write_file(fixture.folder / "expected.json",
              read_file(source_folder() / "tests/data/faults/control-in-where-key.json"));
   const ProgramResult result =
@@ -242,38 +206,8 @@ TEST_CASE("names in every form of the report are text and nothing else") {
   CHECK(json::parse(document)["numbers"][0]["where"]["policy"] == "![i](javascript:x)");
 }
 
-TEST_CASE("the program's exit status says whether a check passed, failed or could not be made") {
-  Fixture fixture;
-  fixture.check();
-  const auto run = [&](const std::vector<std::string>& more) {
-    std::vector<std::string> arguments = {"check", ".", "--against", "expected.json"};
-    arguments.insert(arguments.end(), more.begin(), more.end());
-    return run_splitee(arguments, fixture.folder.path());
-  };
-  CHECK(run({}).status == 0);
-  CHECK(run({"--report", "r.pdf"}).status == 2);
-  CHECK(run({"--format", "html"}).status == 2);
-  const ProgramResult reported = run({"--report", "r.xml", "--report", "r.md", "--format", "json"});
-  CHECK(reported.status == 0);
-  CHECK(json::parse(reported.output)["passed"] == true);
-  CHECK(read_file(fixture.folder / "r.xml").starts_with("<?xml"));
-  CHECK(read_file(fixture.folder / "r.md").starts_with("a paper"));
-  write_file(fixture.folder / "summary.csv",
-             "trace,policy,offload,cost_mean,best_exit\nt,a,1,150,3\n");
-  const ProgramResult failed = run({});
-  CHECK(failed.status == 1);
-  CHECK(failed.errors == "splitee-sim: .: 1 of 3 expected numbers within tolerance, 1 missing\n");
-  write_file(fixture.folder / "summary.csv", "trace,policy,offload,cost_mean,best_exit\nt,a,1\n");
-  const ProgramResult damaged = run({});
-  CHECK(damaged.status == 3);
-  CHECK(damaged.errors ==
-        "splitee-sim: ./summary.csv: line 2: has 3 fields, but the header has 5\n");
-  write_file(fixture.folder / "expected.json", "{");
-  CHECK(run({}).status == 2);
-}
-
 TEST_CASE("a column that the results do not have is an error with a suggestion") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   fixture.expected["numbers"][1]["column"] = "cost_maen";
   CHECK(fixture.refusal().starts_with("expected.json: numbers.1.column: "));
   CHECK(fixture.refusal().ends_with(
@@ -285,7 +219,7 @@ TEST_CASE("a column that the results do not have is an error with a suggestion")
 }
 
 TEST_CASE("differences of compare.csv can be checked") {
-  Fixture fixture;
+  ExpectedFolder fixture;
   write_file(fixture.folder / "compare.csv",
              "trace,policy,offload,metric,against,difference_mean,within_noise\n"
              "t,a,1,cost,b,-2.5,no\nt,a,1,accuracy,b,0.5,yes\n");
@@ -296,54 +230,4 @@ TEST_CASE("differences of compare.csv can be checked") {
   const CheckReport report = fixture.check();
   CHECK(report.passed());
   CHECK(report.numbers[0].found == -2.5);
-}
-
-TEST_CASE("an update keeps numbers and tolerances and takes the values of the results") {
-  Fixture fixture;
-  fixture.expected["word"] = "published";
-  fixture.check();
-  const auto update = [&] {
-    return run_splitee({"check", ".", "--against", "expected.json", "--update"},
-                       fixture.folder.path());
-  };
-  const ProgramResult done = update();
-  CHECK(done.errors.empty());
-  CHECK(done.output == "expected.json: written from .\n");
-  const json written = json::parse(read_file(fixture.folder / "expected.json"));
-  CHECK(written["name"] == "a paper");
-  CHECK_FALSE(written.contains("word"));  // what this program found is published nowhere
-  REQUIRE(written["numbers"].size() == 3);
-  CHECK(written["numbers"][0]["value"] == 101);
-  CHECK(written["numbers"][0]["relative"] == 0.02);
-  CHECK_FALSE(written["numbers"][0].contains("source"));
-  CHECK(written["numbers"][2]["source"] == "a table");  // its value stayed
-  CHECK(written["numbers"][2]["absolute"] == 0);
-  CHECK(check_results(fixture.folder.path(), fixture.folder / "expected.json").passed());
-  const std::string before = read_file(fixture.folder / "expected.json");
-  CHECK(update().status == 0);
-  CHECK(read_file(fixture.folder / "expected.json") == before);
-  write_file(fixture.folder / "summary.csv",
-             "trace,policy,offload,cost_mean,best_exit\nt,a,1,1,3\n");
-  const ProgramResult missing = update();
-  CHECK(missing.status == 2);
-  CHECK(missing.errors ==
-        "splitee-sim: expected.json: numbers.1: cannot be updated: summary.csv has no row with "
-        "policy=b among those with offload=1 (did you mean 'a'?); there is a\n");
-  CHECK(read_file(fixture.folder / "expected.json") == before);
-}
-
-TEST_CASE("where there is no file of expected numbers an update makes one of every cell") {
-  Fixture fixture;
-  write_file(fixture.folder / "summary.csv",
-             "trace,policy,offload,beta,samples,cost_mean,best_exit,cost_ci95_low\n"
-             "1.1,a,1,,9,0.1,3,0\n1.1,a,2,0.5,9,7,9,0\n");
-  write_file(fixture.folder / "new.json",
-             updated_numbers(fixture.folder.path(), fixture.folder / "new.json"));
-  const CheckReport report = check_results(fixture.folder.path(), fixture.folder / "new.json");
-  CHECK(report.passed());
-  CHECK(report.numbers.size() == 4);
-  write_file(fixture.folder / "summary.csv",
-             "trace,policy,offload,beta,samples,cost_mean,best_exit,cost_ci95_low\n"
-             "1.1,a,1,,9,0.1000001,3,0\n1.1,a,2,0.5,9,7,9,0\n");
-  CHECK(check_results(fixture.folder.path(), fixture.folder / "new.json").within() == 3);
 }
