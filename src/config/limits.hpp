@@ -10,6 +10,8 @@ inline constexpr std::uint64_t kMostRounds = std::uint64_t{1} << 40U;
 inline constexpr std::uint64_t kMostPoints = 1'000'000;                  // of a curve
 inline constexpr std::uint64_t kHighestExit = 1'000'000;                 // no trace has more
 inline constexpr std::uint64_t kLongestDelay = std::uint64_t{1} << 30U;  // rounds
+inline constexpr double kShortestTimeout = 1e-6;                         // ms
+inline constexpr double kLongestTimeout = 1e12;
 
 inline constexpr double kHighestCost = 1e9;  // of anything, in any unit
 inline constexpr double kProcessing = 0.8;   // lambda, where nothing is said

@@ -54,13 +54,14 @@ void refuse_keys_of_others(const JsonNode& node, const std::string& format) {
   if (format == "csv") return;
   refuse("time", "with csv");
   refuse("up", "with csv");
+  refuse("rtt", "with csv");
 }
 
 // The series of a link, if it has one.
 std::optional<SeriesSource> read_source(const JsonNode& node, const std::filesystem::path& folder) {
   const auto file = node.find("series");
   if (!file) {
-    for (const char* key : {"format", "end", "bytes_per_opportunity", "time", "up"}) {
+    for (const char* key : {"format", "end", "bytes_per_opportunity", "time", "up", "rtt"}) {
       if (node.has(key)) node.at(key).refuse("has no meaning without \"series\"");
     }
     return std::nullopt;
@@ -82,6 +83,12 @@ std::optional<SeriesSource> read_source(const JsonNode& node, const std::filesys
   source.format = SeriesFormat::kCsv;
   source.time = read_column(node.at("time"), time_units());
   source.up = read_column(node.at("up"), rate_units());
+  if (const auto rtt = node.find("rtt")) {
+    source.rtt = read_column(*rtt, time_units());
+    if (node.has("rtt_ms")) {
+      node.at("rtt_ms").refuse("stands beside the column of a series; keep one of them");
+    }
+  }
   return source;
 }
 
@@ -89,7 +96,7 @@ std::optional<SeriesSource> read_source(const JsonNode& node, const std::filesys
 
 LinkSpec read_link(const JsonNode& node, const std::filesystem::path& folder) {
   node.expect_object({"profile", "up_mbit", "down_mbit", "rtt_ms", "radio", "series", "format",
-                      "end", "bytes_per_opportunity", "time", "up"});
+                      "end", "bytes_per_opportunity", "time", "up", "rtt"});
   LinkSpec spec;
   spec.series = read_source(node, folder);
   if (const auto name = node.find("profile")) {
@@ -110,7 +117,11 @@ LinkSpec read_link(const JsonNode& node, const std::filesystem::path& folder) {
     read("up_mbit", kLowestRate, kHighestRate, spec.link.up_mbit);
   }
   read("down_mbit", kLowestRate, kHighestRate, spec.link.down_mbit);
-  read("rtt_ms", 0, kHighestCost, spec.link.rtt_ms);
+  if (spec.series && spec.series->rtt) {
+    spec.link.rtt_ms = 0;
+  } else {
+    read("rtt_ms", 0, kHighestCost, spec.link.rtt_ms);
+  }
   if (const auto radio = node.find("radio")) read_radio(*radio, spec);
   return spec;
 }

@@ -43,6 +43,7 @@ void add_series(Json& json, const SeriesSource& source) {
   if (!is_csv) return;
   json["time"] = column(source.time);
   json["up"] = column(source.up);
+  if (source.rtt) json["rtt"] = column(*source.rtt);
 }
 
 Json json_of_arrivals(const ArrivalSpec& arrivals) {
@@ -66,7 +67,7 @@ Json json_of_link(const LinkSpec& spec) {
     json["up_mbit"] = spec.link.up_mbit;
   }
   json["down_mbit"] = spec.link.down_mbit;
-  json["rtt_ms"] = spec.link.rtt_ms;
+  if (!spec.series || !spec.series->rtt) json["rtt_ms"] = spec.link.rtt_ms;
   if (!spec.radio.empty()) {
     json["radio"] = spec.radio;
   } else if (const auto& radio = spec.link.radio) {

@@ -92,9 +92,13 @@ Json curves() {
 
 Json answers() {
   const LateAnswers none;
-  return object(
-      {{"delay", described(with_default(whole(0, kLongestDelay), none.delay),
-                           "d: a reward of round t may be used from round t + d + 1 on")},
+  const Json delay = any_of({whole(0, kLongestDelay), {{"const", "link"}}});
+  Json schema = object(
+      {{"delay", described(with_default(delay, none.delay),
+                           "d: a reward of round t may be used from round t + d + 1 on; link: as "
+                           "late as the answer is over the link")},
+       {"timeout_ms", described(number(kShortestTimeout, kLongestTimeout),
+                                "how long the device waits for an answer before its own counts")},
        {"loss", with_default(share(false,
                                    "probability that the answer to an offloaded sample is "
                                    "lost"),
@@ -103,6 +107,9 @@ Json answers() {
                           "what a learner makes of rewards that are out")},
        {"of", described(with_default(words(Words{"offloaded", "all"}), "offloaded"),
                         "which rewards are late: those that need the cloud, or all")}});
+  const Json offloaded = {{"properties", {{"of", {{"const", "offloaded"}}}}}};
+  schema["allOf"] = Json::array({when(is("delay", {"link"}), offloaded)});
+  return schema;
 }
 
 // The first gets nothing sent, the last (alone) has no end.

@@ -70,12 +70,15 @@ Json column(const std::vector<std::string_view>& units) {
 Json series_rules() {
   return Json::array(
       {when(has({"series"}), {{"required", {"format"}}, {"properties", {{"up_mbit", false}}}},
-            has_none({"format", "end", "bytes_per_opportunity", "time", "up"})),
-       when(is("format", {"csv"}), has({"time", "up"}), has_none({"time", "up"})),
+            has_none({"format", "end", "bytes_per_opportunity", "time", "up", "rtt"})),
+       when(is("format", {"csv"}), has({"time", "up"}), has_none({"time", "up", "rtt"})),
+       when(has({"rtt"}), has_none({"rtt_ms"})),
        when(is("format", {"mahimahi"}), has_none({"end"}), has_none({"bytes_per_opportunity"})),
        when(has({"profile"}), true,
-            {{"required", {"down_mbit", "rtt_ms"}},
-             {"anyOf", {has({"series"}), has({"up_mbit"})}}})});
+            {{"required", {"down_mbit"}},
+             {"allOf",
+              {any_of({has({"series"}), has({"up_mbit"})}),
+               any_of({has({"rtt_ms"}), has({"rtt"})})}}})});
 }
 
 Json link() {
@@ -98,7 +101,8 @@ Json link() {
        {"bytes_per_opportunity",
         described(with_default(number(1, kMostAtOnce), series.bytes_each), "of mahimahi")},
        {"time", described(column(time_units()), "the column of times")},
-       {"up", described(column(rate_units()), "the column of rates")}});
+       {"up", described(column(rate_units()), "the column of rates")},
+       {"rtt", described(column(time_units()), "the column of round trips")}});
   schema["allOf"] = series_rules();
   return schema;
 }

@@ -53,6 +53,17 @@ Tier read_tier(const JsonNode& node, bool is_first, bool is_last) {
   return tier;
 }
 
+void read_delay(const JsonNode& node, LateAnswers& answers) {
+  if (!node.value().is_string()) {
+    answers.delay = node.whole_number(0, kLongestDelay);
+    return;
+  }
+  if (node.value() != "link") {
+    node.refuse("is {}; expected a number of rounds or \"link\"", node.shown());
+  }
+  answers.by_link = true;
+}
+
 double read_loss(const JsonNode& node) {
   const double loss = node.value().is_number() ? node.value().get<double>() : -1;
   if (!(loss >= 0 && loss < 1)) {
@@ -64,21 +75,32 @@ double read_loss(const JsonNode& node) {
 }  // namespace
 
 LateAnswers read_answers(const JsonNode& node) {
-  node.expect_object({"delay", "loss", "late", "of"});
+  node.expect_object({"delay", "loss", "timeout_ms", "late", "of"});
   LateAnswers answers;
-  if (const auto delay = node.find("delay")) {
-    answers.delay = delay->whole_number(0, kLongestDelay);
-  }
+  if (const auto delay = node.find("delay")) read_delay(*delay, answers);
   if (const auto loss = node.find("loss")) answers.loss = read_loss(*loss);
+  if (const auto timeout = node.find("timeout_ms")) {
+    answers.timeout_ms = timeout->number(kShortestTimeout, kLongestTimeout);
+  }
   if (const auto late = node.find("late")) answers.use = read_use(*late);
   if (const auto of = node.find("of"); of && of->one_of({"offloaded", "all"}) == "all") {
     answers.which = LateAnswers::Which::kAll;
+    if (answers.by_link) {
+      of->refuse("is \"all\", but with delay \"link\" only what is sent has a delay; leave it out");
+    }
   }
   return answers;
 }
 
 nlohmann::ordered_json json_of(const LateAnswers& answers) {
-  nlohmann::ordered_json json = {{"delay", answers.delay}, {"loss", answers.loss}};
+  nlohmann::ordered_json json;
+  if (answers.by_link) {
+    json["delay"] = "link";
+  } else {
+    json["delay"] = answers.delay;
+  }
+  json["loss"] = answers.loss;
+  if (answers.timeout_ms) json["timeout_ms"] = *answers.timeout_ms;
   for (const UseWord& each : kUses) {
     if (each.use == answers.use) json["late"] = each.word;
   }

@@ -1,11 +1,11 @@
 #include "experiment/block.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <span>
 #include <tuple>
 
 #include "base/interrupt.hpp"
-#include "base/sha256.hpp"
+#include "experiment/repeat_draws.hpp"
 #include "random/stream.hpp"
 
 namespace splitee {
@@ -32,7 +32,7 @@ Block::Block(const Plan& plan, CellRange range)
     : plan_(&plan), range_(range), trace_index_(plan.grid().cell(range.begin).trace) {
   loaded_ = &plan.traces()[trace_index_];
   stretches_ = plan.stretches_of(trace_index_);
-  policy_variant_ = hash64(plan.config().traces[trace_index_].name);
+  policy_variant_ = stream_variant_of(plan, trace_index_);
   std::vector<std::tuple<double, double, std::size_t, std::size_t, std::size_t>> seen;
   for (std::uint64_t index = range.begin; index < range.end; ++index) {
     Cell cell = plan.grid().cell(index);
@@ -42,6 +42,7 @@ Block::Block(const Plan& plan, CellRange range)
     if (known == seen.end()) {
       seen.push_back(cost_point);
       add_costs(cell);
+      cost_cells_.push_back(cell);
       const auto physical = plan.physical_of(cell);
       reported_.push_back(physical ? std::optional(reported_models(*physical)) : std::nullopt);
     }
@@ -128,50 +129,18 @@ std::size_t Block::player_index(PlayerSpec spec) {
   return index;
 }
 
-std::vector<std::uint32_t> Block::order_of(std::uint64_t repeat) const {
-  const auto samples = static_cast<std::uint32_t>(loaded_->trace.samples());
-  const TraceSpec& spec = plan_->config().traces[trace_index_];
-  const Stream stream(plan_->config().seed, Purpose::kOrder, repeat);
-  switch (spec.order) {
-    case OrderKind::kShuffle:
-      break;
-    case OrderKind::kWithinSegments:
-      return order_within(loaded_->trace.segments, samples, stream);
-    case OrderKind::kBootstrap:
-      return bootstrap_order(samples, stream);
-    case OrderKind::kFile: {
-      const auto begin =
-          loaded_->orders->sample.begin() + static_cast<std::ptrdiff_t>(repeat * samples);
-      return {begin, begin + samples};
-    }
-    case OrderKind::kStored: {
-      std::vector<std::uint32_t> order(samples);
-      std::iota(order.begin(), order.end(), 0U);
-      return order;
-    }
-  }
-  return shuffled_order(samples, stream);
-}
-
-// By round: whether the cloud's answer is lost, the same for every policy; empty where none is.
-std::vector<std::uint8_t> Block::lost_of(std::uint64_t repeat, std::size_t rounds) const {
-  const double loss = plan_->answers().loss;
-  if (loss == 0) return {};
-  Stream random(plan_->config().seed, Purpose::kLoss, repeat, policy_variant_);
-  std::vector<std::uint8_t> lost(rounds);
-  for (std::uint8_t& each : lost) each = random.uniform() < loss ? 1 : 0;
-  return lost;
-}
-
 Block::Replay Block::begin(std::uint64_t repeat) const {
   Replay replay;
   const LateAnswers answers = plan_->answers();
+  const std::size_t contexts = loaded_->reported_contexts();
   for (const PlayerSpec& spec : players_) {
     const CostModel& costs = changes_[spec.costs].front();
     const auto player_of = [&]() {
-      if (spec.only_arm) return make_player(*spec.only_arm, costs, spec.rule, answers);
+      if (spec.only_arm) {
+        return make_player(*spec.only_arm, costs, spec.rule, answers, contexts);
+      }
       if (spec.arms.empty()) {
-        return make_player(spec.policy, setup_of(spec, repeat), costs, answers);
+        return make_player(spec.policy, setup_of(spec, repeat), costs, answers, contexts);
       }
       return make_reference_player({spec.arms, spec.rule}, spec.plan, costs, answers);
     };
@@ -187,13 +156,6 @@ Block::Replay Block::begin(std::uint64_t repeat) const {
   return replay;
 }
 
-std::vector<double> Block::arrivals_in(std::uint64_t repeat) const {
-  const auto& physical = plan_->config().cost.physical;
-  if (!physical || !physical->arrivals) return {};
-  return arrivals_of(*physical->arrivals, loaded_->trace.samples(),
-                     Stream(plan_->config().seed, Purpose::kArrival, repeat, policy_variant_));
-}
-
 void Block::begin_stretch(Replay& replay, std::size_t stretch) const {
   for (std::size_t k = 0; k < players_.size(); ++k) {
     replay.players[k]->change_costs(changes_[players_[k].costs][stretch]);
@@ -202,12 +164,11 @@ void Block::begin_stretch(Replay& replay, std::size_t stretch) const {
 
 std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& logs,
                                        std::atomic<std::uint64_t>& decisions) const {
-  const std::vector<double> arrivals = arrivals_in(repeat);
+  const RepeatDraws draws = draws_of(*plan_, trace_index_, repeat);
+  const std::vector<std::uint32_t>& order = draws.order;
   Replay replay = begin(repeat);
-  for (const auto& player : replay.players) player->set_arrivals(arrivals);
-  const std::vector<std::uint32_t> order = order_of(repeat);
-  const std::vector<std::uint8_t> lost = lost_of(repeat, order.size());
-  const std::size_t step = tile_rows(loaded_->trace.exits());
+  for (const auto& player : replay.players) player->set_arrivals(draws.arrivals);
+  const std::size_t step = tile_rows(static_cast<std::size_t>(loaded_->trace.exits()));
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
   std::size_t stretch = 0;
@@ -216,7 +177,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& lo
     stop_if_interrupted();
     const std::size_t rows = std::min(step, order.size() - begin);
     tile.load(std::span(order).subspan(begin, rows));
-    if (!lost.empty()) tile.set_lost(std::span(lost).subspan(begin, rows));
+    if (!draws.lost.empty()) tile.set_lost(std::span(draws.lost).subspan(begin, rows));
     std::size_t from = 0;
     while (from < rows) {
       const bool is_last = stretch + 1 == stretches_.size();

@@ -48,6 +48,16 @@ struct PhysicalTotals {
   double sent_bytes = 0;
 };
 
+// What the samples of one context came to in a repeat.
+struct ContextOutcome {
+  std::uint64_t samples = 0;
+  std::uint64_t correct = 0;
+  double cost = 0;  // total
+  std::uint64_t offloaded = 0;
+  double regret = 0;                  // on these samples, against the cell's reference
+  std::vector<std::uint64_t> played;  // rounds by arm, or by exit where the policy walks
+};
+
 // What a cell gave in one repeat.
 struct CellOutcome {
   RunRow run;
@@ -65,6 +75,8 @@ struct CellOutcome {
   double final_exit_accuracy = 0;  // and its accuracy
   std::optional<PhysicalTotals> physical;
   std::optional<AnswerCounts> answers;  // where these come late or are lost; of policies that learn
+  std::vector<ContextOutcome> contexts;   // those that are reported
+  std::vector<std::string> context_arms;  // names of what is played there
   std::vector<Point> curve;
 };
 
@@ -143,6 +155,10 @@ class Block {
                                      const RewardRule& rule) const;
   [[nodiscard]] Reference regret_reference(const Cell& cell, const PlayerSpec& spec,
                                            std::size_t costs);
+  [[nodiscard]] std::size_t best_of(const RuledArms& arms, std::size_t costs) const;
+  [[nodiscard]] bool is_by_moment(std::size_t costs) const {
+    return changes_[costs].front().link() != nullptr;
+  }
   [[nodiscard]] RuledArms arms_of(const Cell& cell, const PlayerSpec& spec) const;
   [[nodiscard]] Reference further_reference(FurtherRegret which, const RuledArms& arms,
                                             std::size_t costs);
@@ -154,15 +170,13 @@ class Block {
   std::size_t player_index(PlayerSpec spec);
   // The costs of a player that plays one arm: any, but over a link that changes its own.
   [[nodiscard]] std::size_t alone(std::size_t costs) const {
-    return changes_[costs].front().link() != nullptr ? costs : 0;
+    return is_by_moment(costs) ? costs : 0;
   }
-  [[nodiscard]] std::vector<std::uint32_t> order_of(std::uint64_t repeat) const;
-  [[nodiscard]] std::vector<std::uint8_t> lost_of(std::uint64_t repeat, std::size_t rounds) const;
   [[nodiscard]] Replay begin(std::uint64_t repeat) const;
-  [[nodiscard]] std::vector<double> arrivals_in(std::uint64_t repeat) const;
   void begin_stretch(Replay& replay, std::size_t stretch) const;
   void add_costs(const Cell& cell);
   [[nodiscard]] Point measure(const Replay& replay, std::size_t cell) const;
+  void report_contexts(const Replay& replay, std::size_t cell, CellOutcome& outcome) const;
   [[nodiscard]] CellOutcome outcome_of(const Replay& replay, std::size_t cell, std::uint64_t repeat,
                                        std::vector<Point> curve) const;
 
@@ -172,6 +186,7 @@ class Block {
   std::size_t trace_index_;
   std::uint64_t policy_variant_;          // of the policies' own random streams: the trace, by name
   std::vector<std::uint64_t> stretches_;  // first rounds (from 0), see Plan::stretches_of
+  std::vector<Cell> cost_cells_;          // beside costs_: the first cell that has them
   std::vector<CostModel> costs_;          // mean over the rounds, where they change
   std::vector<CostModel> highest_;        // beside costs_: where offloading costs most
   std::vector<std::vector<CostModel>> changes_;          // beside costs_: by stretch

@@ -1,5 +1,6 @@
 // What the players of a block come to.
 #include <algorithm>
+#include <string>
 
 #include "experiment/block.hpp"
 #include "statistics/quantile.hpp"
@@ -64,6 +65,28 @@ PhysicalTotals physical_totals(const Player& player, const ReportedModels& model
   return totals;
 }
 
+// Rounds of a book by arm, or by exit where the policy walks.
+std::vector<std::uint64_t> played_in(const Environment& environment, const Books& books) {
+  std::vector<std::uint64_t> played;
+  const auto rounds = [&](std::size_t station) {
+    return books.rounds(station, Fate::kStop) + books.rounds(station, Fate::kOffload);
+  };
+  if (environment.arms().empty()) {
+    for (std::size_t exit = 0; exit < environment.stations().size(); ++exit) {
+      played.push_back(rounds(exit));
+    }
+    return played;
+  }
+  std::size_t station = 0;
+  for (const Arm& arm : environment.arms()) {
+    std::uint64_t& own = played.emplace_back();
+    for (const std::size_t behind = station + arm.looks.size(); station < behind; ++station) {
+      own += rounds(station);
+    }
+  }
+  return played;
+}
+
 std::vector<EndCount> counts_by_arm(const Player& player) {
   std::vector<EndCount> counts;
   std::size_t station = 0;
@@ -99,6 +122,29 @@ Point Block::measure(const Replay& replay, std::size_t cell) const {
     if (own.further.at(which)) point.further_regret.at(which) = regret_to(*own.further.at(which));
   }
   return point;
+}
+
+void Block::report_contexts(const Replay& replay, std::size_t cell, CellOutcome& outcome) const {
+  const BlockCell& own = cells_[cell];
+  const Player& player = *replay.players[own.player];
+  const Environment& environment = player.environment();
+  const std::vector<Books>& reference = replay.players[own.regret.player]->by_context();
+  for (std::size_t k = 0; k < player.by_context().size(); ++k) {
+    const Books& books = player.by_context()[k];
+    const CostTables& costs = replay.own_costs[cell];
+    outcome.contexts.push_back({.samples = books.rounds(),
+                                .correct = books.correct(),
+                                .cost = books.cost(costs),
+                                .offloaded = books.rounds(Fate::kOffload),
+                                .regret = books.regret(costs, reference[k], own.regret.costs),
+                                .played = played_in(environment, books)});
+  }
+  if (outcome.contexts.empty()) return;
+  for (std::size_t k = 0; k < outcome.contexts.front().played.size(); ++k) {
+    outcome.context_arms.push_back(environment.arms().empty()
+                                       ? std::to_string(k + 1)
+                                       : arm_name(players_[own.player], environment.arms()[k]));
+  }
 }
 
 CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint64_t repeat,
@@ -149,6 +195,7 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
   if (plan_->config().answers && estimate) {
     outcome.answers = player.answer_counts().value_or(AnswerCounts{.received = ledger.rounds()});
   }
+  report_contexts(replay, cell, outcome);
   outcome.curve = std::move(curve);
   return outcome;
 }

@@ -43,13 +43,19 @@ CostTables Block::tables_of(const Arm& arm, std::size_t costs, const RewardRule&
   return tables;
 }
 
+// The arm with the highest mean reward; where costs depend on the moment, in the repeats to come.
+std::size_t Block::best_of(const RuledArms& arms, std::size_t costs) const {
+  if (is_by_moment(costs)) return loaded_->alone->of(*plan_, cost_cells_[costs], arms)->best();
+  return loaded_->arms->of(loaded_->trace, arms, plan_->answers().loss)->best(costs_[costs]);
+}
+
 // The exit at which splitting has the highest mean reward.
 std::size_t Block::best_split(double threshold, std::size_t costs, Heads heads) const {
-  const double loss = plan_->answers().loss;
-  if (loss == 0) return best_exit(*loaded_->arms_at(threshold), costs_[costs], heads);
-  const auto exits = loaded_->trace.exits();
-  return loaded_->arms->of(loaded_->trace, {splits(exits, threshold, heads), {}}, loss)
-      ->best(costs_[costs]);
+  if (plan_->answers().loss == 0 && !is_by_moment(costs)) {
+    return best_exit(*loaded_->arms_at(threshold), costs_[costs], heads);
+  }
+  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  return best_of({splits(exits, threshold, heads), {}}, costs);
 }
 
 // The exit that the configuration names, or the best fixed arm: among the policy's own where it has
@@ -64,9 +70,7 @@ Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spe
     const std::size_t exit = given ? *given : best_split(cell.threshold, costs, heads);
     return reference_at(exit, cell.threshold, heads, costs, own ? own->rule : RewardRule{});
   }
-  const std::size_t best =
-      loaded_->arms->of(loaded_->trace, *own, plan_->answers().loss)->best(costs_[costs]);
-  const Arm& arm = own->arms[best];
+  const Arm& arm = own->arms[best_of(*own, costs)];
   return {arm.looks.back().exit, arm_name(spec, arm),
           player_index({.only_arm = arm, .rule = own->rule, .costs = alone(costs)}),
           tables_of(arm, costs, own->rule)};
@@ -96,7 +100,8 @@ Block::Reference Block::further_reference(FurtherRegret which, const RuledArms& 
 }
 
 // Of each segment the arm that is best at its costs on the samples of its rounds; where the order
-// leaves open which of a larger segment's samples these are, on all of that one's.
+// leaves open which of a larger segment's samples these are, on all of that one's. Where costs
+// depend on the moment, the arm that does best there among those that are played throughout.
 Block::PlayerSpec Block::best_of_segments(const RuledArms& arms, std::size_t costs) const {
   PlayerSpec spec{.rule = arms.rule};
   const auto samples = loaded_->trace.samples();
@@ -104,6 +109,14 @@ Block::PlayerSpec Block::best_of_segments(const RuledArms& arms, std::size_t cos
   std::vector<std::uint64_t> starts;
   std::set_union(of_trace.begin(), of_trace.end(), stretches_.begin(), stretches_.end(),
                  std::back_inserter(starts));
+  if (is_by_moment(costs)) {
+    const auto alone = loaded_->alone->of(*plan_, cost_cells_[costs], arms);
+    for (std::size_t segment = 0; segment < of_trace.size(); ++segment) {
+      spec.plan.push_back({of_trace[segment], spec.arms.size()});
+      spec.arms.push_back(arms.arms[alone->best_in(segment)]);
+    }
+    return spec;
+  }
   const bool is_stored = plan_->config().traces[trace_index_].order == OrderKind::kStored;
   for (const std::uint64_t start : starts) {
     const SampleRange range = segment_at(start, is_stored ? starts : of_trace, samples);
@@ -149,6 +162,8 @@ std::vector<std::string> Block::own_arm_names(const PlayerSpec& spec) const {
 }
 
 std::string Block::arm_name(const PlayerSpec& spec, const Arm& arm) const {
+  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  if (spec.policy.empty()) return name_of(arm, AllSplits{}, exits);
   return name_of_arm(spec.policy, setup_of(spec, 0), arm);
 }
 

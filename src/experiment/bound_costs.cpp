@@ -174,14 +174,17 @@ CostModel typical_model(PhysicalCosts costs, const BoundLink& link, std::uint64_
       const std::uint64_t round = k * rounds / points;
       const double bytes = costs.bytes_at(exit);
       if (link.arrivals.kind == ArrivalSpec::Kind::kRound) {
-        sum += Link::sending_ms(bytes, std::get<RateSeries>(*link.series).rate_in_round(round));
+        const auto& rates = std::get<RateSeries>(*link.series);
+        sum += Link::sending_ms(bytes, rates.rate_in_round(round));
+        if (is_ms) sum += rates.rtt_in_round(round);
         continue;
       }
       const double between = link.arrivals.kind == ArrivalSpec::Kind::kPeriod
                                  ? link.arrivals.value
                                  : kMsPerSecond / link.arrivals.value;
       const double ready = between * static_cast<double>(round) + without.reaching[exit];
-      sum += idle.next(ready, bytes).ends - ready;
+      const double sent = idle.next(ready, bytes).ends;
+      sum += sent - ready + (is_ms ? idle.rtt_at(sent) : 0);
     }
     const double mean = sum / static_cast<double>(points);
     offload[exit] += is_ms ? mean : costs.link.sending_mj(mean);

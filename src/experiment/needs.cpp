@@ -17,11 +17,11 @@ std::string score_of(const PolicySpec& policy) {
 
 TraceReading reading_for(const Config& config, unsigned workers) {
   TraceReading how{.workers = workers};
+  how.context = true;  // results are reported by it
   for (const PolicySpec& policy : config.policies) {
     const Needs& needs = policy.info->needs;
     how.entropy = how.entropy || needs.entropy;
     how.agreement = how.agreement || needs.answers;
-    how.context = how.context || needs.context;
     if (!needs.score.empty()) how.scores.insert(score_of(policy));
   }
   return how;

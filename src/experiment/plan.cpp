@@ -81,6 +81,7 @@ Plan::Plan(Config config, unsigned workers) : grid_(std::move(config)) {
   load_traces(workers);
   for (LoadedTrace& loaded : traces_) {
     loaded.arms = std::make_unique<ArmCache>(workers);
+    loaded.alone = std::make_unique<ArmsAloneCache>(workers);
   }
   load_validations();
   load_links();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "experiment/arms_alone.hpp"
 #include "experiment/bound_costs.hpp"
 #include "experiment/cell_grid.hpp"
 #include "experiment/shard.hpp"
@@ -30,10 +31,17 @@ struct LoadedTrace {
   // the trace's segments.
   std::vector<std::uint64_t> segment_rounds = {0};
   std::unique_ptr<ArmCache> arms = nullptr;
+  std::unique_ptr<ArmsAloneCache> alone = nullptr;
   std::map<std::size_t, Validation> validations = {};  // of the policies that ask for one
   std::string validation_sha256 = {};                  // of these traces, joined by a space
   std::vector<std::string> tier_names = {};            // by exit, where there are tiers
   std::uint64_t classes = 0;                           // see PolicySetup
+
+  // How many contexts its samples have that are reported one by one; of more than a thousand none.
+  [[nodiscard]] std::size_t reported_contexts() const {
+    constexpr std::size_t kMostReported = 1000;
+    return trace.contexts.size() <= kMostReported ? trace.contexts.size() : 0;
+  }
 
   // What each arm would do on the whole trace.
   [[nodiscard]] std::shared_ptr<const ArmLedgers> arms_at(double threshold) const {

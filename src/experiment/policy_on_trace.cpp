@@ -99,6 +99,8 @@ bool PolicyOnTrace::counts_plays() const {
   return splitee::counts_plays(policy_.info->name, setup_);
 }
 
+bool PolicyOnTrace::probes() const { return splitee::probes(policy_.info->name, setup_); }
+
 std::vector<DerivedConstant> PolicyOnTrace::constants() const {
   return derived_constants_of(policy_.info->name, setup_);
 }

@@ -24,6 +24,9 @@ class PolicyOnTrace {
   // See LateAnswers::Use::kPending.
   [[nodiscard]] bool counts_plays() const;
 
+  // Whether its feedback is Feedback::kProbing.
+  [[nodiscard]] bool probes() const;
+
   // What it takes from formulas.
   [[nodiscard]] std::vector<DerivedConstant> constants() const;
 

@@ -65,10 +65,25 @@ std::string late_change(const Plan& plan, std::size_t t) {
   return "";
 }
 
+// Links over which no answer can come before the device gives up.
+void warn_of_timeout(std::vector<std::string>& lines, const Config& config) {
+  if (!config.answers || !config.answers->timeout_ms || !config.cost.physical) return;
+  const double timeout = *config.answers->timeout_ms;
+  const auto& links = config.cost.physical->link;
+  for (std::size_t k = 0; k < links.choices.size(); ++k) {
+    const double rtt = links.choices[k].link.rtt_ms;
+    if (rtt < timeout) continue;
+    lines.push_back(fmt::format(
+        "answers.timeout_ms is {}, but the round trip{} takes {} ms: no answer comes in time",
+        timeout, links.is_grid() ? " of " + links.names[k] : "", rtt));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Plan::warnings() const {
   std::vector<std::string> lines = series_warnings_;
+  warn_of_timeout(lines, config());
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
     if (const std::string late = late_change(*this, t); !late.empty()) lines.push_back(late);

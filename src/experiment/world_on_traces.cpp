@@ -1,5 +1,8 @@
 // What late answers and tiers ask of traces and policies.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <string_view>
 
 #include "base/error.hpp"
 #include "experiment/plan.hpp"
@@ -8,8 +11,8 @@
 namespace splitee {
 namespace {
 
-// Of every policy, where answers are lost: the device computes something.
-void expect_own_answers(const Config& config) {
+// Of every policy, where answers are lost: the device computes something. `key`: by which they are.
+void expect_own_answers(const Config& config, std::string_view key) {
   for (std::size_t p = 0; p < config.policies.size(); ++p) {
     for (const auto& [parameter, axis] : config.policies[p].axes) {
       const bool is_exit = parameter->as<ExitKind>() != nullptr;
@@ -17,9 +20,38 @@ void expect_own_answers(const Config& config) {
       fail(
           ExitStatus::kUsage,
           "{}: policies.{}.{}: is 0, where the device has no answer of its own to stand for a lost "
-          "one; leave out answers.loss",
-          config.file, p, parameter->name);
+          "one; leave out answers.{}",
+          config.file, p, parameter->name, key);
     }
+  }
+}
+
+// Of what goes by the time that an answer takes.
+void expect_clock(const Config& config, std::string_view key, std::string_view instead) {
+  const auto& physical = config.cost.physical;
+  if (!physical) {
+    fail(ExitStatus::kUsage,
+         "{}: answers.{}, but costs are in lambda and tell no time; expected cost.unit \"ms\" or "
+         "\"mj\"{}",
+         config.file, key, instead);
+  }
+  if (physical->arrivals && physical->arrivals->kind != ArrivalSpec::Kind::kRound) return;
+  fail(ExitStatus::kUsage,
+       "{}: answers.{}, but cost.arrivals does not say at what time samples come; expected "
+       "{{\"period_ms\": ..}} or {{\"poisson_per_s\": ..}} there{}",
+       config.file, key, instead);
+}
+
+// A probe that the device gives up on tells nothing of the rewards that it is weighted for.
+void expect_no_probes(const Plan& plan) {
+  const Config& config = plan.config();
+  for (std::size_t p = 0; p < config.policies.size(); ++p) {
+    if (!PolicyOnTrace(plan, 0, p).probes()) continue;
+    fail(ExitStatus::kUsage,
+         "{}: answers.timeout_ms: policies.{} ({}) probes, and a probe whose answer comes too late "
+         "tells nothing of the rewards that it stands for; leave out timeout_ms or use another "
+         "feedback",
+         config.file, p, config.policies[p].name);
   }
 }
 
@@ -63,7 +95,13 @@ void Plan::check_answers() const {
          "tiers; leave out loss or tiers",
          config().file, answers.loss);
   }
-  if (answers.loss > 0) expect_own_answers(config());
+  if (answers.loss > 0) expect_own_answers(config(), "loss");
+  if (answers.by_link) expect_clock(config(), "delay: is \"link\"", " or a number of rounds");
+  if (answers.timeout_ms) {
+    expect_clock(config(), fmt::format("timeout_ms: is {}", *answers.timeout_ms), "");
+    expect_own_answers(config(), "timeout_ms");
+    expect_no_probes(*this);
+  }
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const auto samples = traces_[t].trace.samples();
     if (answers.delay >= samples) {

@@ -10,6 +10,8 @@ RateSeries::RateSeries(std::vector<RateStep> steps, SeriesEnd end)
     : steps_(std::move(steps)), end_(end) {
   const std::size_t n = steps_.size();
   period_ = n == 1 ? 1 : 2 * steps_[n - 1].ms - steps_[n - 2].ms;
+  has_rtt_ = std::any_of(steps_.begin(), steps_.end(),
+                         [](const RateStep& step) { return step.rtt_ms > 0; });
   bits_.push_back(0);
   for (std::size_t k = 0; k < n; ++k) {
     const double until = k + 1 < n ? steps_[k + 1].ms : period_;
@@ -22,6 +24,12 @@ std::size_t RateSeries::step_at(double ms) const {
       std::upper_bound(steps_.begin(), steps_.end(), ms,
                        [](double value, const RateStep& step) { return value < step.ms; });
   return static_cast<std::size_t>(behind - steps_.begin()) - 1;
+}
+
+double RateSeries::rtt_at(double ms) const {
+  if (!has_rtt_) return 0;
+  const double periods = end_ == SeriesEnd::kWrap ? std::floor(ms / period_) : 0;
+  return steps_[step_at(std::max(0.0, ms - periods * period_))].rtt_ms;
 }
 
 std::vector<Outage> RateSeries::outages() const {

@@ -10,7 +10,8 @@ namespace splitee {
 // From a time on the uplink has a rate.
 struct RateStep {
   double ms = 0;
-  double mbit = 0;  // Mbit/s
+  double mbit = 0;    // Mbit/s
+  double rtt_ms = 0;  // there and back, where the series tells it
 };
 
 // A time, from and to, in ms.
@@ -35,24 +36,30 @@ class RateSeries {
   // When a burst is sent that begins at `ms` >= 0.
   [[nodiscard]] double sent_at(double ms, double bytes) const;
 
+  // The round trip that holds at `ms` >= 0; 0 where the series tells none.
+  [[nodiscard]] double rtt_at(double ms) const;
+
   [[nodiscard]] const std::vector<RateStep>& steps() const { return steps_; }
   [[nodiscard]] double period_ms() const { return period_; }
 
   // When nothing is sent, once through the series.
   [[nodiscard]] std::vector<Outage> outages() const;
 
-  // Of step number `round`, from the beginning again behind the last: Mbit/s.
-  [[nodiscard]] double rate_in_round(std::uint64_t round) const {
-    return steps_[static_cast<std::size_t>(round % steps_.size())].mbit;
-  }
+  // Of step number `round`, from the beginning again behind the last: Mbit/s, and the round trip.
+  [[nodiscard]] double rate_in_round(std::uint64_t round) const { return of_round(round).mbit; }
+  [[nodiscard]] double rtt_in_round(std::uint64_t round) const { return of_round(round).rtt_ms; }
 
  private:
+  [[nodiscard]] const RateStep& of_round(std::uint64_t round) const {
+    return steps_[static_cast<std::size_t>(round % steps_.size())];
+  }
   [[nodiscard]] double bits_per_ms(std::size_t step) const { return steps_[step].mbit * 1000; }
   [[nodiscard]] std::size_t step_at(double ms) const;
 
   std::vector<RateStep> steps_;
   SeriesEnd end_;
   double period_ = 0;
+  bool has_rtt_ = false;
   std::vector<double> bits_;  // sent before each step begins, and before the period ends
 };
 

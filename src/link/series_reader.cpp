@@ -18,10 +18,12 @@ namespace {
 constexpr std::size_t kShown = 30;  // characters of a field in a message
 constexpr double kHighestMbit = 1e9;
 constexpr double kLongestMs = 1e15;
+constexpr double kLongestRtt = 1e9;  // ms
 
-// What is surely another unit: a step of a series, in ms, and a rate.
+// What is surely another unit: a step of a series, in ms, a rate and a round trip.
 constexpr double kDoubtfulStep = 600'000;
 constexpr double kDoubtfulMbit = 100'000;
+constexpr double kDoubtfulRtt = 60'000;  // ms
 
 const std::map<std::string_view, double>& ms_in() {
   static const std::map<std::string_view, double> units = {{"s", 1000}, {"ms", 1}, {"us", 0.001}};
@@ -65,7 +67,10 @@ struct Line {
 // Steps of rates, put together line by line.
 class Steps {
  public:
-  void add(const Line& line, double ms, double mbit) {
+  void add(const Line& line, double ms, double mbit, double rtt = 0) {
+    if (!(rtt >= 0 && rtt <= kLongestRtt)) {
+      line.refuse("has the round trip {} ms; expected 0 to 1e9", rtt);
+    }
     if (!(mbit >= 0)) line.refuse("has the rate {} Mbit/s; expected 0 or more", mbit);
     if (mbit > kHighestMbit) line.refuse("has the rate {} Mbit/s; at most 1e9 is taken", mbit);
     if (steps_.empty()) first_ = ms;
@@ -76,9 +81,9 @@ class Steps {
     }
     if (!(ms <= kLongestMs)) line.refuse("is {} ms behind the first; at most 1e15 are taken", ms);
     if (!steps_.empty() && ms == steps_.back().ms) {
-      steps_.back().mbit = mbit;
+      steps_.back() = {ms, mbit, rtt};
     } else {
-      steps_.push_back({ms, mbit});
+      steps_.push_back({ms, mbit, rtt});
     }
   }
 
@@ -98,6 +103,10 @@ class Steps {
     }
     return steps_;
   }
+
+  // The step that holds, before which there must be one.
+  [[nodiscard]] const RateStep& last() const { return steps_.back(); }
+  [[nodiscard]] bool is_empty() const { return steps_.empty(); }
 
  private:
   std::vector<RateStep> steps_;
@@ -120,6 +129,13 @@ std::vector<std::string> doubts_of(const std::vector<RateStep>& steps) {
   if (fastest->mbit > kDoubtfulMbit) {
     doubts.push_back(
         fmt::format("its highest rate is {:g} Mbit/s; is that another unit?", fastest->mbit));
+  }
+  const auto longest =
+      std::max_element(steps.begin(), steps.end(),
+                       [](const RateStep& a, const RateStep& b) { return a.rtt_ms < b.rtt_ms; });
+  if (longest->rtt_ms > kDoubtfulRtt) {
+    doubts.push_back(
+        fmt::format("its longest round trip is {:g} ms; is that another unit?", longest->rtt_ms));
   }
   return doubts;
 }
@@ -220,13 +236,32 @@ Steps read_csv_columns(const SeriesSource& source, const std::string& file) {
   const std::size_t up = place_of(table, source.up, file);
   const double to_ms = ms_in().at(source.time.unit);
   const double to_mbit = mbit_in().at(source.up.unit);
+  const std::size_t rtt = source.rtt ? place_of(table, *source.rtt, file) : CsvTable::npos;
+  const bool tells_rtt = source.rtt.has_value();
+  const auto is_missing = [](const std::string& field) { return field.empty() || field == "-"; };
   Steps steps;
   for (std::size_t row = 0; row < table.rows.size(); ++row) {
     const Line line{file, row + 2};
-    const std::string& rate = table.rows[row][up];
-    if (rate.empty() || rate == "-") continue;
-    steps.add(line, to_ms * line.number_of(table.rows[row][time], "a time in " + source.time.unit),
-              to_mbit * line.number_of(rate, "a rate in " + source.up.unit));
+    const std::vector<std::string>& fields = table.rows[row];
+    const bool has_rate = !is_missing(fields[up]);
+    const bool has_rtt = tells_rtt && !is_missing(fields[rtt]);
+    if (!has_rate && (!has_rtt || steps.is_empty())) continue;
+    if (tells_rtt && !has_rtt && steps.is_empty()) {
+      line.refuse("has a rate but no round trip before the first; expected one in the first row");
+    }
+    const double ms = to_ms * line.number_of(fields[time], "a time in " + source.time.unit);
+    const double mbit = has_rate
+                            ? to_mbit * line.number_of(fields[up], "a rate in " + source.up.unit)
+                            : steps.last().mbit;
+    if (!tells_rtt) {
+      steps.add(line, ms, mbit);
+    } else {
+      const double trip =
+          has_rtt ? ms_in().at(source.rtt->unit) *
+                        line.number_of(fields[rtt], "a round trip in " + source.rtt->unit)
+                  : steps.last().rtt_ms;
+      steps.add(line, ms, mbit, trip);
+    }
   }
   return steps;
 }

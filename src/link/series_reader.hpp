@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,7 @@ struct SeriesSource {
   double bytes_each = 1504;          // of an opportunity
   SeriesColumn time;                 // of kCsv
   SeriesColumn up;
+  std::optional<SeriesColumn> rtt = {};  // the round trip
 };
 
 // The units that a column may have: of time, and of a rate.

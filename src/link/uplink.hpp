@@ -33,6 +33,12 @@ class Uplink {
     return {std::max(ms, free_), opportunities().time_of(place.number)};
   }
 
+  // The round trip at `ms`, where the series tells it; otherwise 0.
+  [[nodiscard]] double rtt_at(double ms) const {
+    const auto* rates = std::get_if<RateSeries>(series_.get());
+    return rates == nullptr ? 0 : rates->rtt_at(ms);
+  }
+
   // Sends it.
   void send(double ms, double bytes) {
     if (std::holds_alternative<RateSeries>(*series_)) {

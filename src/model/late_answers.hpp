@@ -3,13 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 
 namespace splitee {
 
 // How rewards come back to the learner (the key `answers`). The reward of a round t that is late by
 // d rounds may be used from round t + d + 1 on (Joulani, Gyorgy, Szepesvari, ICML 2013, arXiv
 // 1306.0686). A lost answer counts as the device's own, which is known when the answer was due:
-// answer and confidence are those of the last look; what sending the sample cost is paid.
+// answer and confidence are those of the last look; what sending the sample cost is paid. An answer
+// that is not there when the timeout has passed counts as a lost one, and a lost one is noticed
+// only then.
 struct LateAnswers {
   // What a learner makes of rewards that are still out.
   enum class Use : std::uint8_t {
@@ -25,14 +28,21 @@ struct LateAnswers {
   };
 
   std::uint64_t delay = 0;  // d
-  double loss = 0;          // probability that the answer to an offloaded sample is lost, below 1
+  // Instead of d: a reward comes when its answer has come over the link, and the first round that
+  // begins no earlier may use it.
+  bool by_link = false;
+  // How long the device waits for an answer after it has handed a sample to the link.
+  std::optional<double> timeout_ms = {};
+  double loss = 0;  // probability that the answer to an offloaded sample is lost, below 1
   Use use = Use::kReceived;
   Which which = Which::kOffloaded;
   // The first exit, from 0, that is not on the device: what a walk that ends there gives is late
   // too.
   std::size_t remote_from = std::numeric_limits<std::size_t>::max();
 
-  [[nodiscard]] bool come_at_once() const { return delay == 0 && loss == 0; }
+  [[nodiscard]] bool come_at_once() const {
+    return delay == 0 && loss == 0 && !by_link && !timeout_ms;
+  }
 };
 
 // What became of the rewards of a run's own plays. Every play is one of the first four.

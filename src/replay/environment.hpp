@@ -10,37 +10,10 @@
 #include "model/ledger.hpp"
 #include "model/reward_rule.hpp"
 #include "policy/policy.hpp"
+#include "replay/sample.hpp"
 #include "replay/sender.hpp"
-#include "replay/tile.hpp"
 
 namespace splitee {
-
-// One row of a tile: what the network said of a sample at each exit.
-class Sample {
- public:
-  Sample(const Tile& tile, std::size_t row) : tile_(&tile), row_(row) {}
-
-  [[nodiscard]] double confidence(std::size_t exit) const { return tile_->confidence(row_, exit); }
-  [[nodiscard]] std::uint8_t correct(std::size_t exit) const { return tile_->correct(row_, exit); }
-
-  // Whether the cloud's answer to it, were it offloaded, is lost.
-  [[nodiscard]] static constexpr bool is_lost() { return false; }
-
- private:
-  const Tile* tile_;
-  std::size_t row_;
-};
-
-// A sample in a world where answers are lost.
-class LossySample : public Sample {
- public:
-  LossySample(const Tile& tile, std::size_t row) : Sample(tile, row), is_lost_(tile.is_lost(row)) {}
-
-  [[nodiscard]] bool is_lost() const { return is_lost_; }
-
- private:
-  bool is_lost_;
-};
 
 // How a round ends.
 struct Outcome {
@@ -57,6 +30,7 @@ struct Claims {
   bool passes_earlier = false;  // and its walk sees the exits of all arms before it, of none behind
   bool constant_costs = true;   // what a station costs is the same until change_costs()
   bool answers_at_once = true;  // a reward is known in the round that earns it
+  bool sums_only = true;        // nobody asks for less than the sum over rounds
 };
 
 // The device, the link and the cloud of one cell. The only place that knows the rule by which a
@@ -84,10 +58,24 @@ class Environment {
 
   [[nodiscard]] const Claims& claims() const { return claims_; }
 
+  // Arms that one of the kernels can play whose rounds are only added up.
+  [[nodiscard]] bool suits_kernels() const {
+    return claims_.looks_once && !rule_.is_gain() && claims_.constant_costs && claims_.sums_only;
+  }
+
+  // From now on rounds are reported by the context of their samples, of which there are so many; 0:
+  // together.
+  void report_by_context(std::size_t contexts) {
+    contexts_ = contexts;
+    claims_.sums_only = contexts == 0;
+  }
+  [[nodiscard]] std::size_t contexts() const { return contexts_; }
+
   // How rewards come back; without a word at once.
   void answer_late(const LateAnswers& answers) {
     answers_ = answers;
     claims_.answers_at_once = answers.come_at_once();
+    if (sender_ && answers.timeout_ms) sender_->give_up_after(*answers.timeout_ms);
   }
   [[nodiscard]] const LateAnswers& answers() const { return answers_; }
 
@@ -112,7 +100,8 @@ class Environment {
   // Tells a learner what a round makes known in which `arm` was played: the reward of each arm
   // whose own walk needs only what is known from the walk made: the exits that the device
   // evaluated, and the final exit's answer where the sample was offloaded or ran to it. `probed`:
-  // whether a sample that had stopped was offloaded all the same.
+  // whether a sample that had stopped was offloaded all the same. Where the device gave up before
+  // the cloud's answer had come, the final exit's answer is not known.
   template <Learner P, class S>
   void reveal(P& policy, const S& sample, std::size_t arm, const Outcome& outcome,
               bool probed = false) const {
@@ -126,8 +115,8 @@ class Environment {
       }
     } else if (feedback != Feedback::kOwnArm) {
       const Station& end = stations_[outcome.station];
-      const bool final_seen =
-          feedback == Feedback::kPublished || outcome.fate == Fate::kOffload || end.exit == last_;
+      const bool final_seen = feedback == Feedback::kPublished || end.exit == last_ ||
+                              (outcome.fate == Fate::kOffload && !is_too_late(outcome.station));
       // Where an arm passes the exits of just those before it, nothing else need be asked.
       const std::size_t others = claims_.passes_earlier ? arm : arms_.size();
       if (claims_.passes_earlier && final_seen) {
@@ -163,6 +152,7 @@ class Environment {
 
   // Who sends, where the link changes; otherwise null.
   [[nodiscard]] Sender* sender() { return sender_ ? &*sender_ : nullptr; }
+  [[nodiscard]] const Sender* sender() const { return sender_ ? &*sender_ : nullptr; }
 
   // What a sample gives that stopped, and is offloaded all the same.
   template <class S>
@@ -193,7 +183,10 @@ class Environment {
   void tell(P& policy, std::size_t arm, const Outcome& outcome, const Told& told) const {
     const bool from_cloud = (outcome.fate == Fate::kOffload && told.final_from_cloud) ||
                             is_remote(stops_[outcome.station].exit);
-    policy.observe({arm, outcome.reward, cost_of(outcome), from_cloud, from_cloud && told.is_lost});
+    const bool is_lost =
+        from_cloud &&
+        (told.is_lost || (outcome.fate == Fate::kOffload && is_too_late(outcome.station)));
+    policy.observe({arm, outcome.reward, cost_of(outcome), from_cloud, is_lost});
   }
 
   // What a round at a station comes to.
@@ -212,10 +205,13 @@ class Environment {
   }
   template <class S>
   [[nodiscard]] Outcome offload(std::size_t station, const S& sample) const {
-    if (sample.is_lost()) return lose(station, sample);
+    if (sample.is_lost() || is_too_late(station)) return lose(station, sample);
     if (rule_.is_gain()) return offload_for_gain(station, sample);
     const double seen = sample.confidence(last_);
     return {station, Fate::kOffload, last_, seen, seen - offload_penalty(station)};
+  }
+  [[nodiscard]] bool is_too_late(std::size_t station) const {
+    return sender_ && sender_->is_too_late(station);
   }
   // What an offload costs besides the table's, in this round.
   [[nodiscard]] double sending_cost(std::size_t station) const {
@@ -230,7 +226,7 @@ class Environment {
     return rule_.clip ? std::max(gain, 0.0) : gain;
   }
   [[nodiscard]] Outcome offload_for_gain(std::size_t station, const Sample& sample) const;
-  // What an offloaded sample gives whose answer is lost.
+  // What an offloaded sample gives whose answer is lost, or comes too late.
   [[nodiscard]] Outcome lose(std::size_t station, const Sample& sample) const;
   [[nodiscard]] std::size_t behind(std::size_t arm) const { return first_station_[arm + 1]; }
   void add_stop(const Look& look);
@@ -251,6 +247,7 @@ class Environment {
   Claims claims_;
   std::optional<Sender> sender_;
   LateAnswers answers_;
+  std::size_t contexts_ = 0;
 };
 
 // Inlined by force: the loops of the players are several times faster for it.

@@ -17,8 +17,11 @@ class Late {
   static const PolicyInfo& info() { return P::info(); }
   static std::vector<Arm> arms(const HindsightSetup& setup) { return P::arms(setup); }
 
-  Late(P policy, const LateAnswers& answers, std::size_t arms)
-      : policy_(std::move(policy)), answers_(answers), queue_(answers.delay), last_(arms) {}
+  Late(P policy, const LateAnswers& answers, std::size_t arms, std::uint64_t rounds)
+      : policy_(std::move(policy)),
+        answers_(answers),
+        queue_(answers.by_link ? rounds : answers.delay),
+        last_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round) {
     round_ = round.t;
@@ -26,6 +29,9 @@ class Late {
     played_ = policy_.choose(round);
     return played_;
   }
+
+  // To be called after choose(): the first round whose decision may use what is late of this one.
+  void await(std::uint64_t round) { awaited_ = round; }
 
   // What is told of the arm played comes last, and ends the round.
   void observe(const Observation& seen) {
@@ -36,7 +42,7 @@ class Late {
     const bool is_own = seen.arm == played_;
     const std::uint64_t next = round_ + 1;
     const bool is_late = seen.from_cloud || answers_.which == LateAnswers::Which::kAll;
-    const std::uint64_t arrives = next + (is_late ? answers_.delay : 0);
+    const std::uint64_t arrives = is_late ? awaited_ : next;
     const bool holds = answers_.use == LateAnswers::Use::kHold;
     if (is_own) counts_.lost += seen.is_lost ? 1 : 0;
     if (arrives == next && !(holds && last_[seen.arm] >= next)) {
@@ -91,6 +97,7 @@ class Late {
   FeedbackQueue queue_;
   std::vector<std::uint64_t> last_;  // by arm: when the reward added last is released
   std::uint64_t round_ = 0;
+  std::uint64_t awaited_ = 0;
   std::size_t played_ = 0;
   bool is_under_way_ = false;
   AnswerCounts counts_;

@@ -40,7 +40,7 @@ class ArmPlayer final : public Player {
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
       const S sample(tile, row);
-      begin_round(t);
+      begin_round(t, sample.is_lost());
       Round round(t, logs);
       round.context = tile.context(row);
       const std::size_t arm = policy_.choose(round);
@@ -49,10 +49,13 @@ class ArmPlayer final : public Player {
       if constexpr (Prober<P>) {
         const bool probed =
             outcome.fate == Fate::kStop && !environment().is_last(outcome) && policy_.probe();
-        book(sample, probed ? environment().offload_after(sample, outcome) : outcome, batch);
+        const Outcome end = probed ? environment().offload_after(sample, outcome) : outcome;
+        book(sample, end, batch);
+        await(t, end);
         learn(sample, arm, outcome, probed);
       } else {
         book(sample, outcome, batch);
+        await(t, outcome);
         if constexpr (Learner<P>) learn(sample, arm, outcome, false);
       }
     }
@@ -72,6 +75,14 @@ class ArmPlayer final : public Player {
  private:
   // Rounds of a tile in which an arm is played before the columns that it reads are gathered.
   static constexpr unsigned kWorthGathering = 16;
+
+  void await(std::uint64_t round, const Outcome& end) {
+    if constexpr (requires { policy_.await(round); }) {
+      const bool knows_all = environment().answers().by_link && end.fate == Fate::kStop &&
+                             policy_.feedback() == Feedback::kOwnArm;
+      policy_.await(knows_all ? round + 1 : this->answered_by(round, end));
+    }
+  }
 
   void learn(const S& sample, std::size_t arm, const Outcome& outcome, bool probed) {
     if constexpr (AllTaker<P> && std::is_same_v<S, Sample>) {
@@ -110,7 +121,7 @@ class FixedArmPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const S sample(tile, row);
-      begin_round(first_round + (row - from));
+      begin_round(first_round + (row - from), sample.is_lost());
       book(sample, environment().play(sample, 0), batch);
     }
     books().add(batch);
@@ -132,7 +143,8 @@ class WalkPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
-      begin_round(t);
+      const S sample(tile, row);
+      begin_round(t, sample.is_lost());
       tile.copy_confidence(row, confidence_);
       if (tile.has_entropy()) tile.copy_entropy(row, entropy_);
       if (!score_name_.empty()) tile.copy_score(score_name_, row, score_);
@@ -142,7 +154,6 @@ class WalkPlayer final : public Player {
                  .agreement = tile.agreement(row)},
                 tile.exits());
       policy_.act(Round{t, logs}, walk);
-      const S sample(tile, row);
       const Outcome outcome = environment().end_walk(sample, walk.exit(), walk.fate());
       book(sample, outcome, batch);
       if constexpr (Learner<P>) policy_.observe({walk.exit(), outcome.reward});
@@ -177,7 +188,7 @@ class ClairvoyantPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const S sample(tile, row);
-      begin_round(first_round + (row - from));
+      begin_round(first_round + (row - from), sample.is_lost());
       for (std::size_t arm = 0; arm < rewards_.size(); ++arm) {
         rewards_[arm] = environment().play(sample, arm).reward;
       }

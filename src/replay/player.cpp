@@ -1,5 +1,6 @@
 #include "replay/player.hpp"
 
+#include <algorithm>
 #include <tuple>
 #include <utility>
 
@@ -22,7 +23,7 @@ RewardRule rule_of(const PolicySetup& setup) {
 
 template <Policy P>
 Environment environment_of(const HindsightSetup& setup, const CostModel& costs,
-                           const LateAnswers& answers) {
+                           const LateAnswers& answers, std::size_t contexts) {
   const auto bare = [&] {
     if constexpr (WalkPolicy<P>)
       return Environment(costs);
@@ -31,6 +32,7 @@ Environment environment_of(const HindsightSetup& setup, const CostModel& costs,
   };
   Environment environment = bare();
   environment.answer_late(answers);
+  environment.report_by_context(contexts);
   return environment;
 }
 
@@ -38,7 +40,7 @@ Environment environment_of(const HindsightSetup& setup, const CostModel& costs,
 template <ArmPolicy P>
 std::unique_ptr<Player> late_player_of(const HindsightSetup& setup, Environment environment) {
   if constexpr (LateLearner<P>) {
-    Late<P> late(P(setup), environment.answers(), environment.arms().size());
+    Late<P> late(P(setup), environment.answers(), environment.arms().size(), setup.horizon);
     return std::make_unique<ArmPlayer<Late<P>, LossySample>>(std::move(late),
                                                              std::move(environment));
   } else {
@@ -50,8 +52,8 @@ std::unique_ptr<Player> late_player_of(const HindsightSetup& setup, Environment 
 // The fastest player whose proof holds for what the policy and its environment claim.
 template <Policy P>
 std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& costs,
-                                  const LateAnswers& answers) {
-  Environment environment = environment_of<P>(setup, costs, answers);
+                                  const LateAnswers& answers, std::size_t contexts) {
+  Environment environment = environment_of<P>(setup, costs, answers, contexts);
   const Claims claims = environment.claims();
   if constexpr (WalkPolicy<P>) {
     static_assert(!Learner<P>, "what a learner that walks makes of late rewards is not known yet");
@@ -60,7 +62,7 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
   } else if constexpr (ClairvoyantPolicy<P>) {
     if (answers.loss == 0) {
       if constexpr (HighestRewardPolicy<P>) {
-        if (claims.looks_once && !environment.rule().is_gain() && claims.constant_costs) {
+        if (environment.suits_kernels()) {
           return std::make_unique<BestArmsPlayer>(std::move(environment));
         }
       }
@@ -70,7 +72,7 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
   } else {
     const bool is_late = Learner<P> ? !claims.answers_at_once : answers.loss > 0;
     if (is_late) return late_player_of<P>(setup, std::move(environment));
-    if (claims.looks_once && !environment.rule().is_gain() && claims.constant_costs) {
+    if (environment.suits_kernels()) {
       if constexpr (MeanPlusWidthPolicy<P>) {
         return std::make_unique<IndexPlayer<P>>(setup, std::move(environment));
       } else if constexpr (!Learner<P>) {
@@ -108,19 +110,48 @@ void Player::book_sending(const Outcome& outcome) {
   sender.send(outcome.station);
 }
 
+void Player::book_context(const Sample& sample, const Outcome& outcome) {
+  Ledger& own = by_context_[sample.context()].open();
+  Ledger::Batch batch;
+  environment_.book(sample, outcome, own, batch);
+  own.add(batch);
+  if (environment_.sender() == nullptr || outcome.fate == Fate::kStop) return;
+  const Sender::Times taken = environment_.sender()->times(outcome.station);
+  own.add_sending(taken.up, taken.sending);
+}
+
+std::uint64_t Player::answered_by(std::uint64_t round, const Outcome& outcome) const {
+  const LateAnswers& answers = environment_.answers();
+  if (!answers.by_link) return round + 1 + answers.delay;
+  const Sender& sender = *environment_.sender();
+  const double up = sender.times(outcome.station).up;
+  const auto now = arrivals_.begin() + static_cast<std::ptrdiff_t>(round);
+  const double comes = *now + sender.offloaded_ms(outcome.station, up);
+  // Most answers come within a few rounds.
+  const std::ptrdiff_t left = arrivals_.end() - now;
+  std::ptrdiff_t ahead = 1;
+  while (ahead < left && now[ahead] < comes) ahead *= 2;
+  const auto first = std::lower_bound(now + std::max<std::ptrdiff_t>(1, ahead / 2),
+                                      now + std::min(ahead, left), comes);
+  return static_cast<std::uint64_t>(first - arrivals_.begin());
+}
+
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
-                                    const CostModel& costs, const LateAnswers& answers) {
-  return ask_policy(policy, [&]<class P>() { return player_of<P>(setup, costs, answers); });
+                                    const CostModel& costs, const LateAnswers& answers,
+                                    std::size_t contexts) {
+  return ask_policy(policy,
+                    [&]<class P>() { return player_of<P>(setup, costs, answers, contexts); });
 }
 
 std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs, const RewardRule& rule,
-                                    const LateAnswers& answers) {
+                                    const LateAnswers& answers, std::size_t contexts) {
   Environment environment({arm}, costs, rule);
   environment.answer_late(answers);
+  environment.report_by_context(contexts);
   if (answers.loss > 0) {
     return std::make_unique<FixedArmPlayer<LossySample>>(std::move(environment));
   }
-  if (arm.looks.size() == 1 && !rule.is_gain() && environment.claims().constant_costs) {
+  if (environment.suits_kernels()) {
     return std::make_unique<OneArmPlayer>(std::move(environment));
   }
   return std::make_unique<FixedArmPlayer<>>(std::move(environment));
@@ -130,6 +161,13 @@ bool counts_plays(std::string_view policy, const HindsightSetup& setup) {
   return ask_policy(policy, [&]<class P>() {
     if constexpr (LateLearner<P>) return P(setup).counts_plays();
     return true;
+  });
+}
+
+bool probes(std::string_view policy, const HindsightSetup& setup) {
+  return ask_policy(policy, [&]<class P>() {
+    if constexpr (Prober<P>) return P(setup).feedback() == Feedback::kProbing;
+    return false;
   });
 }
 

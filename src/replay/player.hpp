@@ -23,7 +23,9 @@ namespace splitee {
 class Player {
  public:
   explicit Player(Environment environment)
-      : environment_(std::move(environment)), books_(environment_.stations().size()) {}
+      : environment_(std::move(environment)),
+        books_(environment_.stations().size()),
+        by_context_(environment_.contexts(), books_) {}
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
   virtual ~Player() = default;
@@ -37,6 +39,7 @@ class Player {
   void change_costs(const CostModel& costs) {
     environment_.change_costs(costs);
     books_.begin_stretch();
+    for (Books& each : by_context_) each.begin_stretch();
   }
 
   // For a policy that learns: the arm with the highest estimated mean reward.
@@ -47,26 +50,35 @@ class Player {
 
   // What it did so far, by the stations of its environment.
   [[nodiscard]] const Books& ledger() const { return books_; }
+
+  // The same of the samples of each context, where rounds are reported by it; otherwise empty.
+  [[nodiscard]] const std::vector<Books>& by_context() const { return by_context_; }
   [[nodiscard]] const Environment& environment() const { return environment_; }
 
-  // When each round's sample arrives, in ms; to be set before the first round where the link
-  // changes, and to outlive the player.
+  // When each round's sample arrives, and one behind the last, in ms; to be set before the first
+  // round where the link changes, and to outlive the player.
   void set_arrivals(std::span<const double> ms) { arrivals_ = ms; }
 
   // The latencies of the rounds so far, where the link changes.
   [[nodiscard]] const Histogram& latencies() const { return latencies_; }
 
  protected:
-  // To be called before anything else is done in a round.
-  void begin_round(std::uint64_t round) {
+  // To be called before anything else is done in a round. `is_lost`: see Sender::arrive.
+  void begin_round(std::uint64_t round, bool is_lost) {
     if (Sender* sender = environment_.sender()) {
-      sender->arrive(round, arrivals_.empty() ? 0 : arrivals_[static_cast<std::size_t>(round)]);
+      sender->arrive(round, arrivals_.empty() ? 0 : arrivals_[static_cast<std::size_t>(round)],
+                     is_lost);
     }
   }
+
+  // The first round whose decision may use the answer to an offload that this round makes from the
+  // station where it ended; behind all rounds if none begins after the answer has come.
+  [[nodiscard]] std::uint64_t answered_by(std::uint64_t round, const Outcome& outcome) const;
 
   // Writes a round into the books.
   void book(const Sample& sample, const Outcome& outcome, Ledger::Batch& batch) {
     environment_.book(sample, outcome, books(), batch);
+    if (!by_context_.empty()) book_context(sample, outcome);
     if (environment_.sender() != nullptr) book_sending(outcome);
   }
 
@@ -85,23 +97,31 @@ class Player {
 
  private:
   void book_sending(const Outcome& outcome);
+  void book_context(const Sample& sample, const Outcome& outcome);
 
   Environment environment_;
   Books books_;
+  std::vector<Books> by_context_;
   std::span<const double> arrivals_;
   Histogram latencies_;
 };
 
 // A player for the policy of this name (which must be in the table); `setup` is read only here.
+// `contexts`: see Environment::report_by_context.
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
-                                    const CostModel& costs, const LateAnswers& answers = {});
+                                    const CostModel& costs, const LateAnswers& answers = {},
+                                    std::size_t contexts = 0);
 
 // A player that plays one arm on every sample.
 std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs,
-                                    const RewardRule& rule = {}, const LateAnswers& answers = {});
+                                    const RewardRule& rule = {}, const LateAnswers& answers = {},
+                                    std::size_t contexts = 0);
 
 // Whether the policy can count a pull whose reward has not come, see LateAnswers::Use::kPending.
 bool counts_plays(std::string_view policy, const HindsightSetup& setup);
+
+// Whether the policy's feedback is Feedback::kProbing.
+bool probes(std::string_view policy, const HindsightSetup& setup);
 
 // Arms, and what their rewards count.
 struct RuledArms {

@@ -22,8 +22,8 @@ class PlannedArmPlayer final : public Player {
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
       while (at_ + 1 < plan_.size() && plan_[at_ + 1].round <= t) ++at_;
-      begin_round(t);
       const S sample(tile, row);
+      begin_round(t, sample.is_lost());
       book(sample, environment().play(sample, plan_[at_].arm), batch);
     }
     books().add(batch);
@@ -45,8 +45,8 @@ class BestArmPlayer final : public Player {
     tile.gather_all();
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
-      begin_round(first_round + (row - from));
       const S sample(tile, row);
+      begin_round(first_round + (row - from), sample.is_lost());
       Outcome best = environment().play(sample, 0);
       for (std::size_t arm = 1; arm < environment().arms().size(); ++arm) {
         const Outcome outcome = environment().play(sample, arm);

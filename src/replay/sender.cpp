@@ -12,22 +12,32 @@ Sender::Sender(const CostModel& costs, std::span<const Station> stations)
   }
 }
 
-void Sender::arrive(std::uint64_t round, double ms) {
+void Sender::arrive(std::uint64_t round, double ms, bool is_lost) {
   if (pending_ && !link_->by_round) uplink_.send(now_ + reaching_ms(*pending_), bytes_[*pending_]);
   pending_.reset();
   round_ = round;
   now_ = ms;
+  is_lost_ = is_lost;
 }
 
 Sender::Times Sender::times(std::size_t station) const {
+  Times taken = times_until_sent(station);
+  if (!gives_up()) return taken;
+  const double rest = latency_.offloading[station];
+  taken.is_too_late = is_lost_ || taken.up + rest > longest_;
+  if (taken.is_too_late) taken.up = longest_ - rest;
+  return taken;
+}
+
+Sender::Times Sender::times_until_sent(std::size_t station) const {
   if (link_->by_round) {
-    const double mbit = std::get<RateSeries>(*link_->series).rate_in_round(round_);
-    const double ms = Link::sending_ms(bytes_[station], mbit);
-    return {ms, ms};
+    const auto& rates = std::get<RateSeries>(*link_->series);
+    const double ms = Link::sending_ms(bytes_[station], rates.rate_in_round(round_));
+    return {ms + rates.rtt_in_round(round_), ms};
   }
   const double ready = now_ + reaching_ms(station);
   const Sending sending = uplink_.next(ready, bytes_[station]);
-  return {sending.ends - ready, sending.ends - sending.begins};
+  return {sending.ends - ready + uplink_.rtt_at(sending.ends), sending.ends - sending.begins};
 }
 
 }  // namespace splitee

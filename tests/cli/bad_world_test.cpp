@@ -14,7 +14,8 @@ TEST_CASE("answers that make no sense are refused") {
   expect_all_refused({
       with("a number for answers", "\"answers\": 3", "answers: is 3; expected an object"),
       with("an unknown key", R"("answers": {"dealy": 3})",
-           "answers: unknown key 'dealy' (did you mean 'delay'?); known are delay, loss, late, of"),
+           "answers: unknown key 'dealy' (did you mean 'delay'?); known are delay, loss, "
+           "timeout_ms, late, of"),
       with("a delay back in time", R"("answers": {"delay": -1})",
            "answers.delay: is -1; expected a whole number from 0 to 1073741824"),
       with("half a round", R"("answers": {"delay": 0.5})",
@@ -34,6 +35,64 @@ TEST_CASE("answers that make no sense are refused") {
       with("an unknown kind of reward", R"("answers": {"of": "some"})",
            "answers.of: is \"some\"; expected \"offloaded\" or \"all\""),
   });
+}
+
+TEST_CASE("answers that go by a clock are refused where there is none") {
+  expect_all_refused({
+      with("a delay by another word", R"("answers": {"delay": "links"})",
+           "answers.delay: is \"links\"; expected a number of rounds or \"link\""),
+      with("a delay by the link in lambda", R"("answers": {"delay": "link"})",
+           "answers.delay: is \"link\", but costs are in lambda and tell no time; expected "
+           "cost.unit \"ms\" or \"mj\" or a number of rounds"),
+      with("a timeout in lambda", R"("answers": {"timeout_ms": 100})",
+           "answers.timeout_ms: is 100, but costs are in lambda and tell no time; expected "
+           "cost.unit \"ms\" or \"mj\""),
+      with("no time to wait", R"("answers": {"timeout_ms": 0})",
+           "answers.timeout_ms: is 0; expected a number from 1e-06 to 1000000000000"),
+      with("a wait as text", R"("answers": {"timeout_ms": "5"})",
+           "answers.timeout_ms: is \"5\"; expected a number from 1e-06 to 1000000000000"),
+      with("all by the link", R"("answers": {"delay": "link", "of": "all"})",
+           "answers.of: is \"all\", but with delay \"link\" only what is sent has a delay; leave "
+           "it out"),
+  });
+}
+
+TEST_CASE("answers that go by a clock are refused where a policy or the arrivals do not fit") {
+  struct Case {
+    std::string policy;
+    std::string arrivals;
+    std::string answers;
+    std::string message;
+  };
+  const std::string clock = R"("arrivals": {"period_ms": 9}, )";
+  const std::string no_clock =
+      "cost.arrivals does not say at what time samples come; expected {\"period_ms\": ..} or "
+      "{\"poisson_per_s\": ..} there";
+  const std::vector<Case> cases = {
+      {"\"splitee\"", "", R"({"delay": "link"})",
+       "answers.delay: is \"link\", but " + no_clock + " or a number of rounds"},
+      {"\"splitee\"", R"("arrivals": "round", )", R"({"timeout_ms": 9})",
+       "answers.timeout_ms: is 9, but " + no_clock},
+      {R"({"type": "fixed-split", "exit": 0})", clock, R"({"timeout_ms": 9})",
+       "policies.0.exit: is 0, where the device has no answer of its own to stand for a lost one; "
+       "leave out answers.timeout_ms"},
+      {R"({"type": "bandit", "learner": "ucb1", "feedback": "probing"})", clock,
+       R"({"timeout_ms": 9})",
+       "answers.timeout_ms: policies.0 (bandit) probes, and a probe whose answer comes too late "
+       "tells nothing of the rewards that it stands for; leave out timeout_ms or use another "
+       "feedback"},
+  };
+  for (const Case& each : cases) {
+    CAPTURE(each.message);
+    const Scene scene;
+    scene.change_config("\"splitee\"", each.policy);
+    scene.change_config(R"("cost": {"offload": 2})",
+                        "\"answers\": " + each.answers + R"(, "cost": {"unit": "ms", "mu": 0.1, )" +
+                            each.arrivals +
+                            R"("device": {"layer": {"ms": 1}}, "cloud": {"layer": {"ms": 1}},
+               "link": {"profile": "lte"}, "bytes": {"activation": 9, "input": 9}})");
+    scene.expect_run_refused(2, "run.json: " + each.message);
+  }
 }
 
 TEST_CASE("tiers that make no sense are refused") {

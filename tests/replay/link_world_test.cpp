@@ -1,99 +1,7 @@
 // Links whose rate changes, and the queue at the uplink.
-#include <doctest/doctest.h>
-#include <fmt/format.h>
+#include "replay/link_scene.hpp"
 
-#include <algorithm>
-#include <numeric>
-#include <random>
-
-#include "support/experiment.hpp"
-#include "support/npz_writer.hpp"
-#include "support/plain_link.hpp"
-#include "support/temporary_folder.hpp"
-#include "trace/trace_reader.hpp"
-
-namespace {
-
-using namespace splitee;
-using namespace splitee::testing;
-using nlohmann::json;
-
-constexpr std::size_t kWorldExits = 4;
-constexpr std::size_t kWorldSamples = 700;
-
-struct LinkScene {
-  TemporaryFolder folder;
-  PlainLinkWorld world{.rates = {{0, 2}, {400, 0}, {900, 0.25}, {1500, 4}},
-                       .period = 2100,
-                       .between = 7,
-                       .rtt = 12,
-                       .layer = 3,
-                       .head = 0.5,
-                       .cloud = 0.25,
-                       .bytes = {1500, 900, 700, 100},
-                       .mu = 0.002,
-                       .threshold = 0.7};
-
-  LinkScene() { write_random_trace(folder / "trace.npz", kWorldSamples, kWorldExits, 8); }
-
-  [[nodiscard]] json config() const {
-    std::string series;
-    for (const auto& [ms, mbit] : world.rates) series += fmt::format("{} {}\n", ms / 1000, mbit);
-    write_file(folder / "link.txt", series);
-    json config = small_config("trace.npz", world.threshold);
-    config["traces"][0]["order"] = "stored";
-    config["repeats"] = 1;
-    config["cost"] = {
-        {"unit", "ms"},
-        {"mu", world.mu},
-        {"reward_cost", "charged"},
-        {"device", {{"layer", {{"ms", world.layer}}}, {"exit", {{"ms", world.head}}}}},
-        {"cloud", {{"layer", {{"ms", world.cloud}}}}},
-        {"link",
-         {{"series", "link.txt"},
-          {"format", "two-column"},
-          {"down_mbit", 10},
-          {"rtt_ms", world.rtt}}},
-        {"arrivals", {{"period_ms", world.between}}},
-        {"bytes", {{"activation", world.bytes}}}};
-    config["policies"] = json::parse(
-        R"(["splitee", {"type": "fixed-split", "exit": 1}, "oracle", "best-fixed", "final-exit"])");
-    return config;
-  }
-  [[nodiscard]] Results run(const json& config, unsigned workers = 1) const {
-    return run_config(config, folder.path(), workers);
-  }
-  [[nodiscard]] Trace trace() const { return read_trace(folder / "trace.npz"); }
-};
-
-// A whole number from 0, below `bound`.
-double drawn(std::mt19937& random, unsigned bound) { return static_cast<double>(random() % bound); }
-
-double sum_of(const std::vector<double>& values) {
-  return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
-void compare(const LinkScene& scene, const Results& results, const char* policy, int exit) {
-  CAPTURE(policy);
-  PlainLinkTotals plain = plain_link(scene.trace(), scene.world, exit);
-  const auto run = where(parse_csv(results["runs.csv"]), {{"policy", policy}}).at(0);
-  CHECK(number(run, "offloaded") == static_cast<double>(plain.offloaded));
-  CHECK(number(run, "cost") == doctest::Approx(sum_of(plain.latencies)).epsilon(1e-8));
-  CHECK(number(run, "reward") == doctest::Approx(plain.reward).epsilon(1e-8).scale(1));
-  const auto exits = where(parse_csv(results["exits.csv"]), {{"policy", policy}});
-  for (std::size_t i = 0; i < kWorldExits; ++i) {
-    CHECK(number(exits.at(i), "played") == static_cast<double>(plain.played[i]));
-  }
-  const auto row = where(parse_csv(results["summary.csv"]), {{"policy", policy}}).at(0);
-  std::sort(plain.latencies.begin(), plain.latencies.end());
-  for (const std::size_t percent : {50U, 95U, 99U}) {
-    const std::size_t rank = (kWorldSamples * percent + 99) / 100;
-    CHECK(number(row, fmt::format("latency_ms_p{}", percent)) ==
-          doctest::Approx(plain.latencies[rank - 1]).epsilon(5e-4));
-  }
-}
-
-}  // namespace
+namespace splitee::testing {
 
 TEST_CASE("over a link with an outage and a queue all is as in the plain loop") {
   LinkScene scene;
@@ -146,6 +54,43 @@ TEST_CASE("a constant series and rare arrivals equal the fixed link") {
   }
 }
 
+TEST_CASE(
+    "a column of one round trip equals that round trip, and one that varies counts by moment") {
+  LinkScene scene;
+  json config = scene.config();
+  config["policies"] = json::parse(R"(["splitee", {"type": "fixed-split", "exit": 1}])");
+  json& link = config["cost"]["link"];
+  link = {{"series", "link.csv"},
+          {"format", "csv"},
+          {"down_mbit", 10},
+          {"time", {{"column", "t"}, {"unit", "ms"}}},
+          {"up", {{"column", "up"}, {"unit", "Mbit/s"}}}};
+  write_file(scene.folder / "link.csv", "t,up,rtt\n0,2,12\n400,0,12\n900,0.25,12\n1500,4,12\n");
+  link["rtt_ms"] = 12;
+  const Results constant = scene.run(config);
+  link.erase("rtt_ms");
+  link["rtt"] = {{"column", "rtt"}, {"unit", "ms"}};
+  const Results by_column = scene.run(config);
+  for (const auto& row : parse_csv(constant["runs.csv"])) {
+    const auto same = where(parse_csv(by_column["runs.csv"]), {{"policy", row.at("policy")}}).at(0);
+    CHECK(same.at("offloaded") == row.at("offloaded"));
+    CHECK(number(same, "cost") == doctest::Approx(number(row, "cost")).epsilon(1e-9));
+  }
+  // A link that is never busy, on which the round trip changes in the middle of each second.
+  config["policies"] = json::array({{{"type", "fixed-split"}, {"exit", 1}}});
+  config["cost"]["arrivals"] = {{"period_ms", 100}};
+  write_file(scene.folder / "link.csv", "t,up,rtt\n0,1000,10\n500,1000,70\n");
+  const auto row = parse_csv(scene.run(config)["runs.csv"]).at(0);
+  const Trace trace = scene.trace();
+  double ms = 0;
+  for (std::size_t t = 0; t < kWorldSamples; ++t) {
+    ms += scene.world.layer + scene.world.head;
+    if (trace.confidence(static_cast<Eigen::Index>(t), 0) >= 0.7) continue;
+    ms += scene.world.bytes[0] * 8 / 1e6 + scene.world.cloud * 3 + (t % 10 < 5 ? 10 : 70);
+  }
+  CHECK(number(row, "cost") == doctest::Approx(ms).epsilon(1e-8));
+}
+
 TEST_CASE("a queue makes nobody faster") {
   LinkScene scene;
   scene.world.rates = {{0, 0.5}, {400, 0.5}};
@@ -189,3 +134,5 @@ TEST_CASE("the same bytes for any number of workers, with random arrivals too") 
   const auto rows = where(parse_csv(one["runs.csv"]), {{"policy", "fixed-split"}});
   CHECK(rows[0].at("cost") != rows[1].at("cost"));
 }
+
+}  // namespace splitee::testing

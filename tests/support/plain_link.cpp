@@ -1,7 +1,7 @@
 #include "support/plain_link.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace splitee::testing {
 namespace {
@@ -22,57 +22,161 @@ double sent_at(const PlainLinkWorld& world, double ms, double bytes) {
   }
 }
 
+// What an exit gives on a sample that arrives now.
+struct Play {
+  bool sent;
+  bool without_answer;  // sent, but lost or too late
+  std::size_t answer;
+  double ms;
+  double reward;
+};
+
+// A round that has been played.
+struct Past {
+  std::size_t exit;
+  std::uint64_t usable;  // by the decision of this round, as far as it alone goes
+  double reward;
+  bool without_answer;
+};
+
+class LinkWorld {
+ public:
+  LinkWorld(const Trace& trace, const PlainLinkWorld& world)
+      : trace_(trace), world_(world), exits_(static_cast<std::size_t>(trace.exits())) {}
+
+  [[nodiscard]] std::size_t exits() const { return exits_; }
+
+  void begin(std::size_t round) { now_ = world_.between * static_cast<double>(round); }
+
+  [[nodiscard]] Play play(std::size_t n, std::size_t exit, bool is_lost) const {
+    Play play{false, false, exit, device(exit), 0};
+    if (exit + 1 < exits_ && confidence(n, exit) < world_.threshold) {
+      play.sent = true;
+      play.answer = exits_ - 1;
+      const double ready = now_ + device(exit);
+      const double sent = sent_at(world_, std::max(ready, free_), world_.bytes[exit]);
+      const double wait =
+          sent - ready + world_.rtt + world_.cloud * static_cast<double>(exits_ - exit - 1);
+      play.ms += wait;
+      const bool gives_up = !std::isinf(world_.timeout) && (is_lost || wait > world_.timeout);
+      if (gives_up) play.ms = device(exit) + world_.timeout;
+      if (gives_up || is_lost) {
+        play.without_answer = true;
+        play.answer = exit;
+      }
+    }
+    play.reward = confidence(n, play.answer) - world_.mu * play.ms;
+    return play;
+  }
+
+  void send(std::size_t exit) {
+    free_ = sent_at(world_, std::max(now_ + device(exit), free_), world_.bytes[exit]);
+  }
+
+  // The first round whose decision may use the reward of this one.
+  [[nodiscard]] std::uint64_t usable(std::size_t round, const Play& play) const {
+    if (!play.sent) return round + 1;
+    if (!world_.by_link) return round + 1 + world_.delay;
+    std::uint64_t next = round + 1;
+    while (world_.between * static_cast<double>(next) < now_ + play.ms) ++next;
+    return next;
+  }
+
+ private:
+  [[nodiscard]] double confidence(std::size_t n, std::size_t exit) const {
+    return trace_.confidence(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(exit));
+  }
+  [[nodiscard]] double device(std::size_t exit) const {
+    return world_.layer * static_cast<double>(exit + 1) + world_.head;
+  }
+
+  const Trace& trace_;
+  const PlainLinkWorld& world_;
+  std::size_t exits_;
+  double free_ = 0;  // when the uplink has sent everything
+  double now_ = 0;
+};
+
+// Which rounds so far may be used by the decision of round t.
+std::vector<bool> usable_by(const std::vector<Past>& past, std::uint64_t t, bool holds) {
+  std::vector<bool> result;
+  for (std::size_t k = 0; k < past.size(); ++k) {
+    bool now = past[k].usable <= t;
+    for (std::size_t j = 0; holds && j < k; ++j) {
+      if (past[j].exit == past[k].exit && past[j].usable > t) now = false;
+    }
+    result.push_back(now);
+  }
+  return result;
+}
+
+std::size_t choose(const PlainLinkWorld& world, const std::vector<double>& warm,
+                   const std::vector<Past>& past) {
+  const std::uint64_t t = past.size();
+  const std::vector<bool> used = usable_by(past, t, world.late == "hold");
+  std::size_t chosen = 0;
+  double highest = -std::numeric_limits<double>::infinity();
+  for (std::size_t k = 0; k < warm.size(); ++k) {
+    double total = warm[k];
+    double rewards = 1;
+    double plays = 1;
+    for (std::size_t j = 0; j < past.size(); ++j) {
+      if (past[j].exit != k) continue;
+      plays += 1;
+      if (!used[j]) continue;
+      rewards += 1;
+      total += past[j].reward;
+    }
+    const double n = world.late == "pending" ? plays : rewards;
+    const auto log_t = static_cast<double>(std::log(static_cast<long double>(t + 1)));
+    const double value = total / rewards + world.beta / std::sqrt(n) * std::sqrt(log_t);
+    if (value > highest) {
+      highest = value;
+      chosen = k;
+    }
+  }
+  return chosen;
+}
+
+void count(PlainLinkTotals& totals, const std::vector<Past>& past, bool holds) {
+  const std::vector<bool> used = usable_by(past, past.size(), holds);
+  for (std::size_t k = 0; k < past.size(); ++k) {
+    if (past[k].without_answer) {
+      ++totals.lost;
+    } else if (used[k]) {
+      ++totals.received;
+    } else {
+      ++(past[k].usable > past.size() ? totals.outstanding : totals.held);
+    }
+  }
+}
+
 }  // namespace
 
 PlainLinkTotals plain_link(const Trace& trace, const PlainLinkWorld& world, int exit) {
-  const auto exits = trace.exits();
-  const auto confidence = [&](std::size_t n, std::size_t i) { return trace.confidence(n, i); };
-  const auto stops = [&](std::size_t n, std::size_t i) {
-    return i + 1 == exits || confidence(n, i) >= world.threshold;
-  };
-  const auto device = [&](std::size_t i) {
-    return world.layer * static_cast<double>(i + 1) + world.head;
-  };
-  double free = 0;  // when the uplink has sent everything
-  double now = 0;
-  // Milliseconds that a sample takes that arrives now.
-  const auto takes = [&](std::size_t n, std::size_t i) {
-    if (stops(n, i)) return device(i);
-    const double sent = sent_at(world, std::max(now + device(i), free), world.bytes[i]);
-    return sent - now + world.rtt + world.cloud * static_cast<double>(exits - i - 1);
-  };
-  const auto reward = [&](std::size_t n, std::size_t i) {
-    return confidence(n, stops(n, i) ? i : exits - 1) - world.mu * takes(n, i);
-  };
-
-  std::vector<double> total(exits);
-  std::vector<double> pulls(exits, 1);
-  for (std::size_t k = 0; k < exits; ++k) total[k] = reward(k, k);
+  LinkWorld plain(trace, world);
   PlainLinkTotals totals;
-  totals.played.resize(exits);
-  for (std::size_t t = 0; t < trace.samples(); ++t) {
-    now = world.between * static_cast<double>(t);
-    std::size_t chosen = exit < 0 ? 0 : static_cast<std::size_t>(exit);
-    double highest = -std::numeric_limits<double>::infinity();
-    for (std::size_t k = 0; k < exits && exit < 0; ++k) {
-      const double log_t = static_cast<double>(std::log(static_cast<long double>(t + 1)));
-      const double value =
-          total[k] / pulls[k] + world.beta / std::sqrt(pulls[k]) * std::sqrt(log_t);
-      if (value > highest) {
-        highest = value;
-        chosen = k;
-      }
-    }
-    const double own = reward(t, chosen);
-    total[chosen] += own;
-    pulls[chosen] += 1;
-    totals.reward += own;
-    totals.latencies.push_back(takes(t, chosen));
+  totals.played.resize(plain.exits());
+  std::vector<double> warm;
+  for (std::size_t k = 0; k < plain.exits(); ++k) warm.push_back(plain.play(k, k, false).reward);
+  std::vector<Past> past;
+  for (std::size_t t = 0; t < static_cast<std::size_t>(trace.samples()); ++t) {
+    plain.begin(t);
+    const std::size_t chosen =
+        exit < 0 ? choose(world, warm, past) : static_cast<std::size_t>(exit);
+    const Play play = plain.play(t, chosen, !world.lost.empty() && world.lost[t]);
+    past.push_back({chosen, plain.usable(t, play), play.reward, play.without_answer});
+    totals.reward += play.reward;
+    totals.latencies.push_back(play.ms);
+    totals.correct +=
+        trace.is_right(static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(play.answer)) ? 1U
+                                                                                             : 0U;
     ++totals.played[chosen];
-    if (stops(t, chosen)) continue;
+    if (!play.sent) continue;
     ++totals.offloaded;
-    free = sent_at(world, std::max(now + device(chosen), free), world.bytes[chosen]);
+    plain.send(chosen);
   }
+  count(totals, past, world.late == "hold");
   return totals;
 }
 

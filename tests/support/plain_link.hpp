@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,13 +23,26 @@ struct PlainLinkWorld {
   double mu = 0;
   double threshold = 0;
   double beta = 1;
+
+  // How answers come back: by the link, or so many rounds late; until the device gives up; or
+  // never.
+  bool by_link = false;
+  std::uint64_t delay = 0;
+  double timeout = std::numeric_limits<double>::infinity();  // ms, from the end of the exit's work
+  std::vector<bool> lost = {};                               // by round; empty: none
+  std::string late = "received";                             // or hold, or pending
 };
 
 struct PlainLinkTotals {
   std::uint64_t offloaded = 0;
+  std::uint64_t correct = 0;
   double reward = 0;
   std::vector<double> latencies;  // of each round
   std::vector<std::uint64_t> played;
+  std::uint64_t received = 0;  // rewards that were used, and so on
+  std::uint64_t held = 0;
+  std::uint64_t outstanding = 0;
+  std::uint64_t lost = 0;
 };
 
 // The judge of links: splitee (uncounted warm start, rewards by what is charged), or where `exit`

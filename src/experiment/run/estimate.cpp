@@ -38,14 +38,20 @@ std::uint64_t block_bytes(const Plan& plan, CellRange block,
                           const std::vector<std::uint64_t>& arms) {
   const std::size_t trace = plan.grid().cell(block.begin).trace;
   const LoadedTrace& loaded = plan.traces()[trace];
-  const CellSize size{loaded.trace.exits(), loaded.rounds.size(), plan.config().repeats,
+  const CellSize size{static_cast<std::uint64_t>(loaded.trace.exits()),
+                      loaded.rounds.size(),
+                      plan.config().repeats,
                       arms[trace],
-                      loaded.interval == IntervalKind::kBootstrap ? plan.config().repeats : 0};
+                      loaded.interval == IntervalKind::kBootstrap ? plan.config().repeats : 0,
+                      loaded.reported_contexts()};
   std::uint64_t of_cell = size.points * sizeof(Point) + (size.exits + size.arms) * sizeof(EndCount);
   for (const ResultTable& table : result_tables()) {
     if (!table.is_derived()) of_cell += table.bytes_of_cell(size);
   }
-  if (const std::uint64_t delay = plan.answers().delay; delay > 0) {
+  const LateAnswers answers = plan.answers();
+  const std::uint64_t delay =
+      answers.by_link ? static_cast<std::uint64_t>(loaded.trace.samples()) : answers.delay;
+  if (delay > 0) {
     of_cell += saturating_product(delay + 2, FeedbackQueue::kBytesOfRound);
   }
   return saturating_product(block.size(), of_cell);

@@ -10,6 +10,7 @@
 #include "experiment/tables/answers.hpp"
 #include "experiment/tables/arms.hpp"
 #include "experiment/tables/compare.hpp"
+#include "experiment/tables/contexts.hpp"
 #include "experiment/tables/curves.hpp"
 #include "experiment/tables/exits.hpp"
 #include "experiment/tables/key_columns.hpp"
@@ -20,13 +21,14 @@ namespace splitee {
 
 const std::vector<ResultTable>& result_tables() {
   static const std::vector<ResultTable> tables = {
-      runs_csv(),     //
-      summary_csv(),  //
-      curves_csv(),   //
-      exits_csv(),    //
-      arms_csv(),     //
-      answers_csv(),  //
-      compare_csv(),  //
+      runs_csv(),      //
+      summary_csv(),   //
+      curves_csv(),    //
+      exits_csv(),     //
+      arms_csv(),      //
+      answers_csv(),   //
+      contexts_csv(),  //
+      compare_csv(),   //
   };
   return tables;
 }

@@ -82,8 +82,9 @@ struct CellSize {
   std::uint64_t exits = 0;
   std::uint64_t points = 0;  // of its curve
   std::uint64_t repeats = 0;
-  std::uint64_t arms = 0;  // of the policy's own choice
-  std::uint64_t kept = 0;  // repeats whose numbers are all kept, for their percentiles
+  std::uint64_t arms = 0;      // of the policy's own choice
+  std::uint64_t kept = 0;      // repeats whose numbers are all kept, for their percentiles
+  std::uint64_t contexts = 0;  // that are reported
 };
 
 // A table of the results: one CSV file, and how its lines are made. Each has a pair of files here

@@ -112,6 +112,25 @@ TEST_CASE("what is no series is refused with its line") {
               "line 2: is '2019.12.16_13.40.04'; expected a time in s");
 }
 
+TEST_CASE("a column of round trips holds until the next one") {
+  SeriesFile csv(SeriesFormat::kCsv);
+  csv.source.rtt = SeriesColumn{"rtt", "s"};
+  const auto steps = csv.rates("t,rate,rtt\n1,-,0.5\n2,1000,0.02\n3,-,0.05\n4,2000,\n5,-,-\n");
+  REQUIRE(steps.size() == 3);
+  CHECK(steps[0].rtt_ms == doctest::Approx(20));
+  CHECK(steps[1].mbit == doctest::Approx(1));
+  CHECK(steps[1].rtt_ms == doctest::Approx(50));
+  CHECK(steps[2].mbit == doctest::Approx(2));
+  CHECK(steps[2].rtt_ms == steps[1].rtt_ms);
+  CHECK(csv.read("t,rate,rtt\n0,1,90\n1,1,90\n").warnings.size() == 1);
+  csv.refuses("t,rate\n0,1\n", "has no column rtt (did you mean 'rate'?)");
+  csv.refuses(
+      "t,rate,rtt\n0,1,-\n",
+      "line 2: has a rate but no round trip before the first; expected one in the first row");
+  csv.refuses("t,rate,rtt\n0,1,-2\n", "line 2: has the round trip -2000 ms; expected 0 to 1e9");
+  csv.refuses("t,rate,rtt\n0,1,nan\n", "line 2: is 'nan'; expected a round trip in s");
+}
+
 TEST_CASE("a compressed series is named") {
   SeriesFile file(SeriesFormat::kMahimahi);
   write_file(file.source.path, std::string("\x1f\x8b\x08\x00\x00", 5));

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "experiment/cell_grid.hpp"
+#include "replay/player.hpp"
+
+namespace splitee {
+
+class Plan;
+
+// The total rewards of arms of which each is played alone through every repeat: what the best fixed
+// arm goes by where the cost of an offload depends on when it is made, and on those before it.
+class ArmsAlone {
+ public:
+  // By segment (see LoadedTrace::segment_rounds), then arm: over all repeats.
+  explicit ArmsAlone(std::vector<std::vector<double>> rewards) : rewards_(std::move(rewards)) {}
+
+  // The arm with the highest reward over all segments, and in one; ties: lowest.
+  [[nodiscard]] std::size_t best() const;
+  [[nodiscard]] std::size_t best_in(std::size_t segment) const;
+
+ private:
+  std::vector<std::vector<double>> rewards_;
+};
+
+// Of one trace, kept for the arms and costs asked for. Any thread may ask.
+class ArmsAloneCache {
+ public:
+  // Each of its calculations is done by so many threads.
+  explicit ArmsAloneCache(unsigned workers) : workers_(workers) {}
+
+  // At the costs of a cell of the trace; the plan must be the same in every call.
+  [[nodiscard]] std::shared_ptr<const ArmsAlone> of(const Plan& plan, const Cell& cell,
+                                                    const RuledArms& arms);
+
+ private:
+  struct Known {
+    RuledArms arms;
+    std::size_t device;
+    std::size_t link;
+    double mu;
+    std::shared_ptr<const ArmsAlone> alone;
+  };
+
+  unsigned workers_;
+  std::mutex mutex_;
+  std::vector<Known> known_;
+};
+
+}  // namespace splitee
