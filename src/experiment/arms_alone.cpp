@@ -14,6 +14,15 @@ namespace {
 
 constexpr std::size_t kMostKnown = 1024;
 
+// The first repeats, as many as together have so many rounds.
+constexpr std::uint64_t kEnoughRounds = 100'000;
+
+std::size_t repeats_of(const Plan& plan, std::size_t trace) {
+  const auto rounds = static_cast<std::uint64_t>(plan.traces()[trace].trace.samples());
+  const std::uint64_t enough = (kEnoughRounds + rounds - 1) / rounds;
+  return static_cast<std::size_t>(std::min(plan.config().repeats, enough));
+}
+
 std::size_t highest_of(const std::vector<double>& rewards) {
   return static_cast<std::size_t>(std::max_element(rewards.begin(), rewards.end()) -
                                   rewards.begin());
@@ -102,7 +111,7 @@ std::shared_ptr<const ArmsAlone> ArmsAloneCache::of(const Plan& plan, const Cell
     if (has_costs && known.arms == arms) return known.alone;
   }
   const Alone alone(plan, cell, arms);
-  const auto repeats = static_cast<std::size_t>(plan.config().repeats);
+  const std::size_t repeats = repeats_of(plan, cell.trace);
   std::vector<std::vector<std::vector<double>>> by_repeat(repeats);
   in_parts(repeats, workers_, [&](std::size_t begin, std::size_t end) {
     for (std::size_t repeat = begin; repeat < end; ++repeat) {

@@ -13,11 +13,12 @@ namespace splitee {
 
 class Plan;
 
-// The total rewards of arms of which each is played alone through every repeat: what the best fixed
-// arm goes by where the cost of an offload depends on when it is made, and on those before it.
+// The total rewards of arms of which each is played alone through the first repeats, as many as
+// together have 100,000 rounds or else all: what the best fixed arm goes by where the cost of an
+// offload depends on when it is made, and on those before it.
 class ArmsAlone {
  public:
-  // By segment (see LoadedTrace::segment_rounds), then arm: over all repeats.
+  // By segment (see LoadedTrace::segment_rounds), then arm: over these repeats.
   explicit ArmsAlone(std::vector<std::vector<double>> rewards) : rewards_(std::move(rewards)) {}
 
   // The arm with the highest reward over all segments, and in one; ties: lowest.
