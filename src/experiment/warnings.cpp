@@ -79,11 +79,25 @@ void warn_of_timeout(std::vector<std::string>& lines, const Config& config) {
   }
 }
 
+// Round trips that are surely seconds.
+void warn_of_round_trips(std::vector<std::string>& lines, const Config& config) {
+  constexpr double kShortestRtt = 0.1;  // ms
+  if (!config.cost.physical) return;
+  const auto& links = config.cost.physical->link;
+  for (std::size_t k = 0; k < links.choices.size(); ++k) {
+    const double rtt = links.choices[k].link.rtt_ms;
+    if (rtt == 0 || rtt >= kShortestRtt) continue;
+    lines.push_back(fmt::format("cost.link{}.rtt_ms is {}; is that seconds, not milliseconds?",
+                                links.is_grid() ? ".named." + links.names[k] : "", rtt));
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> Plan::warnings() const {
   std::vector<std::string> lines = series_warnings_;
   warn_of_timeout(lines, config());
+  warn_of_round_trips(lines, config());
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
     if (const std::string late = late_change(*this, t); !late.empty()) lines.push_back(late);

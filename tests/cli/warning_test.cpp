@@ -73,6 +73,19 @@ TEST_CASE("curves that a trace is too short for are worth a warning") {
                  {"--set", "curves.rounds=[5, 10]"});
 }
 
+TEST_CASE("round trips in seconds and hopeless timeouts are worth a warning") {
+  const std::string cost = R"({"unit": "ms", "mu": 0.001, "device": {"layer": {"ms": 1}},
+      "cloud": {"layer": {"ms": 1}}, "arrivals": {"period_ms": 9}, "bytes": {"activation": 9},
+      "link": {"up_mbit": 9, "down_mbit": 9, "rtt_ms": )";
+  const Scene seconds;
+  expect_warning(seconds, "cost.link.rtt_ms is 0.07; is that seconds, not milliseconds?",
+                 {"--set", "cost=" + cost + "0.07}}"});
+  const Scene hopeless;
+  expect_warning(
+      hopeless, "answers.timeout_ms is 50, but the round trip takes 70 ms: no answer comes in time",
+      {"--set", "cost=" + cost + "70}}", "--set", R"(answers={"timeout_ms": 50})"});
+}
+
 TEST_CASE("an entropy threshold of 0 is worth a warning") {
   const Scene scene;
   scene.set_trace({good_confidence(), good_entropy()});
