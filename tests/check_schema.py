@@ -27,8 +27,9 @@ BEYOND = {
     "what must fit the trace": r"but (on )?the trace|the trace .* has no |needs (the trace's|a) ",
     "how many arms or cells there are": r"at most \d+ (can be|cells)",
     "files that are not there or hold something else": (
-        r"cannot read it|there is no such file|(?<!run)\.(json|txt|npz|npy|so): "),
+        r"cannot read it|there is no such file|(?<!run)\.(json|txt|csv|npz|npy|so): "),
     "where the arms of a gain look": r"must look at the same exit",
+    "what goes by a clock of another part": r"costs are in lambda and tell no time|does not say at what time samples come",
     "which tier is the last": r"tiers\.\d+: the key 'until' is missing|but the last tier runs to the final exit",
 }
 
@@ -62,6 +63,11 @@ CONFIGURATIONS = (
              {"exit": 1, "thresholds": {"from": 0.5, "to": 0.75, "step": 0.25}}]}},
         {"type": "bandit", "learner": "epsilon-greedy", "schedule": "falling", "c": 1, "d": 0.5},
         {"type": "adaee", "thresholds": [0.5]}, {"type": "random-exit", "draw": "per-run"})),
+    {"cost": dict(PHYSICAL, unit="ms", arrivals={"period_ms": 4}),
+     "answers": {"delay": "link", "loss": 0.25, "timeout_ms": 50, "late": "hold", "of": "offloaded"}},
+    {"cost": dict(PHYSICAL, arrivals={"poisson_per_s": 9}, link={
+        "series": "rates.csv", "format": "csv", "down_mbit": 20, "time": {"column": "t", "unit": "s"},
+        "up": {"column": "up", "unit": "Mbit/s"}, "rtt": {"column": "rtt", "unit": "ms"}})},
 )
 
 # What is put in the place of another value.
@@ -152,6 +158,7 @@ class Schema(support.Case):
         for name, exits in (("trace.json", 6), ("deep.json", 30)):
             self.write(name, json.dumps(dict(trace, samples=60, exits=exits, blind_layers=1)))
         self.write("rates.txt", "0 1\n1 2\n")
+        self.write("rates.csv", "t,up,rtt\n0,1,20\n1,2,30\n")
         self.disagreements = []
         self.refused = self.seen = 0
 
