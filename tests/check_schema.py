@@ -29,7 +29,8 @@ BEYOND = {
     "files that are not there or hold something else": (
         r"cannot read it|there is no such file|(?<!run)\.(json|txt|csv|npz|npy|so): "),
     "where the arms of a gain look": r"must look at the same exit",
-    "what goes by a clock of another part": r"costs are in lambda and tell no time|does not say at what time samples come",
+    "what goes by a clock of another part": (
+        r"costs are in lambda and tell no time|does not say at what time samples come"),
     "which tier is the last": r"tiers\.\d+: the key 'until' is missing|but the last tier runs to the final exit",
 }
 
@@ -65,7 +66,7 @@ CONFIGURATIONS = (
         {"type": "adaee", "thresholds": [0.5]}, {"type": "random-exit", "draw": "per-run"})),
     {"cost": dict(PHYSICAL, unit="ms", arrivals={"period_ms": 4}),
      "answers": {"delay": "link", "loss": 0.25, "timeout_ms": 50, "late": "hold", "of": "offloaded"}},
-    {"cost": dict(PHYSICAL, arrivals={"poisson_per_s": 9}, link={
+    {"cost": dict(PHYSICAL, unit="ms", arrivals={"poisson_per_s": 9}, link={
         "series": "rates.csv", "format": "csv", "down_mbit": 20, "time": {"column": "t", "unit": "s"},
         "up": {"column": "up", "unit": "Mbit/s"}, "rtt": {"column": "rtt", "unit": "ms"}})},
 )

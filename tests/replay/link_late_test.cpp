@@ -143,10 +143,12 @@ TEST_CASE(
     "over a link that changes the best fixed arm is the one that does best when played alone") {
   std::mt19937 random(7);
   std::set<std::string> found;
-  for (const double mu : {1e-6, 0.0001, 0.0004, 0.001, 0.004, 0.02}) {
+  // Where time hardly counts the last exit is best, and where it is all that counts the first.
+  for (const double mu : {1e-6, 0.0004, 0.004, 0.2}) {
     CAPTURE(mu);
     LinkScene scene;
     scene.world.mu = mu;
+    if (mu > 0.1) scene.world.threshold = 0.25;  // which every sample reaches
     scene.world.between = 2 + drawn(random, 10);
     json config = scene.config();
     config["traces"][0]["order"] = "shuffle";
