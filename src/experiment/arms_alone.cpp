@@ -18,7 +18,7 @@ constexpr std::size_t kMostKnown = 1024;
 constexpr std::uint64_t kEnoughRounds = 100'000;
 
 std::size_t repeats_of(const Plan& plan, std::size_t trace) {
-  const auto rounds = static_cast<std::uint64_t>(plan.traces()[trace].trace.samples());
+  const auto rounds = plan.traces()[trace].trace.samples();
   const std::uint64_t enough = (kEnoughRounds + rounds - 1) / rounds;
   return static_cast<std::size_t>(std::min(plan.config().repeats, enough));
 }
@@ -71,7 +71,7 @@ class Alone {
             std::size_t begin, std::size_t end) const {
     const RoundLogs logs(0);
     Tile tile(loaded_.trace);
-    const std::size_t step = tile_rows(static_cast<std::size_t>(loaded_.trace.exits()));
+    const std::size_t step = tile_rows(loaded_.trace.exits());
     for (std::size_t first = begin; first < end; first += step) {
       stop_if_interrupted();
       const std::size_t rows = std::min(step, end - first);

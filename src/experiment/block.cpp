@@ -168,7 +168,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& lo
   const std::vector<std::uint32_t>& order = draws.order;
   Replay replay = begin(repeat);
   for (const auto& player : replay.players) player->set_arrivals(draws.arrivals);
-  const std::size_t step = tile_rows(static_cast<std::size_t>(loaded_->trace.exits()));
+  const std::size_t step = tile_rows(loaded_->trace.exits());
   std::vector<std::vector<Point>> curves(cells_.size());
   auto next_point = loaded_->rounds.begin();
   std::size_t stretch = 0;

@@ -54,7 +54,7 @@ std::size_t Block::best_split(double threshold, std::size_t costs, Heads heads) 
   if (plan_->answers().loss == 0 && !is_by_moment(costs)) {
     return best_exit(*loaded_->arms_at(threshold), costs_[costs], heads);
   }
-  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  const auto exits = loaded_->trace.exits();
   return best_of({splits(exits, threshold, heads), {}}, costs);
 }
 
@@ -162,7 +162,7 @@ std::vector<std::string> Block::own_arm_names(const PlayerSpec& spec) const {
 }
 
 std::string Block::arm_name(const PlayerSpec& spec, const Arm& arm) const {
-  const auto exits = static_cast<std::size_t>(loaded_->trace.exits());
+  const auto exits = loaded_->trace.exits();
   if (spec.policy.empty()) return name_of(arm, AllSplits{}, exits);
   return name_of_arm(spec.policy, setup_of(spec, 0), arm);
 }

@@ -124,7 +124,7 @@ TEST_CASE("whoever gives up at once has the device's own answers and the time of
   CHECK(number(row, "offloaded_mean") > 0);
   const Trace trace = scene.trace();
   double right = 0;
-  for (Eigen::Index n = 0; n < trace.samples(); ++n) right += trace.is_right(n, 1) ? 1 : 0;
+  for (std::size_t n = 0; n < trace.samples(); ++n) right += trace.is_right(n, 1) ? 1 : 0;
   CHECK(number(row, "accuracy_mean") == doctest::Approx(right / kWorldSamples).epsilon(1e-12));
 }
 

@@ -85,7 +85,7 @@ TEST_CASE(
   double ms = 0;
   for (std::size_t t = 0; t < kWorldSamples; ++t) {
     ms += scene.world.layer + scene.world.head;
-    if (trace.confidence(static_cast<Eigen::Index>(t), 0) >= 0.7) continue;
+    if (trace.confidence(t, 0) >= 0.7) continue;
     ms += scene.world.bytes[0] * 8 / 1e6 + scene.world.cloud * 3 + (t % 10 < 5 ? 10 : 70);
   }
   CHECK(number(row, "cost") == doctest::Approx(ms).epsilon(1e-8));

@@ -42,7 +42,7 @@ struct Past {
 class LinkWorld {
  public:
   LinkWorld(const Trace& trace, const PlainLinkWorld& world)
-      : trace_(trace), world_(world), exits_(static_cast<std::size_t>(trace.exits())) {}
+      : trace_(trace), world_(world), exits_(trace.exits()) {}
 
   [[nodiscard]] std::size_t exits() const { return exits_; }
 
@@ -84,7 +84,7 @@ class LinkWorld {
 
  private:
   [[nodiscard]] double confidence(std::size_t n, std::size_t exit) const {
-    return trace_.confidence(static_cast<Eigen::Index>(n), static_cast<Eigen::Index>(exit));
+    return trace_.confidence(n, exit);
   }
   [[nodiscard]] double device(std::size_t exit) const {
     return world_.layer * static_cast<double>(exit + 1) + world_.head;
@@ -160,7 +160,7 @@ PlainLinkTotals plain_link(const Trace& trace, const PlainLinkWorld& world, int 
   std::vector<double> warm;
   for (std::size_t k = 0; k < plain.exits(); ++k) warm.push_back(plain.play(k, k, false).reward);
   std::vector<Past> past;
-  for (std::size_t t = 0; t < static_cast<std::size_t>(trace.samples()); ++t) {
+  for (std::size_t t = 0; t < trace.samples(); ++t) {
     plain.begin(t);
     const std::size_t chosen =
         exit < 0 ? choose(world, warm, past) : static_cast<std::size_t>(exit);
@@ -168,9 +168,7 @@ PlainLinkTotals plain_link(const Trace& trace, const PlainLinkWorld& world, int 
     past.push_back({chosen, plain.usable(t, play), play.reward, play.without_answer});
     totals.reward += play.reward;
     totals.latencies.push_back(play.ms);
-    totals.correct +=
-        trace.is_right(static_cast<Eigen::Index>(t), static_cast<Eigen::Index>(play.answer)) ? 1U
-                                                                                             : 0U;
+    totals.correct += trace.is_right(t, play.answer) ? 1U : 0U;
     ++totals.played[chosen];
     if (!play.sent) continue;
     ++totals.offloaded;

@@ -38,7 +38,7 @@ std::uint64_t block_bytes(const Plan& plan, CellRange block,
                           const std::vector<std::uint64_t>& arms) {
   const std::size_t trace = plan.grid().cell(block.begin).trace;
   const LoadedTrace& loaded = plan.traces()[trace];
-  const CellSize size{static_cast<std::uint64_t>(loaded.trace.exits()),
+  const CellSize size{loaded.trace.exits(),
                       loaded.rounds.size(),
                       plan.config().repeats,
                       arms[trace],
@@ -49,8 +49,7 @@ std::uint64_t block_bytes(const Plan& plan, CellRange block,
     if (!table.is_derived()) of_cell += table.bytes_of_cell(size);
   }
   const LateAnswers answers = plan.answers();
-  const std::uint64_t delay =
-      answers.by_link ? static_cast<std::uint64_t>(loaded.trace.samples()) : answers.delay;
+  const std::uint64_t delay = answers.by_link ? loaded.trace.samples() : answers.delay;
   if (delay > 0) {
     of_cell += saturating_product(delay + 2, FeedbackQueue::kBytesOfRound);
   }
