@@ -9,7 +9,7 @@ what=${1:-all}
 build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen3-dev libfmt-dev
   libboost-dev libssl-dev libzip-dev librandom123-dev python3-numpy python3-matplotlib)
 # with clang++, its sanitizers and libFuzzer
-test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake8 python3-jsonschema
+test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake8 python3-jsonschema python3-yaml
   gfortran zsh fish man-db)
 package=(dpkg-dev file)
 cluster=(parallel slurmctld slurmd slurm-client munge)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import support
 
-OPTIONAL = ("matplotlib", "sentencepiece", "torch")
+OPTIONAL = ("matplotlib", "sentencepiece", "torch", "yaml")
 
 
 def loaded(path):
