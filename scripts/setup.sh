@@ -13,7 +13,7 @@ test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake
   gfortran zsh fish man-db)
 package=(dpkg-dev file)
 cluster=(parallel slurmctld slurmd slurm-client munge)
-bench=(doctest-dev libbenchmark-dev python3-numba)
+bench=(doctest-dev libbenchmark-dev python3-numba python3-venv)
 # scripts/train; libopenblas0-pthread: torch's matrix products are very slow without it
 train=(python3-torch python3-sentencepiece libopenblas0-pthread python3-numpy python3-matplotlib)
 case $what in
