@@ -98,7 +98,8 @@ std::size_t CsvTable::column(const std::string& name) const {
   return found == columns.end() ? npos : static_cast<std::size_t>(found - columns.begin());
 }
 
-CsvTable read_csv(const std::filesystem::path& path) {
+std::vector<std::string> read_csv_rows(const std::filesystem::path& path,
+                                       const CsvHeaderSink& on_header, const CsvRowSink& on_row) {
   expect_readable(path);
   std::ifstream file(path, std::ios::binary);
   if (!file) {
@@ -106,7 +107,6 @@ CsvTable read_csv(const std::filesystem::path& path) {
          std::generic_category().message(errno));
   }
   Place place{path.string()};
-  CsvTable table;
   std::string line;
   if (!std::getline(file, line)) {
     fail(ExitStatus::kData, "{}: is empty; a header line is needed", path.string());
@@ -114,23 +114,31 @@ CsvTable read_csv(const std::filesystem::path& path) {
   if (is_utf16(line))
     fail(ExitStatus::kData, "{}: is UTF-16 text; save it as UTF-8", path.string());
   const std::size_t mark = line.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  table.columns = fields_of(std::string_view(line).substr(mark), place);
+  const std::vector<std::string> columns = fields_of(std::string_view(line).substr(mark), place);
   std::set<std::string_view> names;
-  for (const std::string& name : table.columns) {
+  for (const std::string& name : columns) {
     if (!names.insert(name).second) place.refuse("the column '{}' stands twice", name);
   }
+  if (on_header) on_header(columns);
   while (std::getline(file, line)) {
     ++place.line;
-    table.rows.push_back(fields_of(line, place));
-    if (table.rows.back().size() != table.columns.size()) {
-      place.refuse("has {} fields, but the header has {}", table.rows.back().size(),
-                   table.columns.size());
+    std::vector<std::string> fields = fields_of(line, place);
+    if (fields.size() != columns.size()) {
+      place.refuse("has {} fields, but the header has {}", fields.size(), columns.size());
     }
+    on_row(std::move(fields));
   }
   if (file.bad()) {
     fail(ExitStatus::kData, "{}: cannot read it: {}", path.string(),
          std::generic_category().message(errno));
   }
+  return columns;
+}
+
+CsvTable read_csv(const std::filesystem::path& path) {
+  CsvTable table;
+  table.columns = read_csv_rows(
+      path, {}, [&table](std::vector<std::string>&& row) { table.rows.push_back(std::move(row)); });
   return table;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,13 @@ struct CsvTable {
 // quotes, line breaks and NULs that no such file has are an Error with status kData that names file
 // and line.
 CsvTable read_csv(const std::filesystem::path& path);
+
+// The same row by row, for files that need not stand in memory as a whole. Gives the columns, which
+// `on_header`, where there is one, gets before the first row.
+using CsvHeaderSink = std::function<void(const std::vector<std::string>& columns)>;
+using CsvRowSink = std::function<void(std::vector<std::string>&& fields)>;
+std::vector<std::string> read_csv_rows(const std::filesystem::path& path,
+                                       const CsvHeaderSink& on_header, const CsvRowSink& on_row);
 
 // The finite decimal number that a field is; none where it is anything else.
 std::optional<double> number_in(std::string_view field);
