@@ -15,6 +15,7 @@ DRAWN = [
     "--bounds --where mu=0.1,beta=1",
     "--frontier cost_mean,accuracy_mean --subject-to cost_mean<=9000 --where mu=0.1",
     "--frontier samples,reward_mean --better samples=lowest --policies splitee,splitee-s",
+    "--where mu=0.1,beta=1 --width 3.3 --font-size 6 --no-title --labels splitee=ours",
     "--value cost_mean --heat mu,beta --policies splitee-s --offload 20",
 ]
 REFUSED = {  # with a part of the only line that is printed
@@ -37,6 +38,14 @@ REFUSED = {  # with a part of the only line that is printed
     "--frontier cost_mean,reward_mean --value cost_mean": "draws one figure of its own",
     "--subject-to cost_mean<=1": "need --frontier",
     "--bounds --value cost_mean --where mu=0.1,beta=1": "--bounds belongs to the figures",
+    "--width 1": "'1' is not a number of inches from 1.5 to 100",
+    "--font-size large": "'large' is not a number",
+    "--labels splite=ours": "--labels: there is no policy or trace 'splite'; there are splitee, splitee-s,",
+    "--labels splitee": "'splitee' is not NAME=LABEL",
+    "--labels splitee=a,splitee=b": "names 'splitee' twice",
+    "--style nowhere.mplstyle": "nowhere.mplstyle: No such file or directory",
+    "--style run.json": "run.json: is no style file of matplotlib",
+    "--risk a.json": "--risk draws one figure of its own",
 }
 
 
@@ -70,6 +79,7 @@ class Plots(support.SharedCase):
     def make(cls):
         """Runs the sweep."""
         cls.results = sweep(cls.folder)
+        (cls.folder / "run.json").write_text('{"this": 1}')
 
     def plot(self, options, out):
         """Draws into a folder."""
@@ -110,6 +120,94 @@ class Plots(support.SharedCase):
             drawn = [(trace, c.policy, c.x, c.y) for trace in frontier.traces for c in frontier.front(trace)]
             self.assertEqual(drawn, printed, metrics)
             self.assertGreater(len(drawn), 1, metrics)
+
+    def test_a_figure_is_as_wide_as_asked_for_and_says_what_it_was_told(self):
+        self.plot("--where mu=0.1,beta=1 --width 3 --no-title --labels splitee=ours", "narrow")
+        figure = (self.folder / "narrow" / "regret.svg").read_text(encoding="utf-8")
+        self.assertIn('width="216pt"', figure)
+        self.assertIn("<!-- ours -->", figure)
+        self.assertNotIn("<!-- SplitEE -->", figure)
+        self.assertNotIn("mean of 3 repeats", figure)
+
+    def test_text_and_style_change_what_is_drawn(self):
+        (self.folder / "mine.mplstyle").write_text("axes.facecolor: ff0000\n")
+        options = "--where mu=0.1,beta=1 --font-size 12 --style mine.mplstyle"
+        self.plot(options, "styled")
+        figure = (self.folder / "styled" / "regret.svg").read_text(encoding="utf-8")
+        self.assertIn("#ff0000", figure)
+
+    def test_a_policy_has_its_colour_in_every_figure(self):
+        manifest = json.loads((self.results / "manifest.json").read_text())
+        colours = {policy["name"]: policy["drawing"]["colour"] for policy in manifest["policies"]}
+        self.plot("--where mu=0.1,beta=1", "colours")
+        for name in ("costs", "tradeoff", "exits"):
+            figure = (self.folder / "colours" / f"{name}.svg").read_text(encoding="utf-8")
+            for colour in colours.values():
+                self.assertTrue(colour in figure or colour == "#000000", f"{name} should hold {colour}")
+
+
+class Own(support.SharedCase):
+    """Policies with names of their own: two of one type, and how the manifest says to draw them."""
+
+    @classmethod
+    def make(cls):
+        """Runs them."""
+        configuration = {
+            "name": "own",
+            "repeats": 2,
+            "traces": [{"name": "T", "path": str(support.GOLDEN / "binary.npz"), "threshold": 0.7}],
+            "cost": {"offload": [1, 5]},
+            "policies": ["splitee", {"type": "splitee", "name": "bold", "beta": 0.1},
+                         {"type": "splitee", "name": "_shy", "beta": 2}],
+        }
+        config = cls.folder / "own.json"
+        config.write_text(json.dumps(configuration))
+        run = [support.PROGRAM, "run", "--quiet", "--config", config, "--out", cls.folder / "results"]
+        subprocess.run(run, check=True)
+
+    def test_each_has_a_colour_of_its_own_and_stands_in_the_legend(self):
+        manifest = json.loads((self.folder / "results" / "manifest.json").read_text())
+        colours = [policy["drawing"]["colour"] for policy in manifest["policies"]]
+        self.assertEqual(len(set(colours)), 3)
+        out = self.folder / "figures"
+        done = self.call("plot.py", self.folder / "results", "--formats", "svg", "--out", out)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for path in done.stdout.split():
+            figure = Path(path).read_text(encoding="utf-8")
+            for colour in colours:
+                self.assertIn(colour, figure, path)
+            for name in ("SplitEE", "bold", "_shy"):
+                self.assertIn(f"<!-- {name} -->", figure, path)
+
+
+class Risks(support.Case):
+    """The figure of risk against the threshold."""
+
+    def test_what_the_program_found_is_drawn(self):
+        trace = support.GOLDEN / "binary.npz"
+        for method in ("crc", "wsr", "ltt"):
+            asked = ("--method", method, "--epsilon", "0.3", "--format", "json")
+            told = self.run_program("trace", "threshold", trace, *asked)
+            self.write(f"{method}.json", told)
+        done = self.call("plot.py", "--risk", "crc.json,wsr.json,ltt.json", "--formats", "svg", "--out", "figures")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        figure = (self.folder / "figures" / "risk.svg").read_text(encoding="utf-8")
+        for text in ("risk on the calibration set", "its upper bound (wsr)", "threshold chosen", "p-value"):
+            self.assertIn(f"<!-- {text}", figure)
+
+    def test_what_is_no_such_file_is_refused(self):
+        self.write("drop.json", '{"method": "accuracy-drop"}')
+        self.write("cut.json", '{"method": "ltt", "grid": [{')
+        for file, status, message in (
+                ("drop.json", 3, "drop.json: method 'accuracy-drop' bounds no risk; one of crc, wsr, ltt does"),
+                ("cut.json", 3, "cut.json: is not what `splitee-sim trace threshold"),
+                ("none.json", 3, "none.json: cannot be read: No such file or directory")):
+            done = self.call("plot.py", "--risk", file, "--out", "figures")
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (status, 1))
+            self.assertIn(message, done.stderr)
+        self.assertIn("--risk needs --out", self.call("plot.py", "--risk", "drop.json").stderr)
+        self.assertIn("RESULTS_DIR", self.call("plot.py").stderr)
+        self.assertFalse((self.folder / "figures").exists())
 
 
 class Tiers(support.SharedCase):

@@ -3,24 +3,26 @@
 #include <nlohmann/json.hpp>
 
 #include "config/recorded_policy.hpp"
+#include "policy/own_look.hpp"
 
 namespace splitee {
 
+nlohmann::ordered_json drawing_facts(const Drawing& drawing, std::string_view label) {
+  return {{"label", label},           {"colour", drawing.colour}, {"dashes", drawing.dashes},
+          {"marker", drawing.marker}, {"depth", drawing.depth},   {"width", drawing.width}};
+}
+
 nlohmann::ordered_json policy_facts(const Config& config) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  std::size_t own = 0;
   for (const PolicySpec& policy : config.policies) {
     const PolicyInfo& info = *policy.info;
-    const Drawing& drawing = info.drawing;
+    const bool has_look = policy.name == info.name;
     all.push_back({{"name", policy.name},
                    {"type", info.name},
                    {"family", name_of(info.family)},
-                   {"drawing",
-                    {{"label", drawing.label},
-                     {"colour", drawing.colour},
-                     {"dashes", drawing.dashes},
-                     {"marker", drawing.marker},
-                     {"depth", drawing.depth},
-                     {"width", drawing.width}}}});
+                   {"drawing", has_look ? drawing_facts(info.drawing, info.drawing.label)
+                                        : drawing_facts(own_look(own++), policy.name)}});
     if (!info.library_sha256.empty()) all.back()["library"] = library_record(info);
   }
   return all;

@@ -1,23 +1,19 @@
 """Draws the figures of a results folder of splitee-sim, from its result files alone."""
 
 import argparse
-import csv
 import logging
-import math
-import re
 import warnings
 
-from splitee.command import Parser, announce, file_path, loading
-from splitee.result_files import NAMES
-from splitee.shown import shown
+from splitee.command import Parser, announce, loading
 
-FORMATS = ("svg", "pdf", "png")
+from .options import add_cells, add_look, add_results, expect_fitting
 
 DESCRIPTION = """\
 Draws the figures of a results folder of splitee-sim: from summary.csv, curves.csv, exits.csv and
 manifest.json, as `splitee-sim run` wrote them, and from nothing else but published values.
 
   regret            cumulative regret over the rounds, with its 95% band
+  regret-linear     the same on linear axes, where those of regret are logarithmic
   regret-learning   the same for the learning policies alone, always on linear axes
   regret-piecewise, regret-per-sample
                     regret against each segment's best arm and against the best for each sample,
@@ -35,6 +31,11 @@ With --value, it draws instead any column of numbers of summary.csv over the gri
 With --frontier X,Y, it draws instead every cell in two columns of numbers of summary.csv:
 
   frontier-X-Y      a dot per cell, and a line through those that no other beats, one panel per trace
+
+With --risk FILE,..., it draws instead what `splitee-sim trace threshold --method crc|wsr|ltt --format json`
+has written, without a RESULTS_DIR:
+
+  risk              risk, and what bounds it, against the threshold, one column per file
 
 With --published DIR, the values of a paper stand as open marks beside the lines: in regret and
 regret-learning, at an offloading cost of 5 lambda, and in place of costs in
@@ -68,6 +69,8 @@ leave out policies without published values. Regret is marked at some rounds, wi
 where one is published; values that do not vary are marked at every second offloading cost. Results
 with a single offloading cost have their marks in costs.
 
+--style takes a style file of matplotlib, which counts beyond the size of the texts.
+
 Where a trace goes through segments, lines with their names mark where these begin.
 
 Prints the paths of the files written. Same results, same bytes. Exit status: 0 done, 1 a figure
@@ -79,76 +82,10 @@ examples:
   scripts/plot.py results/sweep --where mu=0.1,beta=1 --out figures
   scripts/plot.py results/sweep --value accuracy_mean,cost_mean --against mu --where offload=5,beta=1
   scripts/plot.py results/sweep --value regret_mean --heat offload,mu --policies splitee,splitee-s
+  scripts/plot.py results/paper --width 3.3 --font-size 7 --no-title --labels 'splitee=ours,IMDb=film reviews'
+  scripts/plot.py --risk crc.json,ltt.json --out figures
   scripts/plot.py results/real --frontier cost_mean,accuracy_mean --subject-to 'cost_mean<=60000'
 """
-
-
-def number(text):
-    """A finite number of the command line."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number")
-    return value
-
-
-def names(text):
-    """A comma-separated list of names; a name with a comma stands in double quotes, as in CSV."""
-    try:
-        items = [name for row in csv.reader([text]) for name in row if name]
-    except csv.Error as error:
-        raise argparse.ArgumentTypeError(f"{shown(text[:40])!r} is no list of names") from error
-    if not items:
-        raise argparse.ArgumentTypeError("names nothing")
-    return items
-
-
-def formats(text):
-    """A comma-separated list of file formats."""
-    items = names(text)
-    unknown = [item for item in items if item not in FORMATS]
-    if unknown:
-        raise argparse.ArgumentTypeError(f"no format {unknown[0]!r}; known: {', '.join(FORMATS)}")
-    return list(dict.fromkeys(items))
-
-
-def axes_pair(text):
-    """Two grid columns, `x,y`."""
-    pair = names(text)
-    if len(set(pair)) != 2 or len(pair) != 2:
-        raise argparse.ArgumentTypeError(f"{text!r} is not two columns X,Y")
-    return pair
-
-
-def bound(text):
-    """`METRIC<=VALUE` or `METRIC>=VALUE` as (metric, value)."""
-    metric, separator, value = re.split("([<>]=?)", text, maxsplit=1) if re.search("[<>]", text) else (text, "", "")
-    if not separator or not metric.strip():
-        raise argparse.ArgumentTypeError(f"{text!r} is not METRIC<=VALUE or METRIC>=VALUE")
-    return metric.strip(), number(value)
-
-
-def direction(text):
-    """`METRIC=highest` or `METRIC=lowest` as (metric, word)."""
-    metric, _, word = text.rpartition("=")
-    if not metric or word not in ("highest", "lowest"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not METRIC=highest or METRIC=lowest")
-    return metric, word
-
-
-def grid_point(text):
-    """`mu=0.1,beta=1` as a dictionary."""
-    point = {}
-    for item in names(text):
-        column, separator, value = item.partition("=")
-        if not separator:
-            raise argparse.ArgumentTypeError(f"{item!r} is not COLUMN=VALUE")
-        if column in point:
-            raise argparse.ArgumentTypeError(f"names {column} twice")
-        point[column] = value if column in NAMES else number(value)
-    return point
 
 
 def parse(arguments):
@@ -159,112 +96,10 @@ def parse(arguments):
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "results", metavar="RESULTS_DIR", type=file_path, help="folder of a finished run"
-    )
-    parser.add_argument(
-        "--out",
-        metavar="DIR",
-        type=file_path,
-        help="folder for the figures (default RESULTS_DIR/figures)",
-    )
-    parser.add_argument(
-        "--formats",
-        metavar="LIST",
-        type=formats,
-        default=list(FORMATS),
-        help="file formats, of svg, pdf and png (default all)",
-    )
-    parser.add_argument(
-        "--offload",
-        metavar="VALUE",
-        type=number,
-        help="offloading cost in lambda at which regret and exits are drawn (default: the one "
-        "nearest to 5, where the paper draws its regret; of per-exit costs the scale nearest to 1)",
-    )
-    parser.add_argument(
-        "--policies",
-        metavar="LIST",
-        type=names,
-        help="policies to draw, in all figures (default all)",
-    )
-    parser.add_argument(
-        "--traces", metavar="LIST", type=names, help="traces to draw (default all)"
-    )
-    parser.add_argument(
-        "--where",
-        metavar="COLUMN=VALUE,...",
-        type=grid_point,
-        default={},
-        help="point of the grid beyond the offloading cost (default: the first)",
-    )
-    parser.add_argument(
-        "--value",
-        metavar="LIST",
-        type=names,
-        help="columns of summary.csv to draw over the grid, for example accuracy_mean,cost_mean",
-    )
-    parser.add_argument(
-        "--against",
-        metavar="COLUMN",
-        help="with --value: the grid column to draw it against (default offload)",
-    )
-    parser.add_argument(
-        "--heat",
-        metavar="X,Y",
-        type=axes_pair,
-        help="with --value: two grid columns to draw it over as colours",
-    )
-    parser.add_argument(
-        "--frontier",
-        metavar="X,Y",
-        type=axes_pair,
-        help="two columns of numbers of summary.csv: draw every cell, and those that no other beats",
-    )
-    parser.add_argument(
-        "--subject-to",
-        metavar="METRIC<=VALUE",
-        type=bound,
-        action="append",
-        default=[],
-        help="with --frontier: draw a line at this bound of one of the two",
-    )
-    parser.add_argument(
-        "--better",
-        metavar="METRIC=highest|lowest",
-        type=direction,
-        action="append",
-        default=[],
-        help="with --frontier: which is better, where the name of the column does not tell",
-    )
-    parser.add_argument(
-        "--published",
-        metavar="DIR",
-        type=file_path,
-        help="folder of published values, such as data/paper/published, to draw as marks",
-    )
-    parser.add_argument(
-        "--bounds",
-        action="store_true",
-        help="draw into regret, dotted, what no consistent learner with a policy's feedback can "
-        "undercut in the long run",
-    )
-    parser.add_argument(
-        "--time",
-        action="store_true",
-        help="draw cost and accuracy between the points of the curves, with the link's outages shaded",
-    )
+    for add in (add_results, add_cells, add_look):
+        add(parser)
     options = parser.parse_args(arguments)
-    if options.value is not None and options.bounds:
-        parser.error("--bounds belongs to the figures that are drawn without --value")
-    if options.value is None and (options.against or options.heat):
-        parser.error("--against and --heat need --value, the column of summary.csv to draw")
-    if options.frontier is None and (options.subject_to or options.better):
-        parser.error("--subject-to and --better need --frontier, the two columns to draw")
-    if options.frontier is not None and (options.value or options.published or options.bounds):
-        parser.error("--frontier draws one figure of its own; without --value, --published, --bounds")
-    if options.value is not None and options.published is not None:
-        parser.error("--published belongs to the figures that are drawn without --value")
+    expect_fitting(parser, options)
     return options
 
 
@@ -277,26 +112,41 @@ def import_drawing():
     return figures, output
 
 
+def drawn_figures(options):
+    """Reads what the figures need; yields (name, figure)."""
+    figures, _ = import_drawing()
+    from .frontier import read_frontier
+    from .look import expect_known, look_of
+    from .published import beside_published
+    from .results import read_results
+    from .risk import read_risks
+    from .sweep import read_sweeps
+
+    look = look_of(options)
+    if options.risk is not None:
+        yield from figures.draw_risks(read_risks(options.risk), look)
+    elif options.frontier is not None:
+        frontier = read_frontier(options)
+        expect_known(options, [frontier])
+        yield from figures.draw_cells(frontier, look)
+    elif options.value is not None:
+        sweeps = list(read_sweeps(options))
+        expect_known(options, sweeps)
+        yield from figures.draw_sweeps(sweeps, look)
+    else:
+        results = read_results(options)
+        expect_known(options, [results])
+        if options.published is not None:
+            results = beside_published(results, options.published)
+        yield from figures.draw_all(results, look)
+
+
 def main(arguments):
     """Reads the results, draws the figures, writes them and prints their paths."""
     options = parse(arguments)
-    figures, output = import_drawing()
-    from .frontier import read_frontier
-    from .published import beside_published
-    from .results import read_results
-    from .sweep import read_sweeps
-
+    _, output = import_drawing()
     folder = options.out if options.out is not None else options.results / "figures"
-    if options.frontier is not None:
-        drawn = figures.draw_cells(read_frontier(options))
-    elif options.value is not None:
-        drawn = figures.draw_sweeps(list(read_sweeps(options)))
-    else:
-        results = read_results(options)
-        if options.published is not None:
-            results = beside_published(results, options.published)
-        drawn = figures.draw_all(results)
     files = output.Output(folder, options.formats)
-    for name, figure in drawn:
+    for name, figure in drawn_figures(options):
         for path in files.write(figure, name):
             announce(path)

@@ -6,7 +6,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from .panels import at_offload, heading, panel_title
-from .sheet import Sheet
+from .sheet import Sheet, relative
 
 HATCH = "/////"
 OFFLOADED = "are offloaded to the cloud"
@@ -60,7 +60,7 @@ def _bars(axes, style, exits):
         axes.stairs(total, edges, baseline=exited, fill=True, linewidth=0, **look)
     axes.stairs(exited, edges, fill=True, color=style.color, linewidth=0)
     axes.stairs(total, edges, color="#333333", linewidth=0.4)
-    axes.annotate(f"offloaded {sum(offloaded):.0f}%", (1, 1), (0, 1.5), fontsize=6, **BESIDE)
+    axes.annotate(f"offloaded {sum(offloaded):.0f}%", (1, 1), (0, 1.5), fontsize=relative(6), **BESIDE)
     axes.set_xlim(edges[0], edges[-1])
     axes.set_xticks(_exit_ticks(len(numbers)))
 
@@ -74,7 +74,7 @@ def _tier_borders(axes, tiers, is_named):
             axes.axvline(place + 0.5, color="#888888", linewidth=0.6, dashes=(3, 2))
         if is_named:
             at = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
-            axes.annotate(name, (place + 0.5, 1), (2, -7), fontsize=6, color="#555555", **at)
+            axes.annotate(name, (place + 0.5, 1), (2, -7), fontsize=relative(6), color="#555555", **at)
 
 
 def _exit_ticks(count):

@@ -8,15 +8,16 @@ from .heat import draw_heat
 from .over_time import draw_over_time
 from .panels import has_accuracy
 from .regret import draw_regret
+from .risk import draw_risk
 from .sheet import use_own_look
-from .style import styles_of
+from .style import Look, styles_of
 from .tradeoff import draw_tradeoff
 
 
-def draw_all(results):
+def draw_all(results, look=Look()):
     """Yields (name, figure) for all figures that the results allow."""
-    use_own_look()
-    styles = styles_of(results)
+    use_own_look(look)
+    styles = styles_of(results, look)
     yield from draw_regret(results, styles)
     yield from draw_costs(results, styles)
     if any(has_accuracy(results, trace) for trace in results.traces):
@@ -26,15 +27,21 @@ def draw_all(results):
         yield "time", draw_over_time(results, styles)
 
 
-def draw_sweeps(sweeps):
+def draw_sweeps(sweeps, look=Look()):
     """Yields (name, figure) for values over the grid."""
-    use_own_look()
+    use_own_look(look)
     for sweep in sweeps:
         kind, draw = ("against", draw_against) if len(sweep.axes) == 1 else ("heat", draw_heat)
-        yield "-".join([sweep.value, kind, *sweep.axes]), draw(sweep, styles_of(sweep))
+        yield "-".join([sweep.value, kind, *sweep.axes]), draw(sweep, styles_of(sweep, look))
 
 
-def draw_cells(frontier):
+def draw_cells(frontier, look=Look()):
     """Yields (name, figure) for all cells in two metrics."""
-    use_own_look()
-    yield "-".join(["frontier", *frontier.axes]), draw_frontier(frontier, styles_of(frontier))
+    use_own_look(look)
+    yield "-".join(["frontier", *frontier.axes]), draw_frontier(frontier, styles_of(frontier, look))
+
+
+def draw_risks(risks, look=Look()):
+    """Yields (name, figure) for risks against the threshold."""
+    use_own_look(look)
+    yield "risk", draw_risk(risks)

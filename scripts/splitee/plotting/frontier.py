@@ -9,7 +9,7 @@ from splitee.result_files import parse_number, read_manifest, read_table
 from .grid import in_order, number_text
 from .panels import legend_handles, panel_title, plain_numbers, ticks
 from .results import check_complete, choose_names
-from .sheet import Sheet
+from .sheet import Sheet, relative
 from .style import plain
 from .sweep import OFFLOAD, label_of
 
@@ -201,7 +201,7 @@ def _front(axes, frontier, front):
     for number, cell in enumerate(front):
         if cell.place:
             away = (4, -8) if number % 2 else (4, 5)
-            axes.annotate(cell.place, (cell.x, cell.y), away, textcoords="offset points", fontsize=5.5)
+            axes.annotate(cell.place, (cell.x, cell.y), away, textcoords="offset points", fontsize=relative(5.5))
 
 
 def _heading(frontier):

@@ -10,7 +10,7 @@ from splitee.errors import UsageError
 from .against import axis_values
 from .grid import number_text
 from .panels import panel_title, ticks
-from .sheet import Sheet
+from .sheet import Sheet, relative
 from .style import plain
 
 COLORS = "cividis"  # rises in lightness, and looks the same to the colour-blind
@@ -50,7 +50,8 @@ def draw_heat(sweep, styles):
     text = sweep.heading()
     if single:
         trace = sweep.traces[0]
-        text.insert(1, plain(f"{trace} ({sweep.kinds[trace]})"))
+        name = sheet.look.labels.get(trace, trace)
+        text.insert(1, plain(f"{name} ({sweep.kinds[trace]})"))
     return sheet.finish(text, [])
 
 
@@ -96,7 +97,7 @@ def _panel(axes, sweep, cells, xs, ys, norm):
     if len(ys) <= 12 and max(map(len, texts.values())) * LETTER * len(xs) < 0.75 * room:
         for (row, column), text in texts.items():
             dark = norm(means[row, column]) < 0.55
-            look = {"color": "white" if dark else "black", "fontsize": 5.5}
+            look = {"color": "white" if dark else "black", "fontsize": relative(5.5)}
             axes.text(column + 0.5, row + 0.5, text, ha="center", va="center", **look)
     return image
 

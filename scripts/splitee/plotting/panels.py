@@ -17,10 +17,11 @@ def has_accuracy(results, trace):
 
 def panel_title(sheet, results, trace):
     """The trace and where it comes from."""
-    name, kind = plain(trace), f"({plain(results.kinds[trace])})"
-    if len(name) + 1 + len(kind) <= sheet.title_letters:
-        return f"{name} {kind}"
-    return f"{wrapped(trace, sheet.title_letters)}\n{kind}"
+    name = sheet.look.labels.get(trace, trace)
+    kind = f"({plain(results.kinds[trace])})"
+    if len(plain(name)) + 1 + len(kind) <= sheet.title_letters:
+        return f"{plain(name)} {kind}"
+    return f"{wrapped(name, sheet.title_letters)}\n{kind}"
 
 
 def cost_label(results):

@@ -19,7 +19,7 @@ from .panels import (
     source_handles,
     ticks,
 )
-from .sheet import Sheet
+from .sheet import Sheet, relative
 from .style import plain
 
 NOT_LEARNING = ("fixed", "walk", "hindsight")  # families, as manifest.json names them
@@ -37,7 +37,7 @@ LOG_FROM = 30  # curves that end further apart than by this factor need a logari
 
 
 def draw_regret(results, styles):
-    """Yields the regret of all policies, and of the learning ones alone where there are others."""
+    """Yields the regret of all policies, on linear axes too, and of the learning ones alone where there are others."""
     if not results.curve_traces:
         return
     policies = results.policies
@@ -45,6 +45,8 @@ def draw_regret(results, styles):
         policies = [p for p in policies if results.family_of(p) not in NOT_IN_REGRET] or policies
     scale = _regret_scale(results, policies)
     yield "regret", _regret_figure(results, styles, policies, scale, "Regret")
+    if scale != "linear":
+        yield "regret-linear", _regret_figure(results, styles, policies, "linear", "Regret")
     learning = learning_of(results, policies)
     if learning and learning != policies:
         who = "Regret of the learning policies"
@@ -116,7 +118,7 @@ def _mark_segments(axes, segments, last):
             textcoords="offset points",
             rotation=90,
             va="top",
-            fontsize=6,
+            fontsize=relative(6),
             color=CHANGE["color"],
         )
 

@@ -6,22 +6,36 @@ import textwrap
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
 from splitee.errors import UsageError
 
-from .style import RC
+from .style import RC, Look, scaled
 
 MOST_INCHES = 250  # of a figure's height; matplotlib draws at most 2^16 dots
 FULL_WIDTH = 7.16  # inches: a figure over both columns of a paper
 WIDTHS = {1: 3.5, 2: 5.2}  # of narrower sheets
 POINT = 1 / 72  # inches
+NARROWEST = 1.5  # inches, a column of panels in a figure whose width is asked for
 PLACES = 5  # decimals of a place in the figure, of which it is a share
 
 
-def use_own_look():
-    """Takes matplotlib's own defaults and ours over them, whatever the user has set up."""
+def use_own_look(look=Look()):
+    """Takes matplotlib's own defaults, ours over them, and over these what a look asks for."""
     matplotlib.rcdefaults()
-    matplotlib.rcParams.update(RC)
+    matplotlib.rcParams.update(scaled(look))
+    matplotlib.rcParams.update(look.sheet)
+    Sheet.look = look
+
+
+def relative(size):
+    """A size of text in points as it is where most text has its usual size."""
+    return size * points_of("font.size") / RC["font.size"]
+
+
+def points_of(name):
+    """The size of a kind of text, which a style file may have given as a word."""
+    return FontProperties(size=matplotlib.rcParams[name]).get_size_in_points()
 
 
 def _legend(owner, handles, **look):
@@ -35,8 +49,11 @@ def _legend(owner, handles, **look):
 
 
 class Sheet:
-    """A figure of panels: the traces from left to right, each with `heights` panels (inches) below
-    each other; after `columns` traces the next block of rows begins."""
+    """A figure of panels in the look that use_own_look() was given: the traces from left to right,
+    each with `heights` panels (inches) below each other; after `columns` traces the next block of
+    rows begins."""
+
+    look = Look()
 
     def __init__(self, traces, heights, columns=3, labels=0.5):
         """Makes the empty panels: `cells[i]` holds those of trace i from top to bottom.
@@ -44,9 +61,11 @@ class Sheet:
         `labels` is the width (inches) that the labels left of the panels need.
         """
         self.labels = labels
+        if self.look.width is not None:
+            columns = min(columns, max(1, int(self.look.width / NARROWEST)))
         self.columns = min(columns, traces)
         blocks = math.ceil(traces / self.columns)
-        self.width = WIDTHS.get(self.columns, FULL_WIDTH)
+        self.width = self.look.width or WIDTHS.get(self.columns, FULL_WIDTH)
         self.height = blocks * sum(heights) + 0.3
         self.figure = Figure(figsize=(self.width, self.height), layout="constrained")
         FigureCanvasAgg(self.figure)
@@ -72,15 +91,15 @@ class Sheet:
     def title_letters(self):
         """How many letters of a panel's title fit on one line."""
         width = (self.width - self.labels) / self.columns - 0.1
-        return max(8, int(width / (0.54 * RC["axes.titlesize"] * POINT)))
+        return max(8, int(width / (0.54 * points_of("axes.titlesize") * POINT)))
 
     def finish(self, heading, handles):
         """Puts the heading above and the legend beside or below the panels; gives the figure."""
-        size = RC["figure.titlesize"]
+        size = points_of("figure.titlesize")
         letters = int(self.width / (0.56 * size * POINT))
         lines = [
             line
-            for part in heading
+            for part in (heading if self.look.has_heading else [])
             for line in textwrap.wrap(part, letters, break_on_hyphens=False)
         ]
         self.height += len(lines) * 1.25 * size * POINT

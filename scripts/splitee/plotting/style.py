@@ -1,7 +1,7 @@
 """How policies look: the same in every figure, and told apart without colour."""
 
 import textwrap
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from splitee.shown import shown
 
@@ -35,6 +35,17 @@ RC = {
     "figure.dpi": 200,
     "savefig.dpi": 200,
 }
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a user wants figures to be like, other than they are by themselves."""
+
+    width: float = None  # inches of a whole figure
+    font_size: float = None  # points of most text; headings, ticks and legends go with it
+    has_heading: bool = True
+    sheet: dict = field(default_factory=dict)  # matplotlib's parameters, from a style file
+    labels: dict = field(default_factory=dict)  # name of a policy or trace -> what stands for it
 
 
 @dataclass(frozen=True)
@@ -93,29 +104,18 @@ SOLID = (0, ())
 
 ANY_POLICY = Style("any policy", "#555555", SOLID, "o")
 
-OTHER_COLORS = (
-    "#7b2d8e",
-    "#1b7837",
-    "#b2182b",
-    "#35978f",
-    "#4d4d9f",
-    "#a6761d",
-    "#e7298a",
-    "#66a61e",
-)
-OTHER_DASHES = (
-    (0, (7, 1.5, 3, 1.5)),
-    (0, (1.5, 1.5)),
-    SOLID,
-    (0, (4, 2)),
-    (0, (6, 1, 1, 1, 1, 1)),
-)
-OTHER_MARKERS = ("<", ">", "d", "h", "8", "H", "o")
-
 
 def plain(text):
     """A name as matplotlib shows it unchanged: on one line and not taken for mathematics."""
     return shown(text).replace("$", r"\$")
+
+
+def scaled(look):
+    """RC with the sizes of texts that a look asks for."""
+    share = 1 if look.font_size is None else look.font_size / RC["font.size"]
+    texts = ("font.size", "legend.fontsize")
+    return {name: size * share if name in texts or name.endswith(("titlesize", "labelsize")) else size
+            for name, size in RC.items()}
 
 
 def wrapped(text, width):
@@ -123,27 +123,27 @@ def wrapped(text, width):
     return "\n".join(textwrap.wrap(plain(text), width)) or " "
 
 
-def styles_of(results):
-    """The style of each policy of the results.
+def styles_of(results, look=Look()):
+    """The style of each policy of the results, as manifest.json says it, with the labels of a look.
 
-    A policy of its own name gets the next free look, by its place in the results, so that it does
-    not depend on which policies are drawn.
+    A policy of which it says nothing (manifests of early versions) gets the next colour of
+    matplotlib, by its place in the results, so that it does not depend on which policies are drawn.
     """
     styles = {}
-    others = 0
+    untold = 0
     for policy in results.all_policies:
         configured = results.configured.get(policy, {})
-        drawing = configured.get("drawing") if configured.get("type") == policy else None
-        if drawing:
+        drawing = configured.get("drawing")
+        has_look_of_type = configured.get("type") == policy
+        if drawing and has_look_of_type:
             style = _with_exit(_drawn_as(drawing), configured.get("exit"))
+        elif drawing and drawing["label"] == policy:
+            style = _drawn_as(drawing)
         else:
-            style = Style(
-                wrapped(policy, 30),
-                OTHER_COLORS[others % len(OTHER_COLORS)],
-                OTHER_DASHES[others % len(OTHER_DASHES)],
-                OTHER_MARKERS[others % len(OTHER_MARKERS)],
-            )
-            others += 1
+            style = Style(wrapped(policy, 30), f"C{untold % 10}", SOLID, "o")
+            untold += 1
+        if policy in look.labels:
+            style = replace(style, label=wrapped(look.labels[policy], 30))
         styles[policy] = style
     return styles
 

@@ -1,6 +1,7 @@
 """Accuracy against cost per sample."""
 
 from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from .grid import number_text
 from .panels import (
@@ -17,21 +18,24 @@ from .panels import (
 )
 from .sheet import Sheet
 
+LOG_FROM = 4  # costs that lie further apart than by this factor need a logarithmic axis
+MANY_TICKS = 60  # an axis over more than this factor has a tick at each power of ten only
+
 
 def draw_tradeoff(results, styles):
     """A line per policy from the lowest to the highest offloading cost, for traces with labels."""
     traces = [trace for trace in results.traces if has_accuracy(results, trace)]
     sheet = Sheet(len(traces), [2.4 if len(traces) == 1 else 1.95])
+    is_log = _needs_log(results, traces)
     for place, trace in enumerate(traces):
         axes = sheet.cells[place][0]
         for policy in results.policies:
             _path(axes, styles[policy], results.points[trace, policy])
         plain_numbers(axes)
-        axes.xaxis.set_major_locator(ticks())
-        axes.set_xlim(left=0)
+        _scale_costs(axes, is_log)
         axes.set_ylim(accuracy_limits(axes.get_ylim()))
         axes.set_title(panel_title(sheet, results, trace))
-        axes.set_xlabel(cost_label(results))
+        axes.set_xlabel(cost_label(results) + (", log scale" if is_log else ""))
         if sheet.is_left(place):
             axes.set_ylabel(ACCURACY)
     offloads = [point.offload for point in results.points[traces[0], results.policies[0]]]
@@ -40,6 +44,28 @@ def draw_tradeoff(results, styles):
         handles += _end_handles()
     text = f"Accuracy against cost {_range(results, offloads)}"
     return sheet.finish(heading(results, text, None), handles)
+
+
+def _needs_log(results, traces):
+    """Whether costs lie so far apart on a trace that marks would meet in a corner of linear axes."""
+    for trace in traces:
+        costs = [point.cost.mean for policy in results.policies for point in results.points[trace, policy]]
+        if min(costs) > 0 and max(costs) > LOG_FROM * min(costs):
+            return True
+    return False
+
+
+def _scale_costs(axes, is_log):
+    """Scales the axis of costs: from 0, or logarithmic with ticks at round numbers."""
+    if not is_log:
+        axes.xaxis.set_major_locator(ticks())
+        axes.set_xlim(left=0)
+        return
+    axes.set_xscale("log")
+    low, high = axes.get_xlim()
+    axes.xaxis.set_major_locator(LogLocator(subs=(1,) if high > MANY_TICKS * low else (1, 2, 5)))
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
 
 
 def _range(results, offloads):

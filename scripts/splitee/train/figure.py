@@ -41,29 +41,33 @@ def table(traces):
 
 
 def draw(traces, path):
-    """The figure, as the ending of `path` says (png, svg, pdf)."""
-    import matplotlib
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
+    """The figure, as the ending of `path` says (png, svg, pdf), in the look of all figures."""
+    from matplotlib.lines import Line2D
 
-    columns = min(3, len(traces))
-    lines = -(-len(traces) // columns)
-    figure, panels = pyplot.subplots(lines, columns, figsize=(3.4 * columns, 2.7 * lines), squeeze=False,
-                                     constrained_layout=True)
-    for axes, (name, confidence, right) in zip(panels.flat, traces):
+    from splitee.plotting.output import METADATA
+    from splitee.plotting.panels import ticks
+    from splitee.plotting.sheet import Sheet, use_own_look
+    from splitee.plotting.style import wrapped
+
+    use_own_look()
+    sheet = Sheet(len(traces), [1.85])
+    looks = ({"color": "#0b4f9e", "marker": "o", "markersize": 3, "label": "accuracy"},
+             {"color": "#e2631f", "marker": "s", "markersize": 3, "linestyle": "--", "label": "mean confidence"})
+    for place, (name, confidence, right) in enumerate(traces):
+        axes = sheet.cells[place][0]
         exits = range(1, confidence.shape[1] + 1)
-        axes.plot(exits, 100 * right.mean(axis=0), marker="o", markersize=3, label="accuracy")
-        axes.plot(exits, 100 * confidence.mean(axis=0), marker="s", markersize=3, linestyle="--",
-                  label="mean confidence")
-        axes.set_title(f"{name} ({len(right):,})", fontsize=9)
-        axes.set_xticks([i for i in exits if i % max(1, len(exits) // 6) == 0])
-        axes.set(xlabel="exit", ylabel="%")
-        axes.grid(alpha=0.3)
-    for axes in list(panels.flat)[len(traces):]:
-        axes.set_axis_off()
-    panels[0, 0].legend(fontsize=8)
+        for values, look in zip((right, confidence), looks):
+            axes.plot(exits, 100 * values.mean(axis=0), **look)
+        axes.set_title(wrapped(f"{name} ({len(right):,})", sheet.title_letters))
+        axes.xaxis.set_major_locator(ticks(integer=True))
+        axes.set_xlabel("Exit")
+        if sheet.is_left(place):
+            axes.set_ylabel("%")
+    figure = sheet.finish(["Accuracy and mean confidence of each exit; in brackets the samples"],
+                          [Line2D([], [], **look) for look in looks])
+    kind = path.suffix.removeprefix(".").lower()
     with replacing_path(path) as temporary:
-        figure.savefig(temporary, dpi=90)
+        figure.savefig(temporary, metadata=METADATA.get(kind))
 
 
 def main(command_line):

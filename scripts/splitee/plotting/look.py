@@ -1,0 +1,37 @@
+"""What the user wants figures to look like."""
+
+import matplotlib
+
+from splitee.errors import UsageError
+
+from .style import Look
+
+
+def look_of(options):
+    """The look that the options ask for."""
+    return Look(
+        width=options.width,
+        font_size=options.font_size,
+        has_heading=not options.no_title,
+        sheet=_style_of(options.style) if options.style is not None else {},
+        labels=options.labels,
+    )
+
+
+def _style_of(path):
+    """The parameters of a style file."""
+    try:
+        return dict(matplotlib.rc_params_from_file(path, fail_on_error=True, use_default_template=False))
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}") from error
+    except (KeyError, ValueError, UnicodeDecodeError) as error:
+        text = " ".join(str(error).split())
+        raise UsageError(f"{path}: is no style file of matplotlib: {text}") from error
+
+
+def expect_known(options, drawn):
+    """Refuses labels for names that nothing of what is drawn has."""
+    known = dict.fromkeys(name for each in drawn for name in (*each.all_policies, *each.traces))
+    for name in options.labels:
+        if name not in known:
+            raise UsageError(f"--labels: there is no policy or trace {name!r}; there are {', '.join(known)}")
