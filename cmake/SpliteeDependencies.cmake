@@ -25,6 +25,12 @@ find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
 add_library(Random123 INTERFACE IMPORTED)
 target_include_directories(Random123 SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})
 
+# Debian libjs-chart.js | elsewhere dist/chart.min.js of the npm package chart.js 3.9, named by
+# -DSPLITEE_CHART_JS=FILE. The charting library of the page that `report` writes; MIT licence, whose
+# text the page keeps (src/report/page/licences.txt).
+find_file(SPLITEE_CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js
+  DOC "Chart.js 3.9, minified" REQUIRED)
+
 if(SPLITEE_TESTS)
   # Debian doctest-dev | brew doctest | vcpkg doctest
   find_package(doctest 2.4 CONFIG REQUIRED)

@@ -52,5 +52,9 @@ show "$(sed -n '4,13p' "$log")"
 say "..."
 show "$(tail -1 "$log")"
 say
+say "== the same as a page to look at"
+show "$($program report results/paper --against data/paper/expected.json --out results/paper/report.html)"
+
+say
 say "the program: $PWD/$program; its results: $PWD/results"
 exit "$status"

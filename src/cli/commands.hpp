@@ -15,6 +15,7 @@ void add_table(CLI::App& program);
 void add_best(CLI::App& program);
 void add_frontier(CLI::App& program);
 void add_check(CLI::App& program);
+void add_report(CLI::App& program);
 void add_policies(CLI::App& program);
 void add_links(CLI::App& program);
 void add_trace(CLI::App& program);  // with the commands below

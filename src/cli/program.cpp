@@ -28,6 +28,7 @@ void add_commands(CLI::App& app) {
   add_best(app);
   add_frontier(app);
   add_check(app);
+  add_report(app);
   add_policies(app);
   add_links(app);
   add_trace(app);

@@ -49,6 +49,14 @@ Document results_document(const std::filesystem::path& folder) {
   return document;
 }
 
+std::vector<std::string> columns_for_people(const CellTable& cells) {
+  std::vector<std::string> names;
+  for (std::size_t k = 0; k < cells.table().columns.size(); ++k) {
+    if (k < cells.keys() || is_shown(cells, k)) names.push_back(cells.table().columns[k]);
+  }
+  return names;
+}
+
 std::vector<std::string> reading_notes(const CellTable& cells) {
   std::vector<std::string> notes;
   if (has_type(cells, {"final-exit"}) &&

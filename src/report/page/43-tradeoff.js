@@ -1,0 +1,79 @@
+// All cells in two metrics, and the frontier: those that no other shown cell beats.
+
+// The cells of `points` ({x, y}) that no other beats; a sign of -1 says that more is better.
+function frontierOf(points, signX, signY) {
+  const sorted = [...points].sort((a, b) => signX * (a.x - b.x) || signY * (a.y - b.y));
+  const front = [];
+  let lowest = Infinity;
+  for (const point of sorted) {
+    const last = front[front.length - 1];
+    const isTwin = last && last.x === point.x && last.y === point.y;
+    if (signY * point.y < lowest || isTwin) front.push(point);
+    lowest = Math.min(lowest, signY * point.y);
+  }
+  return front;
+}
+
+function tradeoffFigure(section) {
+  const table = tableOf(section.run, "summary.csv");
+  const names = table.columns.slice(0, table.keys).map((column) => column.name);
+  const metrics = metricsOf(table);
+  if (metrics.length < 2 || !names.includes("policy")) return null;
+  let xName = firstOf(metrics, ["latency_ms_p95_mean", "cost_per_sample_mean", "cost_mean"]);
+  let yName = firstOf(metrics, ["accuracy_mean", "reward_mean"]);
+  const choice = makeChoice(names, table.rows, {all: true});
+
+  const figure = new Figure(section, "Trade-off and frontier", () => {
+    const [x, y] = [placeOf(table.columns, xName), placeOf(table.columns, yName)];
+    const points = table.rows.filter((row) => fits(choice, row) && section.shows(row[names.indexOf("policy")]) &&
+        row[x] !== null && row[y] !== null)
+        .map((row) => ({x: row[x], y: row[y], row, policy: section.policy(row[names.indexOf("policy")])}));
+    const goals = [table.columns[x].goal, table.columns[y].goal];
+    const hasFront = !goals.includes("none") && x !== y;
+    const signs = goals.map((goal) => goal === "highest" ? -1 : 1);
+    const front = hasFront ? frontierOf(points.filter((point) => !point.policy.yardstick), ...signs) : [];
+    const onFront = new Set(front.map((point) => point.row));
+    const byPolicy = new Map();
+    for (const point of points) {
+      if (!byPolicy.has(point.policy)) byPolicy.set(point.policy, []);
+      byPolicy.get(point.policy).push(point);
+    }
+    const datasets = [...byPolicy.entries()].map(([policy, data]) => ({
+      ...lookOf(policy), label: policy.label, data, showLine: false, pointRadius: 4.5, pointHoverRadius: 6,
+    }));
+    datasets.push({
+      data: [...front].sort((a, b) => a.x - b.x), isAid: true, borderColor: variable("--quiet"), borderWidth: 1.5,
+      borderDash: [4, 3], pointRadius: 8, pointHitRadius: 0, pointHoverRadius: 8, pointStyle: "circle",
+      pointBackgroundColor: "transparent", pointBorderColor: variable("--ink"), pointBorderWidth: 1.2,
+      stepped: signs[0] > 0 ? "before" : "after",
+    });
+    const rest = (row) => restText(names, row, choice.filter((key) => key.chosen !== null).map((key) => key.name));
+    return {
+      data: {datasets},
+      options: {interaction: {mode: "nearest", axis: "xy", intersect: false}},
+      scales: {
+        x: axis(axisText(table.columns[x]), "linear", {grace: "4%"}),
+        y: axis(axisText(table.columns[y]), "linear", {grace: "6%"}),
+      },
+      head: (items) => items.length ? `${items[0].dataset.label}` : "",
+      tooltip: (item) => [
+        `${spoken(xName)} ${shown(item.raw.x)}, ${spoken(yName)} ${shown(item.raw.y)}`,
+        [rest(item.raw.row), onFront.has(item.raw.row) ? "on the frontier" : ""].filter(Boolean).join("; "),
+      ].filter(Boolean),
+      heads: ["policy", "cell", spoken(xName), spoken(yName), "frontier"],
+      rows: points.map((point) =>
+        [point.policy.label, rest(point.row), point.x, point.y, onFront.has(point.row) ? "yes" : ""]),
+      caption: [
+        `All cells${choiceText(choice) ? ` of ${choiceText(choice)}` : ""}.`,
+        hasFront ? "Rings and dashes: the cells that no other shown one beats; policies that know the data beforehand do not count." :
+            "Nothing says whether more of these values is better, so there is no frontier.",
+      ].join(" "),
+    };
+  });
+  const redraw = () => figure.redraw();
+  figure.controls.append(
+      makeSelect("x", metricOptions(metrics), xName, (value) => { xName = value; redraw(); }),
+      makeSelect("y", metricOptions(metrics), yName, (value) => { yName = value; redraw(); }),
+      ...choiceControls(choice, redraw));
+  return figure;
+}
