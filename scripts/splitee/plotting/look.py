@@ -19,8 +19,13 @@ def look_of(options):
 
 
 def _style_of(path):
-    """The parameters of a style file."""
+    """The parameters of a style file. A key that matplotlib does not have is an error, where that only warns."""
     try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, 1):
+            key = line.split("#")[0].partition(":")[0].strip()
+            if key and key not in matplotlib.rcParams:
+                raise ValueError(f"line {number}: there is no parameter {key!r}")
         return dict(matplotlib.rc_params_from_file(path, fail_on_error=True, use_default_template=False))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
