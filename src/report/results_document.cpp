@@ -9,7 +9,7 @@ namespace {
 // The metrics that people see, those of them that the results have.
 constexpr std::array<const char*, 9> kShown = {
     "accuracy_mean",       "accuracy_change_points", "cost_per_sample_mean", "cost_mean",
-    "cost_change_percent", "latency_ms_p95_mean",    "energy_mj_mean",       "best_arm",
+    "cost_change_percent", "latency_ms_p95",         "energy_mj_mean",       "best_arm",
     "regret_mean"};
 
 bool is_shown(const CellTable& cells, std::size_t column) {

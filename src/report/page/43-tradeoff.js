@@ -19,7 +19,7 @@ function tradeoffFigure(section) {
   const names = table.columns.slice(0, table.keys).map((column) => column.name);
   const metrics = metricsOf(table);
   if (metrics.length < 2 || !names.includes("policy")) return null;
-  let xName = firstOf(metrics, ["latency_ms_p95_mean", "cost_per_sample_mean", "cost_mean"]);
+  let xName = firstOf(metrics, ["latency_ms_p95", "cost_per_sample_mean", "cost_mean"]);
   let yName = firstOf(metrics, ["accuracy_mean", "reward_mean"]);
   const choice = makeChoice(names, table.rows, {all: true});
 
