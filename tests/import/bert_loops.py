@@ -20,8 +20,19 @@ def normalise(weights, name, vector):
     return [(x - mean) / root * float(s) + float(b) for x, s, b in zip(vector, scale, shift)]
 
 
+def distance_bucket(query, key, buckets, farthest=128):
+    """The bucket of the distance from one place to another, as T5 and MPNet have them."""
+    behind = buckets // 2 if key > query else 0
+    far, exact = abs(key - query), buckets // 4
+    if far >= exact:
+        share = math.log(far / exact) / math.log(farthest / exact)
+        far = min(exact + int(share * exact), buckets // 2 - 1)
+    return behind + far
+
+
 def attend(weights, name, tokens):
     """Attention of two heads over all tokens of one text, in loops."""
+    distances = weights.get("elasticbert.encoder.relative_attention_bias.weight")
     query, key, value = (
         [dense(weights, f"{name}.{part}", token) for token in tokens]
         for part in ("query", "key", "value")
@@ -32,6 +43,9 @@ def attend(weights, name, tokens):
         features = range(head * size, (head + 1) * size)
         for at, mine in enumerate(query):
             scores = [sum(mine[f] * other[f] for f in features) / math.sqrt(size) for other in key]
+            if distances is not None:
+                buckets = [distance_bucket(at, other, len(distances)) for other in range(len(tokens))]
+                scores = [score + float(distances[bucket][head]) for score, bucket in zip(scores, buckets)]
             powers = [math.exp(score) for score in scores]
             for feature in features:
                 mixed = sum(power * v[feature] for power, v in zip(powers, value))

@@ -9,6 +9,8 @@ import torch
 import support
 from bert_loops import EPSILON, HEADS, exit_probabilities
 
+from splitee.export.bert.model import distance_bias
+
 VOCABULARY = """\
 [PAD] [UNK] [CLS] [SEP] the film was un ##believ ##able good bad ! , . ##s cafe 电 影 very a b c
 """.split()
@@ -48,6 +50,8 @@ def random_weights(config, seed=3):
         "elasticbert.embeddings.position_embeddings.weight": (16, hidden),
         "elasticbert.embeddings.token_type_embeddings.weight": (2, hidden),
     }
+    if buckets := config.get("relative_attention_num_buckets"):
+        weights["elasticbert.encoder.relative_attention_bias.weight"] = (buckets, HEADS)
     dense = {}
     norms = ["elasticbert.embeddings.LayerNorm"]
     for i in range(layers):
@@ -115,6 +119,16 @@ class Exporter(support.Case):
             trace = self.exported(f"--batch={batch}")
             self.assert_by_hand(trace, weights, self.encoded(), exits)
             self.assert_same(trace["label"], [1, 0, 0], "label")
+
+    def test_attention_that_knows_distances(self):
+        """Buckets of distances, as MPNet has them: in the network as the loops have it, and some by hand."""
+        config = CONFIG | {"relative_attention_num_buckets": 8}
+        weights = self.write_model(config)
+        self.assert_by_hand(self.exported(), weights, self.encoded(), {0: 0, 1: 1, 2: 2})
+        bias = distance_bias(torch.arange(32.0)[:, None], 300)[0, 0]
+        for distance, bucket in ((0, 0), (-1, 1), (-7, 7), (-8, 8), (-11, 8), (-12, 9), (-127, 15), (-150, 15),
+                                 (1, 17), (7, 23), (13, 25), (127, 31), (149, 31)):
+            self.assertEqual(int(bias[150, 150 + distance]), bucket, f"distance {distance}")
 
     def test_exits_after_the_last_layers_or_after_chosen_ones(self):
         for given, exits in ((2, {1: 0, 2: 1}), ([1, 0, 1], {0: 0, 2: 2})):
@@ -216,6 +230,8 @@ class Exporter(support.Case):
             "entries 0 or 1",
             ("position_embedding_type", "relative_key"): "position_embedding_type is "
             "'relative_key'; only 'absolute' is known",
+            ("relative_attention_num_buckets", 10): "relative_attention_num_buckets is 10; expected a "
+            "multiple of 4 from 4 to 256",
         }.items():
             with self.subTest(change):
                 config = CONFIG | dict([change])

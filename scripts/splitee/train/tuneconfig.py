@@ -15,6 +15,7 @@ DEFAULTS = {
     "length": 64,  # most pieces of a text in training
     "read_length": 128,  # and when traces are made
     "epochs": 2, "batch": 64,
+    "compute": "float32",  # of the encoder's matrix products in training; or "bfloat16", which some CPUs have units for
     "rate": 8e-5,  # learning rate of AdamW for the encoder
     "exit_rate": 5.0,  # times `rate`: that of the exits, which start at random
     "warmup": 0.1, "decay": 0.01, "dropout": 0.1,
@@ -30,6 +31,7 @@ def load(path, tasks):
          "name is not made of letters, digits, '.', '_' and '-', of which the first is a letter or digit"),
         (config["task"] in tasks, f"task is {config['task']!r}; known are {', '.join(tasks)}"),
         (config["exits"] in ("joint", "detached"), 'exits is neither "joint" nor "detached"'),
+        (config["compute"] in ("float32", "bfloat16"), "compute is neither float32 nor bfloat16"),
         (min(config["length"], config["read_length"]) >= 8, "length or read_length is below 8"),
         (config["epochs"] >= 1 and config["batch"] >= 1, "epochs or batch is below 1"),
         (config["dropout"] < 1, "dropout is 1 or more"),

@@ -79,7 +79,8 @@ def phase(config, encoder, exits, train, dev, device):
         encoder.drop.rate = config["dropout"]
         encoder.drop.at(0, step)
         rows, labels = (t.to(device) for t in batches.at(step))
-        found = exits(encoder.states(rows), rows, detached, encoder.drop)
+        with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=config["compute"] == "bfloat16"):
+            found = exits(encoder.states(rows), rows, detached, encoder.drop).float()
         each = torch.stack([F.cross_entropy(found[:, i], labels) for i in range(layers)])
         notes = {"loss_first": each[0].detach(), "loss_last": each[-1].detach()}
         total = (each * weights).sum()

@@ -11,6 +11,7 @@ from splitee.files import check_regular
 
 FILES = ("pytorch_model.bin", "model.safetensors")
 PREFIXES = ("elasticbert.", "bert.", "")
+DISTANCES = "encoder.relative_attention_bias.weight"
 TYPES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16", "I64": "int64"}
 
 
@@ -67,6 +68,8 @@ def needed(config):
         "embeddings.token_type_embeddings.weight": (config.type_vocab_size, hidden),
     }
     shapes |= _with_bias("embeddings.LayerNorm", (hidden,))
+    if config.distance_buckets:
+        shapes[DISTANCES] = (config.distance_buckets, config.num_attention_heads)
     for layer in range(config.num_hidden_layers):
         at = f"encoder.layer.{layer}"
         for part in ("query", "key", "value"):

@@ -23,6 +23,7 @@ class Config:
     """Sizes of the network; exits: the layers (from 0) that have an exit behind them.
 
     classifier_names: for each exit, the number in the name of its classifier's weights.
+    distance_buckets: how many kinds of distance between two tokens attention tells apart, as MPNet does; 0: none.
     """
 
     sizes: dict
@@ -32,6 +33,7 @@ class Config:
     epsilon: float
     classes: int
     class_names: dict
+    distance_buckets: int = 0
 
     def __getattr__(self, name):
         """The sizes by their names in config.json."""
@@ -81,7 +83,13 @@ def read_config(folder):
     epsilon = entries.get("layer_norm_eps", 1e-12)
     if type(epsilon) not in (int, float) or not 0 <= epsilon < 1:
         raise DataError(f"{path}: layer_norm_eps is {epsilon!r}; expected a number from 0 to 1")
-    return Config(sizes, exits, classifiers, activation, epsilon, classes, names)
+    buckets = entries.get("relative_attention_num_buckets", 0)
+    if buckets != 0 and (type(buckets) is not int or buckets % 4 or not 4 <= buckets <= 256):
+        raise DataError(
+            f"{path}: relative_attention_num_buckets is {buckets!r}; expected a multiple of 4 from "
+            "4 to 256"
+        )
+    return Config(sizes, exits, classifiers, activation, epsilon, classes, names, buckets)
 
 
 def _object(path, entries, name):

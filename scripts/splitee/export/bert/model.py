@@ -8,6 +8,10 @@ import math
 import torch
 from torch.nn import functional
 
+from .checkpoint import DISTANCES
+
+FARTHEST = 128  # tokens this far apart, and farther, are of one kind
+
 
 def exit_logits(weights, config, ids, mask, types):
     """Logits of every exit, a list of [B, C].
@@ -18,6 +22,8 @@ def exit_logits(weights, config, ids, mask, types):
     hidden = _embed(weights, config, ids, types)
     outside = torch.zeros(mask.shape, dtype=hidden.dtype, device=hidden.device)
     outside = outside.masked_fill(~mask, -math.inf)[:, None, None, :]
+    if config.distance_buckets:
+        outside = outside + distance_bias(weights[DISTANCES], ids.shape[1])
     classifiers = dict(zip(config.exits, config.classifier_names))
     logits = []
     for layer in range(config.num_hidden_layers):
@@ -26,6 +32,22 @@ def exit_logits(weights, config, ids, mask, types):
             pooled = torch.tanh(_dense(weights, f"encoder.pooler.{layer}.dense", hidden[:, 0]))
             logits.append(_dense(weights, f"classifiers.{classifiers[layer]}", pooled))
     return logits
+
+
+def distance_bias(table, tokens):
+    """What is added to attention for the distance of two tokens, [1, heads, T, T], as MPNet and T5 have it.
+
+    table: [buckets, heads]. Half of the buckets are for keys before the query (or itself), half for those behind; in
+    each, the first half for distances 0, 1, ..., the others for logarithmically growing ranges up to FARTHEST.
+    """
+    half, exact = len(table) // 2, len(table) // 4
+    places = torch.arange(tokens, device=table.device)
+    distance = places[None, :] - places[:, None]
+    far = distance.abs()
+    share = torch.log(far.clamp(min=1).float() / exact) / math.log(FARTHEST / exact)
+    wide = (exact + (share * (half - exact)).long()).clamp(max=half - 1)
+    buckets = torch.where(far < exact, far, wide) + half * (distance > 0)
+    return table[buckets].permute(2, 0, 1)[None]
 
 
 def layer_macs(config, tokens):
