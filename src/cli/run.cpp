@@ -24,6 +24,7 @@
 #include "experiment/results/manifest.hpp"
 #include "experiment/results/result_folder.hpp"
 #include "experiment/results/run_record.hpp"
+#include "experiment/results/whole_run.hpp"
 #include "experiment/run/estimate.hpp"
 #include "experiment/run/runner.hpp"
 #include "report/results_document.hpp"
@@ -32,38 +33,12 @@ namespace splitee {
 namespace fs = std::filesystem;
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 // Where results go without --out. Shards of a run are neighbours, so that 'merge' finds them with
 // one pattern.
 std::filesystem::path default_folder(const std::string& name, const std::optional<Shard>& shard) {
   const std::filesystem::path results = "results";
   if (!shard) return results / name;
   return results / (name + ".shards") / fmt::format("{}-of-{}", shard->number, shard->of);
-}
-
-// Puts the finished work together into the result files.
-void publish(const Plan& plan, const std::optional<Shard>& shard, CellRange cells,
-             ResultFolder& folder, const RunRecord& record) {
-  folder.journal().expect_in_place();
-  ResultFiles files(folder.path(), plan.grid(), shard.has_value());
-  for (CellRange rest = cells; rest.begin < rest.end;) {
-    stop_if_interrupted();
-    const CellRange block = next_block(plan, rest);
-    files.append(folder.journal().rows(block));
-    rest.begin = block.end;
-  }
-  const Manifest manifest(plan, shard, cells, files.digests());
-  stop_if_interrupted();
-  folder.publish(files, manifest, record.text());
-}
-
-// The same error, which says besides what is kept.
-[[noreturn]] void fail_with_rest(const Error& error, const ResultFolder& folder,
-                                 std::uint64_t cells) {
-  if (folder.journal().is_empty() || !folder.journal().is_in_place()) throw error;
-  fail(error.status(), "{}; {} of {} cells are done and kept, go on with --resume", error.what(),
-       folder.journal().cells_done(), cells);
 }
 
 CLI::Validator shard_text() {
@@ -89,14 +64,6 @@ void expect_same_data(const RunCommand& command, const Plan& plan) {
            known.value("sha256", ""));
     }
   }
-}
-
-// From the results to the folder of their configuration, so that both can be moved together.
-std::string way_to_configuration(const fs::path& config, const fs::path& results) {
-  std::error_code error;
-  fs::path folder = config.parent_path();
-  const fs::path way = fs::relative(folder.empty() ? fs::path(".") : folder, results, error);
-  return error ? "" : way.string();
 }
 
 FolderMode mode_of(const RunCommand& command) {
@@ -125,8 +92,8 @@ void print_results(const RunCommand& command, const ResultFolder& folder, std::u
 }  // namespace
 
 void run_command(const RunCommand& command) {
+  const auto began = std::chrono::steady_clock::now();
   RunRecord record{.started = std::chrono::system_clock::now()};
-  const auto start = Clock::now();
   std::vector<std::string> overrides = command.overrides;
   if (command.seed) overrides.push_back(fmt::format("seed={}", *command.seed));
   if (command.repeats) overrides.push_back(fmt::format("repeats={}", *command.repeats));
@@ -157,22 +124,14 @@ void run_command(const RunCommand& command) {
     return;
   }
   RunProgress progress;
-  try {
-    {
-      const ProgressLine line(progress, {cells.size(), plan.decisions(cells)}, !command.quiet);
-      record.workers = run_plan(plan, cells, workers, folder.journal(), progress);
-    }
-    if (record.workers < workers) {
-      print_warning(
-          fmt::format("the system gave threads for {} of {} workers", record.workers, workers));
-    }
-    stop_if_interrupted();
-    record.wall_seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    record.decisions_before_resume = progress.decisions_found;
-    record.configuration_folder = way_to_configuration(command.config, folder.path());
-    publish(plan, command.shard, cells, folder, record);
-  } catch (const Error& error) {
-    fail_with_rest(error, folder, cells.size());
+  carry_out({&plan, command.shard, cells, workers, began, command.config.parent_path()}, folder,
+            record, progress, [&] {
+              const RunTotal total{cells.size(), plan.decisions(cells)};
+              return std::make_shared<ProgressLine>(progress, total, !command.quiet);
+            });
+  if (record.workers < workers) {
+    print_warning(
+        fmt::format("the system gave threads for {} of {} workers", record.workers, workers));
   }
   print_results(command, folder, progress.decisions - progress.decisions_found,
                 record.wall_seconds);

@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "config/arms.hpp"
 #include "config/grid.hpp"
+#include "policy/plugin_library.hpp"
 
 namespace splitee {
 namespace {
@@ -54,8 +55,9 @@ struct Reader {
     if (given) arms = read_arms(*given);
     return arms;
   }
-  std::variant<Axis, ParameterValue> operator()(const FileKind& /*kind*/) const {
+  std::variant<Axis, ParameterValue> operator()(const FileKind& kind) const {
     const std::string text = given.value().text();
+    if (kind.is_code) return FileValue{text, PluginLibrary::place(how.folder, text)};
     return FileValue{text, below(how.folder, text)};
   }
 };

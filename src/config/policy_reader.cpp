@@ -66,7 +66,7 @@ const PolicyInfo& info_of_library(const PolicyInfo& any, const JsonNode& node,
   if (how.recorded != nullptr) return recorded_policy(any, node, *how.recorded);
   const PolicyInfo* info = nullptr;
   try {
-    info = &PluginLibrary::at(below(how.folder, place->text())).info();
+    info = &PluginLibrary::at(PluginLibrary::place(how.folder, place->text())).info();
   } catch (const Error& error) {
     place->refuse("{}", error.what());
   }

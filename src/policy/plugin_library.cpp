@@ -12,6 +12,7 @@
 #include <mutex>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/foreign_code.hpp"
 #include "base/sha256.hpp"
 #include "policy/plugin.hpp"
@@ -56,15 +57,44 @@ bool is_colour(std::string_view text) {
          text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
 }
 
+// The libraries of this process: those loaded by their paths, those added by their names.
+struct Libraries {
+  std::mutex mutex;
+  std::map<std::string, std::unique_ptr<const PluginLibrary>> loaded;
+  std::map<std::string, const PluginLibrary*> added;
+  std::list<std::unique_ptr<const PluginLibrary>> all_added;
+};
+
+Libraries& libraries() {
+  static Libraries all;
+  return all;
+}
+
 }  // namespace
 
 const PluginLibrary& PluginLibrary::at(const std::filesystem::path& path) {
-  static std::mutex mutex;
-  static std::map<std::string, std::unique_ptr<const PluginLibrary>> loaded;
-  const std::lock_guard lock(mutex);
-  auto& library = loaded[path.string()];
+  Libraries& all = libraries();
+  const std::lock_guard lock(all.mutex);
+  if (const auto own = all.added.find(path.string()); own != all.added.end()) return *own->second;
+  auto& library = all.loaded[path.string()];
   if (!library) library.reset(new PluginLibrary(path));
   return *library;
+}
+
+const PluginLibrary& PluginLibrary::add(const std::string& name, const splitee_policy& policy,
+                                        std::string sha256) {
+  std::unique_ptr<const PluginLibrary> library(new PluginLibrary(name, policy, std::move(sha256)));
+  Libraries& all = libraries();
+  const std::lock_guard lock(all.mutex);
+  all.all_added.push_back(std::move(library));
+  return *(all.added[name] = all.all_added.back().get());
+}
+
+std::filesystem::path PluginLibrary::place(const std::filesystem::path& folder,
+                                           const std::string& text) {
+  Libraries& all = libraries();
+  const std::lock_guard lock(all.mutex);
+  return all.added.contains(text) ? std::filesystem::path(text) : below(folder, text);
 }
 
 PluginLibrary::PluginLibrary(const std::filesystem::path& path) : file_(path.string()) {
@@ -74,6 +104,12 @@ PluginLibrary::PluginLibrary(const std::filesystem::path& path) : file_(path.str
     fail(ExitStatus::kUsage, "{}", error.what());
   }
   load();
+  check_description();
+  describe();
+}
+
+PluginLibrary::PluginLibrary(std::string name, const splitee_policy& policy, std::string sha256)
+    : file_(std::move(name)), sha256_(std::move(sha256)), policy_(&policy), is_own_(true) {
   check_description();
   describe();
 }
@@ -249,6 +285,9 @@ void PluginLibrary::refuse_exception(const char* function) const {
   std::string what = "an exception";
   try {
     throw;
+  } catch (const Error& error) {
+    if (is_own_) throw;
+    what = fmt::format("the exception '{}'", error.what());
   } catch (const std::exception& error) {
     what = fmt::format("the exception '{}'", error.what());
   } catch (...) {  // told without its text

@@ -19,6 +19,16 @@ class PluginLibrary {
   // status kUsage that names the file and says what would be right. From any thread.
   static const PluginLibrary& at(const std::filesystem::path& path);
 
+  // A policy that is in this process already, from now on found by at(name) and known as `name` in
+  // messages and to ForeignCode; `sha256`: what its results depend on. Unlike a library's, its
+  // functions may throw an Error, which ends the run as it is. Of a name that is taken the later
+  // one counts; the earlier stays where it is used.
+  static const PluginLibrary& add(const std::string& name, const splitee_policy& policy,
+                                  std::string sha256);
+
+  // Where the text of a configuration leads: a name given to add(), or a path below `folder`.
+  static std::filesystem::path place(const std::filesystem::path& folder, const std::string& text);
+
   PluginLibrary(const PluginLibrary&) = delete;
   PluginLibrary& operator=(const PluginLibrary&) = delete;
 
@@ -35,6 +45,7 @@ class PluginLibrary {
 
  private:
   explicit PluginLibrary(const std::filesystem::path& path);
+  PluginLibrary(std::string name, const splitee_policy& policy, std::string sha256);
   void load();
   void check_description() const;
   void describe();
@@ -46,6 +57,7 @@ class PluginLibrary {
   std::string file_;
   std::string sha256_;
   const splitee_policy* policy_ = nullptr;
+  bool is_own_ = false;           // in this process, by add()
   std::list<std::string> texts_;  // that info_ refers to
   PolicyInfo info_;
 };
