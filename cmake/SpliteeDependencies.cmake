@@ -31,6 +31,23 @@ target_include_directories(Random123 SYSTEM INTERFACE ${RANDOM123_INCLUDE_DIR})
 find_file(SPLITEE_CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js
   DOC "Chart.js 3.9, minified" REQUIRED)
 
+if(SPLITEE_PYTHON_MODULE)
+  if(NOT SKBUILD AND EXISTS /usr/bin/python3)  # Debian's own, which has the packages of scripts/setup.sh
+    set(Python_EXECUTABLE /usr/bin/python3 CACHE FILEPATH "Python that the extension module is for")
+  endif()
+  # Debian python3-dev, pybind11-dev | brew pybind11 | vcpkg pybind11
+  if(SPLITEE_PYTHON_MODULE STREQUAL "AUTO")
+    find_package(Python 3.9 COMPONENTS Interpreter Development.Module)
+    find_package(pybind11 2.10 CONFIG)
+    if(NOT Python_Development.Module_FOUND OR NOT pybind11_FOUND)
+      set(SPLITEE_PYTHON_MODULE OFF)
+    endif()
+  else()
+    find_package(Python 3.9 REQUIRED COMPONENTS Interpreter Development.Module)
+    find_package(pybind11 2.10 CONFIG REQUIRED)
+  endif()
+endif()
+
 if(SPLITEE_TESTS)
   # Debian doctest-dev | brew doctest | vcpkg doctest
   find_package(doctest 2.4 CONFIG REQUIRED)

@@ -54,4 +54,8 @@ function(splitee_library folder)
     ${CMAKE_CURRENT_SOURCE_DIR} ${CMAKE_CURRENT_BINARY_DIR})
   target_link_libraries(splitee_${folder} PUBLIC ${ARG_LIBRARIES} PRIVATE splitee_options)
   target_compile_features(splitee_${folder} PUBLIC cxx_std_20)
+  if(SPLITEE_PYTHON_MODULE)  # the libraries are linked into it, too
+    set_target_properties(splitee_${folder} PROPERTIES
+      POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  endif()
 endfunction()

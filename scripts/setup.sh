@@ -10,7 +10,8 @@ build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen
   libboost-dev libssl-dev libzip-dev librandom123-dev libjs-chart.js python3-numpy python3-matplotlib)
 # with clang++, its sanitizers and libFuzzer, and a browser that a test drives
 test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake8 python3-jsonschema python3-yaml
-  gfortran zsh fish man-db chromium chromium-driver python3-selenium)
+  gfortran zsh fish man-db chromium chromium-driver python3-selenium
+  python3-dev pybind11-dev python3-nbclient python3-ipykernel)
 package=(dpkg-dev file)
 cluster=(parallel slurmctld slurmd slurm-client munge)
 bench=(doctest-dev libbenchmark-dev python3-numba python3-venv)

@@ -20,7 +20,7 @@ ONLY_IN = {
 def layers(lists):
     """The folders that each folder may include, from the libraries that CMakeLists.txt lets it stand on."""
     direct = {name: re.findall(r"\bsplitee_(\w+)", libraries)
-              for name, libraries in re.findall(r"^splitee_library\((\w+) LIBRARIES ([^)]*)\)", lists, re.M)}
+              for name, libraries in re.findall(r"^ *splitee_library\((\w+) LIBRARIES ([^)]*)\)", lists, re.M)}
     below = {}
     for name, libraries in direct.items():  # each stands only on those declared before it
         below[name] = set(libraries).union(*(below[library] for library in libraries))

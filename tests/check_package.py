@@ -21,6 +21,7 @@ class Package(support.Case):
     def test_it_has_the_version_of_the_project(self):
         project = re.search(r"project\(splitee-sim\s+VERSION (\S+)", (support.SOURCE / "CMakeLists.txt").read_text())
         self.assertEqual(DECLARED["project"]["version"], project[1])
+        self.assertIn(f'__version__ = "{project[1]}"', (PACKAGE / "__init__.py").read_text())
 
     def test_every_folder_of_it_is_a_package(self):
         for path in PACKAGE.rglob("*.py"):

@@ -1,4 +1,11 @@
-"""The Python side of splitee-sim: makes traces, trains networks, draws results, sets them beside the paper's numbers.
+"""The Python side of splitee-sim: runs experiments, makes traces, plays one's own policies, draws results.
+
+    results = splitee.run(config, **overrides)      a configuration's file or dictionary -> splitee.Results
+    splitee.Trace(confidence, prediction, label)    what a network's exits say, from arrays, logits or a loop
+    class Mine(splitee.Policy)                      a policy of one's own; splitee.NativePolicy at C speed
+    splitee.SpliteeError                            what all of these raise, with what would be right
+
+These are made on first use and need NumPy and the extension module (pip install); the modules below need neither.
 
 errors, command, interrupt, shown   how every command ends, and what it tells people
 files, contents                     files that are written whole; what a file is that is read
@@ -8,7 +15,72 @@ paper                               the published numbers, how traces and tolera
 tracefile, importing, export        traces: the file, what others have made, what networks say
 train                               encoders with exits of one's own
 plotting                            figures of results
+api                                 what stands above
 
 A sub-package stands on the modules at the top and on tracefile; export also reads tables with importing, train reads
 and writes the networks of export, and plotting knows the published numbers of paper.
 """
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._core import Observation, Round
+    from .api.native import OBSERVATION, ROUND, NativePolicy
+    from .api.policy import Look, Policy, Setup
+    from .api.results import Results
+    from .api.run import run
+    from .api.trace import Trace
+    from .errors import DataError, OutputError, PolicyError, SpliteeError, SpliteeWarning, UsageError
+
+__version__ = "0.1.0"  # that of CMakeLists.txt; the test python_package compares them
+
+_PLACES = {
+    "api.run": ["run"],
+    "api.results": ["Results"],
+    "api.trace": ["Trace"],
+    "api.policy": ["Policy", "Setup", "Look"],
+    "api.native": ["NativePolicy", "ROUND", "OBSERVATION"],
+    "_core": ["Round", "Observation"],
+    "errors": ["SpliteeError", "UsageError", "DataError", "OutputError", "PolicyError", "SpliteeWarning"],
+}
+_PLACE_OF = {name: module for module, names in _PLACES.items() for name in names}
+
+__all__ = [
+    "DataError",
+    "Look",
+    "NativePolicy",
+    "OBSERVATION",
+    "Observation",
+    "OutputError",
+    "Policy",
+    "PolicyError",
+    "ROUND",
+    "Results",
+    "Round",
+    "Setup",
+    "SpliteeError",
+    "SpliteeWarning",
+    "Trace",
+    "UsageError",
+    "run",
+]
+
+
+def __getattr__(name):
+    """Loads what is asked for when it is asked for, so that the commands begin at once."""
+    if name not in _PLACE_OF:
+        raise AttributeError(f"module 'splitee' has no attribute {name!r}")
+    if _PLACE_OF[name] == "_core":
+        from .api.core import core
+
+        found = getattr(core(), name)
+    else:
+        found = getattr(importlib.import_module(f"splitee.{_PLACE_OF[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__():
+    """What help() and completion show."""
+    return sorted([*globals(), *__all__])

@@ -17,6 +17,14 @@ class UsageError(SpliteeError):
     status = 2
 
 
+class PolicyError(SpliteeError):
+    """A policy written in Python raised an exception (then __cause__) or gave what is no arm."""
+
+
+class SpliteeWarning(UserWarning):
+    """Something is allowed but doubtful."""
+
+
 class DataError(SpliteeError):
     """A file that is read is missing, damaged or of another kind."""
 

@@ -98,8 +98,8 @@ class TraceWriter:
         if labels is not None:
             self.labels.append(labels)
 
-    def save(self, path, force=False):
-        """Writes the trace, float32; a file that is there is replaced only with `force`."""
+    def gathered(self):
+        """The arrays of all batches, float32, and what the trace says of itself."""
         if not sum(len(batch["prediction"]) for batch in self.batches):
             raise ValueError("nothing was added; call add() for each batch first")
         columns = {name: [batch[name] for batch in self.batches] for name in self.batches[0]}
@@ -107,12 +107,17 @@ class TraceWriter:
         arrays["prediction"] = narrow_integers(np.concatenate(columns["prediction"]))
         if self.labels:
             arrays["label"] = narrow_integers(np.concatenate(self.labels))
+        facts = {"classes": self.shape[1], "exits": self.shape[0]}
+        facts["temperature"] = self.temperature.tolist()
+        return arrays, self.meta | facts
+
+    def save(self, path, force=False):
+        """Writes the trace, float32; a file that is there is replaced only with `force`."""
+        arrays, meta = self.gathered()
         found = [self.evidence.doubt if self.values is None else None, repeated(arrays)]
         for doubt in filter(None, [*found, *doubts(self.meta, self.shape[0])]):
             warnings.warn(doubt, stacklevel=2)
-        facts = {"classes": self.shape[1], "exits": self.shape[0]}
-        facts["temperature"] = self.temperature.tolist()
-        write_trace(path, arrays, {"name": Path(path).stem} | self.meta | facts, force)
+        write_trace(path, arrays, {"name": Path(path).stem} | meta, force)
 
     def _probability(self, logits):
         """Class probabilities of a batch; ValueError where it is not what `values` says."""

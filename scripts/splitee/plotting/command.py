@@ -108,45 +108,17 @@ def import_drawing():
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore")
     with loading("needs python3-matplotlib and python3-numpy"):
-        from . import figures, output
-    return figures, output
-
-
-def drawn_figures(options):
-    """Reads what the figures need; yields (name, figure)."""
-    figures, _ = import_drawing()
-    from .frontier import read_frontier
-    from .look import expect_known, look_of
-    from .published import beside_published
-    from .results import read_results
-    from .risk import read_risks
-    from .sweep import read_sweeps
-
-    look = look_of(options)
-    if options.risk is not None:
-        yield from figures.draw_risks(read_risks(options.risk), look)
-    elif options.frontier is not None:
-        frontier = read_frontier(options)
-        expect_known(options, [frontier])
-        yield from figures.draw_cells(frontier, look)
-    elif options.value is not None:
-        sweeps = list(read_sweeps(options))
-        expect_known(options, sweeps)
-        yield from figures.draw_sweeps(sweeps, look)
-    else:
-        results = read_results(options)
-        expect_known(options, [results])
-        if options.published is not None:
-            results = beside_published(results, options.published)
-        yield from figures.draw_all(results, look)
+        from . import draw, output
+    return draw, output
 
 
 def main(arguments):
     """Reads the results, draws the figures, writes them and prints their paths."""
     options = parse(arguments)
-    _, output = import_drawing()
+    draw, output = import_drawing()
     folder = options.out if options.out is not None else options.results / "figures"
+    drawn = draw.drawn(options)
     files = output.Output(folder, options.formats)
-    for name, figure in drawn_figures(options):
+    for name, figure in drawn:
         for path in files.write(figure, name):
             announce(path)

@@ -1,0 +1,83 @@
+"""Runs an experiment from Python."""
+
+import os
+import shutil
+import tempfile
+import warnings
+import weakref
+from pathlib import Path
+
+from splitee.errors import SpliteeWarning, UsageError
+
+from .config import Plain
+from .core import core
+from .progress import shown
+from .results import Results
+
+
+def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None, **overrides):
+    """Runs the experiment of a configuration; gives its Results.
+
+    config: the path of a configuration (JSON) or of a manifest.json, or a dictionary with the same keys
+        (configs/README.md), whose paths are relative to the present folder. A splitee.Trace may stand where a trace's
+        path does ({"path": trace, "threshold": 0.8}), and a class of splitee.Policy or a NativePolicy where a policy
+        does (Mine, or {"type": Mine, "name": "mine", "parameters": {...}}).
+    overrides: values of the configuration by name, with __ for the dot of a path: repeats=5, cost__offload=[5, 20],
+        policies=["splitee", Mine].
+    jobs: worker threads; default: the processors this process may use, and 1 with policies written in Python, of
+        which one at a time has Python's lock.
+    out: folder for the results, made where it is missing; default: a temporary one, which goes with the Results. force,
+        resume: as of `splitee-sim run`.
+    progress: True, False, or a function of (cells done, cells, decisions done, decisions); default: a bar in notebooks
+        and on terminals (of tqdm, where that is installed).
+
+    The same configuration gives the same bytes as `splitee-sim run`, with any number of workers. Ctrl-C ends a run;
+    other threads of Python go on meanwhile. Raises SpliteeError: UsageError for a wrong configuration, DataError for
+    unusable traces, PolicyError for a policy that raises or gives what is no arm, OutputError for what cannot be done.
+
+    >>> results = splitee.run("configs/real.json", repeats=5)
+    >>> results.summary[["policy", "offload", "regret_mean"]]
+    """
+    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int) or not 1 <= jobs <= 1024):
+        raise UsageError(f"jobs is {jobs!r}; expected a whole number from 1 to 1024, or None")
+    is_text = isinstance(config, dict)
+    if not is_text and not isinstance(config, (str, os.PathLike)):
+        raise UsageError(f"config is a {type(config).__qualname__}; expected a dictionary or the path of a file")
+    temporary = Path(tempfile.mkdtemp(prefix="splitee-"))
+    try:
+        plain = Plain(temporary)
+        asked = {
+            "config": plain.text(config) if is_text else os.fspath(config),
+            "is_text": is_text,
+            "overrides": [_assignment(plain, name, value) for name, value in overrides.items()],
+            "workers": jobs or (1 if plain.python else 0),
+            "force": force,
+            "resume": resume,
+        }
+        results = _carried_out(asked, Path(out) if out is not None else temporary / "results", progress)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    if out is None:
+        weakref.finalize(results, shutil.rmtree, temporary, ignore_errors=True)
+    else:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return results
+
+
+def _assignment(plain, name, value):
+    """An override as the simulator takes it."""
+    path = name.replace("__", ".")
+    return f"{path}={plain.text(value, path)}"
+
+
+def _carried_out(asked, folder, progress):
+    """The results of a run in a folder."""
+    with shown(progress) as told:
+        decisions, seconds, workers = core().run(**asked, folder=str(folder), warn=_warn, progress=told)
+    return Results(folder, decisions=decisions, seconds=seconds, workers=workers)
+
+
+def _warn(text):
+    """Tells what is doubtful, where run() was called."""
+    warnings.warn(text, SpliteeWarning, stacklevel=4)

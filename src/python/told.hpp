@@ -1,0 +1,22 @@
+#pragma once
+
+#include <Python.h>
+
+#include "policy/include/splitee/policy.h"
+
+namespace splitee {
+
+// What choose() and observe() are told: named tuples, made by every call.
+struct ToldTypes {
+  PyTypeObject* round = nullptr;
+  PyTypeObject* observation = nullptr;
+};
+
+// Made where they are missing; null, with Python's error set, where that fails.
+const ToldTypes* told_types();
+
+// A new reference; null, with Python's error set, where there is no memory.
+PyObject* told(const splitee_round& round);
+PyObject* told(const splitee_observation& seen);
+
+}  // namespace splitee
