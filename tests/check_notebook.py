@@ -1,14 +1,21 @@
 """The notebooks of scripts/notebooks, run from their first cell to their last as a reader runs them."""
 
 import os
-import time
+import resource
 import unittest
 
 import support
 
 FOLDER = os.environ.get("SPLITEE_PACKAGE", str(support.SOURCE / "build/dev/python"))
-MOST_SECONDS = 60  # of a notebook
+MOST_SECONDS = 60  # of processor time, of a notebook: a crowded machine takes longer
+LONGEST_CELL = 240  # seconds
 PROGRESS = r"^[\r ]*(\d+ %, \d+ of \d+ cells[\r ]*)*$"  # all that it may say on standard error
+
+
+def processor_seconds():
+    """What the processes that this one has waited for have used."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def setUpModule():
@@ -31,10 +38,10 @@ class Notebooks(support.Case):
         for path in found:
             notebook = nbformat.read(path, as_version=4)
             self.assertEqual([cell.outputs for cell in notebook.cells if cell.cell_type == "code" and cell.outputs], [])
-            client = NotebookClient(notebook, timeout=MOST_SECONDS, resources={"metadata": {"path": str(self.folder)}})
-            start = time.monotonic()
+            client = NotebookClient(notebook, timeout=LONGEST_CELL, resources={"metadata": {"path": str(self.folder)}})
+            before = processor_seconds()
             client.execute(env=environment)
-            self.assertLess(time.monotonic() - start, MOST_SECONDS, path)
+            self.assertLess(processor_seconds() - before, MOST_SECONDS, path)
             code = [cell for cell in notebook.cells if cell.cell_type == "code"]
             self.assertIn("image/png", code[-1].outputs[-1].data, path)
             tables = [output for cell in code for output in cell.outputs if "text/html" in output.get("data", {})]
