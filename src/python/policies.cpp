@@ -3,13 +3,13 @@
 #include <deque>
 #include <limits>
 #include <map>
-#include <string_view>
 #include <vector>
 
 #include "base/error.hpp"
 #include "base/foreign_code.hpp"
 #include "policy/plugin_library.hpp"
 #include "python/gil.hpp"
+#include "python/given.hpp"
 #include "python/told.hpp"
 
 namespace py = pybind11;
@@ -44,20 +44,6 @@ Registry& registry() {
 
 // The kind whose code this thread runs.
 const Kind& running_kind() { return *registry().by_name.at(ForeignCode::running()); }
-
-// Of Python or NumPy: a number by accident.
-bool is_bool(PyObject* object) {
-  return PyBool_Check(object) ||
-         std::string_view(Py_TYPE(object)->tp_name).starts_with("numpy.bool");
-}
-
-std::string text_of(PyObject* object) {
-  PyObject* text = PyObject_Repr(object);
-  if (text == nullptr) PyErr_Clear();
-  std::string shown = text == nullptr ? "?" : py::reinterpret_steal<py::str>(text);
-  if (shown.size() > 60) shown = shown.substr(0, 57) + "...";
-  return shown;
-}
 
 // An exception has left a policy: the run ends with it.
 [[noreturn]] void raised(const Kind& kind, const char* function) {

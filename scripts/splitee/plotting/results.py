@@ -12,6 +12,7 @@ from splitee.paper.published import OFFLOAD
 from splitee.result_files import read_manifest, read_table
 
 from .grid import choose_grid, grid_note, in_order, number_text
+from .windows import outages_in, windows_between
 
 AS_GIVEN = 1  # the scale of per-exit offloading costs that leaves them as they are
 
@@ -27,16 +28,6 @@ TIME_COLUMNS = ["accuracy_mean", "cost_mean"]
 CURVE_COLUMNS = ["round", *_estimate_columns("regret")]
 FURTHER_REGRETS = {"piecewise": "regret_piecewise", "per-sample": "regret_per_sample"}
 EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
-
-
-@dataclass(frozen=True)
-class Window:
-    """What a policy did between two points of the curves: means over its rounds and the repeats."""
-
-    start: float  # rounds before it
-    end: float
-    accuracy: float  # percent, or None
-    cost: float  # per sample
 
 
 @dataclass(frozen=True)
@@ -127,9 +118,9 @@ def read_results(options):
         },
         segments=manifest["segments"],
         exits=_exits(exits, pairs, offload, manifest["exits"], samples),
-        windows=_windows(curves) if options.time else {},
+        windows=windows_between(curves) if options.time else {},
         between_ms=manifest["between_ms"],
-        outages=_outages(manifest, grid, summary.grid, max(samples.values(), default=0)),
+        outages=outages_in(manifest, grid, summary.grid, max(samples.values(), default=0)),
         tiers=_tiers(exits, pairs, offload),
         bounds=_bounds([row for row in rows if shown(row)]) if options.bounds else {},
     )
@@ -262,33 +253,6 @@ def _curves(table, pairs, offload, metric="regret"):
             row.required(f"{metric}_mean")
         curves[trace, policy] = [(row.required("round"), _estimate(row, metric)) for row in rows]
     return curves
-
-
-def _windows(table):
-    """What happened between the points of the curves, by (trace, policy)."""
-    windows = {}
-    before = {}
-    for row in table.rows:
-        pair = row.trace, row.policy
-        end = row.required("round")
-        accuracy, cost = row.number("accuracy_mean"), row.required("cost_mean")
-        start, right, paid = before.get(pair, (0, 0, 0))
-        rounds = end - start
-        share = None if accuracy is None else 100 * (accuracy * end - right) / rounds
-        windows.setdefault(pair, []).append(Window(start, end, share, (cost * end - paid) / rounds))
-        before[pair] = end, (accuracy or 0) * end, cost * end
-    return windows
-
-
-def _outages(manifest, grid, columns, samples):
-    """When the link that is drawn sends nothing, over so many samples."""
-    between = manifest["between_ms"]
-    drawn = {point[columns.index("link")] for point in grid.values()} if "link" in columns else {""}
-    if not between or len(drawn) != 1 or drawn.isdisjoint(manifest["outages"]):
-        return []
-    once, period = manifest["outages"][drawn.pop()]
-    times = math.ceil(samples * between / period)
-    return [(at * period + start, at * period + end) for at in range(times) for start, end in once]
 
 
 def _exits(table, pairs, offload, counts, samples):

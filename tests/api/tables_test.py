@@ -1,0 +1,105 @@
+"""The tables and figures of results, and what the package says of itself."""
+
+import subprocess
+import sys
+import unittest
+
+import numpy as np
+import support
+from made_up import FOLDER, config, splitee
+
+
+class Tables(support.Case):
+    """splitee.Results."""
+
+    @classmethod
+    def setUpClass(cls):
+        """One run for all."""
+        cls.results = splitee.run(config("splitee", "splitee-s", "final-exit"))
+
+    def test_tables_are_data_frames_or_arrays(self):
+        results = splitee.Results(self.results.folder)
+        hidden = {"pandas": None}
+        before = {name: sys.modules.get(name) for name in hidden}
+        sys.modules.update(hidden)
+        try:
+            table = results.table("summary")
+        finally:
+            for name, module in before.items():
+                sys.modules.pop(name) if module is None else sys.modules.update({name: module})
+        self.assertIsInstance(table, np.ndarray)
+        self.assertEqual(table["policy"].tolist()[:2], ["splitee", "splitee"])
+        self.assertEqual(table["samples"].dtype.kind, "i")
+        self.assertTrue(np.isnan(table["latency_ms_mean"]).all())
+        for name, rows in (("summary", 6), ("runs", 18), ("exits", 30), ("compare", 6)):
+            self.assertGreaterEqual(len(getattr(results, name)), rows, name)
+        self.assertEqual(results.curves["round"].max() if support.have("pandas") else 600, 600)
+
+    @unittest.skipUnless(support.have("pandas"), "pandas is not installed")
+    def test_a_data_frame_has_the_numbers_of_the_file(self):
+        import pandas
+
+        frame = self.results.summary
+        self.assertIsInstance(frame, pandas.DataFrame)
+        text = pandas.read_csv(self.results.folder / "summary.csv", float_precision="round_trip")
+        np.testing.assert_array_equal(frame["regret_mean"], text["regret_mean"])
+
+    def test_the_table_in_a_notebook_is_escaped(self):
+        shown = splitee.run(config({"type": "splitee", "name": "<b>&"}))._repr_html_()
+        self.assertIn("&lt;b&gt;&amp;", shown)
+        self.assertNotIn("<b>&", shown)
+
+    @unittest.skipUnless(support.have("matplotlib"), "matplotlib is not installed")
+    def test_figures_are_figures_and_leave_the_users_settings_alone(self):
+        import matplotlib
+        from matplotlib.figure import Figure
+
+        matplotlib.rcParams["lines.linewidth"] = 7
+        for figure in (
+            self.results.plot_regret(policies=["splitee", "splitee-s"]),
+            self.results.plot_costs(),
+            self.results.plot_tradeoff(),
+            self.results.plot_exits(offload=2),
+            self.results.plot_frontier(subject_to=["cost_mean<=3000"]),
+            self.results.plot_value("regret_mean"),
+        ):
+            self.assertIsInstance(figure, Figure)
+            self.assertTrue(figure._repr_png_().startswith(b"\x89PNG"))
+        self.assertEqual(matplotlib.rcParams["lines.linewidth"], 7)
+        with self.assertRaisesRegex(splitee.UsageError, "no policy 'x'"):
+            self.results.plot(policies=["x"])
+        with self.assertRaisesRegex(splitee.UsageError, "unrecognized arguments: --colour"):
+            self.results.plot(colour="red")
+
+    def test_results_are_kept_where_they_are_saved(self):
+        results = splitee.run(config("splitee"))
+        kept = results.save(self.folder / "kept")
+        self.assertEqual(len(kept.runs), 6)
+        folder = results.folder
+        del results
+        self.assertFalse(folder.exists(), "temporary results should go with their object")
+        with self.assertRaises(splitee.DataError):
+            splitee.Results(self.folder)
+
+
+class Package(support.Case):
+    """What the package says of itself."""
+
+    def test_every_name_is_there_and_explained(self):
+        for name in splitee.__all__:
+            found = getattr(splitee, name)
+            self.assertTrue(name in ("ROUND", "OBSERVATION") or len(found.__doc__) > 30, name)
+        self.assertTrue((support.SCRIPTS / "splitee/py.typed").exists())
+
+    def test_the_stub_has_what_the_module_has(self):
+        from splitee import _core
+
+        stub = (support.SCRIPTS / "splitee/_core.pyi").read_text()
+        for name in dir(_core):
+            if not name.startswith("_"):
+                self.assertRegex(stub, rf"(?m)^(class |def )?{name}\b", name)
+
+    def test_the_commands_still_begin_without_numpy(self):
+        program = "import sys, splitee, splitee.command; print('numpy' in sys.modules)"
+        done = subprocess.run([sys.executable, "-c", program], cwd=FOLDER, capture_output=True, text=True, check=True)
+        self.assertEqual(done.stdout, "False\n")
