@@ -119,7 +119,8 @@ class Runs(support.Case):
 
     def interrupted(self, body):
         """What a program prints that is interrupted a second after it says so."""
-        program = f"import sys\nimport time\nsys.path[:0] = [{str(FOLDER)!r}, {str(support.SOURCE / 'tests/support')!r}]\n"
+        helpers = str(support.SOURCE / "tests/support")
+        program = f"import sys\nimport time\nsys.path[:0] = [{str(FOLDER)!r}, {helpers!r}]\n"
         program += f"sys.path.insert(0, {str(Path(__file__).parent)!r})\nfrom made_up import *\n{body}"
         environment = {**os.environ, "SPLITEE_PACKAGE": str(FOLDER)}
         child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment)

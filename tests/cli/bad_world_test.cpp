@@ -50,7 +50,7 @@ TEST_CASE("answers that go by a clock are refused where there is none") {
       with("no time to wait", R"("answers": {"timeout_ms": 0})",
            "answers.timeout_ms: is 0; expected a number from 1e-06 to 1000000000000"),
       with("a wait as text", R"("answers": {"timeout_ms": "5"})",
-           "answers.timeout_ms: is \"5\"; expected a number from 1e-06 to 1000000000000"),
+           "answers.timeout_ms: is \"5\"; expected a number"),
       with("all by the link", R"("answers": {"delay": "link", "of": "all"})",
            "answers.of: is \"all\", but with delay \"link\" only what is sent has a delay; leave "
            "it out"),

@@ -27,7 +27,7 @@ std::string section(const std::string& heading, const std::vector<Column>& colum
 }
 
 nlohmann::json grids(const TemporaryFolder& folder) {
-  write_random_trace(folder / "trace.npz", 60, 3, 1);
+  write_random_trace(folder / "trace.npz", 60, 3, 1, {.extras = true});
   nlohmann::json config = small_config("trace.npz", 0.7);
   config["cost"]["mu"] = {{"grid", {0.1, 0.3}}};
   config["traces"][0]["threshold"] = {{"grid", {0.6, 0.7}}};

@@ -67,7 +67,7 @@ std::optional<Estimate> estimate_of(const Repeats& repeats) {
 const Columns<Row>& columns() {
   static const Columns<Row> columns =
       Columns<Row>()
-          .add({"context", "", "the value that the samples have in common"},
+          .add({"context", "as in the trace", "the value that the samples have in common"},
                [](const Row& row) { return static_cast<double>(row.context); })
           .add({"samples", "samples", "of a repeat that have it; mean over repeats"},
                [](const Row& row) { return row.repeats.samples.mean(); })
