@@ -45,6 +45,7 @@ def _end(number, frame):
 
 
 def _tell_unraisable(problem):
-    """As Python does, but for an interrupt, which check() raises again."""
-    if not (_came and isinstance(problem.exc_value, KeyboardInterrupt)):
+    """As Python does; once interrupted, nothing: the interrupt itself is raised again by check(), and objects
+    that it left half made may fail while they are cleared away."""
+    if not _came:
         sys.__unraisablehook__(problem)
