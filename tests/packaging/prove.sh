@@ -16,7 +16,7 @@ tarball=$(ls "$packages"/splitee-sim-*.tar.gz)
 bare() {
   local root=$chroots/bare-$1
   if [ ! -e "$root/etc/debian_version" ]; then
-    debootstrap --variant=minbase "$1" "$root" http://deb.debian.org/debian >/dev/null
+    debootstrap --variant=minbase "$1" "$root" >/dev/null
     grep -ls '^Acquire' /etc/apt/apt.conf.d/* | xargs -r cp -t "$root/etc/apt/apt.conf.d/"
   fi
   cp /etc/resolv.conf /etc/hosts "$root/etc/"
