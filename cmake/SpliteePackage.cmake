@@ -15,7 +15,8 @@ install(FILES README.md DESTINATION ${doc})
 install(FILES CHANGELOG.md DESTINATION ${doc} RENAME changelog)
 install(FILES LICENSE DESTINATION ${doc} RENAME copyright)
 
-install(DIRECTORY scripts/splitee DESTINATION ${SPLITEE_PYTHON_PACKAGES} FILES_MATCHING PATTERN *.py)
+install(DIRECTORY scripts/splitee DESTINATION ${SPLITEE_PYTHON_PACKAGES} FILES_MATCHING PATTERN *.py
+  PATTERN __pycache__ EXCLUDE)
 # splitee_python_command(NAME MODULE): the command NAME, which calls main() of a module of the package.
 function(splitee_python_command SPLITEE_COMMAND SPLITEE_MODULE)
   set(file ${CMAKE_CURRENT_BINARY_DIR}/commands/${SPLITEE_COMMAND})

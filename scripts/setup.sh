@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what building, testing and drawing need on Debian 12, where it is missing.
-# usage: scripts/setup.sh [build|test|bench|package|cluster|train|all]    (default all: what build and test need, and gcovr)
+# usage: scripts/setup.sh [build|python|test|bench|package|cluster|train|all]    (default all: what build and test need, and gcovr)
 # cluster is what the tests of scripts/sweep.sh and scripts/slurm need beyond test: GNU parallel and a Slurm of their own.
 set -euo pipefail
 source "$(dirname "$(readlink -f "$0")")/common.sh"
@@ -13,12 +13,15 @@ test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake
   gfortran zsh fish man-db chromium chromium-driver python3-selenium
   python3-dev pybind11-dev python3-nbclient python3-ipykernel)
 package=(dpkg-dev file)
+# for pip install .
+python=(python3-dev python3-venv python3-pip pybind11-dev)
 cluster=(parallel slurmctld slurmd slurm-client munge)
 bench=(doctest-dev libbenchmark-dev python3-numba python3-venv)
 # scripts/train; libopenblas0-pthread: torch's matrix products are very slow without it
 train=(python3-torch python3-sentencepiece libopenblas0-pthread python3-numpy python3-matplotlib)
 case $what in
   build) packages=("${build[@]}") ;;
+  python) packages=("${build[@]}" "${python[@]}") ;;
   test) packages=("${build[@]}" "${test[@]}") ;;
   bench) packages=("${build[@]}" "${bench[@]}") ;;
   package) packages=("${build[@]}" "${package[@]}") ;;
@@ -26,7 +29,7 @@ case $what in
   train) packages=("${train[@]}") ;;
   all) packages=("${build[@]}" "${test[@]}" gcovr) ;;
   *)
-    complain "there is no '$what'; usage: scripts/setup.sh [build|test|bench|package|cluster|train|all]"
+    complain "there is no '$what'; usage: scripts/setup.sh [build|python|test|bench|package|cluster|train|all]"
     exit 2
     ;;
 esac

@@ -49,8 +49,8 @@ void add_report(CLI::App& program) {
       ->check(some_text());
   command->add_option("--out", report->out, "the page")
       ->required()
-      ->type_name("FILE")
-      ->check(some_text());
+      ->type_name("FILE.html")
+      ->check(page_name());
   command
       ->add_option("--against", report->against,
                    "file of expected numbers (JSON) that the results are compared with")

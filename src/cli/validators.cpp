@@ -35,6 +35,15 @@ CLI::Validator some_text() {
   return {[](const std::string& text) { return text.empty() ? "is empty" : std::string(); }, ""};
 }
 
+CLI::Validator page_name() {
+  return {[](const std::string& text) {
+            return text.ends_with(".html")
+                       ? std::string()
+                       : fmt::format("is '{}'; expected a name that ends in .html", text);
+          },
+          ""};
+}
+
 CLI::Validator share_below_one() {
   return {[](const std::string& text) {
             const std::optional<double> value = number_in(text);

@@ -14,6 +14,9 @@ CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
 // All but the empty text, which an unset shell variable leaves behind.
 CLI::Validator some_text();
 
+// Only names of HTML files, so that a page never takes the place of what it shows.
+CLI::Validator page_name();
+
 // Only numbers from 0, below 1.
 CLI::Validator share_below_one();
 

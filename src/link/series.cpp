@@ -5,6 +5,13 @@
 #include <utility>
 
 namespace splitee {
+namespace {
+
+// Whole periods may be rounded to above a time at their end, which then is the next one's
+// beginning.
+double since(double periods, double ms) { return std::max(0.0, ms - periods); }
+
+}  // namespace
 
 RateSeries::RateSeries(std::vector<RateStep> steps, SeriesEnd end)
     : steps_(std::move(steps)), end_(end) {
@@ -29,7 +36,7 @@ std::size_t RateSeries::step_at(double ms) const {
 double RateSeries::rtt_at(double ms) const {
   if (!has_rtt_) return 0;
   const double periods = end_ == SeriesEnd::kWrap ? std::floor(ms / period_) : 0;
-  return steps_[step_at(std::max(0.0, ms - periods * period_))].rtt_ms;
+  return steps_[step_at(since(periods * period_, ms))].rtt_ms;
 }
 
 std::vector<Outage> RateSeries::outages() const {
@@ -52,12 +59,12 @@ double RateSeries::sent_at(double ms, double bytes) const {
   if (steps_.size() == 1) return ms + bits / bits_per_ms(0);
   const bool wraps = end_ == SeriesEnd::kWrap;
   const double periods = wraps ? std::floor(ms / period_) : 0;
-  const double within = ms - periods * period_;
-  const std::size_t step = step_at(within);
+  const double at = since(periods * period_, ms);
+  const std::size_t step = step_at(at);
   const bool is_last = step + 1 == steps_.size();
   const double left = is_last && !wraps ? bits
                                         : bits_[step + 1] - bits_[step] -
-                                              bits_per_ms(step) * (within - steps_[step].ms);
+                                              bits_per_ms(step) * (at - steps_[step].ms);
   if (bits <= left) return ms + bits / bits_per_ms(step);
   // Beyond this step: so many bits behind the beginning of the next.
   double target = bits_[step + 1] + (bits - left);

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "base/text.hpp"
+
 namespace py = pybind11;
 
 namespace splitee {
@@ -16,9 +18,7 @@ bool is_bool(PyObject* object) {
 std::string text_of(PyObject* object) {
   PyObject* text = PyObject_Repr(object);
   if (text == nullptr) PyErr_Clear();
-  std::string shown = text == nullptr ? "?" : py::reinterpret_steal<py::str>(text);
-  if (shown.size() > 60) shown = shown.substr(0, 57) + "...";
-  return shown;
+  return text == nullptr ? "?" : shortened(std::string(py::reinterpret_steal<py::str>(text)));
 }
 
 }  // namespace splitee

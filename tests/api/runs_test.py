@@ -117,6 +117,30 @@ class Runs(support.Case):
             splitee.run(config(Nested))
         splitee.run(config("splitee"))  # and nothing of it stays
 
+    def test_a_refused_run_leaves_the_one_that_goes_on_alone(self):
+        def made(arm, begun=None):
+            class Mine(splitee.Policy):
+                def __init__(self, setup):
+                    if begun is not None:
+                        begun.set()
+                        time.sleep(0.2)
+
+                def choose(self, round):
+                    return arm
+
+            return Mine
+
+        begun = threading.Event()
+        results = []
+        slow = config({"type": made(0, begun), "name": "m"})
+        thread = threading.Thread(target=lambda: results.append(splitee.run(slow, repeats=4, cost__offload=2)))
+        thread.start()
+        begun.wait()
+        with self.assertRaisesRegex(splitee.UsageError, "another run goes on"):
+            splitee.run(config({"type": made(3), "name": "m"}))
+        thread.join()
+        self.assertEqual(list(results[0].exits["played"])[1:], [0, 0, 0, 0])
+
     def interrupted(self, body):
         """What a program prints that is interrupted a second after it says so."""
         helpers = str(support.SOURCE / "tests/support")

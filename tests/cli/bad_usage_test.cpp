@@ -53,6 +53,15 @@ TEST_CASE("commands and options that nobody knows are refused") {
   });
 }
 
+TEST_CASE("a page does not take the place of the results that it shows") {
+  expect_all_refused({
+      {{"report", "results", "--out", "results/summary.csv"},
+       with_hint("--out: is 'results/summary.csv'; expected a name that ends in .html")},
+      {{"report", "results", "--out", ""},
+       with_hint("--out: is ''; expected a name that ends in .html")},
+  });
+}
+
 TEST_CASE("arguments that are missing, empty or there twice are refused") {
   expect_all_refused({
       {{"run"}, with_hint("--config is required")},

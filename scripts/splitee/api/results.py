@@ -227,18 +227,20 @@ def _structured(columns):
 def _arguments(options):
     """The options of plot() as those of the command."""
     for name, value in options.items():
+        if isinstance(value, (np.ndarray, np.generic)):
+            value = value.tolist()
         if name in ("formats", "out"):
             raise UsageError(f"plot() has no {name}; a Figure has savefig()")
         option = f"--{name.replace('_', '-')}"
         if value is True:
             yield option
         elif isinstance(value, dict):
-            yield f"{option}={','.join(f'{key}={item}' for key, item in value.items())}"
+            yield f"{option}={','.join(_quoted(f'{key}={item}') for key, item in value.items())}"
         elif name in REPEATED and isinstance(value, (list, tuple)):
             yield from (f"{option}={item}" for item in value)
         elif isinstance(value, (list, tuple)):
             yield f"{option}={','.join(_quoted(item) for item in value)}"
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             yield f"{option}={value}"
 
 

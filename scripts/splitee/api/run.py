@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import threading
 import warnings
 import weakref
 from pathlib import Path
@@ -13,6 +14,9 @@ from .config import Plain
 from .core import core
 from .progress import shown
 from .results import Results
+
+# Held by a run from before it makes its classes known, so that no other one changes what they are called by.
+_going_on = threading.Lock()
 
 
 def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None, **overrides):
@@ -32,7 +36,7 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
         and on terminals (of tqdm, where that is installed).
 
     The same configuration gives the same bytes as `splitee-sim run`, with any number of workers. Ctrl-C ends a run;
-    other threads of Python go on meanwhile. Raises SpliteeError: UsageError for a wrong configuration, DataError for
+    other threads of Python go on meanwhile, but one run at a time does in a process. Raises SpliteeError: UsageError for a wrong configuration, DataError for
     unusable traces, PolicyError for a policy that raises or gives what is no arm, OutputError for what cannot be done.
 
     >>> results = splitee.run("configs/real.json", repeats=5)
@@ -43,6 +47,11 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
     is_text = isinstance(config, dict)
     if not is_text and not isinstance(config, (str, os.PathLike)):
         raise UsageError(f"config is a {type(config).__qualname__}; expected a dictionary or the path of a file")
+    if not _going_on.acquire(blocking=False):
+        raise UsageError(
+            "another run goes on in this process (in another thread, or it is this policy's own); start this one after "
+            "it, or in a process of its own"
+        )
     temporary = Path(tempfile.mkdtemp(prefix="splitee-"))
     try:
         plain = Plain(temporary)
@@ -58,6 +67,8 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+    finally:
+        _going_on.release()
     if out is None:
         weakref.finalize(results, shutil.rmtree, temporary, ignore_errors=True)
     else:

@@ -185,7 +185,10 @@ class Frame:
         for block, placement in self.manager.blocks:
             where = range(len(names))[placement] if isinstance(placement, slice) else placement
             where = where.numbers().tolist() if isinstance(where, Array) else where
-            for at, row in zip(where, block.rows(), strict=True):
+            rows = list(block.rows())
+            if len(rows) != len(where):
+                raise DataError(f"has a block of {len(rows)} columns for {len(where)} places")
+            for at, row in zip(where, rows):
                 found[at] = row
         if any(row is None for row in found):
             raise DataError("has a column without values")

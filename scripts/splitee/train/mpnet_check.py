@@ -58,7 +58,9 @@ def check(wheels):
                 raise DataError(f"{text[:60]!r} has the pieces {mine} here and {tokens} in the package")
             with torch.no_grad():
                 states = [state[0].numpy() for state in encoder.states(torch.tensor([row]))]
-            worst = max(np.abs(ours - other).max() for ours, other in zip(states, theirs, strict=True))
+            if len(states) != len(theirs):
+                raise DataError(f"has {len(states)} layers here and {len(theirs)} in the package")
+            worst = max(np.abs(ours - other).max() for ours, other in zip(states, theirs))
             announce(f"{len(row)} pieces, the same; largest difference over {len(states)} layers {worst:.1e}")
             if not worst <= TOLERANCE:
                 raise DataError(f"{text[:60]!r}: expected at most {TOLERANCE}")

@@ -94,7 +94,10 @@ std::uint64_t run_memory(const Plan& plan, CellRange cells, unsigned workers) {
   }
   const std::uint64_t longest = longest_of(plan);
   const std::uint64_t busy = busy_workers(plan, blocks, workers);
-  const std::uint64_t of_worker = kWorkerBytes + tile_bytes + longest * sizeof(std::uint32_t);
+  const auto& physical = plan.config().cost.physical;
+  const std::uint64_t of_round = sizeof(std::uint32_t) + (plan.answers().loss > 0 ? 1U : 0U) +
+                                 (physical && physical->arrivals ? sizeof(double) : 0U);
+  const std::uint64_t of_worker = kWorkerBytes + tile_bytes + longest * of_round;
   return saturating_sum(
       kProgramBytes + longest * 2 * sizeof(double),
       saturating_sum(saturating_product(busy, of_worker), saturating_product(busy + 1, largest)));

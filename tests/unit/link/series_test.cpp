@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <random>
 
 #include "link/uplink.hpp"
@@ -93,6 +94,20 @@ TEST_CASE("behind the end the last rate holds, or the series begins again") {
   CHECK(RateSeries(steps, SeriesEnd::kStop).sent_at(1000, 500) == doctest::Approx(1001));
   CHECK(RateSeries(steps, SeriesEnd::kWrap).period_ms() == 20);
   CHECK(RateSeries(steps, SeriesEnd::kWrap).sent_at(1000, 500) == doctest::Approx(1004));
+}
+
+TEST_CASE("a time that rounding puts before its period is the period's beginning") {
+  const double step = 0.0333 * 1000;
+  const RateSeries series({{0, 5}, {step, 8}, {2 * step, 6}, {3 * step, 7}, {4 * step, 5}},
+                          SeriesEnd::kWrap);
+  int before = 0;
+  for (int k = 0; k < 10000; ++k) {
+    const double ms = step * k;
+    if (std::floor(ms / series.period_ms()) * series.period_ms() > ms) ++before;
+    CHECK(series.sent_at(ms, 1000) >= ms);
+    CHECK(series.sent_at(ms, 1000) <= ms + 8000 / 5000.0 + 1e-6);
+  }
+  CHECK(before > 0);
 }
 
 TEST_CASE("outages are the times in which nothing is sent") {
