@@ -84,7 +84,7 @@ class Scripts(support.Case):
             "takes any number of cells",
             submit + '"$CONFIG" -n 5%0': f"submit.sh: the limit of -n is '0'; {whole}",
             '"$SCRIPTS/setup.sh" everything': "setup.sh: there is no 'everything'; usage: scripts/setup.sh "
-            "[build|test|bench|package|cluster|train|all]",
+            "[build|python|test|bench|package|cluster|train|all]",
             '"$SCRIPTS/test.sh" all': "test.sh: there is no 'all'; usage: scripts/test.sh [cluster]",
         }.items():
             self.assert_ends(line, line, 2, message)

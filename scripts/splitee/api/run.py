@@ -35,9 +35,10 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
     progress: True, False, or a function of (cells done, cells, decisions done, decisions); default: a bar in notebooks
         and on terminals (of tqdm, where that is installed).
 
-    The same configuration gives the same bytes as `splitee-sim run`, with any number of workers. Ctrl-C ends a run;
-    other threads of Python go on meanwhile, but one run at a time does in a process. Raises SpliteeError: UsageError for a wrong configuration, DataError for
-    unusable traces, PolicyError for a policy that raises or gives what is no arm, OutputError for what cannot be done.
+    The same configuration gives the same bytes as `splitee-sim run`, with any number of workers. One run at a time goes
+    on in a process, other threads of Python go on meanwhile, and Ctrl-C ends it. Raises SpliteeError: UsageError for a
+    wrong configuration, DataError for unusable traces, PolicyError for a policy that raises or gives what is no arm,
+    OutputError for what cannot be done.
 
     >>> results = splitee.run("configs/real.json", repeats=5)
     >>> results.summary[["policy", "offload", "regret_mean"]]
