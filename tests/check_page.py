@@ -113,12 +113,19 @@ class Page(support.SharedCase):
         """A figure by its title."""
         return next(each for each in self.find("figure") if self.find("h4", each)[0].text == title)
 
+    def wait(self, condition):
+        """Until a condition holds."""
+        from selenium.webdriver.support.ui import WebDriverWait
+
+        WebDriverWait(self.browser, 20).until(condition)
+
     def figure_table(self, title):
         """The rows of a figure's table, as text."""
         figure = self.figure(title)
         details = self.find("details", figure)[0]
         if details.get_attribute("open") is None:
             self.find("summary", figure)[0].click()
+        self.wait(lambda browser: self.find("tbody tr", figure))  # a browser tells of the opening afterwards
         return self.browser.execute_script(
             "return [...arguments[0].querySelectorAll('tbody tr')].map(r => [...r.cells].map(c => c.textContent))",
             figure)
