@@ -13,6 +13,9 @@ arguments=("$@")
 for ((k = 0; k + 1 < $#; ++k)); do
   [ "${arguments[k]}" != --out ] || folder=(--out "${arguments[k + 1]}")
 done
+for argument in "$@"; do
+  [[ $argument != --out=* ]] || folder=("$argument")
+done
 
 case " $* " in
   *' --policies '*) needs=build presets=(release) ;;

@@ -194,17 +194,30 @@ class Risks(support.Case):
         figure = (self.folder / "figures" / "risk.svg").read_text(encoding="utf-8")
         for text in ("risk on the calibration set", "its upper bound (wsr)", "threshold chosen", "p-value"):
             self.assertIn(f"<!-- {text}", figure)
+        self.write("flat.mplstyle", "figure.dpi: 0\n")
+        done = self.call("plot.py", "--risk", "crc.json", "--style", "flat.mplstyle", "--out", "flat")
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1))
+        self.assertIn("flat.mplstyle: matplotlib cannot draw with it: dpi must be positive", done.stderr)
 
     def test_what_is_no_such_file_is_refused(self):
         self.write("drop.json", '{"method": "accuracy-drop"}')
         self.write("cut.json", '{"method": "ltt", "grid": [{')
+        told = {"method": "ltt", "file": "t.npz", "risk": "gap", "samples": 9, "epsilon": 0.1, "delta": 0.1,
+                "limit": 0.1, "threshold": 0.5, "grid": [{"threshold": 0.5, "risk": 0.1, "p_value": 0.01}]}
+        for name, changed in (("null", {"delta": None}), ("empty", {"grid": []}), ("endless", {"epsilon": 1e999}),
+                              ("other", {"method": "wsr"})):
+            self.write(f"{name}.json", json.dumps({**told, **changed}))
         for file, status, message in (
                 ("drop.json", 3, "drop.json: method 'accuracy-drop' bounds no risk; one of crc, wsr, ltt does"),
                 ("cut.json", 3, "cut.json: is not what `splitee-sim trace threshold"),
+                *((f"{name}.json", 3, f"{name}.json: is not what `splitee-sim trace threshold")
+                  for name in ("null", "empty", "endless", "other")),
                 ("none.json", 3, "none.json: cannot be read: No such file or directory")):
             done = self.call("plot.py", "--risk", file, "--out", "figures")
             self.assertEqual((done.returncode, done.stderr.count("\n")), (status, 1))
             self.assertIn(message, done.stderr)
+        idle = self.call("plot.py", "--risk", "drop.json", "--out", "figures", "--offload", "3")
+        self.assertIn("--offload says nothing of --risk", idle.stderr)
         self.assertIn("--risk needs --out", self.call("plot.py", "--risk", "drop.json").stderr)
         self.assertIn("RESULTS_DIR", self.call("plot.py").stderr)
         self.assertFalse((self.folder / "figures").exists())

@@ -71,6 +71,10 @@ class Tables(support.Case):
         with self.assertRaisesRegex(splitee.UsageError, "unrecognized arguments: --colour"):
             self.results.plot(colour="red")
 
+    def test_an_offloading_cost_of_nothing_is_one_that_may_be_drawn(self):
+        with self.assertRaisesRegex(splitee.UsageError, "0"):
+            self.results.plot_regret(offload=0)  # these results have 2 and 5
+
     def test_results_are_kept_where_they_are_saved(self):
         results = splitee.run(config("splitee"))
         kept = results.save(self.folder / "kept")

@@ -45,6 +45,20 @@ class Traces(support.Case):
                 splitee.Trace(**{"confidence": ones, "kind": "synthetic", **given})
             self.assertIn(text, str(raised.exception))
 
+    def test_logits_with_arrays_that_are_made_of_them_are_refused(self):
+        logits = np.zeros((4, 2, 3))
+        for array in ("context", "scores", "entropy", "prediction"):
+            with self.assertRaisesRegex(splitee.UsageError, f"{array} cannot stand beside logits"):
+                splitee.Trace.from_logits(logits, kind="synthetic", **{array: np.zeros(4)})
+
+    def test_a_file_that_is_no_trace_is_a_data_error(self):
+        np.save(self.folder / "one.npy", np.zeros(3))
+        trace().save(self.folder / "t.npz")
+        (self.folder / "cut.npz").write_bytes((self.folder / "t.npz").read_bytes()[:400])
+        for name in ("one.npy", "cut.npz", "none.npz"):
+            with self.assertRaisesRegex(splitee.DataError, name):
+                splitee.Trace.load(self.folder / name)
+
     def test_tensors_of_other_devices_are_fetched_or_refused(self):
         class Tensor:
             """As much of a tensor as is asked for."""

@@ -116,10 +116,11 @@ class Results:
             import matplotlib
         except ImportError as error:
             raise OutputError(f"figures need Matplotlib ({error}); pip install matplotlib") from error
-        from splitee.plotting import command, draw
+        from splitee.plotting import command, draw, look
 
-        with matplotlib.rc_context():
-            figures = dict(draw.drawn(command.parse([str(self.folder), *_arguments(options)])))
+        asked = command.parse([str(self.folder), *_arguments(options)])
+        with matplotlib.rc_context(), look.styled(asked):
+            figures = dict(draw.drawn(asked))
         for figure in figures.values():
             figure._repr_png_ = functools.partial(_png, figure)  # what notebooks show
         return figures

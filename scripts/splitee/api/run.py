@@ -31,7 +31,7 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
     jobs: worker threads; default: the processors this process may use, and 1 with policies written in Python, of
         which one at a time has Python's lock.
     out: folder for the results, made where it is missing; default: a temporary one, which goes with the Results. force,
-        resume: as of `splitee-sim run`.
+        resume: as of `splitee-sim run`; resume needs traces that are files, as a Trace has another place in every run.
     progress: True, False, or a function of (cells done, cells, decisions done, decisions); default: a bar in notebooks
         and on terminals (of tqdm, where that is installed).
 

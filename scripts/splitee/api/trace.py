@@ -1,6 +1,8 @@
 """Traces from arrays, logits and loops over data."""
 
 import warnings
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -105,7 +107,8 @@ class Trace:
         """A trace of what the exits say before (or, with values="probabilities", behind) their softmax.
 
         logits: [samples, exits, classes], or a list of [samples, classes], one per exit. label: [samples]. temperature:
-        divides the logits, one number or one per exit. The rest is as of Trace.
+        divides the logits, one number or one per exit. kind, name and further keywords are as of Trace, which alone
+        takes context and scores.
         """
         if isinstance(logits, (list, tuple)):
             exits = [as_numpy(one, f"logits[{k}]") for k, one in enumerate(logits)]
@@ -122,7 +125,7 @@ class Trace:
         network: called with each batch's inputs; gives a list of logits [batch, classes], one per exit (with
         values="probabilities": probabilities). batches: yields (inputs, labels), as a DataLoader does. Tensors of
         PyTorch need no gradients: where torch is in use, the loop runs in torch.no_grad(). Set the network to
-        evaluation yourself: network.eval(). The rest is as of Trace.
+        evaluation yourself: network.eval(). kind, name and further keywords are as of Trace.
 
         >>> trace = splitee.Trace.collect(network, loader, kind="measured", name="cifar", model="BranchyNet")
         """
@@ -133,6 +136,9 @@ class Trace:
     @classmethod
     def _written(cls, batches, kind, values, temperature, meta, exits):
         """A trace of batches as TraceWriter takes them."""
+        for array in ("prediction", "entropy", "context", "scores"):
+            if array in meta:
+                raise UsageError(f"{array} cannot stand beside logits; make the trace with Trace(confidence, ...)")
         try:
             writer = TraceWriter(kind=kind, values=values, temperature=temperature, exits=exits, **meta)
             for said, labels in batches:
@@ -145,10 +151,13 @@ class Trace:
     def load(cls, path):
         """The trace of an .npz that has confidences."""
         try:
-            with np.load(path, allow_pickle=False) as file:
+            file = np.load(path, allow_pickle=False)
+            if not isinstance(file, np.lib.npyio.NpzFile):
+                raise ValueError("is a single array; expected an .npz with confidence")
+            with file:
                 arrays = {name: file[name] for name in file.files}
             meta = decoded(bytes(arrays.pop("meta", np.frombuffer(b"{}", np.uint8))))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
             raise DataError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
         if "confidence" not in arrays:
             raise DataError(f"{path}: holds {', '.join(arrays) or 'nothing'}; expected a trace with confidence")

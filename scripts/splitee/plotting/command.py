@@ -117,8 +117,11 @@ def main(arguments):
     options = parse(arguments)
     draw, output = import_drawing()
     folder = options.out if options.out is not None else options.results / "figures"
+    from .look import styled
+
     drawn = draw.drawn(options)
     files = output.Output(folder, options.formats)
-    for name, figure in drawn:
-        for path in files.write(figure, name):
-            announce(path)
+    with styled(options):
+        for name, figure in drawn:
+            for path in files.write(figure, name):
+                announce(path)

@@ -1,8 +1,10 @@
 """What the user wants figures to look like."""
 
+import contextlib
+
 import matplotlib
 
-from splitee.errors import UsageError
+from splitee.errors import SpliteeError, UsageError
 
 from .style import Look
 
@@ -32,6 +34,18 @@ def _style_of(path):
     except (KeyError, ValueError, UnicodeDecodeError) as error:
         text = " ".join(str(error).split())
         raise UsageError(f"{path}: is no style file of matplotlib: {text}") from error
+
+
+@contextlib.contextmanager
+def styled(options):
+    """Within it, what matplotlib cannot draw with the user's style file is a UsageError that names the file."""
+    try:
+        yield
+    except (ValueError, RuntimeError, ArithmeticError) as error:
+        if options.style is None or isinstance(error, SpliteeError):
+            raise
+        text = " ".join(str(error).split())[:200]
+        raise UsageError(f"{options.style}: matplotlib cannot draw with it: {text}") from error
 
 
 def expect_known(options, drawn):

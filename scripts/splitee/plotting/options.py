@@ -253,6 +253,9 @@ def expect_fitting(parser, options):
             parser.error("--risk draws one figure of its own, without RESULTS_DIR and other figures")
         if options.out is None:
             parser.error("--risk needs --out, the folder for the figure")
+        for name in ("policies", "traces", "where", "offload", "time", "bounds", "labels"):
+            if getattr(options, name, None):
+                parser.error(f"--{name} says nothing of --risk, which draws no results")
     elif options.results is None:
         parser.error("the following arguments are required: RESULTS_DIR")
     if options.value is not None and options.bounds:
@@ -263,5 +266,7 @@ def expect_fitting(parser, options):
         parser.error("--subject-to and --better need --frontier, the two columns to draw")
     if options.frontier is not None and (options.value or options.published or options.bounds):
         parser.error("--frontier draws one figure of its own; without --value, --published, --bounds")
+    if options.time and (options.value or options.frontier):
+        parser.error("--time belongs to the figures that are drawn without --value and --frontier")
     if options.value is not None and options.published is not None:
         parser.error("--published belongs to the figures that are drawn without --value")

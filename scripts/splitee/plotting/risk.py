@@ -1,6 +1,7 @@
 """Risk against the threshold, with what bounds it: what `splitee-sim trace threshold` found."""
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,7 +36,7 @@ class Risk:
     delta: float  # or None
     limit: float  # what the method's figure may be
     chosen: float
-    points: list  # (threshold, risk, bound or None, p-value or None), the lowest threshold first
+    points: list  # (threshold, risk, the figure of the method: risk, bound or p-value), the lowest threshold first
 
 
 def read_risks(files):
@@ -50,19 +51,22 @@ def _read(path):
         method = told["method"]
         if method not in METHODS:
             raise DataError(f"{path}: method {method!r} bounds no risk; one of {', '.join(METHODS)} does")
+        figure = {"crc": "risk", "wsr": "bound", "ltt": "p_value"}[method]
         points = [
-            (float(at["threshold"]), float(at["risk"]), _or_none(at.get("bound")), _or_none(at.get("p_value")))
+            (_number(at["threshold"]), _number(at["risk"]), _number(at[figure]))
             for at in told["grid"]
         ]
+        if not points:
+            raise ValueError("an empty grid")
         return Risk(
             trace=Path(told["file"]).stem,
             method=method,
             risk=str(told["risk"]),
             samples=int(told["samples"]),
-            epsilon=float(told["epsilon"]),
-            delta=_or_none(told.get("delta")),
-            limit=float(told["limit"]),
-            chosen=float(told["threshold"]),
+            epsilon=_number(told["epsilon"]),
+            delta=None if method == "crc" else _number(told["delta"]),
+            limit=_number(told["limit"]),
+            chosen=_number(told["threshold"]),
             points=sorted(points, key=lambda point: point[0]),
         )
     except OSError as error:
@@ -73,9 +77,11 @@ def _read(path):
         ) from error
 
 
-def _or_none(value):
-    """A number, or None where there is none."""
-    return None if value is None else float(value)
+def _number(value):
+    """A finite number; ValueError or TypeError for anything else."""
+    if not math.isfinite(value):
+        raise ValueError(f"{value} is not finite")
+    return float(value)
 
 
 def draw_risk(risks):
@@ -131,7 +137,7 @@ def _risk_panel(axes, risk, handles):
 def _test_panel(axes, risk, handles):
     """The p-values of the tests that stop at the first that is too large."""
     thresholds = [point[0] for point in risk.points]
-    _draw(axes.plot, TEST, handles, thresholds, [max(point[3], LEAST) for point in risk.points])
+    _draw(axes.plot, TEST, handles, thresholds, [max(point[2], LEAST) for point in risk.points])
     _draw(axes.axhline, ALLOWED, handles, risk.delta)
     _draw(axes.axvline, CHOSEN, handles, risk.chosen)
     axes.set_yscale("log")
