@@ -49,6 +49,14 @@ REFUSED = {  # with a part of the only line that is printed
 }
 
 
+def run(folder, configuration):
+    """Runs a configuration; gives the folder of its results."""
+    config = folder / "configuration.json"
+    config.write_text(json.dumps(configuration))
+    subprocess.run([support.PROGRAM, "run", "--quiet", "--config", config, "--out", folder / "results"], check=True)
+    return folder / "results"
+
+
 def sweep(folder):
     """Runs a small sweep; gives its folder."""
     trace = support.GOLDEN / "binary.npz"
@@ -60,11 +68,7 @@ def sweep(folder):
         "policies": ["splitee", {"type": "splitee-s", "beta": {"grid": [0.5, 1]}}, "final-exit"],
         "curves": {"rounds": {"points": 3}},
     }
-    config = folder / "sweep.json"
-    config.write_text(json.dumps(configuration))
-    run = [support.PROGRAM, "run", "--quiet", "--config", config, "--out", folder / "results"]
-    subprocess.run(run, check=True)
-    return folder / "results"
+    return run(folder, configuration)
 
 
 def setUpModule():
@@ -117,7 +121,7 @@ class Plots(support.SharedCase):
             done = subprocess.run([*question, "--format", "json"], capture_output=True, text=True, check=True)
             printed = [(cell["trace"], cell["policy"], cell[x], cell[y]) for cell in json.loads(done.stdout)["cells"]]
             frontier = read_frontier(parse([str(self.results), "--frontier", metrics]))
-            drawn = [(trace, c.policy, c.x, c.y) for trace in frontier.traces for c in frontier.front(trace)]
+            drawn = [(panel[0], c.policy, c.x, c.y) for panel in frontier.cells for c in frontier.front(panel)]
             self.assertEqual(drawn, printed, metrics)
             self.assertGreater(len(drawn), 1, metrics)
 
@@ -160,10 +164,7 @@ class Own(support.SharedCase):
             "policies": ["splitee", {"type": "splitee", "name": "bold", "beta": 0.1},
                          {"type": "splitee", "name": "_shy", "beta": 2}],
         }
-        config = cls.folder / "own.json"
-        config.write_text(json.dumps(configuration))
-        run = [support.PROGRAM, "run", "--quiet", "--config", config, "--out", cls.folder / "results"]
-        subprocess.run(run, check=True)
+        run(cls.folder, configuration)
 
     def test_each_has_a_colour_of_its_own_and_stands_in_the_legend(self):
         manifest = json.loads((self.folder / "results" / "manifest.json").read_text())
@@ -178,6 +179,57 @@ class Own(support.SharedCase):
                 self.assertIn(colour, figure, path)
             for name in ("SplitEE", "bold", "_shy"):
                 self.assertIn(f"<!-- {name} -->", figure, path)
+
+
+class Frontiers(support.SharedCase):
+    """The frontier over two links, one of which costs hundreds of times what the other does."""
+
+    @classmethod
+    def make(cls):
+        """Runs three splits over both."""
+        link = {"down_mbit": 100, "rtt_ms": 1}
+        configuration = {
+            "name": "links",
+            "repeats": 2,
+            "traces": [{"name": "T", "path": str(support.GOLDEN / "binary.npz"), "threshold": 0.7}],
+            "cost": {"unit": "ms", "mu": 0.01, "device": {"layer": {"ms": 1}, "exit": {"ms": 0.1}}, "cloud": {"layer": {"ms": 0.1}},
+                     "link": {"named": {"fast": dict(link, up_mbit=100), "slow": dict(link, up_mbit=0.01)}},
+                     "bytes": {"activation": 1000, "answer": 1}},
+            "policies": [{"type": "fixed-split", "exit": {"grid": [1, 2, 4]}}, "splitee", "final-exit"],
+        }
+        run(cls.folder, configuration)
+
+    def figure(self, options):
+        """The words of the figure."""
+        metrics = "cost_per_sample_mean,accuracy_mean"
+        done = self.call("plot.py", self.folder / "results", "--frontier", metrics, *options.split(), "--formats",
+                         "svg", "--out", self.folder / "figures")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return Path(done.stdout.strip()).read_text(encoding="utf-8")
+
+    def test_each_link_has_a_panel_and_costs_of_several_sizes_an_axis_that_shows_them(self):
+        figure = self.figure("")
+        for words in ("link fast", "link slow", "log scale", "Larger marks: higher split_exit, from 1 to 4"):
+            self.assertIn(f"<!-- {words}", figure)
+        one = self.figure("--where link=fast")
+        self.assertNotIn("link fast", one)
+
+    def test_a_bound_far_from_all_cells_is_told_and_one_among_them_drawn(self):
+        self.assertIn("<!-- bound 9: further above", self.figure("--subject-to accuracy_mean<=9"))
+        self.assertNotIn("further", self.figure("--subject-to accuracy_mean>=0.8"))
+
+    def test_each_front_is_that_of_its_link(self):
+        sys.path.insert(0, str(support.SOURCE / "scripts"))
+        from splitee.plotting.command import parse
+        from splitee.plotting.frontier import read_frontier
+        x, y = "cost_per_sample_mean", "accuracy_mean"
+        told = self.run_program("frontier", self.folder / "results", "--x", x, "--y", y, "--by", "trace,link",
+                                "--format", "json")
+        printed = [(cell["link"], cell["policy"], cell[x], cell[y]) for cell in json.loads(told)["cells"]]
+        frontier = read_frontier(parse([str(self.folder / "results"), "--frontier", f"{x},{y}"]))
+        drawn = [(panel[1], c.policy, c.x, c.y) for panel in frontier.cells for c in frontier.front(panel)]
+        self.assertEqual(sorted(drawn), sorted(printed))
+        self.assertEqual({link for link, *_ in drawn}, {"fast", "slow"})
 
 
 class Risks(support.Case):
@@ -237,10 +289,7 @@ class Tiers(support.SharedCase):
             "tiers": [{"name": "tierA", "until": 2}, {"name": "tierB", "until": 5}, {"name": "tierC"}],
             "policies": [{"type": "cascade", "exits": [2, 5], "thresholds": [0.8, 0.8]}, "final-exit"],
         }
-        config = cls.folder / "tiers.json"
-        config.write_text(json.dumps(configuration))
-        run = [support.PROGRAM, "run", "--quiet", "--config", config, "--out", cls.folder / "results"]
-        subprocess.run(run, check=True)
+        run(cls.folder, configuration)
 
     def test_each_tier_is_named_once_per_trace(self):
         out = self.folder / "figures"

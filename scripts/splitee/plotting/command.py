@@ -30,7 +30,8 @@ With --value, it draws instead any column of numbers of summary.csv over the gri
 
 With --frontier X,Y, it draws instead every cell in two columns of numbers of summary.csv:
 
-  frontier-X-Y      a dot per cell, and a line through those that no other beats, one panel per trace
+  frontier-X-Y      a dot per cell, and a line through those that no other beats, one panel per trace, and per
+                    link, device or schedule where these have names
 
 With --risk FILE,..., it draws instead what `splitee-sim trace threshold --method crc|wsr|ltt --format json`
 has written, without a RESULTS_DIR:
@@ -61,7 +62,8 @@ values lie more evenly there. Accuracy and offloaded are drawn in percent of the
 reward per sample.
 
 With --frontier, --subject-to draws a line at a bound, and --better says which direction counts where
-the name of a column does not. `splitee-sim frontier` prints the same cells as a table.
+the name of a column does not. Costs, latencies and the like that lie more than four-fold apart have a
+logarithmic axis. `splitee-sim frontier --by trace,link` prints the same cells as a table.
 
 DIR holds accuracy_cost.csv, final_exit.csv and regret.csv as data/paper/published does; its data
 sets and algorithms belong to the traces and policies of the same name. Without --policies, costs-*

@@ -1,25 +1,21 @@
-"""All cells in two metrics, with those that no other beats: the frontier of each trace."""
+"""All cells in two metrics, with those that no other beats: the frontier of each trace, and of each of its links,
+devices or schedules where these have names."""
 
 from dataclasses import dataclass
 
 from splitee.errors import DataError, UsageError
 from splitee.files import check_folder
-from splitee.result_files import parse_number, read_manifest, read_table
+from splitee.result_files import NAMES, parse_number, read_manifest, read_table
 
 from .grid import in_order, number_text
-from .panels import legend_handles, panel_title, plain_numbers, ticks
 from .results import check_complete, choose_names
-from .sheet import Sheet, relative
 from .style import plain
-from .sweep import OFFLOAD, label_of
+from .sweep import OFFLOAD
 
 # Whether more is better, by the beginning of a metric's name; as the program's column dictionary says.
 HIGHEST = ("accuracy", "reward")
 LOWEST = ("cost", "regret", "offloaded", "latency", "energy", "sent")
-MOST_LABELS = 12  # on a panel's front; more cannot be read
-FRONT = {"color": "#222222", "linewidth": 0.9, "zorder": 2}
-BOUND = {"color": "#b2182b", "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 1.5}
-TALL = 2.6  # inches, a panel
+SMALLEST, LARGEST = 3.0, 5.6  # points, of a mark
 
 
 @dataclass(frozen=True)
@@ -30,11 +26,12 @@ class Cell:
     x: float
     y: float
     place: str
+    size: float  # of its mark: how far up the column that is told by sizes it stands
 
 
 @dataclass(frozen=True)
 class Frontier:
-    """The cells of each trace in two metrics."""
+    """The cells in two metrics. A panel is a trace and the names of its world: link, device, schedule."""
 
     axes: tuple  # the two metrics
     signs: tuple  # of each: times the value, less is better
@@ -45,16 +42,18 @@ class Frontier:
     configured: dict
     kinds: dict
     unit: str  # of the costs, as it is shown
+    worlds: list  # the columns of names that have panels of their own
     labelled: list  # the columns whose values stand at the marks of the front
-    cells: dict  # trace -> list of Cell
+    sized: tuple  # (column, lowest, highest) that sizes of marks tell; or nothing
+    cells: dict  # panel -> list of Cell
 
     def is_yardstick(self, policy):
         """Whether a policy knows the data beforehand, so that it is no choice."""
         return self.configured.get(policy, {}).get("family") == "hindsight"
 
-    def front(self, trace):
+    def front(self, panel):
         """The cells that no other beats, by the first metric; yardsticks do not count."""
-        cells = [cell for cell in self.cells[trace] if not self.is_yardstick(cell.policy)]
+        cells = [cell for cell in self.cells[panel] if not self.is_yardstick(cell.policy)]
         return unbeaten(cells, self.signs)
 
 
@@ -103,15 +102,19 @@ def read_frontier(options):
     rows = [row for row in summary.rows if row.trace in traces and row.policy in policies]
     rows = _where(rows, summary, options)
     columns = (OFFLOAD, *summary.grid)
-    labelled = [column for column in columns if len({_value(row, summary, column) for row in rows} - {None}) > 1]
-    cells = {trace: [] for trace in traces}
+    varying = [column for column in columns if len({_value(row, summary, column) for row in rows} - {None}) > 1]
+    worlds = [column for column in varying if column in NAMES]
+    labelled = [column for column in varying if column not in NAMES]
+    known = sorted({_value(row, summary, labelled[-1]) for row in rows} - {None}) if labelled else []
+    cells = {}
     for row in rows:
+        panel = (row.trace, *(_value(row, summary, column) or "" for column in worlds))
+        found = cells.setdefault(panel, [])
         x, y = (_metric(row, metric) for metric in options.frontier)
         if x is not None and y is not None:
-            values = (_value(row, summary, column) for column in labelled)
-            place = ", ".join(_text(value) for value in values if value is not None)
-            cells[row.trace].append(Cell(row.policy, x, y, place))
-    for trace, found in cells.items():
+            place = _place(row, summary, labelled)
+            found.append(Cell(row.policy, x, y, place, _size(row, summary, labelled, known)))
+    for (trace, *_), found in cells.items():
         if not found:
             raise DataError(f"{summary.path}: trace {trace!r} has no cell with {' and '.join(options.frontier)}")
     return Frontier(
@@ -124,7 +127,9 @@ def read_frontier(options):
         configured=manifest["policies"],
         kinds=manifest["kinds"],
         unit=manifest["unit"],
+        worlds=worlds,
         labelled=labelled,
+        sized=(labelled[-1], known[0], known[-1]) if labelled else (),
         cells=cells,
     )
 
@@ -149,7 +154,21 @@ def _value(row, summary, column):
     return row.offload if column == OFFLOAD else row.grid[summary.grid.index(column)]
 
 
-def _text(value):
+def _place(row, summary, labelled):
+    """Where a cell stands in the grid; of several columns each with its name."""
+    values = [(column, _value(row, summary, column)) for column in labelled]
+    words = [(plain(column), value_text(value)) for column, value in values if value is not None]
+    return ", ".join(f"{column} {value}" if len(labelled) > 1 else value for column, value in words)
+
+
+def _size(row, summary, labelled, known):
+    """The size of a cell's mark: by the place of its value in the last of the labelled columns among all there."""
+    value = _value(row, summary, labelled[-1]) if labelled else None
+    share = 0.3 if value is None else known.index(value) / (len(known) - 1)
+    return SMALLEST + share * (LARGEST - SMALLEST)
+
+
+def value_text(value):
     """A grid value, a number or a name, in words."""
     return number_text(value) if isinstance(value, (int, float)) else plain(value)
 
@@ -160,63 +179,3 @@ def _metric(row, metric):
         return parse_number(row.fields[metric], row.table, row.line, metric)
     except DataError as error:
         raise UsageError(f"{error}; choose columns of numbers with --frontier") from error
-
-
-def draw_frontier(frontier, styles):
-    """The figure: a panel per trace, a dot per cell, a line through those that no other beats."""
-    sheet = Sheet(len(frontier.traces), [TALL])
-    for place, trace in enumerate(frontier.traces):
-        axes = sheet.cells[place][0]
-        for cell in frontier.cells[trace]:
-            _dot(axes, frontier, styles[cell.policy], cell)
-        _front(axes, frontier, frontier.front(trace))
-        for metric, value in frontier.bounds:
-            draw = axes.axvline if metric == frontier.axes[0] else axes.axhline
-            draw(value, **BOUND)
-        plain_numbers(axes)
-        axes.xaxis.set_major_locator(ticks())
-        axes.set_title(panel_title(sheet, frontier, trace))
-        axes.set_xlabel(label_of(frontier.axes[0], frontier.unit))
-        if sheet.is_left(place):
-            axes.set_ylabel(label_of(frontier.axes[1], frontier.unit))
-    return sheet.finish(_heading(frontier), legend_handles(styles, frontier.policies))
-
-
-def _dot(axes, frontier, style, cell):
-    """A cell: open where its policy knows the data beforehand."""
-    face = {"markerfacecolor": "white"} if frontier.is_yardstick(cell.policy) else {}
-    axes.plot([cell.x], [cell.y], **{**style.mark, "markersize": 3.6, "markeredgewidth": 0.8, **face})
-
-
-def _front(axes, frontier, front):
-    """The line through the front: what is had for at most so much, so it goes in steps."""
-    level = "post" if frontier.signs[0] > 0 else "pre"
-    xs, ys = [cell.x for cell in front], [cell.y for cell in front]
-    if frontier.signs[0] < 0:
-        xs, ys = xs[::-1], ys[::-1]
-    axes.plot(xs, ys, drawstyle=f"steps-{level}", **FRONT)
-    axes.plot(xs, ys, linestyle="", marker="o", markersize=7, markerfacecolor="none", markeredgewidth=0.7, **FRONT)
-    if len(front) > MOST_LABELS:
-        return
-    for number, cell in enumerate(front):
-        if cell.place:
-            away = (4, -8) if number % 2 else (4, 5)
-            axes.annotate(cell.place, (cell.x, cell.y), away, textcoords="offset points", fontsize=relative(5.5))
-
-
-def _heading(frontier):
-    """What the figure shows, in words."""
-    wish = ["high" if sign < 0 else "low" for sign in frontier.signs]
-    x, y = (" ".join(label_of(metric, frontier.unit).split()) for metric in frontier.axes)
-    lines = [
-        f"Every cell; the line goes through those that no other beats in {x} ({wish[0]} is better) "
-        f"and {y} ({wish[1]} is better)"
-    ]
-    if frontier.labelled:
-        lines.append("At the marks of the line: " + ", ".join(plain(column) for column in frontier.labelled))
-    if frontier.bounds:
-        bounds = (f"{plain(metric)} {number_text(value)}" for metric, value in frontier.bounds)
-        lines.append("Broken: " + " and ".join(bounds))
-    if any(frontier.is_yardstick(policy) for policy in frontier.policies):
-        lines.append("Open: policies that know the data beforehand, which do not count")
-    return lines

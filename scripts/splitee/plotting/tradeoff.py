@@ -62,10 +62,14 @@ def _scale_costs(axes, is_log):
         axes.set_xlim(left=0)
         return
     axes.set_xscale("log")
-    low, high = axes.get_xlim()
-    axes.xaxis.set_major_locator(LogLocator(subs=(1,) if high > MANY_TICKS * low else (1, 2, 5)))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    log_ticks(axes.xaxis, *axes.get_xlim())
+
+
+def log_ticks(axis, low, high):
+    """Few ticks at round numbers, written plainly, for a logarithmic axis from low to high."""
+    axis.set_major_locator(LogLocator(subs=(1,) if high > MANY_TICKS * low else (1, 2, 5)))
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
 
 
 def _range(results, offloads):
