@@ -192,9 +192,9 @@ class Frontiers(support.SharedCase):
             "name": "links",
             "repeats": 2,
             "traces": [{"name": "T", "path": str(support.GOLDEN / "binary.npz"), "threshold": 0.7}],
-            "cost": {"unit": "ms", "mu": 0.01, "device": {"layer": {"ms": 1}, "exit": {"ms": 0.1}}, "cloud": {"layer": {"ms": 0.1}},
-                     "link": {"named": {"fast": dict(link, up_mbit=100), "slow": dict(link, up_mbit=0.01)}},
-                     "bytes": {"activation": 1000, "answer": 1}},
+            "cost": {"unit": "ms", "mu": 0.01, "device": {"layer": {"ms": 1}, "exit": {"ms": 0.1}},
+                     "cloud": {"layer": {"ms": 0.1}}, "bytes": {"activation": 1000, "answer": 1},
+                     "link": {"named": {"fast": dict(link, up_mbit=100), "slow": dict(link, up_mbit=0.01)}}},
             "policies": [{"type": "fixed-split", "exit": {"grid": [1, 2, 4]}}, "splitee", "final-exit"],
         }
         run(cls.folder, configuration)
