@@ -191,6 +191,13 @@ TEST_CASE("segments order the rounds only where a trace has them") {
       mixed.errors ==
       "splitee-sim: warning: T: its meta has no segments, so its piecewise regret is that against "
       "the best fixed arm\n");
+  // Segments begin where a schedule changes a cost, too.
+  const ProgramResult scheduled =
+      scene.run({"--set", R"(regret={"also": ["piecewise"]})", "--set",
+                 R"(cost.offload={"schedule": [{"from": 1, "value": 5}, {"from": 3, "value": 1}]})",
+                 "--out", "s"});
+  CHECK(scheduled.errors.empty());
+  CHECK(scheduled.status == 0);
   REQUIRE(join(scene, {"a.npz", "b.npz"}, "trace.npz").status == 0);
   const ProgramResult within =
       scene.run({"--set", "traces.0.order=within-segments", "--set", "traces.0.threshold=0.5",

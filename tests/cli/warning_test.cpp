@@ -86,6 +86,39 @@ TEST_CASE("round trips in seconds and hopeless timeouts are worth a warning") {
       {"--set", "cost=" + cost + "70}}", "--set", R"(answers={"timeout_ms": 50})"});
 }
 
+TEST_CASE("times and rates that are likely in another unit are worth a warning each") {
+  const auto expect = [](const std::string& device, const std::string& cloud,
+                         const std::string& link, const std::string& arrivals,
+                         const std::string& answers, const std::string& message) {
+    CAPTURE(message);
+    const Scene scene;
+    expect_warning(scene, message,
+                   {"--set",
+                    R"(cost={"unit": "ms", "mu": 0.001, "device": {"layer": {"ms": )" + device +
+                        R"(}}, "cloud": {"layer": {"ms": )" + cloud +
+                        R"(}}, "bytes": {"activation": 9}, "link": )" + link + R"(, "arrivals": )" +
+                        arrivals + "}",
+                    "--set", "answers=" + answers});
+  };
+  const std::string wifi = R"({"profile": "wifi"})";
+  const std::string clock = R"({"period_ms": 9})";
+  expect("1", "1", wifi, R"({"period_ms": 0.05})", "{}",
+         "cost.arrivals.period_ms is 0.05; is that seconds, not milliseconds?");
+  expect("1", "1", wifi, R"({"poisson_per_s": 1e6})", "{}",
+         "cost.arrivals.poisson_per_s is 1000000; is that in another unit?");
+  expect("1", "1", R"({"up_mbit": 9, "down_mbit": 9, "rtt_ms": 0})", clock,
+         R"({"timeout_ms": 0.5})", "answers.timeout_ms is 0.5; is that seconds, not milliseconds?");
+  expect("1", "1", R"({"up_mbit": 5850000, "down_mbit": 9, "rtt_ms": 9})", clock, "{}",
+         "cost.link.up_mbit is 5850000; is that bit/s or kbit/s, not Mbit/s?");
+  expect("1", "1", R"({"up_mbit": 9, "down_mbit": 13760000, "rtt_ms": 9})", clock, "{}",
+         "cost.link.down_mbit is 13760000; is that bit/s or kbit/s, not Mbit/s?");
+  expect("0.002", "1", wifi, clock, "{}",
+         "T: cost.device takes 0.006 ms for the whole network; is that seconds, not "
+         "milliseconds?");
+  expect("1", "0.0002", wifi, clock, "{}",
+         "T: cost.cloud takes 0.0006 ms for the whole network; is that seconds, not milliseconds?");
+}
+
 TEST_CASE("an entropy threshold of 0 is worth a warning") {
   const Scene scene;
   scene.set_trace({good_confidence(), good_entropy()});
