@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Sets up what is missing, builds the program and does the main job: replays the real traces of ResNet-56 and of the
-# twelve-exit encoder, a device with links in milliseconds, then the paper's experiment on the reconstructed traces, draws the figures of all and compares the last
+# twelve-exit encoder, a device with links in milliseconds, streams that change, then the paper's experiment on the reconstructed traces, draws the figures of all and compares the last
 # with the published numbers.
 # usage: scripts/run.sh [OPTION...]    (options go to every `splitee-sim run`, for example --jobs 1)
 set -euo pipefail
@@ -38,6 +38,12 @@ say
 say "== a device, a cloud, and links between them: ResNet-56 in milliseconds over LTE, Wi-Fi and a link with an outage"
 $program run --config configs/device.json --out results/device "$@"
 scripts/plot.py results/device --where link=outage --time
+
+say
+say "== streams that change: images that turn noisy half-way, and texts from elsewhere, with rules that forget or detect"
+$program trace join data/traces/resnet56-cifar10-noise0.npz data/traces/resnet56-cifar10-noise20.npz --out results/noise.npz >"$log"
+$program run --config configs/stream.json --out results/stream "$@"
+scripts/plot.py results/stream
 
 say
 say "== the paper's experiment on reconstructed traces"

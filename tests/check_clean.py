@@ -64,5 +64,5 @@ class CleanCheckout(support.Case):
         )
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(git(project, "status", "--porcelain"), "")
-        for name in ("resnet56", "real", "device", "paper"):
+        for name in ("resnet56", "real", "device", "stream", "paper"):
             self.assertTrue((project / "results" / name / "manifest.json").exists(), name)
