@@ -73,6 +73,7 @@ class Steps {
     }
     if (!(mbit >= 0)) line.refuse("has the rate {} Mbit/s; expected 0 or more", mbit);
     if (mbit > kHighestMbit) line.refuse("has the rate {} Mbit/s; at most 1e9 is taken", mbit);
+    if (ms < 0) line.refuse("is at {} ms; expected a time from 0 on", ms);
     if (steps_.empty()) first_ = ms;
     ms -= first_;
     if (!steps_.empty() && ms < steps_.back().ms) {
@@ -104,8 +105,7 @@ class Steps {
     return steps_;
   }
 
-  // The step that holds, before which there must be one.
-  [[nodiscard]] const RateStep& last() const { return steps_.back(); }
+  [[nodiscard]] const RateStep& last() const { return steps_.back(); }  // there must be one
   [[nodiscard]] bool is_empty() const { return steps_.empty(); }
 
  private:
@@ -213,8 +213,8 @@ Steps read_two_columns(const std::string& text, const std::string& file) {
   for_each_line(text, file, [&](const Line& line, std::string_view content) {
     const auto words = words_of(content);
     if (words.size() != 2) {
-      line.refuse("has {} columns; expected two, seconds and Mbit/s, with a blank between them",
-                  words.size());
+      line.refuse("has {} column{}; expected two, seconds and Mbit/s, with a blank between them",
+                  words.size(), words.size() == 1 ? "" : "s");
     }
     const double seconds = line.number_of(words[0], "a number of seconds");
     steps.add(line, seconds * 1000, line.number_of(words[1], "a number of Mbit/s"));
@@ -226,8 +226,8 @@ std::size_t place_of(const CsvTable& table, const SeriesColumn& column, const st
   const std::size_t place = table.column(column.name);
   if (place != CsvTable::npos) return place;
   std::vector<std::string_view> known(table.columns.begin(), table.columns.end());
-  fail(ExitStatus::kData, "{}: has no column {}{}", file, column.name,
-       did_you_mean(column.name, known));
+  fail(ExitStatus::kData, "{}: line 1: has no column '{}'{}; there are {}", file, column.name,
+       did_you_mean(column.name, known), shortened(fmt::format("{}", fmt::join(known, ", "))));
 }
 
 Steps read_csv_columns(const SeriesSource& source, const std::string& file) {

@@ -79,11 +79,12 @@ TEST_CASE("what is no series is refused with its line") {
   two.refuses("0 1\n2 1\n1 1\n",
               "line 3: goes back in time, from 2000 to 1000 ms behind the first; expected rising "
               "times");
+  two.refuses("-1 1\n1 2\n", "line 1: is at -1000 ms; expected a time from 0 on");
   two.refuses("0 1\n1 -2\n", "line 2: has the rate -2 Mbit/s; expected 0 or more");
   two.refuses("0 1\n1 2 3\n",
               "line 2: has 3 columns; expected two, seconds and Mbit/s, with a blank between them");
   two.refuses("0,1\n",
-              "line 1: has 1 columns; expected two, seconds and Mbit/s, with a blank between them");
+              "line 1: has 1 column; expected two, seconds and Mbit/s, with a blank between them");
   two.refuses("0 0,5\n", "line 1: is '0,5'; expected a number of Mbit/s with a decimal point");
   two.refuses("0 50%\n", "line 1: is '50%'; expected a number of Mbit/s, not a percentage");
   two.refuses("0 1\n1 nan\n", "line 2: is 'nan'; expected a number of Mbit/s");
@@ -105,8 +106,9 @@ TEST_CASE("what is no series is refused with its line") {
   mahimahi.refuses("-1\n", "line 1: is '-1'; expected the whole milliseconds of an opportunity");
 
   SeriesFile csv(SeriesFormat::kCsv);
-  csv.refuses("time,rate\n1,2\n", "has no column t");
-  csv.refuses("t,rates\n1,2\n", "has no column rate (did you mean 'rates'?)");
+  csv.refuses("time,rate\n1,2\n", "line 1: has no column 't'; there are time, rate");
+  csv.refuses("t,rates\n1,2\n",
+              "line 1: has no column 'rate' (did you mean 'rates'?); there are t, rates");
   csv.refuses("t,rate\n1,-\n", "holds no rate");
   csv.refuses("t,rate\n2019.12.16_13.40.04,5\n",
               "line 2: is '2019.12.16_13.40.04'; expected a time in s");
@@ -123,7 +125,7 @@ TEST_CASE("a column of round trips holds until the next one") {
   CHECK(steps[2].mbit == doctest::Approx(2));
   CHECK(steps[2].rtt_ms == steps[1].rtt_ms);
   CHECK(csv.read("t,rate,rtt\n0,1,90\n1,1,90\n").warnings.size() == 1);
-  csv.refuses("t,rate\n0,1\n", "has no column rtt");
+  csv.refuses("t,rate\n0,1\n", "line 1: has no column 'rtt'; there are t, rate");
   csv.refuses(
       "t,rate,rtt\n0,1,-\n",
       "line 2: has a rate but no round trip before the first; expected one in the first row");
