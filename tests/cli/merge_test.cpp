@@ -20,13 +20,33 @@ constexpr const char* kConfig = R"({
   "policies": ["splitee", "final-exit", {"type": "splitee", "name": "bold", "beta": {"grid": [2, 3]}}]
 })";
 
+// Latencies and energies over links whose rate changes, with random arrivals and late answers: 24
+// cells too.
+constexpr const char* kWorld = R"({
+  "name": "x",
+  "repeats": 3,
+  "traces": [{"name": "A", "path": "a.npz", "threshold": 0.7},
+             {"name": "B", "path": "a.npz", "threshold": 0.6}],
+  "cost": {
+    "unit": "ms", "mu": 0.002, "cloud": {"layer": {"ms": 0.25}}, "arrivals": {"poisson_per_s": 100},
+    "device": {"named": {"even": {"layer": {"ms": 3, "mj": 4}},
+                         "slow": {"layer": {"ms": [5, 4, 3, 9], "mj": 5}}}},
+    "link": {"named": {
+      "series": {"series": "link.txt", "format": "two-column", "down_mbit": 10, "rtt_ms": 12, "radio": "lte"},
+      "wifi": {"profile": "wifi", "radio": "wifi"}}},
+    "bytes": {"activation": [1500, 900, 700, 100]}},
+  "answers": {"delay": "link", "timeout_ms": 300},
+  "policies": ["splitee", "final-exit", {"type": "fixed-split", "exit": 1}]
+})";
+
 // A run of 24 cells in a folder, whole and in shards.
 class Cut {
  public:
-  Cut() {
+  explicit Cut(const char* config = kConfig) {
     write_random_trace(folder_ / "a.npz", 300, 4, 1);
     write_random_trace(folder_ / "b.npz", 20, 3, 2);
-    write_file(folder_ / "run.json", kConfig);
+    write_file(folder_ / "link.txt", "0 2\n0.4 0\n0.9 0.25\n1.5 4\n");
+    write_file(folder_ / "run.json", config);
     REQUIRE(shell("run --config run.json --quiet --out whole").status == 0);
   }
 
@@ -78,6 +98,29 @@ TEST_CASE("shards merge into the bytes of a whole run, whatever their number and
     }
     const std::string out = fmt::format("merged-{}", of);
     REQUIRE(cut.shell("merge " + folders + "--quiet --out " + out).status == 0);
+    cut.expect_whole(out.c_str());
+  }
+}
+
+TEST_CASE("quantiles of latency and energy are the same bytes from any shards and workers") {
+  const Cut cut(kWorld);
+  const auto rows = parse_csv(read_file(cut / "whole/summary.csv"));
+  REQUIRE(rows.size() == 24);
+  for (const auto& row : rows) {
+    CHECK(number(row, "latency_ms_p99") >= number(row, "latency_ms_p50"));
+    CHECK(number(row, "energy_mj_mean") > 0);
+  }
+  for (const unsigned jobs : {1U, 3U}) {
+    const std::string out = fmt::format("by-{}", jobs);
+    REQUIRE(cut.shell(fmt::format("run --config run.json --quiet --jobs {} --out {}", jobs, out))
+                .status == 0);
+    cut.expect_whole(out.c_str());
+  }
+  for (const std::size_t of : {3U, 24U}) {
+    cut.make_shards(of);
+    const std::string out = fmt::format("merged-{}", of);
+    REQUIRE(cut.shell(fmt::format("merge {}*-of-{} --quiet --out {}", kShard, of, out)).status ==
+            0);
     cut.expect_whole(out.c_str());
   }
 }

@@ -36,16 +36,21 @@ TEST_CASE("a constant series and rare arrivals equal the fixed link") {
   scene.world.rates = {{0, 2}, {400, 2}};
   scene.world.between = 1000;  // nobody waits
   json config = scene.config();
+  const json radio = {{"up_mw_per_mbit", 400}, {"base_mw", 1200}};
+  config["cost"]["link"]["radio"] = radio;
+  config["cost"]["device"]["layer"]["mj"] = 5;
   const auto over_series = parse_csv(scene.run(config)["summary.csv"]);
   config["cost"].erase("arrivals");
-  config["cost"]["link"] = {{"up_mbit", 2}, {"down_mbit", 10}, {"rtt_ms", scene.world.rtt}};
+  config["cost"]["link"] = {
+      {"up_mbit", 2}, {"down_mbit", 10}, {"rtt_ms", scene.world.rtt}, {"radio", radio}};
   const auto fixed = parse_csv(scene.run(config)["summary.csv"]);
   REQUIRE(over_series.size() == fixed.size());
   for (std::size_t k = 0; k < fixed.size(); ++k) {
     CAPTURE(fixed[k].at("policy"));
     CHECK(over_series[k].at("offloaded_mean") == fixed[k].at("offloaded_mean"));
     CHECK(over_series[k].at("best_exit") == fixed[k].at("best_exit"));
-    for (const char* column : {"latency_ms_mean", "cost_mean", "reward_mean"}) {
+    for (const char* column :
+         {"latency_ms_mean", "cost_mean", "reward_mean", "energy_mj_mean", "sent_bytes_mean"}) {
       CHECK(number(over_series[k], column) ==
             doctest::Approx(number(fixed[k], column)).epsilon(1e-7));
     }
@@ -89,6 +94,29 @@ TEST_CASE(
     ms += scene.world.bytes[0] * 8 / 1e6 + scene.world.cloud * 3 + (t % 10 < 5 ? 10 : 70);
   }
   CHECK(number(row, "cost") == doctest::Approx(ms).epsilon(1e-8));
+}
+
+TEST_CASE("over a link that changes the energy is the device's and the radio's while it sends") {
+  LinkScene scene;
+  scene.world.rates = {{0, 2}, {500, 0.5}};
+  scene.world.period = 1000;
+  json config = scene.config();
+  config["cost"]["arrivals"] = {{"period_ms", 100}};  // nobody waits, and no burst meets a change
+  config["cost"]["link"]["radio"] = {{"up_mw_per_mbit", 400}, {"base_mw", 1200}};
+  config["cost"]["device"] = {{"layer", {{"ms", 3}, {"mj", 5}}},
+                              {"exit", {{"ms", 0.5}, {"mj", 1}}}};
+  config["policies"] = json::array({{{"type", "fixed-split"}, {"exit", 2}}});
+  const auto row = parse_csv(scene.run(config)["summary.csv"]).at(0);
+  const Trace trace = scene.trace();
+  double mj = 0;
+  for (std::size_t t = 0; t < kWorldSamples; ++t) {
+    mj += 2 * 5 + 1;
+    if (trace.confidence(t, 1) >= 0.7) continue;
+    const double rate = t % 10 < 5 ? 2 : 0.5;
+    const double seconds = scene.world.bytes[1] * 8 / (rate * 1e6);
+    mj += (400 * rate + 1200) * seconds;
+  }
+  CHECK(number(row, "energy_mj_mean") == doctest::Approx(mj / kWorldSamples).epsilon(1e-8));
 }
 
 TEST_CASE("a queue makes nobody faster") {
