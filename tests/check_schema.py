@@ -5,11 +5,13 @@ left out, an unknown key, a value of another kind or outside its limits. Every k
 drawn from a seed. What a schema cannot say (BEYOND) is the program's alone, which then may refuse more, and never less.
 """
 
+import array
 import copy
 import json
 import random
 import re
 import subprocess
+import zipfile
 
 import support
 
@@ -38,6 +40,7 @@ LINK = {"up_mbit": 10, "down_mbit": 20, "rtt_ms": 5, "radio": {"up_mw_per_mbit":
 PHYSICAL = {"unit": "mj", "mu": 0.1, "device": {"layer": {"ms": 1, "mj": 2}, "exit": {"ms": 0.1, "mj": 0}},
             "cloud": {"layer": {"ms": 0.1}}, "link": LINK, "bytes": {"activation": 100, "input": 10, "answer": 1}}
 SERIES = {"series": "rates.txt", "format": "two-column", "end": "stop", "down_mbit": 20, "rtt_ms": 5}
+MEASURED = {"name": "a", "path": "measured.npz", "threshold": 0.7}
 TRACE = {"name": "a", "synth": "trace.json", "threshold": 0.7, "order": "stored", "reference": 2}
 # Parts that together hold every key.
 CONFIGURATIONS = (
@@ -54,6 +57,7 @@ CONFIGURATIONS = (
     {"cost": PHYSICAL},
     {"cost": dict(PHYSICAL, unit="ms", arrivals={"period_ms": 4}, link={"named": {"x": LINK, "y": SERIES}})},
     {"cost": dict(PHYSICAL, unit="ms", arrivals="round", link=SERIES)},
+    {"cost": dict(PHYSICAL, device={"from": "trace", "layer": {"mj": 2}}), "traces": [MEASURED]},
     {"cost": dict(PHYSICAL, unit="ms", link={"profile": "lte", "radio": "lte"})},
     *({"policies": [policy]} for policy in (
         {"type": "splitee", "beta": {"grid": {"from": 1, "to": 2, "step": 0.5}}, "warm_start": "counted"},
@@ -158,10 +162,20 @@ class Schema(support.Case):
         trace = json.loads((support.SOURCE / "tests/compare/one-exit-trace.json").read_text())
         for name, exits in (("trace.json", 6), ("deep.json", 30)):
             self.write(name, json.dumps(dict(trace, samples=60, exits=exits, blind_layers=1)))
+        self.measure("measured.npz", 60, 6)
         self.write("rates.txt", "0 1\n1 2\n")
         self.write("rates.csv", "t,up,rtt\n0,1,20\n1,2,30\n")
         self.disagreements = []
         self.refused = self.seen = 0
+
+    def measure(self, name, samples, exits):
+        """A made trace that tells what a device takes."""
+        made = [support.PROGRAM, "trace", "synth", "--params", "trace.json", "--out", name]
+        subprocess.run(made, cwd=self.folder, capture_output=True, check=True)
+        header = f"{{'descr': '<f8', 'fortran_order': False, 'shape': ({samples}, {exits})}}".ljust(117) + "\n"
+        values = array.array("d", list(range(1, exits + 1)) * samples).tobytes()
+        with zipfile.ZipFile(self.folder / name, "a") as trace:
+            trace.writestr("latency_ms.npy", b"\x93NUMPY\x01\x00\x76\x00" + header.encode() + values)
 
     def refusal(self, config):
         """What the program says of a configuration; empty where it takes it."""

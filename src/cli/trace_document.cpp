@@ -31,6 +31,7 @@ ShownTable exits_table(const Trace& trace) {
     table.columns.push_back(
         {fmt::format("share_at_least_{}", threshold), fmt::format("%>={}", threshold), true});
   }
+  if (trace.latency_ms) table.columns.push_back({"mean_latency_ms", "latency ms", true});
   for (const ExitStatistics& statistics : exit_statistics(trace, thresholds)) {
     const auto if_labelled = [&](double share) {
       return trace.has_labels ? std::optional(share) : std::nullopt;
@@ -41,6 +42,7 @@ ShownTable exits_table(const Trace& trace) {
                                    share_field(statistics.mean_confidence),
                                    share_field(if_labelled(statistics.calibration_error))};
     for (const double share : statistics.share_at_least) row.push_back(share_field(share));
+    if (trace.latency_ms) row.push_back(number_field(statistics.mean_latency_ms, 4));
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -35,6 +35,7 @@ struct UseSpec {
 // A device, or a cloud. Where the trace's meta holds multiply-accumulates, a speed and an energy
 // stand for the numbers of each layer.
 struct MachineSpec {
+  bool from_trace = false;  // milliseconds of each sample, by the trace's latency_ms
   UseSpec layer;
   UseSpec exit;
   std::optional<double> gmac_per_s;

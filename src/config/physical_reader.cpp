@@ -39,13 +39,25 @@ void expect_one_source(const JsonNode& node, const char* key, bool is_given, con
   }
 }
 
+// Refuses other milliseconds beside those of each sample.
+void expect_no_other_ms(const JsonNode& node, const MachineSpec& device) {
+  constexpr const char* kOther = "stands beside \"from\": \"trace\"; keep one of them";
+  if (!device.layer.ms.empty()) node.at("layer").at("ms").refuse(kOther);
+  if (!device.exit.ms.empty()) node.at("exit").at("ms").refuse(kOther);
+  if (device.gmac_per_s) node.at("gmac_per_s").refuse(kOther);
+}
+
 MachineSpec read_device(const JsonNode& node, bool from_meta) {
-  node.expect_object({"layer", "exit", "gmac_per_s", "mj_per_gmac"});
-  MachineSpec device{read_use(node.find("layer")), read_use(node.find("exit")),
-                     read_rate(node, "gmac_per_s", kLowestRate), read_rate(node, "mj_per_gmac", 0)};
+  node.expect_object({"from", "layer", "exit", "gmac_per_s", "mj_per_gmac"});
+  const auto from = node.find("from");
+  MachineSpec device{from && from->one_of({"trace"}) == "trace", read_use(node.find("layer")),
+                     read_use(node.find("exit")), read_rate(node, "gmac_per_s", kLowestRate),
+                     read_rate(node, "mj_per_gmac", 0)};
   expect_one_source(node, "gmac_per_s", !device.layer.ms.empty(), "layer.ms", from_meta);
   expect_one_source(node, "mj_per_gmac", !device.layer.mj.empty(), "layer.mj", from_meta);
-  if (device.layer.ms.empty() && !from_meta) {
+  if (device.from_trace) {
+    expect_no_other_ms(node, device);
+  } else if (device.layer.ms.empty() && !from_meta) {
     node.refuse(
         "says no milliseconds of a layer; expected \"layer\": {{\"ms\": ..}}, or \"from\": "
         "\"meta\" in cost");

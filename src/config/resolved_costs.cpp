@@ -19,6 +19,7 @@ Json json_of_use(const UseSpec& use) {
 
 Json json_of_machine(const MachineSpec& machine) {
   Json json = Json::object();
+  if (machine.from_trace) json["from"] = "trace";
   for (const auto& [key, use] : {std::pair("layer", machine.layer), {"exit", machine.exit}}) {
     if (!use.ms.empty() || !use.mj.empty()) json[key] = json_of_use(use);
   }

@@ -35,14 +35,20 @@ Json device() {
                          {"required", {"layer", "gmac_per_s"}}};
   const Json by_energy = {{"properties", {{"layer", has({"mj"})}}},
                           {"required", {"layer", "mj_per_gmac"}}};
+  const Json by_sample = {{"required", {"from"}},
+                          {"anyOf",
+                           {{{"properties", {{"layer", has({"ms"})}}}, {"required", {"layer"}}},
+                            {{"properties", {{"exit", has({"ms"})}}}, {"required", {"exit"}}},
+                            has({"gmac_per_s"})}}};
   Json schema = object(
-      {{"layer", described(use(), "of a layer")},
+      {{"from", described({{"const", "trace"}}, "milliseconds of each sample: latency_ms")},
+       {"layer", described(use(), "of a layer")},
        {"exit", described(use(), "of an exit's classifier")},
        {"gmac_per_s", described(number(kLowestRate, kHighestRate),
                                 "10^9 multiply-accumulates per second, instead of layer.ms")},
        {"mj_per_gmac", described(number(0, kHighestRate),
                                  "mJ per 10^9 multiply-accumulates, instead of layer.mj")}});
-  schema["not"] = any_of({by_speed, by_energy});
+  schema["not"] = any_of({by_speed, by_energy, by_sample});
   return schema;
 }
 
@@ -124,9 +130,9 @@ Json each_holds(const Json& rule) {
 
 // What a source of numbers other than the trace's meta must say itself.
 Json without_meta() {
-  const Json device = {
-      {"required", {"layer"}},
-      {"properties", {{"layer", has({"ms"})}, {"gmac_per_s", false}, {"mj_per_gmac", false}}}};
+  const Json layers = {{"required", {"layer"}}, {"properties", {{"layer", has({"ms"})}}}};
+  const Json device = {{"properties", {{"gmac_per_s", false}, {"mj_per_gmac", false}}},
+                       {"anyOf", {has({"from"}), layers}}};
   return {{"required", {"device", "bytes"}},
           {"properties",
            {{"device", each_holds(device)},

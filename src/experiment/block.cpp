@@ -67,7 +67,7 @@ Block::Block(const Plan& plan, CellRange range)
 
 // The costs of a cell in each stretch, and what stands for all of them.
 void Block::add_costs(const Cell& cell) {
-  if (plan_->changing_link_of(cell) != nullptr) {
+  if (plan_->is_by_moment(cell)) {
     costs_.push_back(plan_->typical_costs_of(cell));
     changes_.push_back({plan_->costs_of(cell)});
     highest_.push_back(costs_.back());

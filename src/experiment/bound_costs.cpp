@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "experiment/misfit.hpp"
@@ -62,6 +63,21 @@ class Binding {
 
   [[nodiscard]] std::size_t exits() const { return trace_.exits(); }
 
+  // Per layer, the means of what the trace's samples tell.
+  [[nodiscard]] std::vector<double> mean_layers(const std::string& place) const {
+    if (!trace_.latency_ms) {
+      misfit(config_, "cost.{}.from: is \"trace\", but the trace {} holds no latency_ms", place,
+             name_);
+    }
+    std::vector<double> means(exits());
+    for (std::size_t n = 0; n < trace_.samples(); ++n) {
+      for (std::size_t i = 0; i < exits(); ++i) means[i] += (*trace_.latency_ms)(n, i);
+    }
+    for (double& mean : means) mean /= static_cast<double>(trace_.samples());
+    std::adjacent_difference(means.begin(), means.end(), means.begin());
+    return means;
+  }
+
  private:
   const Config& config_;
   const Trace& trace_;
@@ -74,6 +90,7 @@ std::string place_in(const char* part, const Alternatives<MachineSpec>& all, std
 }
 
 LayerCosts device_ms(const Binding& bind, const MachineSpec& device, const std::string& at) {
+  if (device.from_trace) return {bind.mean_layers(at), {0}};
   if (device.gmac_per_s) {
     const double each = kMsPerSecond / *device.gmac_per_s;
     std::vector<double> exits =
@@ -124,6 +141,7 @@ PhysicalCosts bind_costs(const Config& config, std::size_t device, std::size_t l
   const std::string at = place_in("device", spec.device, device);
   return {.exits = bind.exits(),
           .device_ms = device_ms(bind, machine, at),
+          .device_by_sample = machine.from_trace,
           .device_mj = device_mj(bind, machine, at),
           .cloud_ms = cloud_ms(bind, spec.cloud),
           .link = spec.link.choices[link].link,
@@ -138,13 +156,16 @@ CostModel paid_model(const PhysicalCosts& costs, CostUnit unit, double mu, Rewar
                                          : energy_model(costs, mu, reward_cost);
 }
 
-CostModel paid_model(PhysicalCosts costs, const BoundLink& link, CostUnit unit, double mu,
+CostModel paid_model(PhysicalCosts costs, const BoundLink* link, CostUnit unit, double mu,
                      RewardCost reward_cost) {
-  costs.link.up_mbit = std::numeric_limits<double>::infinity();
+  if (link == nullptr && !costs.device_by_sample) return paid_model(costs, unit, mu, reward_cost);
+  if (link != nullptr) costs.link.up_mbit = std::numeric_limits<double>::infinity();
+  if (costs.device_by_sample) costs.device_ms = {{0}, {0}};
   const bool is_ms = unit == CostUnit::kMilliseconds;
   ChangingLink changing{
-      .series = link.series,
-      .by_round = link.arrivals.kind == ArrivalSpec::Kind::kRound,
+      .series = link == nullptr ? nullptr : link->series,
+      .device_by_sample = costs.device_by_sample,
+      .by_round = link != nullptr && link->arrivals.kind == ArrivalSpec::Kind::kRound,
       .bytes = {},
       .input_bytes = costs.bytes_of_input(),
       .latency = std::make_shared<const CostModel>(latency_model(costs, 0, RewardCost::kCharged)),
@@ -158,8 +179,10 @@ CostModel paid_model(PhysicalCosts costs, const BoundLink& link, CostUnit unit, 
   return model;
 }
 
-CostModel typical_model(PhysicalCosts costs, const BoundLink& link, std::uint64_t rounds,
+CostModel typical_model(PhysicalCosts costs, const BoundLink* changing, std::uint64_t rounds,
                         CostUnit unit, double mu, RewardCost reward_cost) {
+  if (changing == nullptr) return paid_model(costs, unit, mu, reward_cost);
+  const BoundLink& link = *changing;
   costs.link.up_mbit = std::numeric_limits<double>::infinity();
   const bool is_ms = unit == CostUnit::kMilliseconds;
   const CostModel latency = latency_model(costs, 0, RewardCost::kCharged);
@@ -210,7 +233,8 @@ std::vector<double> arrivals_of(const ArrivalSpec& arrivals, std::uint64_t round
   return ms;
 }
 
-ReportedModels reported_models(const PhysicalCosts& costs) {
+ReportedModels reported_models(PhysicalCosts costs) {
+  if (costs.device_by_sample) costs.device_ms = {{0}, {0}};
   ReportedModels models{.latency = latency_model(costs, 0, RewardCost::kCharged),
                         .energy = std::nullopt,
                         .bytes = bytes_model(costs)};

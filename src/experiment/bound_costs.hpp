@@ -22,13 +22,14 @@ struct BoundLink {
   ArrivalSpec arrivals;
 };
 
-// The same over such a link: what depends on the round is left to it.
-CostModel paid_model(PhysicalCosts costs, const BoundLink& link, CostUnit unit, double mu,
+// The same over such a link, or with a device whose times come with the samples: what depends on
+// the round is left out. `link`: null where it does not change.
+CostModel paid_model(PhysicalCosts costs, const BoundLink* link, CostUnit unit, double mu,
                      RewardCost reward_cost);
 
-// And with the mean of what is left, over rounds (at most 4,096 of them, evenly spread) whose
-// offload need not wait for another: what stands for the costs where one number must.
-CostModel typical_model(PhysicalCosts costs, const BoundLink& link, std::uint64_t rounds,
+// And with the mean of what is left out, of a link over rounds (at most 4,096 of them, evenly
+// spread) whose offload need not wait for another: what stands for the costs where one number must.
+CostModel typical_model(PhysicalCosts costs, const BoundLink* link, std::uint64_t rounds,
                         CostUnit unit, double mu, RewardCost reward_cost);
 
 // When the samples of a repeat arrive, in ms; nothing where there is no clock.
@@ -40,6 +41,6 @@ struct ReportedModels {
   std::optional<CostModel> energy;  // where device and radio say theirs
   CostModel bytes;
 };
-ReportedModels reported_models(const PhysicalCosts& costs);
+ReportedModels reported_models(PhysicalCosts costs);
 
 }  // namespace splitee

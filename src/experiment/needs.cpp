@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace splitee {
 namespace {
 
@@ -18,6 +20,11 @@ std::string score_of(const PolicySpec& policy) {
 TraceReading reading_for(const Config& config, unsigned workers) {
   TraceReading how{.workers = workers};
   how.context = true;  // results are reported by it
+  if (const auto& physical = config.cost.physical) {
+    const auto& devices = physical->device.choices;
+    how.latency = std::any_of(devices.begin(), devices.end(),
+                              [](const MachineSpec& each) { return each.from_trace; });
+  }
   for (const PolicySpec& policy : config.policies) {
     const Needs& needs = policy.info->needs;
     how.entropy = how.entropy || needs.entropy;

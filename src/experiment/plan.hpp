@@ -92,6 +92,10 @@ class Plan {
   // The link of a cell, where offloads over it depend on when they are made; otherwise null.
   [[nodiscard]] const BoundLink* changing_link_of(const Cell& cell) const;
 
+  // Whether the costs of a cell's rounds differ: over such a link, or with a device whose times
+  // come with the samples.
+  [[nodiscard]] bool is_by_moment(const Cell& cell) const;
+
   // By alternative, those over which offloads depend on when they are made; empty in lambda.
   [[nodiscard]] const std::vector<std::optional<BoundLink>>& links() const { return links_; }
 

@@ -60,11 +60,16 @@ std::optional<PhysicalCosts> Plan::physical_of(const Cell& cell) const {
   return costs;
 }
 
+bool Plan::is_by_moment(const Cell& cell) const {
+  const auto& physical = config().cost.physical;
+  return physical &&
+         (changing_link_of(cell) != nullptr || physical->device.choices[cell.device].from_trace);
+}
+
 CostModel Plan::typical_costs_of(const Cell& cell) const {
-  const BoundLink* link = changing_link_of(cell);
-  if (link == nullptr) return costs_of(cell);
+  if (!is_by_moment(cell)) return costs_of(cell);
   const CostSpec& cost = config().cost;
-  return typical_model(*physical_of(cell), *link,
+  return typical_model(*physical_of(cell), changing_link_of(cell),
                        static_cast<std::uint64_t>(traces_[cell.trace].trace.samples()), cost.unit(),
                        cell.mu, cost.reward_cost);
 }
@@ -72,9 +77,7 @@ CostModel Plan::typical_costs_of(const Cell& cell) const {
 CostModel Plan::costs_at(const Cell& cell, double value) const {
   const CostSpec& cost = config().cost;
   if (const auto physical = physical_of(cell)) {
-    const BoundLink* link = changing_link_of(cell);
-    if (link == nullptr) return paid_model(*physical, cost.unit(), cell.mu, cost.reward_cost);
-    return paid_model(*physical, *link, cost.unit(), cell.mu, cost.reward_cost);
+    return paid_model(*physical, changing_link_of(cell), cost.unit(), cell.mu, cost.reward_cost);
   }
   const auto exits = static_cast<std::size_t>(traces_[cell.trace].trace.exits());
   std::vector<double> offload(exits, value);

@@ -166,7 +166,7 @@ std::string PolicyOnTrace::rewards_outside() const {
     setup.threshold = threshold;
     const RewardExtremes extremes(plan_.traces()[trace_].trace, arms_with(setup));
     for (const Costs& costs : all) {
-      if (plan_.changing_link_of(cell_at(costs)) != nullptr) continue;
+      if (plan_.is_by_moment(cell_at(costs))) continue;
       const CostModel model = plan_.costs_of(cell_at(costs));
       const RewardOfArm low = extremes.lowest(model);
       const RewardOfArm high = extremes.highest(model);

@@ -52,13 +52,15 @@ struct CostTable {
 
 class CostModel;
 
-// A link whose rate changes, and what a device that uses it has to know.
+// What a device has to know whose costs differ from round to round: over a link whose rate changes,
+// or because each sample tells what the device takes for it.
 struct ChangingLink {
-  std::shared_ptr<const LinkSeries> series;
+  std::shared_ptr<const LinkSeries> series;  // null: the link does not change
+  bool device_by_sample = false;
   bool by_round = false;      // a step per round, without a clock or a queue
   std::vector<double> bytes;  // by exit
   double input_bytes = 0;
-  std::shared_ptr<const CostModel> latency;  // ms, without the time until all is sent
+  std::shared_ptr<const CostModel> latency;  // ms, without what changes
   double per_up_ms = 0;                      // see CostTable
   double per_sending_ms = 0;
 };

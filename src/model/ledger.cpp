@@ -35,8 +35,14 @@ double Ledger::cost(const CostTable& costs) const {
   return static_cast<double>(weighted(costs.reaching, costs));
 }
 
+long double Ledger::rewarded(const CostTable& costs) const {
+  return weighted(costs.rewarded, costs) - static_cast<long double>(uncounted_) *
+                                               static_cast<long double>(costs.per_up_ms) /
+                                               static_cast<long double>(kTimeUnits);
+}
+
 double Ledger::reward(const CostTable& costs) const {
-  const long double cost = weighted(costs.rewarded, costs);
+  const long double cost = rewarded(costs);
   return static_cast<double>(static_cast<long double>(confidence_) * kUnit -
                              static_cast<long double>(costs.mu) * cost);
 }
@@ -45,8 +51,7 @@ double Ledger::regret(const CostTable& costs, const Ledger& reference,
                       const CostTable& reference_costs) const {
   const long double confidence =
       static_cast<long double>(reference.confidence_ - confidence_) * kUnit;
-  const long double cost = reference.weighted(reference_costs.rewarded, reference_costs) -
-                           weighted(costs.rewarded, costs);
+  const long double cost = reference.rewarded(reference_costs) - rewarded(costs);
   return static_cast<double>(confidence - static_cast<long double>(costs.mu) * cost);
 }
 

@@ -51,6 +51,8 @@ class Ledger {
     up_ += std::llround(up_ms * kTimeUnits);
     sending_ += std::llround(sending_ms * kTimeUnits);
   }
+  // Of these, milliseconds that the round's reward does not count.
+  void leave_uncounted(double ms) { uncounted_ += std::llround(ms * kTimeUnits); }
   void add(const Batch& batch) {
     confidence_ += batch.confidence;
     correct_ += batch.correct;
@@ -85,6 +87,9 @@ class Ledger {
   [[nodiscard]] long double weighted(const std::vector<double>& reaching,
                                      const CostTable& costs) const;
 
+  // What the rewards count.
+  [[nodiscard]] long double rewarded(const CostTable& costs) const;
+
   static constexpr double kTimeUnits = std::uint64_t{1} << 20U;  // of a millisecond
 
   std::vector<std::uint64_t> counts_;  // by station, then fate
@@ -92,6 +97,7 @@ class Ledger {
   std::uint64_t correct_ = 0;
   Wide up_ = 0;  // in kTimeUnits
   Wide sending_ = 0;
+  Wide uncounted_ = 0;
 };
 
 }  // namespace splitee

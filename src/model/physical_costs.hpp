@@ -23,7 +23,8 @@ std::string_view symbol_of(CostUnit unit);
 struct PhysicalCosts {
   std::size_t exits = 0;
   LayerCosts device_ms;                 // of a layer, and of an exit's classifier
-  std::optional<LayerCosts> device_mj;  // likewise
+  bool device_by_sample = false;        // it is a mean, and each sample tells its own
+  std::optional<LayerCosts> device_mj;  // as device_ms
   std::vector<double> cloud_ms;         // of a layer
   Link link;
   std::vector<double> activation_bytes;  // sent where a sample is offloaded behind a layer

@@ -145,14 +145,19 @@ class Environment {
 
   // In the unit of the costs.
   [[nodiscard]] double cost_of(const Outcome& outcome) const {
-    const double reaching = costs_.reaching[outcome.station];
+    const double reaching = costs_.reaching[outcome.station] + device_cost(outcome.station);
     if (outcome.fate == Fate::kStop) return reaching;
     return reaching + costs_.offloading[outcome.station] + sending_cost(outcome.station);
   }
 
-  // Who sends, where the link changes; otherwise null.
+  // Who sends, where costs differ from round to round; otherwise null.
   [[nodiscard]] Sender* sender() { return sender_ ? &*sender_ : nullptr; }
   [[nodiscard]] const Sender* sender() const { return sender_ ? &*sender_ : nullptr; }
+
+  // Milliseconds of the device that no reward of this round counts.
+  [[nodiscard]] double uncounted_device_ms() const {
+    return rule_.is_gain() ? sender_->device_ms_at(rule_.first) : 0;
+  }
 
   // What a sample gives that stopped, and is offloaded all the same.
   template <class S>
@@ -201,7 +206,9 @@ class Environment {
   [[nodiscard]] Outcome stop(std::size_t station, const S& sample, double confidence) const {
     const Stop& at = stops_[station];
     const double seen = rule_.is_gain() ? gain(sample, confidence) : confidence;
-    return {station, Fate::kStop, at.exit, seen, seen - at.stop_penalty};
+    const double penalty =
+        sender_ ? at.stop_penalty + costs_.mu * counted_device_cost(station) : at.stop_penalty;
+    return {station, Fate::kStop, at.exit, seen, seen - penalty};
   }
   template <class S>
   [[nodiscard]] Outcome offload(std::size_t station, const S& sample) const {
@@ -219,7 +226,16 @@ class Environment {
   }
   [[nodiscard]] double offload_penalty(std::size_t station) const {
     const double penalty = stops_[station].offload_penalty;
-    return sender_ ? penalty + costs_.mu * sender_->cost(station) : penalty;
+    if (!sender_) return penalty;
+    return penalty + costs_.mu * (sender_->cost(station) + counted_device_cost(station));
+  }
+  // What the device takes up to a station besides the table's costs, in this round; and what of it
+  // the reward counts, which of gains is what comes behind the first look.
+  [[nodiscard]] double device_cost(std::size_t station) const {
+    return sender_ ? sender_->cost_of_device(sender_->device_ms(station)) : 0;
+  }
+  [[nodiscard]] double counted_device_cost(std::size_t station) const {
+    return sender_->cost_of_device(sender_->device_ms(station) - uncounted_device_ms());
   }
   [[nodiscard]] double gain(const Sample& sample, double confidence) const {
     const double gain = confidence - sample.confidence(rule_.first);

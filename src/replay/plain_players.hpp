@@ -40,7 +40,7 @@ class ArmPlayer final : public Player {
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
       const S sample(tile, row);
-      begin_round(t, sample.is_lost());
+      begin_round(t, sample);
       Round round(t, logs);
       round.context = tile.context(row);
       const std::size_t arm = policy_.choose(round);
@@ -121,7 +121,7 @@ class FixedArmPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const S sample(tile, row);
-      begin_round(first_round + (row - from), sample.is_lost());
+      begin_round(first_round + (row - from), sample);
       book(sample, environment().play(sample, 0), batch);
     }
     books().add(batch);
@@ -144,7 +144,7 @@ class WalkPlayer final : public Player {
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
       const S sample(tile, row);
-      begin_round(t, sample.is_lost());
+      begin_round(t, sample);
       tile.copy_confidence(row, confidence_);
       if (tile.has_entropy()) tile.copy_entropy(row, entropy_);
       if (!score_name_.empty()) tile.copy_score(score_name_, row, score_);
@@ -188,7 +188,7 @@ class ClairvoyantPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const S sample(tile, row);
-      begin_round(first_round + (row - from), sample.is_lost());
+      begin_round(first_round + (row - from), sample);
       for (std::size_t arm = 0; arm < rewards_.size(); ++arm) {
         rewards_[arm] = environment().play(sample, arm).reward;
       }

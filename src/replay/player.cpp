@@ -100,14 +100,25 @@ auto ask_policy(std::string_view name, const Ask& ask) {
 
 void Player::book_sending(const Outcome& outcome) {
   Sender& sender = *environment_.sender();
+  const Sender::Times taken = add_times(outcome, books());
   if (outcome.fate == Fate::kStop) {
     latencies_.add(sender.reaching_ms(outcome.station));
     return;
   }
-  const Sender::Times taken = sender.times(outcome.station);
-  books().add_sending(taken.up, taken.sending);
   latencies_.add(sender.offloaded_ms(outcome.station, taken.up));
   sender.send(outcome.station);
+}
+
+// Adds what a round takes besides the costs of its station, and says of an offload how long it
+// took.
+Sender::Times Player::add_times(const Outcome& outcome, Ledger& ledger) const {
+  const Sender& sender = *environment_.sender();
+  const bool is_sent = outcome.fate == Fate::kOffload;
+  const Sender::Times taken = is_sent ? sender.times(outcome.station) : Sender::Times{};
+  const double device = sender.device_ms(outcome.station);
+  if (is_sent || device > 0) ledger.add_sending(device + taken.up, taken.sending);
+  if (const double ms = environment_.uncounted_device_ms(); ms > 0) ledger.leave_uncounted(ms);
+  return taken;
 }
 
 void Player::book_context(const Sample& sample, const Outcome& outcome) {
@@ -115,9 +126,7 @@ void Player::book_context(const Sample& sample, const Outcome& outcome) {
   Ledger::Batch batch;
   environment_.book(sample, outcome, own, batch);
   own.add(batch);
-  if (environment_.sender() == nullptr || outcome.fate == Fate::kStop) return;
-  const Sender::Times taken = environment_.sender()->times(outcome.station);
-  own.add_sending(taken.up, taken.sending);
+  if (environment_.sender() != nullptr) add_times(outcome, own);
 }
 
 std::uint64_t Player::answered_by(std::uint64_t round, const Outcome& outcome) const {

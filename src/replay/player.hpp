@@ -63,11 +63,12 @@ class Player {
   [[nodiscard]] const Histogram& latencies() const { return latencies_; }
 
  protected:
-  // To be called before anything else is done in a round. `is_lost`: see Sender::arrive.
-  void begin_round(std::uint64_t round, bool is_lost) {
+  // To be called before anything else is done in a round.
+  template <class S>
+  void begin_round(std::uint64_t round, const S& sample) {
     if (Sender* sender = environment_.sender()) {
       sender->arrive(round, arrivals_.empty() ? 0 : arrivals_[static_cast<std::size_t>(round)],
-                     is_lost);
+                     sample.latency_ms(), sample.is_lost());
     }
   }
 
@@ -86,17 +87,20 @@ class Player {
 
   // The uncounted warm start: arm k on the k-th sample of the tile, told the reward of arm k only.
   template <class P>
-  void warm_up(P& policy, const Tile& tile) const {
+  void warm_up(P& policy, const Tile& tile) {
     if constexpr (WarmStarter<P>) {
       if (!policy.warm_start().is_uncounted()) return;
       for (std::size_t arm = 0; arm < environment_.arms().size(); ++arm) {
-        policy.observe({arm, environment_.play(Sample(tile, arm), arm).reward});
+        const Sample sample(tile, arm);
+        if (Sender* sender = environment_.sender()) sender->meet(sample.latency_ms());
+        policy.observe({arm, environment_.play(sample, arm).reward});
       }
     }
   }
 
  private:
   void book_sending(const Outcome& outcome);
+  Sender::Times add_times(const Outcome& outcome, Ledger& ledger) const;
   void book_context(const Sample& sample, const Outcome& outcome);
 
   Environment environment_;

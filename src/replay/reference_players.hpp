@@ -23,7 +23,7 @@ class PlannedArmPlayer final : public Player {
       const std::uint64_t t = first_round + (row - from);
       while (at_ + 1 < plan_.size() && plan_[at_ + 1].round <= t) ++at_;
       const S sample(tile, row);
-      begin_round(t, sample.is_lost());
+      begin_round(t, sample);
       book(sample, environment().play(sample, plan_[at_].arm), batch);
     }
     books().add(batch);
@@ -46,7 +46,7 @@ class BestArmPlayer final : public Player {
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const S sample(tile, row);
-      begin_round(first_round + (row - from), sample.is_lost());
+      begin_round(first_round + (row - from), sample);
       Outcome best = environment().play(sample, 0);
       for (std::size_t arm = 1; arm < environment().arms().size(); ++arm) {
         const Outcome outcome = environment().play(sample, arm);

@@ -14,6 +14,7 @@ class Sample {
 
   [[nodiscard]] double confidence(std::size_t exit) const { return tile_->confidence(row_, exit); }
   [[nodiscard]] std::uint8_t correct(std::size_t exit) const { return tile_->correct(row_, exit); }
+  [[nodiscard]] const double* latency_ms() const { return tile_->latency_ms(row_); }
   [[nodiscard]] std::uint32_t context() const { return tile_->context(row_); }
 
   // Whether the cloud's answer to it, were it offloaded, is lost.

@@ -9,12 +9,16 @@ Sender::Sender(const CostModel& costs, std::span<const Station> stations)
   for (const Station& station : stations) {
     const bool is_input = station.heads == Heads::kNone;
     bytes_.push_back(is_input ? link_->input_bytes : link_->bytes[station.exit]);
+    exits_.push_back(station.exit);
+    sends_input_.push_back(is_input);
   }
 }
 
-void Sender::arrive(std::uint64_t round, double ms, bool is_lost) {
-  if (pending_ && !link_->by_round) uplink_.send(now_ + reaching_ms(*pending_), bytes_[*pending_]);
+void Sender::arrive(std::uint64_t round, double ms, const double* device_ms, bool is_lost) {
+  const bool has_queue = link_->series && !link_->by_round;
+  if (pending_ && has_queue) uplink_.send(now_ + reaching_ms(*pending_), bytes_[*pending_]);
   pending_.reset();
+  meet(device_ms);
   round_ = round;
   now_ = ms;
   is_lost_ = is_lost;
@@ -30,6 +34,7 @@ Sender::Times Sender::times(std::size_t station) const {
 }
 
 Sender::Times Sender::times_until_sent(std::size_t station) const {
+  if (!link_->series) return {};
   if (link_->by_round) {
     const auto& rates = std::get<RateSeries>(*link_->series);
     const double ms = Link::sending_ms(bytes_[station], rates.rate_in_round(round_));

@@ -12,8 +12,9 @@
 
 namespace splitee {
 
-// A device that sends over a link whose rate changes: what offloading a sample takes in the present
-// round, which depends on when the sample has arrived and on what was sent before.
+// A device whose costs differ from round to round: what offloading a sample takes in the present
+// one, which over a link that changes depends on when the sample has arrived and on what was sent
+// before; and what the device takes, where each sample tells that.
 class Sender {
  public:
   // For these stations; `costs` has a link.
@@ -23,8 +24,22 @@ class Sender {
   void give_up_after(double ms) { longest_ = ms; }
 
   // The sample of round `round` (from 0) arrives. What the round before has sent is on its way.
-  // `is_lost`: whether its answer, were it offloaded, is lost.
-  void arrive(std::uint64_t round, double ms, bool is_lost = false);
+  // `is_lost`: whether its answer, were it offloaded, is lost. `device_ms`: see meet().
+  void arrive(std::uint64_t round, double ms, const double* device_ms, bool is_lost = false);
+
+  // The present sample's milliseconds on the device up to each exit; used where the costs are such.
+  void meet(const double* device_ms) {
+    if (link_->device_by_sample) device_ms_ = device_ms;
+  }
+
+  // Of the present sample: up to a station, and up to an exit; 0 where the costs are not such.
+  [[nodiscard]] double device_ms(std::size_t station) const {
+    return device_ms_ == nullptr || sends_input_[station] ? 0 : device_ms_[exits_[station]];
+  }
+  [[nodiscard]] double device_ms_at(std::size_t exit) const {
+    return device_ms_ == nullptr ? 0 : device_ms_[exit];
+  }
+  [[nodiscard]] double cost_of_device(double ms) const { return link_->per_up_ms * ms; }
 
   // Milliseconds of an offload from a station: until all is sent, waiting included, with the round
   // trip of that moment where the series tells it; and of sending.
@@ -52,9 +67,11 @@ class Sender {
   void send(std::size_t station) { pending_ = station; }
 
   // Milliseconds of a round that stops at a station, and of one that is offloaded besides `up`.
-  [[nodiscard]] double reaching_ms(std::size_t station) const { return latency_.reaching[station]; }
+  [[nodiscard]] double reaching_ms(std::size_t station) const {
+    return latency_.reaching[station] + device_ms(station);
+  }
   [[nodiscard]] double offloaded_ms(std::size_t station, double up) const {
-    return latency_.reaching[station] + latency_.offloading[station] + up;
+    return reaching_ms(station) + latency_.offloading[station] + up;
   }
 
  private:
@@ -63,8 +80,11 @@ class Sender {
 
   std::shared_ptr<const ChangingLink> link_;
   Uplink uplink_;
-  std::vector<double> bytes_;  // by station
-  CostTable latency_;          // ms, without the time until all is sent
+  std::vector<double> bytes_;       // by station
+  std::vector<std::size_t> exits_;  // by station
+  std::vector<bool> sends_input_;   // likewise
+  CostTable latency_;               // ms, without what changes
+  const double* device_ms_ = nullptr;
   std::uint64_t round_ = 0;
   double now_ = 0;
   double longest_ = std::numeric_limits<double>::infinity();

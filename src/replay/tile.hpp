@@ -71,6 +71,13 @@ class Tile {
                              : nullptr;
   }
 
+  // Milliseconds of the device up to each exit, L numbers that stay where they are; null where the
+  // trace was read without.
+  [[nodiscard]] const double* latency_ms(std::size_t row) const {
+    return trace_->latency_ms ? trace_->latency_ms->data() + std::size_t{samples_[row]} * exits()
+                              : nullptr;
+  }
+
   // The place of the sample's context among the trace's; 0 where it was read without.
   [[nodiscard]] std::uint32_t context(std::size_t row) const {
     return trace_->context.empty() ? 0 : trace_->context[samples_[row]];

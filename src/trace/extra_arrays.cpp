@@ -1,9 +1,20 @@
 #include "trace/extra_arrays.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
 namespace splitee {
+namespace {
+
+constexpr double kLongestLatency = 1e9;  // ms
+
+// The last exit's mean latency, in ms, outside of which another unit is likely.
+constexpr double kLeastPlausible = 0.1;
+constexpr double kMostPlausible = 60'000;
+
+}  // namespace
 
 void ExtraArrays::read_extras(Trace& trace, const TraceReading& how) const {
   for (const std::string& array : file_.names()) {
@@ -13,6 +24,7 @@ void ExtraArrays::read_extras(Trace& trace, const TraceReading& how) const {
     }
   }
   if ((how.context || how.all_extras) && file_.has("context")) read_context(trace);
+  if ((how.latency || how.all_extras) && file_.has("latency_ms")) read_latency(trace);
 }
 
 void ExtraArrays::put_agreement(Trace& trace, std::size_t first,
@@ -64,6 +76,46 @@ void ExtraArrays::read_score(Trace& trace, const std::string& array) const {
         score);
   };
   file_.read(array, {start, piece});
+}
+
+void ExtraArrays::read_latency(Trace& trace) const {
+  Table<double>& latency = trace.latency_ms.emplace();
+  const auto start = [&](const NpyHeader& header) {
+    if (header.kind != NpyKind::kReal) {
+      refuse("latency_ms", "has type {}; expected float16, float32 or float64", header.type_name());
+    }
+    check_shape("latency_ms", header, {samples_, exits_});
+    latency = Table<double>(samples_, exits_);
+  };
+  double sum = 0;  // at the last exit
+  const auto piece = [&](std::uint64_t first, const NpyArray& rows) {
+    double* value = latency.data() + first * exits_;
+    rows.copy_to(value);
+    const std::uint64_t end = first + rows.header.elements() / exits_;
+    for (std::uint64_t n = first; n < end; ++n) {
+      for (std::size_t i = 0; i < exits_; ++i, ++value) {
+        if (!(*value >= 0 && *value <= kLongestLatency)) {  // nor NaN
+          refuse("latency_ms", "row {}, exit {} is {}; expected milliseconds from 0 to {:.0f}", n,
+                 i + 1, *value, kLongestLatency);
+        }
+        if (i > 0 && *value < value[-1]) {
+          refuse("latency_ms",
+                 "row {}, exit {} is {}, but {} at the exit before; expected the time from the "
+                 "sample's arrival to each exit's answer, which never falls",
+                 n, i + 1, *value, value[-1]);
+        }
+      }
+      sum += value[-1];
+    }
+  };
+  file_.read("latency_ms", {start, piece});
+  const double mean = sum / static_cast<double>(samples_);
+  if (mean > 0 && (mean < kLeastPlausible || mean > kMostPlausible)) {
+    trace.warnings.push_back(fmt::format(
+        "latency_ms is {:.4g} ms at the last exit in the mean; is it in {}? milliseconds are "
+        "expected",
+        mean, mean < kLeastPlausible ? "seconds" : "microseconds"));
+  }
 }
 
 void ExtraArrays::read_context(Trace& trace) const {

@@ -12,7 +12,8 @@ class ExtraArrays : public AnswerArrays {
   using AnswerArrays::AnswerArrays;
 
  protected:
-  // Reads the scores and the context that are asked for and there, once the shape is known.
+  // Reads the scores, the context and the latencies that are asked for and there, once the shape is
+  // known.
   void read_extras(Trace& trace, const TraceReading& how) const;
 
   // Notes for samples from `first` on where an exit predicts what the exit before it predicts.
@@ -26,6 +27,7 @@ class ExtraArrays : public AnswerArrays {
  private:
   void read_score(Trace& trace, const std::string& array) const;
   void read_context(Trace& trace) const;
+  void read_latency(Trace& trace) const;
 };
 
 }  // namespace splitee

@@ -51,6 +51,7 @@ std::size_t Trace::bytes() const {
   for (const auto& [name, score] : scores) sum += bytes_of(score);
   if (agreement) sum += agreement->bytes();
   if (final_agreement) sum += final_agreement->bytes();
+  if (latency_ms) sum += latency_ms->bytes();
   return sum + context.size() * sizeof(context.front());
 }
 

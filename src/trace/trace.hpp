@@ -30,10 +30,13 @@ struct Trace {
   // Whether an exit's answer is the last exit's, 0 or 1. Only where asked for.
   std::optional<Table<std::uint8_t>> final_agreement;
   std::map<std::string, Reals> scores;  // [N, L] each, of score_NAME; those asked for
-  std::vector<std::uint32_t> context;   // [N], places in contexts; only where asked for
-  std::vector<std::int64_t> contexts;   // the values that occur, rising
-  std::string meta;                     // the JSON text of the file's meta, or empty
-  std::vector<Segment> segments;        // of meta, in stored order; empty where it tells of none
+  // [N, L], of latency_ms: milliseconds from a sample's arrival to each exit's answer on the device
+  // that was measured; only where asked for and there.
+  std::optional<Table<double>> latency_ms;
+  std::vector<std::uint32_t> context;  // [N], places in contexts; only where asked for
+  std::vector<std::int64_t> contexts;  // the values that occur, rising
+  std::string meta;                    // the JSON text of the file's meta, or empty
+  std::vector<Segment> segments;       // of meta, in stored order; empty where it tells of none
 
   // Of the labels, where probability's shape or else meta's "classes" (a number, or their names)
   // says it; else 0.

@@ -50,6 +50,9 @@ std::uint64_t TraceArrays::memory(const TraceReading& how) const {
       sum = saturating_sum(sum, saturating_product(values, sizeof(double)));
     }
   }
+  if ((how.latency || how.all_extras) && file_.has("latency_ms")) {
+    sum = saturating_sum(sum, saturating_product(values, sizeof(double)));
+  }
   if (how.agreement) sum = saturating_sum(sum, values);
   if (how.final_agreement) sum = saturating_sum(sum, values);
   if ((how.context || how.all_extras) && file_.has("context")) {

@@ -35,6 +35,7 @@ ExitStatistics statistics_of(const Trace& trace, std::size_t exit,
     Bin& bin = bins.at(std::clamp<std::size_t>(position, 1, kCalibrationBins) - 1);
     bin.samples += 1;
     bin.confidence += value;
+    if (trace.latency_ms) result.mean_latency_ms += (*trace.latency_ms)(n, exit) / samples;
     if (trace.is_right(n, exit)) bin.correct += 1;
     result.is_dead = result.is_dead && value == trace.confidence(0, exit);
     for (std::size_t k = 0; k < thresholds.size(); ++k) {
@@ -141,6 +142,7 @@ std::string trace_info_text(const Trace& trace) {
   for (const double threshold : thresholds) {
     fmt::format_to(out, "  {:>8}", fmt::format("%>={}", threshold));
   }
+  if (trace.latency_ms) fmt::format_to(out, "  {:>10}", "latency ms");
   text += '\n';
   int exit = 1;
   const std::vector<ExitStatistics> exits = exit_statistics(trace, thresholds);
@@ -154,6 +156,7 @@ std::string trace_info_text(const Trace& trace) {
     for (const double share : statistics.share_at_least) {
       fmt::format_to(out, "  {:>8.1f}", 100 * share);
     }
+    if (trace.latency_ms) fmt::format_to(out, "  {:>10.4g}", statistics.mean_latency_ms);
     text += '\n';
   }
   for (const std::string& note : threshold_notes(exits)) {

@@ -18,6 +18,7 @@ struct ExitStatistics {
   // mean confidence|, weighted with the bins' samples. 15 bins of equal width.
   double calibration_error = 0;
   std::vector<double> share_at_least;  // share of samples with confidence >= each threshold
+  double mean_latency_ms = 0;          // where the trace holds latency_ms
   bool is_dead = false;                // says the same confidence of every sample
 };
 

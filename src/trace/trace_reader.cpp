@@ -17,8 +17,9 @@
 namespace splitee {
 namespace {
 
-constexpr std::array<std::string_view, 8> kKnownArrays = {
-    "confidence", "prediction", "label", "entropy", "probability", "correct", "context", "meta"};
+constexpr std::array<std::string_view, 9> kKnownArrays = {"confidence", "prediction",  "label",
+                                                          "entropy",    "probability", "correct",
+                                                          "context",    "latency_ms",  "meta"};
 
 // So many entropies at most are compared with their confidences, evenly spread.
 constexpr std::uint64_t kMostCompared = std::uint64_t{1} << 20U;

@@ -12,7 +12,8 @@ struct TraceReading {
   bool final_agreement = false;       // note which exits predict what the last one predicts
   bool context = false;               // read it too
   std::set<std::string> scores = {};  // NAME of each score_NAME to be read too
-  bool all_extras = false;            // context and every score, to check them
+  bool latency = false;               // read latency_ms too
+  bool all_extras = false;            // context, latency_ms and every score, to check them
   unsigned workers = 1;  // with more than one the file's hash is taken at the same time
 };
 

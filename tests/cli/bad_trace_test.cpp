@@ -191,6 +191,35 @@ TEST_CASE("numbers that are none of their kind are refused") {
   });
 }
 
+TEST_CASE("latencies that cannot be those of samples at exits are refused") {
+  const auto expect = [](const NpyBytes& latency, const std::string& message) {
+    CAPTURE(message);
+    const Scene scene;
+    scene.set_trace({good_confidence(), latency});
+    scene.expect_refusal({"trace", "validate", "trace.npz"}, 3,
+                         "trace.npz: latency_ms: " + message);
+    scene.expect_run_refused(
+        3, "trace.npz: latency_ms: " + message,
+        {"--set",
+         R"(cost={"unit": "ms", "mu": 1, "device": {"from": "trace"}, "bytes": {"activation": 9},
+                  "cloud": {"layer": {"ms": 1}}, "link": {"profile": "wifi"}})"});
+  };
+  const auto with = [](double value) {
+    std::vector<double> values = {1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3};
+    values[4] = value;
+    return npy("latency_ms", {4, 3}, values);
+  };
+  expect(with(-1), "row 1, exit 2 is -1; expected milliseconds from 0 to 1000000000");
+  expect(with(kNan), "row 1, exit 2 is nan; expected milliseconds from 0 to 1000000000");
+  expect(with(2e9), "row 1, exit 2 is 2000000000; expected milliseconds from 0 to 1000000000");
+  expect(with(0.5),
+         "row 1, exit 2 is 0.5, but 1 at the exit before; expected the time from the sample's "
+         "arrival to each exit's answer, which never falls");
+  expect(npy("latency_ms", {4, 3}, std::vector<std::int64_t>(12)),
+         "has type int64; expected float16, float32 or float64");
+  expect(npy("latency_ms", {4}, std::vector<double>(4)), "has shape (4,); expected (4, 3)");
+}
+
 TEST_CASE("meta that is no description is refused") {
   const auto with_meta = [](const std::string& json) {
     return Arrays{good_confidence(), meta(json)};

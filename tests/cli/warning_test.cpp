@@ -127,6 +127,22 @@ TEST_CASE("an entropy threshold of 0 is worth a warning") {
                  "T: deebert: no entropy is below entropy_threshold 0, so it never exits early");
 }
 
+TEST_CASE("latencies in seconds, or in microseconds, are worth a warning") {
+  const auto with = [](double last) {
+    return std::vector<NpyBytes>{
+        good_confidence(), meta(R"({"kind": "synthetic"})"),
+        npy("latency_ms", {4, 3},
+            std::vector<double>{0, 0, last, 0, 0, last, 0, 0, last, 0, 0, last})};
+  };
+  expect_warning_of_validate(
+      with(0.02),
+      "latency_ms is 0.02 ms at the last exit in the mean; is it in seconds? "
+      "milliseconds are expected");
+  expect_warning_of_validate(with(90'000),
+                             "latency_ms is 9e+04 ms at the last exit in the mean; is it in "
+                             "microseconds? milliseconds are expected");
+}
+
 TEST_CASE("validate warns of arrays that nothing uses, of strange labels and of no origin") {
   const NpyBytes origin = meta(R"({"kind": "measured"})");
   expect_warning_of_validate({good_confidence()},

@@ -37,6 +37,17 @@ struct LinkScene {
 
   LinkScene() { write_random_trace(folder / "trace.npz", kWorldSamples, kWorldExits, 8); }
 
+  // From now on the trace tells what the device takes for each sample.
+  void use_sample_times(unsigned seed) {
+    write_random_trace(folder / "trace.npz", kWorldSamples, kWorldExits, seed, {.latency = true});
+    const Trace with = read_trace(folder / "trace.npz", {.latency = true});
+    world.device_ms.clear();
+    for (std::size_t n = 0; n < kWorldSamples; ++n) {
+      auto& row = world.device_ms.emplace_back();
+      for (std::size_t i = 0; i < kWorldExits; ++i) row.push_back((*with.latency_ms)(n, i));
+    }
+  }
+
   // What the configuration says of answers, where these come late or are lost.
   [[nodiscard]] json answers(double loss) const {
     json answers = {{"late", world.late}, {"loss", loss}};
@@ -69,6 +80,7 @@ struct LinkScene {
           {"rtt_ms", world.rtt}}},
         {"arrivals", {{"period_ms", world.between}}},
         {"bytes", {{"activation", world.bytes}}}};
+    if (!world.device_ms.empty()) config["cost"]["device"] = {{"from", "trace"}};
     config["policies"] = json::parse(
         R"(["splitee", {"type": "fixed-split", "exit": 1}, "oracle", "best-fixed", "final-exit"])");
     return config;

@@ -155,6 +155,17 @@ void write_random_trace(const std::filesystem::path& path, std::size_t samples, 
     arrays.push_back(npy("context", {samples}, context));
     arrays.push_back(npy("score_sure", shape, confidence));
   }
+  if (kind.latency) {
+    std::vector<float> latency;
+    for (std::size_t n = 0; n < samples; ++n) {
+      float ms = 0;
+      for (std::size_t i = 0; i < exits; ++i) {
+        ms += static_cast<float>(std::floor(64 * uniform() * uniform())) / 8;
+        latency.push_back(ms);
+      }
+    }
+    arrays.push_back(npy("latency_ms", shape, latency));
+  }
   write_npz(path, arrays, samples < kQuicklyDeflated);
 }
 

@@ -60,6 +60,7 @@ struct RandomTraceKind {
   bool zeros = false;    // every fifth confidence is 0 or -0
   bool doubles = false;  // float64 instead of float32
   bool extras = false;   // with context (0 and 1 in turn) and score_sure, the confidences again
+  bool latency = false;  // with latency_ms, random multiples of 1/8
 };
 void write_random_trace(const std::filesystem::path& path, std::size_t samples, std::size_t exits,
                         unsigned seed, const RandomTraceKind& kind = {});

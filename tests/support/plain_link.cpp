@@ -46,20 +46,23 @@ class LinkWorld {
 
   [[nodiscard]] std::size_t exits() const { return exits_; }
 
-  void begin(std::size_t round) { now_ = world_.between * static_cast<double>(round); }
+  void begin(std::size_t round) {
+    now_ = world_.between * static_cast<double>(round);
+    sample_ = round;
+  }
 
   [[nodiscard]] Play play(std::size_t n, std::size_t exit, bool is_lost) const {
-    Play play{false, false, exit, device(exit), 0};
+    Play play{false, false, exit, device(n, exit), 0};
     if (exit + 1 < exits_ && confidence(n, exit) < world_.threshold) {
       play.sent = true;
       play.answer = exits_ - 1;
-      const double ready = now_ + device(exit);
+      const double ready = now_ + device(n, exit);
       const double sent = sent_at(world_, std::max(ready, free_), world_.bytes[exit]);
       const double wait =
           sent - ready + world_.rtt + world_.cloud * static_cast<double>(exits_ - exit - 1);
       play.ms += wait;
       const bool gives_up = !std::isinf(world_.timeout) && (is_lost || wait > world_.timeout);
-      if (gives_up) play.ms = device(exit) + world_.timeout;
+      if (gives_up) play.ms = device(n, exit) + world_.timeout;
       if (gives_up || is_lost) {
         play.without_answer = true;
         play.answer = exit;
@@ -70,7 +73,7 @@ class LinkWorld {
   }
 
   void send(std::size_t exit) {
-    free_ = sent_at(world_, std::max(now_ + device(exit), free_), world_.bytes[exit]);
+    free_ = sent_at(world_, std::max(now_ + device(sample_, exit), free_), world_.bytes[exit]);
   }
 
   // The first round whose decision may use the reward of this one.
@@ -86,7 +89,8 @@ class LinkWorld {
   [[nodiscard]] double confidence(std::size_t n, std::size_t exit) const {
     return trace_.confidence(n, exit);
   }
-  [[nodiscard]] double device(std::size_t exit) const {
+  [[nodiscard]] double device(std::size_t n, std::size_t exit) const {
+    if (!world_.device_ms.empty()) return world_.device_ms[n][exit];
     return world_.layer * static_cast<double>(exit + 1) + world_.head;
   }
 
@@ -95,6 +99,7 @@ class LinkWorld {
   std::size_t exits_;
   double free_ = 0;  // when the uplink has sent everything
   double now_ = 0;
+  std::size_t sample_ = 0;
 };
 
 // Which rounds so far may be used by the decision of round t.

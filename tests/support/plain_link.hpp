@@ -16,9 +16,10 @@ struct PlainLinkWorld {
   double period = 0;
   double between = 0;  // ms from one arrival to the next
   double rtt = 0;
-  double layer = 0;  // ms of the device, per layer
-  double head = 0;   // ms of an exit's classifier
-  double cloud = 0;  // ms, per layer
+  double layer = 0;                                 // ms of the device, per layer
+  double head = 0;                                  // ms of an exit's classifier
+  std::vector<std::vector<double>> device_ms = {};  // [sample][exit]; empty: by layer and head
+  double cloud = 0;                                 // ms, per layer
   std::vector<double> bytes;
   double mu = 0;
   double threshold = 0;

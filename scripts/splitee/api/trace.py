@@ -28,6 +28,8 @@ class Trace:
     entropy: [samples, exits], in natural units, of the probabilities; for policies that ask for it.
     context: [samples], whole numbers from 0; for policies that learn by context.
     scores: {name: [samples, exits]}, any finite numbers; for the policy `score`.
+    latency_ms: [samples, exits], from a sample's arrival to each exit's answer, as it was measured; for
+        "device": {"from": "trace"} in costs.
     kind: "measured" (outputs of a real network on real data), "reconstructed" or "synthetic"; there is no default,
         because the library cannot know.
     name: in results; further keywords (model, dataset, provenance, exit_macs, ...) describe the trace, see
@@ -51,6 +53,7 @@ class Trace:
         entropy=None,
         context=None,
         scores=None,
+        latency_ms=None,
         name="trace",
         **meta,
     ):
@@ -70,6 +73,8 @@ class Trace:
             arrays["entropy"] = reals(entropy, "entropy", shape)
         if context is not None:
             arrays["context"] = narrow_integers(integers(context, "context", shape[:1]))
+        if latency_ms is not None:
+            arrays["latency_ms"] = reals(latency_ms, "latency_ms", shape)
         for key, score in (scores or {}).items():
             arrays[f"score_{key}"] = reals(score, f"scores[{key!r}]", shape)
         self._keep(arrays, {"name": name, "kind": kind, **meta})
@@ -108,7 +113,7 @@ class Trace:
 
         logits: [samples, exits, classes], or a list of [samples, classes], one per exit. label: [samples]. temperature:
         divides the logits, one number or one per exit. kind, name and further keywords are as of Trace, which alone
-        takes context and scores.
+        takes context, scores and latency_ms.
         """
         if isinstance(logits, (list, tuple)):
             exits = [as_numpy(one, f"logits[{k}]") for k, one in enumerate(logits)]
@@ -136,7 +141,7 @@ class Trace:
     @classmethod
     def _written(cls, batches, kind, values, temperature, meta, exits):
         """A trace of batches as TraceWriter takes them."""
-        for array in ("prediction", "entropy", "context", "scores"):
+        for array in ("prediction", "entropy", "context", "scores", "latency_ms"):
             if array in meta:
                 raise UsageError(f"{array} cannot stand beside logits; make the trace with Trace(confidence, ...)")
         try:

@@ -77,6 +77,18 @@ TEST_CASE("without labels accuracy and calibration error are left out") {
         std::string::npos);
 }
 
+TEST_CASE(
+    "latencies of samples are shown as the mean at each exit, and only where there are some") {
+  Trace trace = one_exit<double>({0.25, 0.75}, {});
+  CHECK(trace_info_text(trace).find("latency") == std::string::npos);
+  trace.latency_ms.emplace(2, 1);
+  (*trace.latency_ms)(0, 0) = 3;
+  (*trace.latency_ms)(1, 0) = 4.5;
+  const std::string text = trace_info_text(trace);
+  CHECK(text.find("  latency ms\n") != std::string::npos);
+  CHECK(text.find("       0.0        3.75\n") != std::string::npos);
+}
+
 TEST_CASE("the text has a line per exit and a heading") {
   const std::string text = trace_info_text(one_exit<double>({0.5, 0.75, 0.92, 1}, {1, 0, 1, 1}));
   const std::string heading =
