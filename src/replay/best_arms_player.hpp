@@ -35,12 +35,16 @@ class BestArmsPlayer final : public Player {
                     .end = to,
                     .stopped = std::vector<std::uint64_t>(arms_.size()),
                     .offloaded = std::vector<std::uint64_t>(arms_.size())};
+    if (environment().contexts() > 0) rounds.played.resize(to - from);
     run_(rounds);
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
       books().count(arm, Fate::kStop, rounds.stopped[arm]);
       books().count(arm, Fate::kOffload, rounds.offloaded[arm]);
     }
     books().add({.confidence = rounds.confidence_sum, .correct = rounds.correct_sum});
+    for (std::size_t k = 0; k < rounds.played.size(); ++k) {
+      book_by_context(tile, from + k, from + k + 1, rounds.played[k]);
+    }
   }
 
  private:

@@ -30,7 +30,6 @@ struct Claims {
   bool passes_earlier = false;  // and its walk sees the exits of all arms before it, of none behind
   bool constant_costs = true;   // what a station costs is the same until change_costs()
   bool answers_at_once = true;  // a reward is known in the round that earns it
-  bool sums_only = true;        // nobody asks for less than the sum over rounds
 };
 
 // The device, the link and the cloud of one cell. The only place that knows the rule by which a
@@ -58,17 +57,14 @@ class Environment {
 
   [[nodiscard]] const Claims& claims() const { return claims_; }
 
-  // Arms that one of the kernels can play whose rounds are only added up.
+  // Arms that one of the kernels can play.
   [[nodiscard]] bool suits_kernels() const {
-    return claims_.looks_once && !rule_.is_gain() && claims_.constant_costs && claims_.sums_only;
+    return claims_.looks_once && !rule_.is_gain() && claims_.constant_costs;
   }
 
   // From now on rounds are reported by the context of their samples, of which there are so many; 0:
   // together.
-  void report_by_context(std::size_t contexts) {
-    contexts_ = contexts;
-    claims_.sums_only = contexts == 0;
-  }
+  void report_by_context(std::size_t contexts) { contexts_ = contexts; }
   [[nodiscard]] std::size_t contexts() const { return contexts_; }
 
   // How rewards come back; without a word at once.

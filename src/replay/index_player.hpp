@@ -43,6 +43,7 @@ class IndexPlayer final : public Player {
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
+    if (environment().contexts() > 0) second_played_.resize(to);
     const double* sqrt_log_of_row = logs.sqrt_ln().data() + (first_round - from);
     Ledger::Batch batch;
     std::size_t row = from;
@@ -70,7 +71,7 @@ class IndexPlayer final : public Player {
   void play_round(const Tile& tile, std::size_t row, std::size_t arm, Ledger::Batch& batch) {
     const Sample sample(tile, row);
     const Outcome outcome = environment().play(sample, arm);
-    environment().book(sample, outcome, books(), batch);
+    book(sample, outcome, batch);
     environment().reveal(policy_, sample, arm, outcome);
   }
 
@@ -118,6 +119,7 @@ class IndexPlayer final : public Player {
       books().count(arm, Fate::kOffload, stretch.row - row - stretch.stopped);
       batch.confidence += stretch.confidence_sum;
       batch.correct += stretch.correct_sum;
+      book_by_context(tile, row, stretch.row, arm);
     }
     is_close_ = has_two_leaders_ && stretch.row == row;
     // A far horizon makes long stretches but a loose bound: follow what succeeds.
@@ -145,7 +147,8 @@ class IndexPlayer final : public Player {
                        .beta = ucb.beta(),
                        .bound = rivals.next_index,
                        .row = row,
-                       .end = end};
+                       .end = end,
+                       .second_played = second_played_.empty() ? nullptr : second_played_.data()};
     is_close_ = play_two_leaders(contest);
     reach_of_two_ = contest.row == end ? std::min(2 * reach_of_two_, kLongestReach)
                                        : std::max(reach_of_two_ / 2, kShortestReach);
@@ -160,6 +163,9 @@ class IndexPlayer final : public Player {
     }
     batch.confidence += contest.confidence_sum;
     batch.correct += contest.correct_sum;
+    for (std::size_t played = row; !second_played_.empty() && played < contest.row; ++played) {
+      book_by_context(tile, played, played + 1, both[second_played_[played]]);
+    }
     return contest.row;
   }
 
@@ -171,6 +177,7 @@ class IndexPlayer final : public Player {
   bool has_two_leaders_;
   OneLeaderFunction run_;
   std::vector<RewardedArm> arms_;
+  std::vector<std::uint8_t> second_played_;  // see TwoLeaders; empty where there are no contexts
   bool is_close_ = false;  // the last stretch was over before it began, or two leaders undecided
   std::size_t reach_ = kShortestReach;  // rounds that the next bound for one leader looks ahead
   std::size_t reach_of_two_ = kShortestReach;  // and for two

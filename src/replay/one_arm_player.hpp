@@ -24,6 +24,7 @@ class OneArmPlayer final : public Player {
     books().count(0, Fate::kStop, rounds.stopped);
     books().count(0, Fate::kOffload, to - from - rounds.stopped);
     books().add({.confidence = rounds.confidence_sum, .correct = rounds.correct_sum});
+    book_by_context(tile, from, to, 0);
   }
 
  private:

@@ -85,6 +85,16 @@ class Player {
 
   [[nodiscard]] Ledger& books() { return books_.open(); }
 
+  // What a kernel adds up at once is booked round by round where it is reported by context: rows
+  // [from, to) of the tile, in which it has played this arm.
+  void book_by_context(const Tile& tile, std::size_t from, std::size_t to, std::size_t arm) {
+    if (by_context_.empty()) return;
+    for (std::size_t row = from; row < to; ++row) {
+      const Sample sample(tile, row);
+      book_context(sample, environment_.play(sample, arm));
+    }
+  }
+
   // The uncounted warm start: arm k on the k-th sample of the tile, told the reward of arm k only.
   template <class P>
   void warm_up(P& policy, const Tile& tile) {

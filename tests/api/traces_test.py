@@ -39,6 +39,7 @@ class Traces(support.Case):
             ({"label": [0, 1]}, "label: has the shape [2]; expected [4]"),
             ({"kind": "real"}, "kind is 'real'; expected one of measured, reconstructed, synthetic"),
             ({"model": object()}, "meta.model is a object"),
+            ({"latency_ms": ones[:, :1]}, "latency_ms: has the shape [4, 1]; expected [4, 3]"),
             ({"scores": {"margin": ones[:1]}}, "scores['margin']: has the shape [1, 3]; expected [4, 3]"),
         ):
             with self.assertRaises(splitee.SpliteeError, msg=text) as raised:
@@ -47,7 +48,7 @@ class Traces(support.Case):
 
     def test_logits_with_arrays_that_are_made_of_them_are_refused(self):
         logits = np.zeros((4, 2, 3))
-        for array in ("context", "scores", "entropy", "prediction"):
+        for array in ("context", "scores", "latency_ms", "entropy", "prediction"):
             with self.assertRaisesRegex(splitee.UsageError, f"{array} cannot stand beside logits"):
                 splitee.Trace.from_logits(logits, kind="synthetic", **{array: np.zeros(4)})
 

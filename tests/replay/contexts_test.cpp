@@ -2,12 +2,20 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <memory>
+#include <numeric>
+#include <span>
+#include <typeinfo>
+
 #include "policy/table.hpp"
+#include "replay/plain_players.hpp"
 #include "support/experiment.hpp"
 #include "support/npz_writer.hpp"
 #include "support/plain_replay.hpp"
 #include "support/runnable.hpp"
 #include "support/temporary_folder.hpp"
+#include "trace/trace_reader.hpp"
 
 namespace {
 
@@ -59,6 +67,72 @@ double total(const CsvRows& rows, const std::string& column) {
   return sum;
 }
 
+Parameters parameters_of(const PolicyInfo& info) {
+  Parameters parameters;
+  for (const Parameter& parameter : info.parameters) {
+    if (const auto* choice = parameter.as<ChoiceKind>()) {
+      parameters.set(parameter.name, std::string(choice->published_code));
+    } else if (const auto* number = parameter.as<NumberKind>()) {
+      parameters.set(parameter.name, number->fallback.value_or(number->low));
+    }
+  }
+  return parameters;
+}
+
+// Plays a trace with contexts by the player that make_player() takes, and round by round, and
+// compares all that each has booked.
+template <class P>
+void expect_same_books(const Trace& trace, const CostModel& costs, const Parameters& parameters) {
+  const std::size_t exits = trace.exits();
+  const HindsightSetup setup{{.exits = exits,
+                              .threshold = 0.75,
+                              .parameters = parameters,
+                              .random = Stream(1, Purpose::kPolicy, 0),
+                              .horizon = trace.samples(),
+                              .contexts = trace.contexts.size(),
+                              .costs = &costs},
+                             1};
+  const std::size_t contexts = trace.contexts.size();
+  const auto fast = make_player(P::info().name, setup, costs, {}, contexts);
+  Environment environment(P::arms(setup), costs);
+  environment.report_by_context(contexts);
+  std::unique_ptr<Player> slow;
+  if constexpr (ClairvoyantPolicy<P>) {
+    slow = std::make_unique<ClairvoyantPlayer<P>>(setup, std::move(environment));
+  } else {
+    slow = std::make_unique<ArmPlayer<P>>(P(setup), std::move(environment));
+  }
+  const Player& one_player = *fast;
+  const Player& other_player = *slow;
+  CHECK(typeid(one_player) != typeid(other_player));
+  std::vector<std::uint32_t> order(trace.samples());
+  std::iota(order.begin(), order.end(), 0U);
+  const RoundLogs logs(order.size());
+  Tile tile(trace);
+  for (Player* player : {fast.get(), slow.get()}) {
+    for (std::size_t begin = 0; begin < order.size(); begin += 1000) {
+      const std::size_t rows = std::min<std::size_t>(1000, order.size() - begin);
+      tile.load(std::span(order).subspan(begin, rows));
+      player->play(tile, 0, rows, begin, logs);
+    }
+  }
+  const auto expect_same = [&](const Books& one, const Books& other) {
+    const CostTables table = {fast->environment().costs()};
+    CHECK(one.correct() == other.correct());
+    CHECK(one.reward(table) == other.reward(table));
+    for (std::size_t station = 0; station < one.stations(); ++station) {
+      CHECK(one.rounds(station, Fate::kStop) == other.rounds(station, Fate::kStop));
+      CHECK(one.rounds(station, Fate::kOffload) == other.rounds(station, Fate::kOffload));
+    }
+  };
+  expect_same(fast->ledger(), slow->ledger());
+  REQUIRE(fast->by_context().size() == contexts);
+  for (std::size_t k = 0; k < contexts; ++k) {
+    CHECK(fast->by_context()[k].rounds() > 0);
+    expect_same(fast->by_context()[k], slow->by_context()[k]);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("that results are reported by context changes no other byte, for every policy") {
@@ -94,6 +168,22 @@ TEST_CASE("over all contexts the report adds up to the results, for every policy
           doctest::Approx(number(row, "cost_mean")).epsilon(1e-9));
     CHECK(total(own, "offloaded_share_mean") ==
           doctest::Approx(number(row, "offloaded_mean")).epsilon(1e-9).scale(1));
+  }
+}
+
+TEST_CASE("with contexts the kernels book what the players do that go round by round") {
+  const TemporaryFolder folder;
+  for (unsigned seed = 1; seed < 9; ++seed) {
+    CAPTURE(seed);
+    write_random_trace(folder / "trace.npz", 6003, 5, seed, {.extras = true});
+    const Trace trace = read_trace(folder / "trace.npz", {.context = true});
+    // Nearly the same for all exits, so that two arms lead in turn.
+    const CostModel costs(5, {{seed % 2 == 0 ? 0.8 : 0.01}, {0.2}}, std::vector<double>(5, 0.5),
+                          0.05, RewardCost::kCharged);
+    expect_same_books<Splitee>(trace, costs, parameters_of(Splitee::info()));
+    expect_same_books<SpliteeS>(trace, costs, parameters_of(SpliteeS::info()));
+    expect_same_books<FinalExit>(trace, costs, {});
+    expect_same_books<Oracle>(trace, costs, {});
   }
 }
 

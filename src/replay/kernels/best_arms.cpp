@@ -12,8 +12,9 @@
 namespace splitee {
 namespace {
 
-SPLITEE_INLINE void count(BestArms& rounds, std::size_t arm, bool stops) {
+SPLITEE_INLINE void count(BestArms& rounds, std::size_t row, std::size_t arm, bool stops) {
   ++(stops ? rounds.stopped : rounds.offloaded)[arm];
+  if (!rounds.played.empty()) rounds.played[row - rounds.begin] = static_cast<std::uint32_t>(arm);
 }
 
 // One round, for those that make no full vector.
@@ -35,7 +36,7 @@ SPLITEE_INLINE void run_one(BestArms& rounds, std::size_t row, Ledger::Batch& ba
     }
   }
   const double answer = best_stops ? (*rounds.arms)[best].column[row] : final;
-  count(rounds, best, best_stops);
+  count(rounds, row, best, best_stops);
   batch.add(std::abs(answer), std::signbit(answer) ? 1 : 0);
 }
 
@@ -66,7 +67,7 @@ SPLITEE_INLINE void run(BestArms& rounds) {
     confidence_sum += in_units(confidence_of(answers));
     correct_sum += right_of(answers);
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      count(rounds, static_cast<std::size_t>(best[lane]), best_stops[lane] != 0);
+      count(rounds, row + lane, static_cast<std::size_t>(best[lane]), best_stops[lane] != 0);
     }
   }
   rounds.confidence_sum += sum(confidence_sum);

@@ -26,6 +26,7 @@ struct BestArms {
   std::vector<std::uint64_t> offloaded;
   std::int64_t confidence_sum = 0;  // in Ledger::kUnit
   std::uint64_t correct_sum = 0;
+  std::vector<std::uint32_t> played;  // the arm of each round, where it has room for these
 };
 
 using BestArmsFunction = void (*)(BestArms& rounds);

@@ -22,9 +22,8 @@ constexpr unsigned kClearLead = 8;
 
 Two root(Two x) { return Two{std::sqrt(x[0]), std::sqrt(x[1])}; }
 
-}  // namespace
-
-bool play_two_leaders(TwoLeaders& stretch) {
+template <bool kNotes>
+bool play(TwoLeaders& stretch) {
   const RewardedArm& first = stretch.arms[0];
   const RewardedArm& second = stretch.arms[1];
   const Two stop_penalty = {first.stop_penalty, second.stop_penalty};
@@ -45,6 +44,7 @@ bool play_two_leaders(TwoLeaders& stretch) {
     const std::int64_t second_wins = index[1] > index[0] ? -1 : 0;
     if (!((second_wins != 0 ? index[1] : index[0]) > stretch.bound)) break;
     const TwoIntegers winner = {~second_wins, second_wins};
+    if constexpr (kNotes) stretch.second_played[stretch.row] = second_wins != 0 ? 1 : 0;
 
     const Two here = {first.column[stretch.row], second.column[stretch.row]};
     const double final_answer = stretch.final_column[stretch.row];
@@ -76,6 +76,12 @@ bool play_two_leaders(TwoLeaders& stretch) {
   stretch.confidence_sum = confidence_sum[0] + confidence_sum[1];
   stretch.correct_sum = static_cast<std::uint64_t>(correct_sum[0] + correct_sum[1]);
   return in_a_row < kClearLead;
+}
+
+}  // namespace
+
+bool play_two_leaders(TwoLeaders& stretch) {
+  return stretch.second_played == nullptr ? play<false>(stretch) : play<true>(stretch);
 }
 
 }  // namespace splitee

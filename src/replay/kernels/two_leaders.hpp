@@ -24,6 +24,9 @@ struct TwoLeaders {
   std::uint64_t correct_sum = 0;
   std::array<std::uint64_t, 2> played = {};   // by arm
   std::array<std::uint64_t, 2> stopped = {};  // of these, the rounds whose sample stopped
+
+  // By row of the tile, whether the higher arm was played; null: nobody asks.
+  std::uint8_t* second_played = nullptr;
 };
 
 // Plays rounds from `row` on until a third arm may have the largest index, or until one of the two
