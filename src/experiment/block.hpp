@@ -74,7 +74,7 @@ struct CellOutcome {
   double final_exit_cost = 0;      // what final-exit pays on the same samples
   double final_exit_accuracy = 0;  // and its accuracy
   std::optional<PhysicalTotals> physical;
-  std::optional<AnswerCounts> answers;  // where these come late or are lost; of policies that learn
+  std::optional<AnswerCounts> answers;    // where the configuration has such
   std::vector<ContextOutcome> contexts;   // those that are reported
   std::vector<std::string> context_arms;  // names of what is played there
   std::vector<Point> curve;

@@ -192,7 +192,7 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
   if (const auto& models = reported_[own.costs]) {
     outcome.physical = physical_totals(player, *models);
   }
-  if (plan_->config().answers && estimate) {
+  if (plan_->config().answers) {
     outcome.answers = player.answer_counts().value_or(AnswerCounts{.received = ledger.rounds()});
   }
   report_contexts(replay, cell, outcome);

@@ -45,9 +45,10 @@ struct LateAnswers {
   }
 };
 
-// What became of the rewards of a run's own plays. Every play is one of the first four.
+// What became of the rewards of a run's own plays, or of the answers to them where nobody learns.
+// Every play is one of the first four.
 struct AnswerCounts {
-  std::uint64_t received = 0;     // used by the learner
+  std::uint64_t received = 0;     // used by the learner, if there is one
   std::uint64_t held = 0;         // have come, but wait for an older one
   std::uint64_t outstanding = 0;  // have not come when the run ends
   std::uint64_t lost = 0;         // samples whose answer was lost, come back as the device's own

@@ -20,7 +20,7 @@ class BestArmsPlayer final : public Player {
   explicit BestArmsPlayer(Environment environment)
       : Player(std::move(environment)), arms_(this->environment().arms().size()) {}
 
-  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& /*logs*/) override {
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
       const Look& look = environment().arms()[arm].looks.front();
@@ -35,7 +35,7 @@ class BestArmsPlayer final : public Player {
                     .end = to,
                     .stopped = std::vector<std::uint64_t>(arms_.size()),
                     .offloaded = std::vector<std::uint64_t>(arms_.size())};
-    if (environment().contexts() > 0) rounds.played.resize(to - from);
+    if (asks_for_rounds()) rounds.played.resize(to - from);
     run_(rounds);
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
       books().count(arm, Fate::kStop, rounds.stopped[arm]);
@@ -43,7 +43,7 @@ class BestArmsPlayer final : public Player {
     }
     books().add({.confidence = rounds.confidence_sum, .correct = rounds.correct_sum});
     for (std::size_t k = 0; k < rounds.played.size(); ++k) {
-      book_by_context(tile, from + k, from + k + 1, rounds.played[k]);
+      book_rounds(tile, from + k, from + k + 1, first_round + k, rounds.played[k]);
     }
   }
 

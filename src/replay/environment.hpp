@@ -10,27 +10,11 @@
 #include "model/ledger.hpp"
 #include "model/reward_rule.hpp"
 #include "policy/policy.hpp"
+#include "replay/outcome.hpp"
 #include "replay/sample.hpp"
 #include "replay/sender.hpp"
 
 namespace splitee {
-
-// How a round ends.
-struct Outcome {
-  std::size_t station = 0;  // of the environment
-  Fate fate = Fate::kStop;
-  std::size_t answer = 0;  // exit whose answer counts: where it stopped, else the last
-  double seen = 0;         // confidence there, or the gain in it, see RewardRule
-  double reward = 0;       // seen, less mu times the cost that the reward counts
-};
-
-// What a fast path may rely on; one that is not given is not taken.
-struct Claims {
-  bool looks_once = false;      // each arm looks at one exit, and offloads otherwise
-  bool passes_earlier = false;  // and its walk sees the exits of all arms before it, of none behind
-  bool constant_costs = true;   // what a station costs is the same until change_costs()
-  bool answers_at_once = true;  // a reward is known in the round that earns it
-};
 
 // The device, the link and the cloud of one cell. The only place that knows the rule by which a
 // sample stops at an exit or goes on, and what a round makes known.
@@ -155,6 +139,16 @@ class Environment {
     return rule_.is_gain() ? sender_->device_ms_at(rule_.first) : 0;
   }
 
+  // Whether a round's answer, or reward, may come late; and where the answer is lost or comes too
+  // late, so that the device's own counts. `is_lost`: of the sample, were it offloaded.
+  [[nodiscard]] bool may_be_late(const Outcome& outcome) const {
+    return answers_.which == LateAnswers::Which::kAll || is_from_cloud(outcome);
+  }
+  [[nodiscard]] bool is_unanswered(const Outcome& outcome, bool is_lost) const {
+    return is_from_cloud(outcome) &&
+           (is_lost || (outcome.fate == Fate::kOffload && is_too_late(outcome.station)));
+  }
+
   // What a sample gives that stopped, and is offloaded all the same.
   template <class S>
   [[nodiscard]] Outcome offload_after(const S& sample, const Outcome& stopped) const {
@@ -172,6 +166,9 @@ class Environment {
     Outcome outcome;   // if not open
   };
 
+  [[nodiscard]] bool is_from_cloud(const Outcome& outcome) const {
+    return outcome.fate == Fate::kOffload || is_remote(stops_[outcome.station].exit);
+  }
   [[nodiscard]] bool is_remote(std::size_t exit) const { return exit >= answers_.remote_from; }
 
   // Of the round that is told: whether the final exit's answer is the cloud's, and lost.

@@ -119,7 +119,7 @@ class IndexPlayer final : public Player {
       books().count(arm, Fate::kOffload, stretch.row - row - stretch.stopped);
       batch.confidence += stretch.confidence_sum;
       batch.correct += stretch.correct_sum;
-      book_by_context(tile, row, stretch.row, arm);
+      book_rounds(tile, row, stretch.row, 0, arm);
     }
     is_close_ = has_two_leaders_ && stretch.row == row;
     // A far horizon makes long stretches but a loose bound: follow what succeeds.
@@ -164,7 +164,7 @@ class IndexPlayer final : public Player {
     batch.confidence += contest.confidence_sum;
     batch.correct += contest.correct_sum;
     for (std::size_t played = row; !second_played_.empty() && played < contest.row; ++played) {
-      book_by_context(tile, played, played + 1, both[second_played_[played]]);
+      book_rounds(tile, played, played + 1, 0, both[second_played_[played]]);
     }
     return contest.row;
   }

@@ -12,7 +12,7 @@ class OneArmPlayer final : public Player {
   // The environment claims looks_once, constant costs, and has one arm.
   explicit OneArmPlayer(Environment environment) : Player(std::move(environment)) {}
 
-  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t /*first_round*/,
+  void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& /*logs*/) override {
     const Look& look = environment().arms().front().looks.front();
     OneArm rounds{.here = tile.column(look.exit),
@@ -24,7 +24,7 @@ class OneArmPlayer final : public Player {
     books().count(0, Fate::kStop, rounds.stopped);
     books().count(0, Fate::kOffload, to - from - rounds.stopped);
     books().add({.confidence = rounds.confidence_sum, .correct = rounds.correct_sum});
-    book_by_context(tile, from, to, 0);
+    book_rounds(tile, from, to, first_round, 0);
   }
 
  private:

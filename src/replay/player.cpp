@@ -129,6 +129,14 @@ void Player::book_context(const Sample& sample, const Outcome& outcome) {
   if (environment_.sender() != nullptr) add_times(outcome, own);
 }
 
+void Player::count_answer(const Outcome& outcome) {
+  const LateAnswers& answers = environment_.answers();
+  const bool comes_late =
+      environment_.may_be_late(outcome) && (!answers.by_link || outcome.fate == Fate::kOffload);
+  answers_->add(round_, comes_late ? answered_by(round_, outcome) : round_ + 1,
+                environment_.is_unanswered(outcome, is_lost_));
+}
+
 std::uint64_t Player::answered_by(std::uint64_t round, const Outcome& outcome) const {
   const LateAnswers& answers = environment_.answers();
   if (!answers.by_link) return round + 1 + answers.delay;
@@ -148,8 +156,11 @@ std::uint64_t Player::answered_by(std::uint64_t round, const Outcome& outcome) c
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs, const LateAnswers& answers,
                                     std::size_t contexts) {
-  return ask_policy(policy,
-                    [&]<class P>() { return player_of<P>(setup, costs, answers, contexts); });
+  return ask_policy(policy, [&]<class P>() {
+    std::unique_ptr<Player> player = player_of<P>(setup, costs, answers, contexts);
+    if constexpr (!Learner<P>) player->count_answers();
+    return player;
+  });
 }
 
 std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs, const RewardRule& rule,
@@ -157,13 +168,16 @@ std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs, cons
   Environment environment({arm}, costs, rule);
   environment.answer_late(answers);
   environment.report_by_context(contexts);
+  std::unique_ptr<Player> player;
   if (answers.loss > 0) {
-    return std::make_unique<FixedArmPlayer<LossySample>>(std::move(environment));
+    player = std::make_unique<FixedArmPlayer<LossySample>>(std::move(environment));
+  } else if (environment.suits_kernels()) {
+    player = std::make_unique<OneArmPlayer>(std::move(environment));
+  } else {
+    player = std::make_unique<FixedArmPlayer<>>(std::move(environment));
   }
-  if (environment.suits_kernels()) {
-    return std::make_unique<OneArmPlayer>(std::move(environment));
-  }
-  return std::make_unique<FixedArmPlayer<>>(std::move(environment));
+  player->count_answers();
+  return player;
 }
 
 bool counts_plays(std::string_view policy, const HindsightSetup& setup) {

@@ -13,6 +13,7 @@
 #include "policy/bandit.hpp"
 #include "policy/learners/table.hpp"
 #include "policy/policy.hpp"
+#include "replay/answer_count.hpp"
 #include "replay/environment.hpp"
 #include "replay/tile.hpp"
 #include "statistics/histogram.hpp"
@@ -45,8 +46,16 @@ class Player {
   // For a policy that learns: the arm with the highest estimated mean reward.
   [[nodiscard]] virtual std::optional<std::size_t> estimated_best() const { return std::nullopt; }
 
-  // Of a learner whose rewards come late: what became of them so far.
-  [[nodiscard]] virtual std::optional<AnswerCounts> answer_counts() const { return std::nullopt; }
+  // Where answers come late or are lost: what became of them so far.
+  [[nodiscard]] virtual std::optional<AnswerCounts> answer_counts() const {
+    if (!answers_) return std::nullopt;
+    return answers_->counts();
+  }
+
+  // Before the first round, of a policy that does not learn: its answers are counted.
+  void count_answers() {
+    if (!environment_.answers().come_at_once()) answers_.emplace();
+  }
 
   // What it did so far, by the stations of its environment.
   [[nodiscard]] const Books& ledger() const { return books_; }
@@ -66,6 +75,8 @@ class Player {
   // To be called before anything else is done in a round.
   template <class S>
   void begin_round(std::uint64_t round, const S& sample) {
+    round_ = round;
+    is_lost_ = sample.is_lost();
     if (Sender* sender = environment_.sender()) {
       sender->arrive(round, arrivals_.empty() ? 0 : arrivals_[static_cast<std::size_t>(round)],
                      sample.latency_ms(), sample.is_lost());
@@ -80,18 +91,26 @@ class Player {
   void book(const Sample& sample, const Outcome& outcome, Ledger::Batch& batch) {
     environment_.book(sample, outcome, books(), batch);
     if (!by_context_.empty()) book_context(sample, outcome);
+    if (answers_) count_answer(outcome);
     if (environment_.sender() != nullptr) book_sending(outcome);
   }
 
   [[nodiscard]] Ledger& books() { return books_.open(); }
 
-  // What a kernel adds up at once is booked round by round where it is reported by context: rows
-  // [from, to) of the tile, in which it has played this arm.
-  void book_by_context(const Tile& tile, std::size_t from, std::size_t to, std::size_t arm) {
-    if (by_context_.empty()) return;
+  // Whether what a kernel adds up at once has to be booked round by round besides.
+  [[nodiscard]] bool asks_for_rounds() const { return !by_context_.empty() || answers_; }
+
+  // Does that for rows [from, to) of the tile, in which a kernel has played this arm; the first of
+  // them is round `round`.
+  void book_rounds(const Tile& tile, std::size_t from, std::size_t to, std::uint64_t round,
+                   std::size_t arm) {
+    if (!asks_for_rounds()) return;
     for (std::size_t row = from; row < to; ++row) {
       const Sample sample(tile, row);
-      book_context(sample, environment_.play(sample, arm));
+      const Outcome outcome = environment_.play(sample, arm);
+      if (!by_context_.empty()) book_context(sample, outcome);
+      round_ = round + (row - from);
+      if (answers_) count_answer(outcome);
     }
   }
 
@@ -112,12 +131,16 @@ class Player {
   void book_sending(const Outcome& outcome);
   Sender::Times add_times(const Outcome& outcome, Ledger& ledger) const;
   void book_context(const Sample& sample, const Outcome& outcome);
+  void count_answer(const Outcome& outcome);
 
   Environment environment_;
   Books books_;
   std::vector<Books> by_context_;
   std::span<const double> arrivals_;
   Histogram latencies_;
+  std::optional<AnswerCount> answers_;
+  std::uint64_t round_ = 0;  // the present one
+  bool is_lost_ = false;     // its answer, were it offloaded
 };
 
 // A player for the policy of this name (which must be in the table); `setup` is read only here.

@@ -6,6 +6,7 @@
 #include "policy/table.hpp"
 #include "replay/feedback_queue.hpp"
 #include "support/experiment.hpp"
+#include "support/plain_replay.hpp"
 #include "support/runnable.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -62,7 +63,9 @@ bool takes_pending(const LateScene& scene, const json& policy) {
 }
 
 void check_all_are_counted(const Results& results) {
-  for (const auto& row : parse_csv(results["answers.csv"])) {
+  const CsvRows rows = parse_csv(results["answers.csv"]);
+  CHECK(rows.size() == parse_csv(results["summary.csv"]).size());
+  for (const auto& row : rows) {
     CHECK(number(row, "received") + number(row, "held") + number(row, "outstanding") +
               number(row, "lost") ==
           doctest::Approx(kLateSamples).epsilon(1e-12));
@@ -98,7 +101,7 @@ TEST_CASE("where all rewards have one delay, holding changes nothing, for every 
   CHECK(changed > all_learners().size());
 }
 
-TEST_CASE("every play of a learner is received, held, outstanding or lost") {
+TEST_CASE("every play of a policy is received, held, outstanding or lost") {
   const LateScene scene;
   std::size_t counting = 0;
   for (const json& policy : all_policies_and_learners()) {
@@ -113,6 +116,32 @@ TEST_CASE("every play of a learner is received, held, outstanding or lost") {
   }
   CHECK(counting > 20);
   CHECK(counting < all_policies_and_learners().size());
+}
+
+TEST_CASE("of a policy that does not learn the answers to its last offloads are out at the end") {
+  const LateScene scene;
+  const PlainTrace trace = plain_trace(scene.folder / "trace.npz");
+  constexpr std::size_t kDelay = 30;
+  for (const std::size_t exit : {1U, 3U}) {
+    CAPTURE(exit);
+    json config = small_config("trace.npz", 0.7);
+    config["policies"] = json::array({{{"type", "fixed-split"}, {"exit", exit}}});
+    config["traces"][0]["order"] = "stored";
+    config["answers"] = {{"delay", kDelay}};
+    const auto row = parse_csv(run_config(config, scene.folder.path())["answers.csv"]).at(0);
+    double out = 0;
+    double waited = 0;
+    for (std::size_t n = 0; n < kLateSamples; ++n) {
+      if (trace.confidence[n][exit - 1] >= 0.7) continue;
+      out += n + 1 + kDelay > kLateSamples ? 1 : 0;
+      waited += static_cast<double>(std::min(kDelay, kLateSamples - 1 - n));
+    }
+    CHECK(out > 3);
+    CHECK(number(row, "outstanding") == out);
+    CHECK(number(row, "received") == static_cast<double>(kLateSamples) - out);
+    CHECK(number(row, "age_mean") == kDelay);
+    CHECK(number(row, "outstanding_mean") == doctest::Approx(waited / kLateSamples));
+  }
 }
 
 TEST_CASE("a lost answer costs what sending costs and counts as the device's own") {

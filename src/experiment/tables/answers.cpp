@@ -37,21 +37,29 @@ const Columns<AnswerMoments>& columns() {
   };
   static const Columns<AnswerMoments> columns =
       Columns<AnswerMoments>()
-          .add({"received", "rounds", "whose reward the learner has used; mean over repeats"},
+          .add({"received", "rounds",
+                "whose reward the learner has used, or whose answer has come where the policy does "
+                "not "
+                "learn; mean over repeats"},
                mean(&AnswerMoments::received))
           .add({"held", "rounds",
                 "whose reward has come, but waits for an older one of its arm; mean over repeats"},
                mean(&AnswerMoments::held))
           .add({"outstanding", "rounds",
-                "whose reward has not come when the run ends; mean over repeats"},
+                "whose reward, or answer, has not come when the run ends; mean over repeats"},
                mean(&AnswerMoments::outstanding))
-          .add({"lost", "rounds",
-                "whose answer is lost, so that the device's own counts; mean over repeats"},
-               mean(&AnswerMoments::lost))
-          .add({"outstanding_mean", "rounds", "whose reward is out, over the rounds of a run"},
+          .add(
+              {"lost", "rounds",
+               "whose answer is lost or comes too late, so that the device's own counts; mean over "
+               "repeats"},
+              mean(&AnswerMoments::lost))
+          .add({"outstanding_mean", "rounds",
+                "whose reward, or answer, is out, over the rounds of a run"},
                mean(&AnswerMoments::out))
           .add({"age_mean", "rounds",
-                "between a play and the use of its reward, of late ones; empty without any"},
+                "between a play and the use of its reward, or the coming of its answer, of late "
+                "ones; "
+                "empty without any"},
                [](const AnswerMoments& row) -> std::optional<double> {
                  if (row.age.count() == 0) return std::nullopt;
                  return row.age.mean();
@@ -83,7 +91,7 @@ class AnswersOfCell : public CellRows {
 const ResultTable& answers_csv() {
   static const ResultTable table = {
       .file = "answers.csv",
-      .one_row_per = "cell that learns, where answers come late or are lost",
+      .one_row_per = "cell, where the configuration has `answers`",
       .columns = columns().all(),
       .of_cell = [](const CellKey& key,
                     const LoadedTrace& /*trace*/) { return std::make_unique<AnswersOfCell>(key); },
