@@ -162,6 +162,7 @@ void doubt_layers(std::vector<std::string>& lines, const Plan& plan, std::size_t
   const std::string& name = plan.config().traces[trace].name;
   const auto& devices = physical.device;
   for (std::size_t k = 0; k < devices.choices.size(); ++k) {
+    if (devices.choices[k].from_trace) continue;  // the trace tells of those itself
     const PhysicalCosts costs = bind_costs(plan.config(), k, 0, plan.traces()[trace].trace, name);
     const double device = milliseconds_of_all(costs);
     if (is_below(device, kShortestDevice)) {
