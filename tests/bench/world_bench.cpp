@@ -1,6 +1,6 @@
 // The replay of a learner and of a fixed split in worlds that change, along one order: what a
-// schedule, late answers, tiers, a link with a clock and a report by context cost beside constant
-// costs.
+// schedule, late answers, tiers, a link with a clock, a device by sample and a report by context
+// cost beside constant costs.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -36,6 +36,7 @@ struct World {
   bool has_schedule = false;
   bool has_clock = false;
   bool has_contexts = false;
+  bool has_latencies = false;
 };
 
 CostModel tiers_costs() {
@@ -48,23 +49,30 @@ CostModel tiers_costs() {
   return {kExitsOfWorld, layers, std::move(offload), 0.1, RewardCost::kAllExits};
 }
 
-// In ms, over a link whose rate changes every second and is 0 in the last of ten.
-CostModel moving_costs() {
+// In ms: over a link whose rate changes every second and is 0 in the last of ten, or with a device
+// that takes what each sample says.
+CostModel moving_costs(bool has_series, bool by_sample) {
   PhysicalCosts costs;
   costs.exits = kExitsOfWorld;
   costs.device_ms = {{2}, {0.2}};
   costs.cloud_ms = {0.1};
-  costs.link = {.up_mbit = std::numeric_limits<double>::infinity(), .down_mbit = 8, .rtt_ms = 20};
+  if (by_sample) costs.device_ms = {{0}, {0}};
+  costs.link = {.up_mbit = 8, .down_mbit = 8, .rtt_ms = 20};
   costs.activation_bytes = {4'000};
-  std::vector<RateStep> steps;
-  for (int second = 0; second < 10; ++second) {
-    steps.push_back({1000.0 * second, second == 9 ? 0.0 : 2.0 + second % 4});
+  ChangingLink moving{.series = nullptr,
+                      .device_by_sample = by_sample,
+                      .bytes = std::vector<double>(kExitsOfWorld, 4'000)};
+  if (has_series) {
+    costs.link.up_mbit = std::numeric_limits<double>::infinity();
+    std::vector<RateStep> steps;
+    for (int second = 0; second < 10; ++second) {
+      steps.push_back({1000.0 * second, second == 9 ? 0.0 : 2.0 + second % 4});
+    }
+    moving.series =
+        std::make_shared<const LinkSeries>(RateSeries(std::move(steps), SeriesEnd::kWrap));
   }
-  ChangingLink moving{
-      .series = std::make_shared<const LinkSeries>(RateSeries(std::move(steps), SeriesEnd::kWrap)),
-      .bytes = std::vector<double>(kExitsOfWorld, 4'000),
-      .latency = std::make_shared<const CostModel>(latency_model(costs, 0, RewardCost::kCharged)),
-      .per_up_ms = 1};
+  moving.latency = std::make_shared<const CostModel>(latency_model(costs, 0, RewardCost::kCharged));
+  moving.per_up_ms = 1;
   CostModel model = latency_model(costs, 0.002, RewardCost::kCharged);
   model.use_link(std::make_shared<const ChangingLink>(std::move(moving)));
   return model;
@@ -79,23 +87,37 @@ std::vector<World> worlds() {
   all.push_back({.name = "tiers", .costs = tiers_costs(), .answers = {.remote_from = 4}});
   all.push_back({.name = "delay", .costs = constant, .answers = {.delay = 100}});
   all.push_back({.name = "loss", .costs = constant, .answers = {.delay = 100, .loss = 0.01}});
-  all.push_back({.name = "link", .costs = moving_costs(), .has_clock = true});
+  all.push_back({.name = "link", .costs = moving_costs(true, false), .has_clock = true});
   all.push_back({.name = "late-link",
-                 .costs = moving_costs(),
+                 .costs = moving_costs(true, false),
                  .answers = {.by_link = true, .timeout_ms = 500},
                  .has_clock = true});
+  all.push_back({.name = "samples", .costs = moving_costs(false, true), .has_latencies = true});
   return all;
 }
 
 // The trace, with what a world reads of it besides.
 const Trace& trace_of(const World& world) {
-  static const Trace with_contexts = [] {
+  static const auto make = [](bool has_contexts, bool has_latencies) {
     Trace trace = synthetic_trace(kSamples, kExitsOfWorld);
-    trace.contexts = {0, 1, 2, 3};
-    for (std::uint32_t n = 0; n < kSamples; ++n) trace.context.push_back(n % 4);
+    if (has_contexts) {
+      trace.contexts = {0, 1, 2, 3};
+      for (std::uint32_t n = 0; n < kSamples; ++n) trace.context.push_back(n % 4);
+    }
+    if (has_latencies) {
+      trace.latency_ms.emplace(kSamples, kExitsOfWorld);
+      for (std::size_t n = 0; n < kSamples; ++n) {
+        for (std::size_t i = 0; i < kExitsOfWorld; ++i) {
+          (*trace.latency_ms)(n, i) = 2.0 * static_cast<double>(i + 1) + (n % 8) / 8.0;
+        }
+      }
+    }
     return trace;
-  }();
-  return world.has_contexts ? with_contexts : synthetic_trace(kSamples, kExitsOfWorld);
+  };
+  static const Trace with_contexts = make(true, false);
+  static const Trace with_latencies = make(false, true);
+  if (world.has_contexts) return with_contexts;
+  return world.has_latencies ? with_latencies : synthetic_trace(kSamples, kExitsOfWorld);
 }
 
 void play(benchmark::State& state, const World& world, const PolicyInfo& info) {

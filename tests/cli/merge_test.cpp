@@ -20,8 +20,8 @@ constexpr const char* kConfig = R"({
   "policies": ["splitee", "final-exit", {"type": "splitee", "name": "bold", "beta": {"grid": [2, 3]}}]
 })";
 
-// Latencies and energies over links whose rate changes, with random arrivals and late answers: 24
-// cells too.
+// Latencies and energies over links whose rate changes, with random arrivals, late answers and a
+// device that takes what each sample says: 24 cells too.
 constexpr const char* kWorld = R"({
   "name": "x",
   "repeats": 3,
@@ -30,7 +30,7 @@ constexpr const char* kWorld = R"({
   "cost": {
     "unit": "ms", "mu": 0.002, "cloud": {"layer": {"ms": 0.25}}, "arrivals": {"poisson_per_s": 100},
     "device": {"named": {"even": {"layer": {"ms": 3, "mj": 4}},
-                         "slow": {"layer": {"ms": [5, 4, 3, 9], "mj": 5}}}},
+                         "by sample": {"from": "trace", "layer": {"mj": 5}}}},
     "link": {"named": {
       "series": {"series": "link.txt", "format": "two-column", "down_mbit": 10, "rtt_ms": 12, "radio": "lte"},
       "wifi": {"profile": "wifi", "radio": "wifi"}}},
@@ -43,7 +43,7 @@ constexpr const char* kWorld = R"({
 class Cut {
  public:
   explicit Cut(const char* config = kConfig) {
-    write_random_trace(folder_ / "a.npz", 300, 4, 1);
+    write_random_trace(folder_ / "a.npz", 300, 4, 1, {.latency = true});
     write_random_trace(folder_ / "b.npz", 20, 3, 2);
     write_file(folder_ / "link.txt", "0 2\n0.4 0\n0.9 0.25\n1.5 4\n");
     write_file(folder_ / "run.json", config);
