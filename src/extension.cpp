@@ -3,6 +3,7 @@
 
 #include "base/build.hpp"
 #include "base/error.hpp"
+#include "python/page.hpp"
 #include "python/policies.hpp"
 #include "python/runs.hpp"
 #include "version.hpp"
@@ -30,6 +31,15 @@ PYBIND11_MODULE(_core, module) {
       py::arg("config"), py::kw_only(), py::arg("is_text"), py::arg("overrides"), py::arg("folder"),
       py::arg("workers"), py::arg("force"), py::arg("resume"), py::arg("warn"), py::arg("progress"),
       "Runs an experiment into a folder; gives decisions, seconds and workers.");
+
+  module.def(
+      "report",
+      [](const std::string& folder, const std::string& out,
+         const std::optional<std::string>& against) {
+        return splitee::write_page(folder, out, against);
+      },
+      py::arg("folder"), py::kw_only(), py::arg("out"), py::arg("against"),
+      "Writes one HTML page of a folder of results; gives its size in bytes.");
 
   module.def(
       "add_policy",

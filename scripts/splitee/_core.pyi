@@ -27,6 +27,7 @@ def run(
     warn: Callable[[str], Any],
     progress: Optional[Callable[[int, int, int, int], Any]],
 ) -> tuple[int, float, int]: ...
+def report(folder: str, *, out: str, against: Optional[str]) -> int: ...
 def add_policy(
     name: str,
     sha256: str,

@@ -75,6 +75,28 @@ class Tables(support.Case):
         with self.assertRaisesRegex(splitee.UsageError, "0"):
             self.results.plot_regret(offload=0)  # these results have 2 and 5
 
+    def test_the_page_is_that_of_the_program(self):
+        page = self.results.report(self.folder / "page.html")
+        self.assertEqual(page, self.folder / "page.html")
+        self.run_program("report", self.results.folder, "--out", self.folder / "program.html")
+        self.assertEqual(page.read_bytes(), (self.folder / "program.html").read_bytes())
+        page = splitee.run(config("splitee"), out=self.folder / "kept").report()
+        self.assertEqual(page, self.folder / "kept/report.html")
+        self.assertIn(b"</html>", page.read_bytes())
+
+    def test_a_page_that_cannot_be_written_is_refused(self):
+        for out, error, text in (
+            ("page.pdf", splitee.UsageError, "out is 'page.pdf'; expected a name that ends in .html"),
+            (3, splitee.UsageError, "out is 3; expected the path of a file"),
+            (self.folder / "no/page.html", splitee.OutputError, "no/page.html"),
+        ):
+            with self.assertRaises(error) as raised:
+                self.results.report(out)
+            self.assertIn(text, str(raised.exception))
+        with self.assertRaisesRegex(splitee.UsageError, "none.json"):
+            self.results.report(self.folder / "page.html", against="none.json")
+        self.assertFalse(list(self.folder.iterdir()), "nothing may be left of what was refused")
+
     def test_results_are_kept_where_they_are_saved(self):
         results = splitee.run(config("splitee"))
         kept = results.save(self.folder / "kept")

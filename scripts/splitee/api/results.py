@@ -4,6 +4,7 @@ import functools
 import html
 import io
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import numpy as np
 from splitee.errors import DataError, OutputError, UsageError
 from splitee.files import check_folder
 from splitee.result_files import NAMES, csv_lines
+
+from .core import core
 
 # Columns of words; all others hold numbers, where a field is empty NaN.
 TEXT = {"trace", "policy", "metric", "against", "looks", "tier", "best_arm", "reference_arm", "switches", "interval"}
@@ -156,6 +159,21 @@ class Results:
             raise UsageError(f"these results have no figure {name}; they have {', '.join(figures)}")
         return figures[name]
 
+    def report(self, out=None, *, against=None):
+        """Writes what `splitee-sim report` writes, one HTML page that needs no network and no other file; gives its Path.
+
+        out: a name that ends in .html, replaced where it is there; default: report.html in `folder`, with which it
+        goes where that is a temporary one. against: a file of expected numbers (JSON), whose verdict the page shows;
+        default: expected.json or check.json in `folder`, where there is one. UsageError for another name, DataError
+        for unreadable results, OutputError where the page cannot be written.
+        """
+        out = self.folder / "report.html" if out is None else _path(out, "out")
+        if out.suffix != ".html":
+            raise UsageError(f"out is {str(out)!r}; expected a name that ends in .html")
+        against = None if against is None else str(_path(against, "against"))
+        core().report(str(self.folder), out=str(out), against=against)
+        return out
+
     def save(self, folder):
         """Copies the files into a new folder; gives Results that are there."""
         try:
@@ -187,6 +205,13 @@ class Results:
             f"{self.manifest['configuration']['repeats']} repeats, seed {self.manifest['seed']}</p>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody></table>{rest}"
         )
+
+
+def _path(value, name):
+    """A path that was given."""
+    if not isinstance(value, (str, os.PathLike)):
+        raise UsageError(f"{name} is {value!r}; expected the path of a file")
+    return Path(value)
 
 
 def _columns(path):
