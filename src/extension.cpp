@@ -22,14 +22,24 @@ PYBIND11_MODULE(_core, module) {
   module.def(
       "run",
       [](const std::string& config, bool is_text, const std::vector<std::string>& overrides,
-         const std::string& folder, unsigned workers, bool force, bool resume,
-         const py::object& warn, const py::object& progress) {
-        const splitee::RunReport report = splitee::run_experiment(
-            {config, is_text, overrides, folder, workers, force, resume, warn, progress});
+         const std::map<std::string, std::string>& files, const std::string& folder,
+         unsigned workers, bool force, bool resume, const py::object& warn,
+         const py::object& progress) {
+        const splitee::RunReport report = splitee::run_experiment({config,
+                                                                   is_text,
+                                                                   overrides,
+                                                                   {files.begin(), files.end()},
+                                                                   folder,
+                                                                   workers,
+                                                                   force,
+                                                                   resume,
+                                                                   warn,
+                                                                   progress});
         return py::make_tuple(report.decisions, report.seconds, report.workers);
       },
-      py::arg("config"), py::kw_only(), py::arg("is_text"), py::arg("overrides"), py::arg("folder"),
-      py::arg("workers"), py::arg("force"), py::arg("resume"), py::arg("warn"), py::arg("progress"),
+      py::arg("config"), py::kw_only(), py::arg("is_text"), py::arg("overrides"), py::arg("files"),
+      py::arg("folder"), py::arg("workers"), py::arg("force"), py::arg("resume"), py::arg("warn"),
+      py::arg("progress"),
       "Runs an experiment into a folder; gives decisions, seconds and workers.");
 
   module.def(

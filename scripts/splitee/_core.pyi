@@ -20,6 +20,7 @@ def run(
     *,
     is_text: bool,
     overrides: list[str],
+    files: dict[str, str],
     folder: str,
     workers: int,
     force: bool,

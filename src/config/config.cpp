@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/file.hpp"
+#include "base/given_files.hpp"
 #include "base/json_reader.hpp"
 #include "config/cost_reader.hpp"
 #include "config/grid.hpp"
@@ -78,7 +79,7 @@ class ConfigReader {
         node.refuse("the key 'path' (or 'synth') is missing");
       }
       trace.given_path = node.at(trace.is_synth ? "synth" : "path").text();
-      trace.path = below(folder_, trace.given_path);
+      trace.path = place_of(folder_, trace.given_path);
       read_threshold(node.at("threshold"), trace);
       if (const auto order = node.find("order")) {
         const std::string text = order->text();

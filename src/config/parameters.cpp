@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "base/file.hpp"
+#include "base/given_files.hpp"
 #include "config/arms.hpp"
 #include "config/grid.hpp"
 #include "policy/plugin_library.hpp"
@@ -58,7 +58,7 @@ struct Reader {
   std::variant<Axis, ParameterValue> operator()(const FileKind& kind) const {
     const std::string text = given.value().text();
     if (kind.is_code) return FileValue{text, PluginLibrary::place(how.folder, text)};
-    return FileValue{text, below(how.folder, text)};
+    return FileValue{text, place_of(how.folder, text)};
   }
 };
 

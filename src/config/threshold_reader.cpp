@@ -2,7 +2,7 @@
 
 #include <initializer_list>
 
-#include "base/file.hpp"
+#include "base/given_files.hpp"
 
 namespace splitee {
 namespace {
@@ -71,7 +71,7 @@ ThresholdSource read_threshold_source(const JsonNode& node, const std::filesyste
   if (!node.has("from")) node.refuse("the key 'from' (or 'grid') is missing");
   ThresholdSource source;
   source.given_path = node.at("from").text();
-  source.path = below(folder, source.given_path);
+  source.path = place_of(folder, source.given_path);
   std::vector<std::string_view> methods = {kAccuracyDrop};
   methods.insert(methods.end(), guarantee_method_names().begin(), guarantee_method_names().end());
   const auto given = node.find("method");

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/given_files.hpp"
 #include "base/interrupt.hpp"
 #include "base/json_reader.hpp"
 #include "base/processors.hpp"
@@ -147,6 +148,7 @@ class OnlyRun {
 
 RunReport run_experiment(const PythonRun& run) {
   const OnlyRun only;
+  const GivenFiles files(run.files);
   take_fault();
   py::object raised;
   const SharedInterrupt interrupt;

@@ -2,6 +2,8 @@
 
 #include <pybind11/pybind11.h>
 
+#include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -11,9 +13,10 @@ namespace splitee {
 struct PythonRun {
   std::string config;  // the path of a configuration, or its text
   bool is_text = false;
-  std::vector<std::string> overrides;  // "PATH=VALUE"
-  std::string folder;                  // for the results
-  unsigned workers = 0;                // 0: the processors this process may use
+  std::vector<std::string> overrides;                  // "PATH=VALUE"
+  std::map<std::string, std::filesystem::path> files;  // traces without a place, see GivenFiles
+  std::string folder;                                  // for the results
+  unsigned workers = 0;                                // 0: the processors this process may use
   bool force = false;
   bool resume = false;
   pybind11::object warn;      // called with each warning

@@ -1,5 +1,7 @@
 """splitee.run(): what it gives, tells and refuses, and how it is interrupted."""
 
+import gc
+import hashlib
 import os
 import signal
 import subprocess
@@ -74,6 +76,50 @@ class Runs(support.Case):
         with self.assertRaisesRegex(splitee.OutputError, "out"):
             splitee.run(config("splitee", seed=7), out=out)
         self.assertEqual(splitee.run(config("splitee", seed=7), out=out, force=True).manifest["seed"], 7)
+
+    def test_a_trace_of_the_same_content_is_the_same_trace(self):
+        class Halting(SplitEE):
+            def __init__(self, setup):
+                super().__init__(setup)
+                if setup.horizon == 300 and halt.exists():
+                    raise InterruptedError("halted")
+
+        def both(seed=4):
+            made = config(Halting)
+            made["traces"].append({"name": "u", "path": trace(samples=300, seed=seed), "threshold": 0.5})
+            return made
+
+        halt, out = self.folder / "halt", self.folder / "out"
+        whole = splitee.run(both())
+        halt.touch()
+        with self.assertRaisesRegex(splitee.PolicyError, "halted; 2 of 4 cells are done and kept"):
+            splitee.run(both(), out=out)
+        halt.unlink()
+        with self.assertRaisesRegex(splitee.OutputError, r"differs at traces\.1\.path"):
+            splitee.run(both(seed=5), out=out, resume=True)
+        rest = splitee.run(both(), out=out, resume=True)
+        self.assertLess(rest.decisions, whole.decisions / 2, "what was done should not be played again")
+        for name in (*TABLES, "manifest.json"):
+            self.assertEqual((rest.folder / name).read_bytes(), (whole.folder / name).read_bytes(), name)
+
+    def test_a_manifest_with_a_trace_runs_where_such_a_trace_is(self):
+        made = trace(seed=5)
+        first = splitee.run(config("splitee", trace=made), out=self.folder / "out")
+        [told] = first.manifest["traces"]
+        made.save(self.folder / "t.npz")
+        digest = hashlib.sha256((self.folder / "t.npz").read_bytes()).hexdigest()
+        self.assertEqual(told["sha256"], digest, "the trace's identity should be that of the file that save() writes")
+        path = self.folder / "out/manifest.json"
+        for given in (path, first.manifest["configuration"]):
+            again = splitee.run(given)
+            self.assertEqual((again.folder / "manifest.json").read_bytes(), path.read_bytes())
+        del made
+        gc.collect()
+        for given, place in ((path, str(path)), (first.manifest["configuration"], "configuration")):
+            with self.assertRaises(splitee.DataError) as raised:
+                splitee.run(given)
+            text = f"{place}: names a splitee.Trace whose SHA-256 is {digest}, and none such is in this process; "
+            self.assertTrue(str(raised.exception).startswith(text), str(raised.exception))
 
     def test_what_is_doubtful_is_a_warning_where_it_was_called(self):
         odd = config({"type": "bandit", "learner": "ucb1", "arms": {"exit": 1, "thresholds": [0.1, 0.2]}})

@@ -1,24 +1,27 @@
 """Configurations as dictionaries, in which traces and policies of Python may stand."""
 
+import hashlib
 import json
 import os
 import re
 
 import numpy as np
 
-from splitee.errors import UsageError
+from splitee.errors import DataError, UsageError
 
 from .policy import Policy, is_policy, known_as, label_of
-from .trace import Trace
+from .trace import Trace, living
+
+NAMED = re.compile(r"splitee\.Trace:([0-9a-f]{64})")  # a Trace, by the SHA-256 of the file that save() writes of it
 
 
 class Plain:
-    """Makes what a configuration holds plain JSON: traces become files in a folder, policies names that the simulator
-    knows. python: whether a policy was written in Python."""
+    """Makes what a configuration holds plain JSON: traces become names of their content, policies names that the
+    simulator knows. files: {name: path} of the traces. python: whether a policy was written in Python."""
 
     def __init__(self, folder):
-        """folder: for the traces; a pathlib.Path."""
-        self.folder, self.files = folder, {}
+        """folder: for the files of the traces; a pathlib.Path."""
+        self.folder, self.files, self._names = folder, {}, {}
         self.python = False
         self._labels = {}
 
@@ -80,13 +83,26 @@ class Plain:
         rest = {key: self.of(item, _below(place, key)) for key, item in value.items() if key != "type"}
         return {"type": "plugin", "path": name, **rest}
 
+    def find(self, text, where):
+        """Sees that each Trace that a text names has its file; DataError where it is not in this process."""
+        unknown = {name[0] for name in NAMED.finditer(text)} - set(self.files)
+        for trace in living() if unknown else ():
+            if unknown.isdisjoint(self.files):
+                self._file(trace)
+        for name in sorted(unknown - set(self.files)):
+            raise DataError(
+                f"{where}: names a splitee.Trace whose SHA-256 is {NAMED.match(name)[1]}, and none such is in this "
+                "process; make it before, from the same arrays and keywords"
+            )
+
     def _file(self, trace):
-        """The path of a trace's file."""
-        if id(trace) not in self.files:
-            path = self.folder / f"{len(self.files) + 1}.npz"
+        """The name of a trace, whose file is written where it is not there."""
+        if trace not in self._names:
+            path = self.folder / f"{len(self._names) + 1}.npz"
             trace.save(path)
-            self.files[id(trace)] = path
-        return str(self.files[id(trace)])
+            self._names[trace] = f"splitee.Trace:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+            self.files[self._names[trace]] = str(path)
+        return self._names[trace]
 
 
 def _below(place, key):

@@ -8,12 +8,15 @@ import warnings
 import weakref
 from pathlib import Path
 
-from splitee.errors import SpliteeWarning, UsageError
+from splitee.errors import DataError, SpliteeWarning, UsageError
+from splitee.files import check_regular
 
 from .config import Plain
 from .core import core
 from .progress import shown
 from .results import Results
+
+MOST_TEXT = 64 << 20  # bytes of a configuration that may name traces
 
 # Held by a run from before it makes its classes known, so that no other one changes what they are called by.
 _going_on = threading.Lock()
@@ -31,7 +34,8 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
     jobs: worker threads; default: the processors this process may use, and 1 with policies written in Python, of
         which one at a time has Python's lock.
     out: folder for the results, made where it is missing; default: a temporary one, which goes with the Results. force,
-        resume: as of `splitee-sim run`; resume needs traces that are files, as a Trace has another place in every run.
+        resume: as of `splitee-sim run`. A Trace is the same where its content is: "splitee.Trace:SHA-256", that of the
+        file which save() writes, stands for it in manifest.json, which runs wherever such a Trace has been made.
     progress: True, False, or a function of (cells done, cells, decisions done, decisions); default: a bar in notebooks
         and on terminals (of tqdm, where that is installed).
 
@@ -61,9 +65,11 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
             "is_text": is_text,
             "overrides": [_assignment(plain, name, value) for name, value in overrides.items()],
             "workers": jobs or (1 if plain.python else 0),
+            "files": plain.files,
             "force": force,
             "resume": resume,
         }
+        plain.find("\n".join([asked["config"] if is_text else _text(config), *asked["overrides"]]), _shown(config))
         results = _carried_out(asked, Path(out) if out is not None else temporary / "results", progress)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -81,6 +87,20 @@ def _assignment(plain, name, value):
     """An override as the simulator takes it."""
     path = name.replace("__", ".")
     return f"{path}={plain.text(value, path)}"
+
+
+def _text(path):
+    """What a configuration's file holds; nothing where the simulator is to say what is wrong with it."""
+    try:
+        check_regular(path, most=MOST_TEXT)
+        return Path(path).read_text(encoding="utf-8", errors="replace")
+    except (OSError, DataError):
+        return ""
+
+
+def _shown(config):
+    """How messages call a configuration."""
+    return "configuration" if isinstance(config, dict) else os.fspath(config)
 
 
 def _carried_out(asked, folder, progress):

@@ -1,6 +1,7 @@
 """Traces from arrays, logits and loops over data."""
 
 import warnings
+import weakref
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,6 +18,12 @@ from splitee.tracefile.write import KINDS, check_exits, write_trace
 from .arrays import as_numpy, at, first, integers, of_shape, reals
 
 MOST = 1 + 1e-6  # of a confidence, so much may rounding add
+_living = weakref.WeakSet()
+
+
+def living():
+    """The traces that are in this process."""
+    return list(_living)
 
 
 class Trace:
@@ -87,6 +94,7 @@ class Trace:
             raise DataError(str(error)) from error
         self.arrays = arrays
         self.name = str(meta["name"])
+        _living.add(self)
         for doubt in filter(None, [repeated(arrays), *doubts(self.meta, self.exits)]):
             warnings.warn(doubt, SpliteeWarning, stacklevel=3)
 
