@@ -160,12 +160,12 @@ class Results:
         return figures[name]
 
     def report(self, out=None, *, against=None):
-        """Writes what `splitee-sim report` writes, one HTML page that needs no network and no other file; gives its Path.
+        """Writes what `splitee-sim report` writes, one HTML page that needs no other file and no network; its Path.
 
         out: a name that ends in .html, replaced where it is there; default: report.html in `folder`, with which it
         goes where that is a temporary one. against: a file of expected numbers (JSON), whose verdict the page shows;
-        default: expected.json or check.json in `folder`, where there is one. UsageError for another name, DataError
-        for unreadable results, OutputError where the page cannot be written.
+        default: expected.json or check.json in `folder`, where there is one. UsageError for another name, DataError for
+        unreadable results, OutputError where the page cannot be written.
         """
         out = self.folder / "report.html" if out is None else _path(out, "out")
         if out.suffix != ".html":
