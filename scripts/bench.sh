@@ -8,13 +8,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/common.sh
 
-folder=()  # where bench.py writes, for peers.py too
+passed=()  # of the arguments of bench.py, what peers.py takes too
 arguments=("$@")
-for ((k = 0; k + 1 < $#; ++k)); do
-  [ "${arguments[k]}" != --out ] || folder=(--out "${arguments[k + 1]}")
-done
-for argument in "$@"; do
-  [[ $argument != --out=* ]] || folder=("$argument")
+for ((k = 0; k < $#; ++k)); do
+  case ${arguments[k]} in
+    --out) passed+=(--out "${arguments[k + 1]-}") ;;
+    --out=* | --quick) passed+=("${arguments[k]}") ;;
+  esac
 done
 
 case " $* " in
@@ -44,7 +44,7 @@ if [ ! -x build/peers/bin/python3 ]; then
   build/peers/bin/python3 -c "import numpy" 2>/dev/null || rm -r build/peers
 fi
 if [ -x build/peers/bin/python3 ]; then
-  PYTHONPATH=scripts build/peers/bin/python3 tests/bench/peers.py --program build/release/src/splitee-sim "${folder[@]}"
+  PYTHONPATH=scripts build/peers/bin/python3 tests/bench/peers.py --program build/release/src/splitee-sim "${passed[@]}"
 else
   complain "no other package is at hand; peers.md stays as it is"
 fi

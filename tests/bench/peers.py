@@ -109,13 +109,14 @@ def timed(play, rewards):
     return (time.perf_counter() - start) / len(rewards) * 1e9
 
 
-def report(rows, rounds, load):
+def report(rows, rounds, load, quick):
     """The table and what it says."""
     quickest = statistics.median(rows[0][2])
+    note = "**A quick try, too short to quote.** " if quick else ""
     lines = [
         "# Beside other packages", "",
-        f"Made by `scripts/bench.sh`; Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {load:.2f} before; "
-        f"medians of {rounds} rounds measured in turn, lowest and highest in brackets.", "",
+        f"{note}Made by `scripts/bench.sh`; Python {sys.version.split()[0]}, {os.cpu_count()} cores, load {load:.2f} "
+        f"before; medians of {rounds} rounds measured in turn, lowest and highest in brackets.", "",
         "| program | rule | ns per decision | times splitee-sim, ucb1 |", "| --- | --- | --- | --- |"]
     for name, rule, values in rows:
         middle = statistics.median(values)
@@ -130,8 +131,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=Path, default="build/release/src/splitee-sim", help="splitee-sim")
     parser.add_argument("--out", type=Path, default="results/bench", help="folder to write to (default %(default)s)")
+    parser.add_argument("--quick", action="store_true", help="small and short: tries the script, measures little")
     parser.add_argument("--rounds", type=int, default=5, help="how often all are measured (default %(default)s)")
     options = parser.parse_args()
+    rounds, shorter = (1, 20) if options.quick else (options.rounds, 1)
     program, load = options.program.resolve(), os.getloadavg()[0]
     version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
     with tempfile.TemporaryDirectory(prefix="splitee-peers-") as name:
@@ -151,14 +154,14 @@ def main():
                 continue
             with contextlib.redirect_stdout(None):
                 play(rewards[:EXITS])  # imported, and warm
-            cases[label] = lambda play=play, count=count: timed(play, rewards[:count])
+            cases[label] = lambda play=play, count=count: timed(play, rewards[:count // shorter])
         values = {label: [] for label in cases}
-        for _ in range(options.rounds):
+        for _ in range(rounds):
             for label, measure in cases.items():
                 values[label].append(measure())
     options.out.mkdir(parents=True, exist_ok=True)
     rows = [(*label, values[label]) for label in cases]
-    (options.out / "peers.md").write_text(report(rows, options.rounds, load))
+    (options.out / "peers.md").write_text(report(rows, rounds, load, options.quick))
     print(options.out / "peers.md")
 
 
