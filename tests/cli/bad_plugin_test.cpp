@@ -90,6 +90,32 @@ TEST_CASE("files that are no library for this machine are refused") {
   CHECK(scene.run(policy).status == 2);
 }
 
+TEST_CASE("a library that may not be read is told as such") {
+  const BadScene scene;
+  const json policy = {{"type", "plugin"}, {"path", "broken.so"}};
+  REQUIRE(scene.run(policy).status == 0);  // leaves run.json, which is right
+  // The program is copied to where everyone may run it.
+  const ProgramResult result = run_shell(
+      R"sh(rm -r out; chmod 755 . && cp "$SPLITEE" program && mkdir -m 755 closed && cp broken.so closed/
+user=
+[ "$(id -u)" -ne 0 ] || user='setpriv --reuid 65534 --regid 65534 --clear-groups'
+$user ./program --version >/dev/null 2>&1 || exit 77
+chmod 0 broken.so closed
+$user ./program run run.json --quiet --out out; echo "$?"
+$user ./program policies ./broken.so; echo "$?"
+$user ./program policies closed/broken.so; echo "$?"; chmod 755 closed)sh",
+      scene.folder().path());
+  if (result.status == 77) {
+    MESSAGE("no other user can be taken on here");
+    return;
+  }
+  CHECK(result.errors ==
+        "splitee-sim: run.json: policies.0.path: broken.so: cannot read it: Permission denied\n"
+        "splitee-sim: ./broken.so: cannot read it: Permission denied\n"
+        "splitee-sim: closed/broken.so: cannot read it: Permission denied\n");
+  CHECK(result.output == "2\n2\n2\n");
+}
+
 TEST_CASE("a library of another kind has no policy") {
   const BadScene scene;
   const ProgramResult built = run_shell(
