@@ -103,6 +103,39 @@ class Traces(support.Case):
         with self.assertRaisesRegex(splitee.DataError, r"logits: has the shape \[50, 4\]"):
             splitee.Trace.from_logits(logits[:, :, 0], kind="synthetic")
 
+    def test_a_loop_over_what_is_no_network_or_no_batches_is_refused(self):
+        logits = np.random.default_rng(1).normal(size=(10, 3))
+        label = np.arange(10) % 3
+
+        def collected(network=lambda x: [logits, logits], batches=((logits, label),)):
+            return splitee.Trace.collect(network, batches, kind="synthetic")
+
+        self.assertEqual(collected().exits, 2)
+        for error, text, changed in (
+            (splitee.UsageError, "network is a int; expected a function of a batch's inputs", {"network": 3}),
+            (splitee.UsageError, "batches is a NoneType; expected pairs (inputs, labels)", {"batches": None}),
+            (splitee.UsageError, "batch 0 is a ndarray; expected a pair (inputs, labels)", {"batches": [logits]}),
+            (splitee.UsageError, "batch 1 is a row of 3; expected", {"batches": [(logits, label), (logits, label, 1)]}),
+            (splitee.DataError, "batches: there is none", {"batches": iter([])}),
+            (splitee.DataError, "network gives a dict for batch 0; expected a list", {"network": lambda x: {"x": x}}),
+            (splitee.DataError, "network gives a ndarray for batch 0; expected", {"network": lambda x: logits}),
+            (splitee.DataError, "labels are int64 (9,); expected integers (10,)", {"batches": [(logits, label[:9])]}),
+        ):
+            with self.assertRaises(error) as raised:
+                collected(**changed)
+            self.assertIn(text, str(raised.exception))
+        with self.assertRaisesRegex(ValueError, "^of the network's own$"):
+            collected(network=lambda x: (_ for _ in ()).throw(ValueError("of the network's own")))
+
+        class Network:
+            training = True
+
+            def __call__(self, inputs):
+                return [logits, logits]
+
+        with self.assertWarnsRegex(splitee.SpliteeWarning, "training mode"):
+            collected(Network())
+
     def test_what_is_saved_is_a_trace_that_the_program_finds_valid(self):
         trace().save(self.folder / "t.npz")
         self.assert_valid("t.npz")

@@ -1,5 +1,6 @@
 """Traces from arrays, logits and loops over data."""
 
+import contextlib
 import warnings
 import weakref
 import zipfile
@@ -142,8 +143,10 @@ class Trace:
 
         >>> trace = splitee.Trace.collect(network, loader, kind="measured", name="cifar", model="BranchyNet")
         """
+        if getattr(network, "training", False) is True:
+            warnings.warn("network is in training mode; expected network.eval() before", SpliteeWarning, stacklevel=2)
         with _no_grad():
-            said = ((network(inputs), labels) for inputs, labels in batches)
+            said = _said(network, batches)
             return cls._written(said, kind, values, temperature, {"name": name, **meta}, None)
 
     @classmethod
@@ -152,13 +155,13 @@ class Trace:
         for array in ("prediction", "entropy", "context", "scores", "latency_ms"):
             if array in meta:
                 raise UsageError(f"{array} cannot stand beside logits; make the trace with Trace(confidence, ...)")
-        try:
+        with _data_errors():
             writer = TraceWriter(kind=kind, values=values, temperature=temperature, exits=exits, **meta)
-            for said, labels in batches:
-                writer.add(list(said), None if labels is None else as_numpy(labels, "label"))
+        for said, labels in batches:
+            with _data_errors():
+                writer.add(said, None if labels is None else as_numpy(labels, "label"))
+        with _data_errors():
             return cls._of(*writer.gathered())
-        except ValueError as error:
-            raise DataError(str(error)) from error
 
     @classmethod
     def load(cls, path):
@@ -213,9 +216,43 @@ def _check_range(confidence):
     raise DataError(f"confidence: is {confidence[place]:g} {at(place)}; expected 0 to 1{hint}")
 
 
+@contextlib.contextmanager
+def _data_errors():
+    """Makes what the writer finds wrong a DataError; what a user's network raises stays as it is."""
+    try:
+        yield
+    except ValueError as error:
+        raise DataError(str(error)) from error
+
+
+def _said(network, batches):
+    """What a network says of each batch, and the batch's labels."""
+    if not callable(network):
+        raise UsageError(f"network is a {type(network).__qualname__}; expected a function of a batch's inputs")
+    try:
+        batches = iter(batches)
+    except TypeError:
+        what = f"batches is a {type(batches).__qualname__}"
+        raise UsageError(f"{what}; expected pairs (inputs, labels), as a DataLoader yields") from None
+    number = -1
+    for number, batch in enumerate(batches):
+        if not isinstance(batch, (tuple, list)) or len(batch) != 2:
+            is_row = isinstance(batch, (tuple, list))
+            what = f"a row of {len(batch)}" if is_row else f"a {type(batch).__qualname__}"
+            raise UsageError(
+                f"batches: batch {number} is {what}; expected a pair (inputs, labels); without labels (inputs, None)"
+            )
+        said = network(batch[0])
+        if not isinstance(said, (list, tuple)):
+            what = f"network gives a {type(said).__qualname__} for batch {number}"
+            raise DataError(f"{what}; expected a list of logits [batch, classes], one per exit")
+        yield list(said), batch[1]
+    if number < 0:
+        raise DataError("batches: there is none; expected at least one")
+
+
 def _no_grad():
     """torch.no_grad() where torch has been imported."""
-    import contextlib
     import sys
 
     torch = sys.modules.get("torch")
