@@ -5,6 +5,12 @@ import support
 from made_up import arrays, trace, splitee
 
 
+class OnGpu:
+    """An array that main memory does not have."""
+
+    __cuda_array_interface__ = {"shape": (4, 3)}
+
+
 class Traces(support.Case):
     """splitee.Trace."""
 
@@ -37,6 +43,10 @@ class Traces(support.Case):
             ({"prediction": np.zeros((3, 4), int)}, "prediction: has the shape [3, 4]; expected [4, 3]"),
             ({"label": [0, 1, -1, 0]}, "label: is -1 at [2]; expected whole numbers from 0"),
             ({"label": [0, 1]}, "label: has the shape [2]; expected [4]"),
+            ({"label": np.full(4, 2**63, np.uint64)}, "label: is 9223372036854775808 at [0]; expected whole"),
+            ({"entropy": -ones}, "entropy: is -1 at [0, 0]; expected 0 or more, in natural units"),
+            ({"scores": [ones]}, "scores is a list; expected {name: [samples, exits]}"),
+            ({"confidence": OnGpu()}, "confidence: lies on a GPU; expected an array in main memory"),
             ({"kind": "real"}, "kind is 'real'; expected one of measured, reconstructed, synthetic"),
             ({"model": object()}, "meta.model is a object"),
             ({"latency_ms": ones[:, :1]}, "latency_ms: has the shape [4, 1]; expected [4, 3]"),

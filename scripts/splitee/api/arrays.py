@@ -4,6 +4,8 @@ import numpy as np
 
 from splitee.errors import DataError
 
+MOST_INTEGER = 2**63 - 1  # that splitee-sim reads
+
 
 def as_numpy(values, name):
     """A NumPy array of a tensor on any device, a data frame, a list, or of an array of another library.
@@ -19,8 +21,8 @@ def as_numpy(values, name):
             values = values.numpy()
         except (RuntimeError, TypeError, NotImplementedError) as error:
             raise DataError(f"{name}: is a tensor that cannot be read ({error}); expected values in memory") from error
-    elif type(values).__module__.partition(".")[0] == "cupy":
-        raise DataError(f"{name}: lies on a GPU; expected an array in main memory: {name}.get()")
+    elif type(values).__module__.partition(".")[0] == "cupy" or hasattr(values, "__cuda_array_interface__"):
+        raise DataError(f"{name}: lies on a GPU; expected an array in main memory (of CuPy: {name}.get())")
     if isinstance(values, np.ma.MaskedArray):
         masked = np.ma.count_masked(values)
         if masked:
@@ -56,9 +58,9 @@ def integers(values, name, shape, least=0):
     if array.dtype.kind not in "iu":
         hint = f"; where they are whole: {name}.astype(int)" if array.dtype.kind == "f" else ""
         raise DataError(f"{name}: holds {array.dtype} values; expected whole numbers{hint}")
-    place = first(array < least)
+    place = first((array < least) | (array > MOST_INTEGER))
     if place is not None:
-        raise DataError(f"{name}: is {array[place]} {at(place)}; expected whole numbers from {least}")
+        raise DataError(f"{name}: is {array[place]} {at(place)}; expected whole numbers from {least}, below 2^63")
     return array
 
 

@@ -79,10 +79,16 @@ class Trace:
             arrays["label"] = narrow_integers(integers(label, "label", shape[:1]))
         if entropy is not None:
             arrays["entropy"] = reals(entropy, "entropy", shape)
+            place = first(arrays["entropy"] < 0)
+            if place is not None:
+                value = arrays["entropy"][place]
+                raise DataError(f"entropy: is {value:g} {at(place)}; expected 0 or more, in natural units")
         if context is not None:
             arrays["context"] = narrow_integers(integers(context, "context", shape[:1]))
         if latency_ms is not None:
             arrays["latency_ms"] = reals(latency_ms, "latency_ms", shape)
+        if scores is not None and not isinstance(scores, dict):
+            raise UsageError(f"scores is a {type(scores).__qualname__}; expected {{name: [samples, exits]}}")
         for key, score in (scores or {}).items():
             arrays[f"score_{key}"] = reals(score, f"scores[{key!r}]", shape)
         self._keep(arrays, {"name": name, "kind": kind, **meta})
