@@ -1,5 +1,6 @@
 """The tables and figures of results, and what the package says of itself."""
 
+import os
 import subprocess
 import sys
 import unittest
@@ -129,3 +130,24 @@ class Package(support.Case):
         program = "import sys, splitee, splitee.command; print('numpy' in sys.modules)"
         done = subprocess.run([sys.executable, "-c", program], cwd=FOLDER, capture_output=True, text=True, check=True)
         self.assertEqual(done.stdout, "False\n")
+
+    def said_without_simulator(self, *files):
+        """What the package says where no extension module for this Python is, but these files are."""
+        for name in files:
+            self.write(name, "")
+        program = f"import splitee; splitee.__path__.append({str(self.folder)!r}); splitee.run({{}})"
+        environment = {**os.environ, "PYTHONPATH": str(support.SCRIPTS), "PYTHONDONTWRITEBYTECODE": "1"}
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, env=environment)
+        return done.stderr.splitlines()[-1]
+
+    def test_what_was_built_for_another_python_is_told_as_such(self):
+        said = self.said_without_simulator("_core.cpython-27-x86_64-linux-gnu.so")
+        text = "splitee.errors.OutputError: the simulator was built for another Python than this "
+        self.assertTrue(said.startswith(text + ".".join(map(str, sys.version_info[:2]))), said)
+        self.assertIn("(_core.cpython-27-x86_64-linux-gnu.so); 'pip install .'", said)
+
+    def test_a_package_without_its_simulator_says_how_it_is_built(self):
+        said = self.said_without_simulator()
+        self.assertTrue(said.startswith("splitee.errors.OutputError: the simulator itself is missing ("), said)
+        self.assertIn("'pip install .' in the project's folder builds and installs it", said)
