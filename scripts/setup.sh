@@ -11,7 +11,7 @@ build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen
 # with clang++, its sanitizers and libFuzzer, and a browser that a test drives
 test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake8 python3-jsonschema python3-yaml
   gfortran zsh fish man-db chromium chromium-driver python3-selenium
-  python3-dev pybind11-dev python3-nbclient python3-ipykernel)
+  python3-dev pybind11-dev python3-nbclient python3-ipykernel python3-pandas)
 package=(dpkg-dev file)
 # for pip install .
 python=(python3-dev python3-venv python3-pip pybind11-dev)
