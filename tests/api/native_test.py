@@ -35,7 +35,8 @@ class NativePolicies(support.Case):
             np.testing.assert_array_equal(played.argmax(1), arm)
 
     def test_c_functions_that_are_none_are_refused(self):
-        for name, value in (("choose", "no"), ("observe", None), ("best_arm", 0), ("choose", True), ("state", 3)):
+        for name, value in (("choose", "no"), ("observe", None), ("best_arm", 0), ("choose", True), ("state", 3),
+                            ("parameters", ["arm"])):
             with self.assertRaisesRegex(splitee.UsageError, f"native: {name} is"):
                 self.native(**{name: value})
         for memory in ([1.0], np.zeros(0), np.ones((4, 4)).T[:2]):

@@ -17,7 +17,7 @@ class Policies(support.Case):
             (1.0, "gives 1.0, of type float"),
             (float("nan"), "gives nan, of type float"),
             (True, "gives True, of type bool"),
-            (np.True_, "gives True, of type numpy.bool"),
+            (np.True_, f"gives {np.True_!r}, of type numpy.bool"),
             ([1], "gives [1], of type list"),
             (5, "gives 5; expected the number of an arm, from 0 to 4"),
             (-1, "gives -1;"),

@@ -68,6 +68,8 @@ class NativePolicy:
         self.name, self.state, self.summary = name, state, summary or f"{name}, with C functions"
         self.functions = {"choose": choose, "observe": observe, "best_arm": best_arm}
         self.addresses = {key: address_of(function, f"{name}: {key}") for key, function in self.functions.items()}
+        if parameters is not None and not isinstance(parameters, dict):
+            raise UsageError(f"{name}: parameters is a {type(parameters).__qualname__}; expected {{name: default}}")
         self.parameters = dict(parameters or {})
         for key, value in self.parameters.items():
             if isinstance(value, bool) or not isinstance(value, (int, float)):

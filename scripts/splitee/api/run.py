@@ -41,8 +41,8 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
 
     The same configuration gives the same bytes as `splitee-sim run`, with any number of workers. One run at a time goes
     on in a process, other threads of Python go on meanwhile, and Ctrl-C ends it. Raises SpliteeError: UsageError for a
-    wrong configuration, DataError for unusable traces, PolicyError for a policy that raises or gives what is no arm,
-    OutputError for what cannot be done.
+    wrong configuration, DataError for unusable traces, PolicyError for a policy written in Python that raises or gives
+    what is no arm, OutputError for what cannot be done and for C functions that give what is no arm.
 
     >>> results = splitee.run("configs/real.json", repeats=5)
     >>> results.summary[["policy", "offload", "regret_mean"]]
