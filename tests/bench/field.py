@@ -1,4 +1,7 @@
 """Every policy of splitee-sim and every learner of its `bandit`, as rows of the table of speeds."""
+import shutil
+from pathlib import Path
+
 import numpy as np
 from program import run_quietly
 
@@ -17,8 +20,12 @@ GIVEN_LEARNERS = {"bayes-ucb": [("bayes-ucb", {}), ("bayes-ucb, normal", {"poste
 LIMIT, MORE = 40, 150
 WITH_MORE = ("kl-ucb", "bayes-ucb", "thompson", "exp3", "epsilon-greedy", "random", "cusum", "glr")
 
-# Not timed: as fast as the library that it is given.
-LEFT_OUT = ("bandit", "plugin")
+# Libraries for the policy plugin: splitee's rule, and no rule at all.
+SOURCE = Path(__file__).resolve().parents[2]
+PLUGINS = {
+    "plugin, splitee in C++": SOURCE / "src/policy/examples/splitee.cpp",
+    "plugin, a constant arm": SOURCE / "tests/bench/constant.c",
+}
 
 MOST_ORDERS = 20
 
@@ -38,12 +45,26 @@ def rows_of(program, validation):
             given = {key: str(validation) if value == "{validation}" else value for key, value in values.items()}
             rows[label] = {**spec, **given}
 
+    for label, path in libraries(program.folder).items():
+        rows[label] = {"type": "plugin", "name": "timed", "path": str(path)}
     for name in names_under(run_quietly([program.path, "policies"]), ""):
-        if name not in LEFT_OUT:
+        if name not in ("bandit", "plugin"):
             add(name, {"type": name, "name": "timed"}, GIVEN)
     for name in names_under(run_quietly([program.path, "policies", "bandit"]), "learners:"):
         add(name, {"type": "bandit", "name": "timed", "learner": name}, GIVEN_LEARNERS)
     return rows
+
+
+def libraries(folder):
+    """{row: the library of a plugin}, compiled as users do; none without a compiler."""
+    made = {}
+    for label, source in PLUGINS.items():
+        compiler, *language = ["c++", "-std=c++20"] if source.suffix == ".cpp" else ["cc"]
+        if shutil.which(compiler):
+            made[label] = folder / f"{source.stem}.so"
+            run_quietly([compiler, *language, "-O2", "-shared", "-fPIC", "-I", SOURCE / "src/policy/include", source,
+                         "-o", made[label]])
+    return made
 
 
 def make_trace(program, trace):
