@@ -21,7 +21,9 @@ class ForeignCode {
   [[nodiscard]] static const char* running() { return running_; }
 
  private:
-  static constinit inline thread_local const char* running_ = nullptr;
+  // Also in an extension module without a call: set twice for each function of such code.
+  [[gnu::tls_model("initial-exec")]] static constinit inline thread_local const char* running_ =
+      nullptr;
   const char* before_;
 };
 

@@ -108,6 +108,9 @@ std::string Plugin::name_of_arm(const PolicySetup& setup, const Arm& arm) {
 
 Plugin::Plugin(const PolicySetup& setup)
     : library_(&library_of(setup.parameters)),
+      name_(library_->file().c_str()),
+      choose_(library_->policy().choose),
+      observe_(library_->policy().observe),
       arms_(size_of(arm_set_of(setup.parameters), setup.exits)),
       feedback_(library_->policy().feedback == SPLITEE_OBSERVABLE ? Feedback::kObservable
                                                                   : Feedback::kOwnArm),

@@ -15,16 +15,20 @@ class Splitee {
         mean_(setup.arms),
         width_(setup.arms) {}
 
-  std::size_t choose(double sqrt_ln) const {
-    std::size_t best = 0;
-    double best_index = mean_[0] + width_[0] * sqrt_ln;
-    for (std::size_t arm = 1; arm < mean_.size(); ++arm) {
+  // Begins with the arm played last, which mostly is best again: a processor that foresees this has
+  // the round's result before it has compared. Ties go to the lowest arm.
+  std::size_t choose(double sqrt_ln) {
+    std::size_t best = last_;
+    double best_index = mean_[best] + width_[best] * sqrt_ln;
+    for (std::size_t arm = 0; arm < mean_.size(); ++arm) {
       const double index = mean_[arm] + width_[arm] * sqrt_ln;
-      if (index > best_index) {
+      if (index < best_index) continue;
+      if (index > best_index || arm < best) {
         best = arm;
         best_index = index;
       }
     }
+    last_ = best;
     return best;
   }
 
@@ -44,6 +48,7 @@ class Splitee {
   }
 
  private:
+  std::size_t last_ = 0;  // arm played last
   double beta_;
   std::vector<double> total_;
   std::vector<double> count_;
