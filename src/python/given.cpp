@@ -1,12 +1,8 @@
 #include "python/given.hpp"
 
-#include <pybind11/pybind11.h>
-
 #include <string_view>
 
 #include "base/text.hpp"
-
-namespace py = pybind11;
 
 namespace splitee {
 
@@ -15,10 +11,19 @@ bool is_bool(PyObject* object) {
          std::string_view(Py_TYPE(object)->tp_name).starts_with("numpy.bool");
 }
 
-std::string text_of(PyObject* object) {
-  PyObject* text = PyObject_Repr(object);
-  if (text == nullptr) PyErr_Clear();
-  return text == nullptr ? "?" : shortened(std::string(py::reinterpret_steal<py::str>(text)));
+std::string utf8_of(PyObject* text) {
+  PyObject* bytes =
+      text == nullptr ? nullptr : PyUnicode_AsEncodedString(text, "utf-8", "backslashreplace");
+  Py_XDECREF(text);
+  if (bytes == nullptr) {
+    PyErr_Clear();
+    return "?";
+  }
+  std::string result(PyBytes_AS_STRING(bytes), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes)));
+  Py_DECREF(bytes);
+  return result;
 }
+
+std::string text_of(PyObject* object) { return shortened(utf8_of(PyObject_Repr(object))); }
 
 }  // namespace splitee

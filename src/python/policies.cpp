@@ -48,12 +48,8 @@ const Kind& running_kind() { return *registry().by_name.at(ForeignCode::running(
 // An exception has left a policy: the run ends with it.
 [[noreturn]] void raised(const Kind& kind, const char* function) {
   py::error_already_set error;  // takes Python's error
-  const std::string type = py::str(error.type().attr("__name__"));
-  std::string what = "?";
-  try {
-    what = py::str(error.value());
-  } catch (const py::error_already_set&) {  // an exception whose text raises one
-  }
+  const std::string type = utf8_of(PyObject_GetAttrString(error.type().ptr(), "__name__"));
+  const std::string what = utf8_of(PyObject_Str(error.value().ptr()));
   PolicyFault& fault = registry().fault;
   if (!fault.happened) fault = {true, error.value()};
   fail(ExitStatus::kFailed, "{}: {} raised {}{}{}", kind.name, function, type,

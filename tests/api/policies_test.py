@@ -65,6 +65,27 @@ class Policies(support.Case):
 
         self.assertIn("Best: best_arm gives 'best', of type str", str(refused(self, Best)))
 
+    def test_text_that_is_no_utf8_is_told_with_what_can_be_read(self):
+        error = refused(self, giving(ValueError("no \udcff file")))
+        self.assertIn("Odd: choose raised ValueError: no \\udcff file", str(error))
+        strange = type("Strange\udc80", (Exception,), {})
+        self.assertIn("Odd: choose raised Strange\\udc80: odd", str(refused(self, giving(strange("odd")))))
+
+        class Shown:
+            def __repr__(self):
+                return "<\udcff>"
+
+        self.assertIn("choose gives <\\udcff>, of type Shown", str(refused(self, giving(Shown()))))
+
+    def test_a_feedback_that_is_none_is_refused(self):
+        for feedback in (["own"], None, 1, "all"):
+            class Odd(SplitEE):
+                pass
+
+            Odd.feedback = feedback
+            with self.assertRaisesRegex(splitee.UsageError, "Odd: feedback is .*; expected 'own' or 'observable'"):
+                splitee.run(config(Odd))
+
     def test_a_policy_is_not_pickled_but_its_class_is(self):
         policy = SplitEE.__new__(SplitEE)
         with self.assertRaisesRegex(splitee.SpliteeError, "class SplitEE: policies cannot be pickled"):

@@ -11,6 +11,7 @@ import time
 import warnings
 from pathlib import Path
 
+import numpy as np
 import support
 from made_up import FOLDER, TABLES, SplitEE, config, trace, splitee
 
@@ -67,8 +68,17 @@ class Runs(support.Case):
                 splitee.run(bad)
         with self.assertRaisesRegex(splitee.UsageError, "jobs is 0"):
             splitee.run(config("splitee"), jobs=0)
+        for jobs in (2.0, np.float64(2), "2", True, np.int64(0)):
+            with self.assertRaisesRegex(splitee.UsageError, "jobs is .*; expected a whole number from 1 to 1024"):
+                splitee.run(config("splitee"), jobs=jobs)
+        for out in (3, b"folder", ["folder"]):
+            with self.assertRaisesRegex(splitee.UsageError, "out is .*; expected the path of a folder, or None"):
+                splitee.run(config("splitee"), out=out)
         with self.assertRaisesRegex(splitee.UsageError, "no.json"):
             splitee.run("no.json")
+
+    def test_whole_numbers_of_numpy_are_numbers_of_workers(self):
+        self.assertEqual(splitee.run(config("splitee"), jobs=np.int64(2)).workers, 2)
 
     def test_results_are_not_replaced_unasked(self):
         out = self.folder / "out"

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import threading
 import unittest
+import unittest.mock
 
 import numpy as np
 import support
@@ -71,6 +73,45 @@ class Tables(support.Case):
             self.results.plot(policies=["x"])
         with self.assertRaisesRegex(splitee.UsageError, "unrecognized arguments: --colour"):
             self.results.plot(colour="red")
+
+    @unittest.skipUnless(support.have("matplotlib"), "matplotlib is not installed")
+    def test_options_are_whole_names_and_help_is_none(self):
+        with self.assertRaisesRegex(splitee.UsageError, r"plot\(\) has no help; .* --help tell"):
+            self.results.plot(help=True)
+        for name in ("pol", "policie", "h"):
+            with self.assertRaisesRegex(splitee.UsageError, f"unrecognized arguments: --{name}"):
+                self.results.plot(**{name: True})
+
+    @unittest.skipUnless(support.have("matplotlib"), "matplotlib is not installed")
+    def test_two_threads_that_draw_leave_the_users_settings_alone(self):
+        import matplotlib
+        from splitee.plotting import draw
+
+        drawn, second_is_in, first_is_out = draw.drawn, threading.Event(), threading.Event()
+
+        def slowly(asked):
+            figures = dict(drawn(asked))
+            if threading.current_thread() is threading.main_thread():
+                second_is_in.set()
+                first_is_out.wait(2)
+            else:
+                second_may_begin.set()
+                second_is_in.wait(2)  # for ever, but that they draw one after another
+            return figures
+
+        def first():
+            self.results.plot_costs()
+            first_is_out.set()
+
+        second_may_begin = threading.Event()
+        before = dict(matplotlib.rcParams)
+        with unittest.mock.patch.object(draw, "drawn", slowly):
+            other = threading.Thread(target=first)
+            other.start()
+            self.assertTrue(second_may_begin.wait(60))
+            self.results.plot_costs()
+            other.join()
+        self.assertEqual(dict(matplotlib.rcParams), before)
 
     def test_an_offloading_cost_of_nothing_is_one_that_may_be_drawn(self):
         with self.assertRaisesRegex(splitee.UsageError, "0"):

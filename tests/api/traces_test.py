@@ -95,6 +95,17 @@ class Traces(support.Case):
         with self.assertRaisesRegex(splitee.DataError, "confidence: is a tensor that cannot be read .*no data"):
             splitee.Trace(Tensor(confidence, "meta"), kind="synthetic")
 
+    def test_rows_that_no_slice_can_have_are_refused(self):
+        made = trace()
+        for rows, text in (
+            (slice(None, None, 0), "rows: slice step cannot be zero"),
+            (slice("a", None), "rows: slice indices must be integers"),
+            (slice(1.5, None), "rows: slice indices must be integers"),
+        ):
+            with self.assertRaisesRegex(splitee.UsageError, text):
+                made[rows]
+        self.assertEqual(made[::-1].samples, made.samples)
+
     def test_logits_become_confidences(self):
         logits = np.random.default_rng(1).normal(size=(50, 4, 3))
         label = np.arange(50) % 3

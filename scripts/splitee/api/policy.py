@@ -125,7 +125,7 @@ def known_as(policy):
 
 def options_of(policy):
     """The options of a class or object as a number; UsageError for a feedback that is none."""
-    if policy.feedback not in FEEDBACK:
+    if not isinstance(policy.feedback, str) or policy.feedback not in FEEDBACK:
         raise UsageError(f"{label_of(policy)}: feedback is {policy.feedback!r}; expected 'own' or 'observable'")
     return sum(bit for name, bit in OPTIONS.items() if getattr(policy, name))
 
@@ -165,8 +165,8 @@ def about(policy, parameters, doc):
         "summary": _line(lines[0]),
         "rule": _line(" ".join(lines)),
         "source": "Python",
-        "feedback": FEEDBACK[policy.feedback] if policy.feedback in FEEDBACK else 0,
         "options": options_of(policy),
+        "feedback": FEEDBACK[policy.feedback],
         "parameters": parameters,
     }
 

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,9 @@ from .core import core
 # Columns of words; all others hold numbers, where a field is empty NaN.
 TEXT = {"trace", "policy", "metric", "against", "looks", "tier", "best_arm", "reference_arm", "switches", "interval"}
 TEXT |= {"within_noise", *NAMES}
+# Held while figures are made or written: matplotlib's settings are those of the whole process.
+_drawing = threading.RLock()
+
 REPEATED = ("subject_to", "better")  # options of plot() that may stand several times
 MOST_SHOWN = 60  # rows of the table in a notebook
 SHOWN = (
@@ -113,7 +117,8 @@ class Results:
         """Draws what scripts/plot.py draws; gives {name: matplotlib.figure.Figure}.
 
         options: those of scripts/plot.py (`--offload 5 --policies a,b` is offload=5, policies=["a", "b"]); formats and
-        out are not among them. UsageError for what the results do not have, OutputError without Matplotlib.
+        out are not among them, and names are whole. Threads that draw do so one after another. UsageError for what the
+        results do not have, OutputError without Matplotlib.
         """
         try:
             import matplotlib
@@ -121,8 +126,8 @@ class Results:
             raise OutputError(f"figures need Matplotlib ({error}); pip install matplotlib") from error
         from splitee.plotting import command, draw, look
 
-        asked = command.parse([str(self.folder), *_arguments(options)])
-        with matplotlib.rc_context(), look.styled(asked):
+        asked = command.parse([str(self.folder), *_arguments(options)], allow_abbrev=False)
+        with _drawing, matplotlib.rc_context(), look.styled(asked):
             figures = dict(draw.drawn(asked))
         for figure in figures.values():
             figure._repr_png_ = functools.partial(_png, figure)  # what notebooks show
@@ -257,6 +262,8 @@ def _arguments(options):
             value = value.tolist()
         if name in ("formats", "out"):
             raise UsageError(f"plot() has no {name}; a Figure has savefig()")
+        if name == "help":
+            raise UsageError("plot() has no help; help(splitee.Results.plot) and scripts/plot.py --help tell of it")
         option = f"--{name.replace('_', '-')}"
         if value is True:
             yield option
@@ -289,5 +296,6 @@ def _number(value, form):
 def _png(figure):
     """A figure as the bytes of a PNG."""
     stream = io.BytesIO()
-    figure.savefig(stream, format="png")
+    with _drawing:
+        figure.savefig(stream, format="png")
     return stream.getvalue()

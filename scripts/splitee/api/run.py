@@ -8,6 +8,8 @@ import warnings
 import weakref
 from pathlib import Path
 
+import numpy as np
+
 from splitee.errors import DataError, SpliteeWarning, UsageError
 from splitee.files import check_regular
 
@@ -47,8 +49,11 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
     >>> results = splitee.run("configs/real.json", repeats=5)
     >>> results.summary[["policy", "offload", "regret_mean"]]
     """
-    if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int) or not 1 <= jobs <= 1024):
+    is_whole = isinstance(jobs, (int, np.integer)) and not isinstance(jobs, bool)
+    if jobs is not None and not (is_whole and 1 <= jobs <= 1024):
         raise UsageError(f"jobs is {jobs!r}; expected a whole number from 1 to 1024, or None")
+    if out is not None and not isinstance(out, (str, os.PathLike)):
+        raise UsageError(f"out is {out!r}; expected the path of a folder, or None")
     is_text = isinstance(config, dict)
     if not is_text and not isinstance(config, (str, os.PathLike)):
         raise UsageError(f"config is a {type(config).__qualname__}; expected a dictionary or the path of a file")
@@ -64,7 +69,7 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
             "config": plain.text(config) if is_text else os.fspath(config),
             "is_text": is_text,
             "overrides": [_assignment(plain, name, value) for name, value in overrides.items()],
-            "workers": jobs or (1 if plain.python else 0),
+            "workers": int(jobs) if jobs is not None else (1 if plain.python else 0),
             "files": plain.files,
             "force": force,
             "resume": resume,

@@ -200,7 +200,7 @@ class Trace:
             rows = np.atleast_1d(as_numpy(rows, "rows"))
         try:
             arrays = {name: array[rows] for name, array in self.arrays.items()}
-        except IndexError as error:
+        except (IndexError, TypeError, ValueError) as error:
             raise UsageError(f"rows: {error}") from error
         if not len(arrays["confidence"]):
             raise UsageError("rows: no sample is left; expected at least one")

@@ -90,13 +90,14 @@ examples:
 """
 
 
-def parse(arguments):
-    """The command line as a namespace."""
+def parse(arguments, allow_abbrev=True):
+    """The command line as a namespace. allow_abbrev: whether an option may be told by its first letters."""
     parser = Parser(
         prog="plot.py",
         description=DESCRIPTION,
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=allow_abbrev,
     )
     for add in (add_results, add_cells, add_look):
         add(parser)
