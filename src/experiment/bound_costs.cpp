@@ -131,6 +131,12 @@ std::vector<double> cloud_ms(const Binding& bind, const MachineSpec& cloud) {
                       "exit_macs");
 }
 
+// Of numbers that hold for all layers, or each for one.
+double sum_of(const std::vector<double>& numbers, std::size_t layers) {
+  return numbers.size() == 1 ? numbers.front() * static_cast<double>(layers)
+                             : std::accumulate(numbers.begin(), numbers.end(), 0.0);
+}
+
 }  // namespace
 
 PhysicalCosts bind_costs(const Config& config, std::size_t device, std::size_t link,
@@ -215,6 +221,28 @@ CostModel typical_model(PhysicalCosts costs, const BoundLink* changing, std::uin
   const LayerCosts device =
       is_ms ? costs.device_ms : costs.device_mj.value_or(LayerCosts{{0}, {0}});
   return {costs.exits, device, std::move(offload), mu, reward_cost};
+}
+
+double latest_ms(const PhysicalCosts& costs, const BoundLink& link, std::uint64_t rounds) {
+  double bytes = costs.bytes_of_input();
+  for (std::size_t exit = 0; exit < costs.exits; ++exit) {
+    bytes = std::max(bytes, costs.bytes_at(exit));
+  }
+  const auto count = static_cast<double>(rounds);
+  if (link.arrivals.kind == ArrivalSpec::Kind::kRound) {
+    double longest = 0;
+    for (const RateStep& step : std::get<RateSeries>(*link.series).steps()) {
+      longest = std::max(longest, Link::sending_ms(bytes, step.mbit));
+    }
+    return longest;
+  }
+  // The sum of so many random gaps is longer than this once in 10^30 runs at most.
+  const double last = link.arrivals.kind == ArrivalSpec::Kind::kPeriod
+                          ? link.arrivals.value * count
+                          : (2 * count + 100) * kMsPerSecond / link.arrivals.value;
+  const double ready = last + sum_of(costs.device_ms.processing, costs.exits) +
+                       sum_of(costs.device_ms.inference, costs.exits);
+  return ready <= kLatestMs ? sent_by(*link.series, ready, count, bytes) : ready;
 }
 
 std::vector<double> arrivals_of(const ArrivalSpec& arrivals, std::uint64_t rounds, Stream random) {

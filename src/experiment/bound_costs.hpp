@@ -32,6 +32,10 @@ CostModel paid_model(PhysicalCosts costs, const BoundLink* link, CostUnit unit, 
 CostModel typical_model(PhysicalCosts costs, const BoundLink* link, std::uint64_t rounds,
                         CostUnit unit, double mu, RewardCost reward_cost);
 
+// A time, in ms, by which so many samples have been sent over such a link, each with the most bytes
+// that any is sent with; where each meets a rate of its own, how long the slowest takes.
+double latest_ms(const PhysicalCosts& costs, const BoundLink& link, std::uint64_t rounds);
+
 // When the samples of a repeat arrive, in ms; nothing where there is no clock.
 std::vector<double> arrivals_of(const ArrivalSpec& arrivals, std::uint64_t rounds, Stream random);
 

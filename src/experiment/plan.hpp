@@ -120,6 +120,7 @@ class Plan {
   void load_links();
   void check_fit() const;
   void check_costs(std::size_t t) const;
+  void check_times(std::size_t t, std::size_t device, std::size_t link) const;
   [[nodiscard]] bool knows_input(std::size_t t) const;
   void check_answers() const;
   void check_tiers();

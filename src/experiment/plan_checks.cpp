@@ -1,5 +1,6 @@
 // Whether a configuration fits its traces.
 #include <algorithm>
+#include <cmath>
 
 #include "experiment/bound_costs.hpp"
 #include "experiment/misfit.hpp"
@@ -103,7 +104,28 @@ void Plan::check_costs(std::size_t t) const {
   if (!cost.physical) return;
   for (std::size_t device = 0; device < cost.physical->device.choices.size(); ++device) {
     static_cast<void>(bind_costs(config(), device, 0, loaded.trace, name));
+    for (std::size_t link = 0; link < links_.size(); ++link) {
+      if (links_[link]) check_times(t, device, link);
+    }
   }
+}
+
+// Times that no double tells apart any more, and sums of them that no whole number holds.
+void Plan::check_times(std::size_t t, std::size_t device, std::size_t link) const {
+  const auto& choices = config().cost.physical->link;
+  const Trace& trace = traces_[t].trace;
+  const std::string& name = config().traces[t].name;
+  const double latest = latest_ms(bind_costs(config(), device, link, trace, name), *links_[link],
+                                  static_cast<std::uint64_t>(trace.samples()));
+  if (latest <= kLatestMs) return;
+  const auto& series = choices.choices[link].series;
+  misfit(config(),
+         "cost.link{}: the {} samples of the trace {}, sent one after another{}, would take {}, "
+         "and times are counted up to 9e+15 ms; expected a faster link, fewer bytes or shorter "
+         "gaps between samples",
+         choices.is_grid() ? ".named." + choices.names[link] : "", trace.samples(), name,
+         series ? " over " + series->given_path : "",
+         std::isfinite(latest) ? fmt::format("{:.2g} ms", latest) : "for ever");
 }
 
 bool Plan::knows_input(std::size_t t) const {

@@ -81,7 +81,19 @@ double RateSeries::sent_at(double ms, double bytes) const {
   const auto end = wraps ? bits_.end() : bits_.end() - 1;
   const auto reached = std::lower_bound(bits_.begin() + 1, end, target);
   const auto last = static_cast<std::size_t>(reached - bits_.begin()) - 1;
-  return std::max(ms, base + steps_[last].ms + (target - bits_[last]) / bits_per_ms(last));
+  const double sent = base + steps_[last].ms + (target - bits_[last]) / bits_per_ms(last);
+  return sent < ms ? ms : sent;  // what is no number stays none
+}
+
+double RateSeries::bytes_between(double from, double to) const {
+  if (steps_.size() == 1) return bits_per_ms(0) * (to - from) / 8;
+  const auto bits_until = [this](double ms) {
+    const double periods = end_ == SeriesEnd::kWrap ? std::floor(ms / period_) : 0;
+    const double at = since(periods * period_, ms);
+    const std::size_t step = step_at(at);
+    return periods * bits_.back() + bits_[step] + bits_per_ms(step) * (at - steps_[step].ms);
+  };
+  return (bits_until(to) - bits_until(from)) / 8;
 }
 
 OpportunitySeries::OpportunitySeries(std::vector<std::uint64_t> times, double bytes_each)
@@ -109,8 +121,9 @@ std::uint64_t OpportunitySeries::first_behind(double ms) const {
 }
 
 double OpportunitySeries::time_of(std::uint64_t number) const {
-  return static_cast<double>(number / times_.size() * times_.back() +
-                             times_[static_cast<std::size_t>(number % times_.size())]);
+  // In double, as in whole numbers long periods would go round.
+  return static_cast<double>(number / times_.size()) * period_ms() +
+         static_cast<double>(times_[static_cast<std::size_t>(number % times_.size())]);
 }
 
 }  // namespace splitee

@@ -36,6 +36,9 @@ class RateSeries {
   // When a burst is sent that begins at `ms` >= 0.
   [[nodiscard]] double sent_at(double ms, double bytes) const;
 
+  // How much is sent from one time up to another.
+  [[nodiscard]] double bytes_between(double from, double to) const;
+
   // The round trip that holds at `ms` >= 0; 0 where the series tells none.
   [[nodiscard]] double rtt_at(double ms) const;
 
@@ -71,7 +74,8 @@ class OpportunitySeries {
   // At least one time, never falling, the last above 0.
   OpportunitySeries(std::vector<std::uint64_t> times, double bytes_each);
 
-  // The number (from 0) of the first opportunity behind a time >= 0, and the time of one.
+  // The number (from 0) of the first opportunity behind a time from 0 up to 2^53, and the time of
+  // one.
   [[nodiscard]] std::uint64_t first_behind(double ms) const;
   [[nodiscard]] double time_of(std::uint64_t number) const;
 

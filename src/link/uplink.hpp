@@ -1,9 +1,9 @@
 #pragma once
 
-#include <algorithm>
-#include <cmath>
+#include <cstdint>
 #include <memory>
 #include <variant>
+#include <vector>
 
 #include "link/series.hpp"
 
@@ -12,72 +12,67 @@ namespace splitee {
 // How the uplink's series is read.
 using LinkSeries = std::variant<RateSeries, OpportunitySeries>;
 
-// When a burst begins to be sent, and when all of it is.
+// Times up to here, in ms, are whole to the last millisecond.
+inline constexpr double kLatestMs = std::uint64_t{1} << 53U;
+
+// A time by which so many bursts of so many bytes each are sent, all ready by `ready`: more than
+// kLatestMs, or no number, where no time is known.
+double sent_by(const LinkSeries& series, double ready, double bursts, double bytes);
+
+// When a burst begins to be sent, when all of it is, and how long that takes without what is sent
+// of others in between.
 struct Sending {
   double begins = 0;
   double ends = 0;
+  double sending = 0;
 };
 
-// The uplink of one device: first come, first served. A burst waits for the one before it.
+// The uplink of one device. A burst joins the queue when it is ready, and of those in the queue the
+// one handed over first is sent: it takes over from one handed over behind it, whose rest follows.
+// So the link never rests while a burst is ready, and what becomes of a burst does not depend on
+// those handed over behind it.
 class Uplink {
  public:
   explicit Uplink(std::shared_ptr<const LinkSeries> series) : series_(std::move(series)) {}
 
-  // What would become of a burst that is ready at `ms`, not before the last one was.
-  [[nodiscard]] Sending next(double ms, double bytes) const {
-    if (const auto* rates = std::get_if<RateSeries>(series_.get())) {
-      const double begins = std::max(ms, free_);
-      return {begins, rates->sent_at(begins, bytes)};
-    }
-    const Place place = place_of(ms, bytes);
-    return {std::max(ms, free_), opportunities().time_of(place.number)};
-  }
+  // What would become of a burst that is handed over now, and is ready at `ms`.
+  [[nodiscard]] Sending next(double ms, double bytes) const;
 
   // The round trip at `ms`, where the series tells it; otherwise 0.
-  [[nodiscard]] double rtt_at(double ms) const {
-    const auto* rates = std::get_if<RateSeries>(series_.get());
-    return rates == nullptr ? 0 : rates->rtt_at(ms);
-  }
+  [[nodiscard]] double rtt_at(double ms) const;
 
-  // Sends it.
-  void send(double ms, double bytes) {
-    if (std::holds_alternative<RateSeries>(*series_)) {
-      free_ = next(ms, bytes).ends;
-      return;
-    }
-    const Place place = place_of(ms, bytes);
-    number_ = place.number;
-    left_ = place.left;
-    free_ = opportunities().time_of(number_);
-  }
+  // Hands it over.
+  void send(double ms, double bytes);
+
+  // No further burst is ready before `ms`.
+  void forget_before(double ms);
 
  private:
-  // The opportunity that sends a burst's last byte, and what of it is left.
-  struct Place {
-    std::uint64_t number;
+  // When bursts are sent, over a series of rates.
+  struct Busy {
+    double from;
+    double to;
+  };
+  // Opportunities that bursts use, and the bytes that are left of the last.
+  struct Used {
+    std::uint64_t first;
+    std::uint64_t last;
     double left;
   };
 
+  [[nodiscard]] const RateSeries* rates() const { return std::get_if<RateSeries>(series_.get()); }
   [[nodiscard]] const OpportunitySeries& opportunities() const {
     return std::get<OpportunitySeries>(*series_);
   }
 
-  [[nodiscard]] Place place_of(double ms, double bytes) const {
-    const double each = opportunities().bytes_each();
-    const std::uint64_t first = opportunities().first_behind(ms);
-    // What is left of the opportunity used last serves the burst that was there before it.
-    const bool has_left = left_ >= 0 && first <= number_;
-    if (has_left && bytes <= left_) return {number_, left_ - bytes};
-    const std::uint64_t begin = has_left ? number_ + 1 : first;
-    const double rest = has_left ? bytes - left_ : bytes;
-    const double more = std::max(1.0, std::ceil(rest / each));
-    return {begin + static_cast<std::uint64_t>(more) - 1, more * each - rest};
-  }
+  // What becomes of a burst. `taken` and `used`: gets what it takes besides; null: nobody asks.
+  [[nodiscard]] Sending go(const RateSeries& rates, double ms, double bytes,
+                           std::vector<Busy>* taken) const;
+  [[nodiscard]] Sending go(double ms, double bytes, std::vector<Used>* used) const;
 
   std::shared_ptr<const LinkSeries> series_;
-  double free_ = 0;           // when the last burst was sent
-  std::uint64_t number_ = 0;  // of the opportunity used last
-  double left_ = -1;          // bytes of it; below 0: none was used yet
+  std::vector<Busy> busy_;  // rising, apart from each other
+  std::vector<Used> used_;  // rising; neighbours only where something is left of the first
 };
 
 }  // namespace splitee

@@ -46,10 +46,10 @@ class Ledger {
     counts_[index(station, fate)] += rounds;
   }
   // Of a round that was offloaded over a link that changes: milliseconds until all was sent, and of
-  // sending, in multiples of 2^-20.
+  // sending, in multiples of 2^-20. Of 2^32 rounds each may take up to 2^74 ms.
   void add_sending(double up_ms, double sending_ms) {
-    up_ += std::llround(up_ms * kTimeUnits);
-    sending_ += std::llround(sending_ms * kTimeUnits);
+    up_ += static_cast<Wide>(std::round(up_ms * kTimeUnits));
+    sending_ += static_cast<Wide>(std::round(sending_ms * kTimeUnits));
   }
   // Of these, milliseconds that the round's reward does not count.
   void leave_uncounted(double ms) { uncounted_ += std::llround(ms * kTimeUnits); }

@@ -18,6 +18,7 @@ void Sender::arrive(std::uint64_t round, double ms, const double* device_ms, boo
   const bool has_queue = link_->series && !link_->by_round;
   if (pending_ && has_queue) uplink_.send(now_ + reaching_ms(*pending_), bytes_[*pending_]);
   pending_.reset();
+  if (has_queue) uplink_.forget_before(ms);
   meet(device_ms);
   round_ = round;
   now_ = ms;
@@ -42,7 +43,7 @@ Sender::Times Sender::times_until_sent(std::size_t station) const {
   }
   const double ready = now_ + reaching_ms(station);
   const Sending sending = uplink_.next(ready, bytes_[station]);
-  return {sending.ends - ready + uplink_.rtt_at(sending.ends), sending.ends - sending.begins};
+  return {sending.ends - ready + uplink_.rtt_at(sending.ends), sending.sending};
 }
 
 }  // namespace splitee

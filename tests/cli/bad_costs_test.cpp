@@ -174,6 +174,40 @@ TEST_CASE("a series that is none is unusable data") {
       "arrivals with a clock (\"period_ms\" or \"poisson_per_s\")");
 }
 
+TEST_CASE("times too long to be counted are refused") {
+  const auto cost_over = [](const std::string& link, const std::string& arrivals,
+                            const std::string& bytes) {
+    return "\"cost\": {" + kUnit + kDevice + kCloud + "\"link\": {" + link +
+           R"(, "down_mbit": 1, "rtt_ms": 1}, "arrivals": )" + arrivals +
+           R"(, "bytes": {"activation": )" + bytes + "}}";
+  };
+  const auto refused = [&](const std::string& cost, const std::string& how,
+                           const std::string& series = "0 1\n") {
+    CAPTURE(cost);
+    const Scene scene;
+    write_file(scene / "l.txt", series);
+    scene.change_config(kCost, cost);
+    scene.expect_run_refused(2,
+                             "run.json: cost.link: the 4 samples of the trace T, sent one after "
+                             "another" +
+                                 how +
+                                 ", and times are counted up to 9e+15 ms; expected a faster link, "
+                                 "fewer bytes or shorter gaps between samples");
+  };
+  const std::string clock = R"({"period_ms": 50})";
+  const std::string opportunities = R"("series": "l.txt", "format": "mahimahi")";
+  const std::string steps = R"("series": "l.txt", "format": "two-column")";
+  refused(cost_over(R"("up_mbit": 1e-6)", clock, "1e12"), ", would take 3.2e+16 ms");
+  refused(cost_over(opportunities, clock, "1e5"), " over l.txt, would take 2.7e+17 ms",
+          "1000000000000000\n");
+  refused(cost_over(opportunities, R"({"poisson_per_s": 1e-6})", "1e10"),
+          " over l.txt, would take 2.7e+22 ms", "1000000000000000\n");
+  refused(cost_over(steps, R"("round")", "9"), " over l.txt, would take 7.2e+298 ms",
+          "0 1\n1 1e-300\n");
+  refused(cost_over(steps, R"("round")", "9"), " over l.txt, would take for ever",
+          "0 1\n1 1e-320\n");
+}
+
 TEST_CASE("schedules that overlap, or leave a gap, are refused") {
   const auto with_schedule = [](std::string what, const std::string& schedule,
                                 std::string message) {

@@ -1,4 +1,5 @@
 // Links whose rate changes, and the queue at the uplink.
+#include "model/ledger.hpp"
 #include "replay/link_scene.hpp"
 
 namespace splitee::testing {
@@ -28,6 +29,39 @@ TEST_CASE("random worlds of link and clock are as in the plain loop") {
     const Results results = scene.run(scene.config());
     compare(scene, results, "splitee", -1);
     compare(scene, results, "fixed-split", 0);
+  }
+}
+
+TEST_CASE("a sample that is ready early waits for none that is not ready, as in the plain loop") {
+  LinkScene scene;
+  scene.world.between = 2;
+  scene.world.layer = 40;
+  scene.world.rates = {{0, 8}, {400, 5}, {900, 0.25}, {1500, 8}};
+  const Results results = scene.run(scene.config());
+  compare(scene, results, "splitee", -1);
+}
+
+TEST_CASE("a link on which samples take years is as in the plain loop") {
+  LinkScene scene;
+  scene.world.rates = {{0, 1e-6}, {1e12, 1e-6}};
+  scene.world.period = 2e12;
+  scene.world.bytes = {1.5e7, 1e6, 700, 100};
+  const Results results = scene.run(scene.config());
+  compare(scene, results, "fixed-split", 0);
+}
+
+TEST_CASE("times of sending add up, however long a link takes") {
+  const CostTable costs{.reaching = {0},
+                        .offloading = {0},
+                        .rewarded = {0},
+                        .mu = 1,
+                        .per_up_ms = 1,
+                        .per_sending_ms = 2};
+  for (const double ms : {0.5, 8e12, 9e12, 9e15, 1e22}) {
+    CAPTURE(ms);
+    Ledger ledger(1);
+    for (int round = 0; round < 3; ++round) ledger.add_sending(ms, ms);
+    CHECK(ledger.cost(costs) == doctest::Approx(9 * ms).epsilon(1e-12));
   }
 }
 

@@ -6,18 +6,35 @@
 namespace splitee::testing {
 namespace {
 
-// Goes from step to step of the rates until all is sent.
-double sent_at(const PlainLinkWorld& world, double ms, double bytes) {
+// From one time to another the uplink sends a sample.
+using Taken = std::vector<std::pair<double, double>>;
+
+// When all is sent that is ready at `ms`: goes from step to step of the rates, past the times that
+// samples before it have taken, and adds its own to `own`.
+double sent_at(const PlainLinkWorld& world, const Taken& taken, double ms, double bytes,
+               Taken& own) {
   double bits = bytes * 8;
   while (true) {
+    const auto by_another = std::find_if(taken.begin(), taken.end(), [ms](const auto& each) {
+      return each.first <= ms && ms < each.second;
+    });
+    if (by_another != taken.end()) {
+      ms = by_another->second;
+      continue;
+    }
     const double begun = std::floor(ms / world.period) * world.period;
     std::size_t at = 0;
     while (at + 1 < world.rates.size() && begun + world.rates[at + 1].first <= ms) ++at;
-    const double until =
+    double until =
         at + 1 < world.rates.size() ? begun + world.rates[at + 1].first : begun + world.period;
+    for (const auto& [from, to] : taken) {
+      if (from > ms) until = std::min(until, from);
+    }
     const double per_ms = world.rates[at].second * 1000;
-    if (per_ms * (until - ms) >= bits) return ms + bits / per_ms;
-    bits -= per_ms * (until - ms);
+    const double sent = per_ms * (until - ms);
+    own.emplace_back(ms, sent >= bits ? ms + bits / per_ms : until);
+    if (sent >= bits) return own.back().second;
+    bits -= sent;
     ms = until;
   }
 }
@@ -57,7 +74,8 @@ class LinkWorld {
       play.sent = true;
       play.answer = exits_ - 1;
       const double ready = now_ + device(n, exit);
-      const double sent = sent_at(world_, std::max(ready, free_), world_.bytes[exit]);
+      Taken own;
+      const double sent = sent_at(world_, taken_, ready, world_.bytes[exit], own);
       const double wait =
           sent - ready + world_.rtt + world_.cloud * static_cast<double>(exits_ - exit - 1);
       play.ms += wait;
@@ -73,7 +91,9 @@ class LinkWorld {
   }
 
   void send(std::size_t exit) {
-    free_ = sent_at(world_, std::max(now_ + device(sample_, exit), free_), world_.bytes[exit]);
+    Taken own;
+    sent_at(world_, taken_, now_ + device(sample_, exit), world_.bytes[exit], own);
+    taken_.insert(taken_.end(), own.begin(), own.end());
   }
 
   // The first round whose decision may use the reward of this one.
@@ -97,7 +117,7 @@ class LinkWorld {
   const Trace& trace_;
   const PlainLinkWorld& world_;
   std::size_t exits_;
-  double free_ = 0;  // when the uplink has sent everything
+  Taken taken_;
   double now_ = 0;
   std::size_t sample_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -36,6 +37,51 @@ std::vector<RateStep> random_steps(std::mt19937& random) {
     steps.push_back({steps.back().ms + 1 + drawn(random, 8), rate});
   }
   return steps;
+}
+
+// The order in which bursts are handed over is that of the list; each has bytes, and a time at
+// which it is ready.
+struct Burst {
+  double ready;
+  double bytes;
+};
+std::vector<Burst> random_bursts(std::mt19937& random, unsigned most_bytes) {
+  std::vector<Burst> bursts;
+  double arrives = 0;
+  for (std::size_t k = 0; k < 12; ++k) {
+    arrives += drawn(random, 6);
+    bursts.push_back({arrives + drawn(random, 25), 1 + drawn(random, most_bytes)});
+  }
+  return bursts;
+}
+
+// When the first of those from k on is ready.
+double earliest(const std::vector<Burst>& bursts, std::size_t k) {
+  return std::min_element(bursts.begin() + static_cast<std::ptrdiff_t>(k), bursts.end(),
+                          [](const Burst& a, const Burst& b) { return a.ready < b.ready; })
+      ->ready;
+}
+
+// When each burst is sent: the uplink is given, bit by bit, to the first of the list that is ready.
+// `sent_in(k)`: bytes of the k-th piece of time, each `step` long.
+template <class SentIn>
+std::vector<double> plain_queue(std::vector<Burst> bursts, double step, const SentIn& sent_in) {
+  std::vector<double> ends(bursts.size(), -1);
+  std::size_t left = bursts.size();
+  for (std::uint64_t k = 0; left > 0; ++k) {
+    const double now = static_cast<double>(k) * step;
+    double room = sent_in(k);
+    for (std::size_t b = 0; b < bursts.size() && room > 1e-9; ++b) {
+      if (ends[b] >= 0 || bursts[b].ready > now + 1e-9) continue;
+      const double part = std::min(room, bursts[b].bytes);
+      bursts[b].bytes -= part;
+      room -= part;
+      if (bursts[b].bytes > 1e-9) continue;
+      ends[b] = now;
+      --left;
+    }
+  }
+  return ends;
 }
 
 }  // namespace
@@ -132,6 +178,92 @@ TEST_CASE("what is sent waits for what was sent before it") {
   CHECK(second.ends == 10);
   uplink.send(3, 250);
   CHECK(uplink.next(50, 125).begins == 50);
+}
+
+TEST_CASE("a burst that is ready joins the queue, whatever was handed over before and is not") {
+  const RateSeries rates({{0, 1}}, SeriesEnd::kStop);
+  Uplink uplink(std::make_shared<const LinkSeries>(rates));
+  uplink.send(100, 1000);  // from 100 to 108 ms
+  const Sending before = uplink.next(20, 250);
+  CHECK(before.begins == 20);
+  CHECK(before.ends == 22);
+  // One that is not done by then goes on behind it.
+  const Sending around = uplink.next(98, 500);
+  CHECK(around.begins == 98);
+  CHECK(around.ends == 110);
+  CHECK(around.sending == 4);
+  uplink.send(98, 500);
+  CHECK(uplink.next(99, 125).begins == 110);
+}
+
+TEST_CASE("over rates the uplink serves the first handed over of those that are ready") {
+  for (unsigned seed = 0; seed < 40; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    const std::vector<RateStep> steps = random_steps(random);
+    const RateSeries series(steps, SeriesEnd::kWrap);
+    const std::vector<Burst> bursts = random_bursts(random, 1200);
+    constexpr double kStep = 0.125;
+    const std::vector<double> plain = plain_queue(bursts, kStep, [&](std::uint64_t k) {
+      const double within = std::fmod(static_cast<double>(k) * kStep, series.period_ms());
+      std::size_t at = 0;
+      while (at + 1 < steps.size() && steps[at + 1].ms <= within) ++at;
+      return steps[at].mbit * 1000 * kStep / 8;
+    });
+    Uplink uplink(std::make_shared<const LinkSeries>(series));
+    for (std::size_t k = 0; k < bursts.size(); ++k) {
+      CAPTURE(k);
+      uplink.forget_before(earliest(bursts, k));
+      const Sending sending = uplink.next(bursts[k].ready, bursts[k].bytes);
+      CHECK(sending.ends >= plain[k] - 1e-6);
+      CHECK(sending.ends <= plain[k] + kStep + 1e-6);
+      CHECK(sending.sending <= sending.ends - sending.begins + 1e-9);
+      uplink.send(bursts[k].ready, bursts[k].bytes);
+    }
+  }
+}
+
+TEST_CASE("opportunities serve the first handed over of those that are ready") {
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    std::vector<std::uint64_t> times = {random() % 4};
+    for (std::size_t k = 0; k < 8; ++k) times.push_back(times.back() + random() % 5);
+    times.push_back(times.back() + 1);
+    const OpportunitySeries series(times, 100);
+    const std::vector<Burst> bursts = random_bursts(random, 300);
+    const std::vector<double> plain = plain_queue(bursts, 1, [&](std::uint64_t k) {
+      // Those of a millisecond serve what was ready before it.
+      const std::uint64_t here = k + 1;
+      const std::uint64_t within = here % times.back();
+      const auto now = std::count(times.begin(), times.end(), within) +
+                       (within == 0 ? std::count(times.begin(), times.end(), times.back()) : 0);
+      return 100.0 * static_cast<double>(now);
+    });
+    Uplink uplink(std::make_shared<const LinkSeries>(series));
+    for (std::size_t k = 0; k < bursts.size(); ++k) {
+      CAPTURE(k);
+      uplink.forget_before(earliest(bursts, k));
+      CHECK(uplink.next(bursts[k].ready, bursts[k].bytes).ends == plain[k] + 1);
+      uplink.send(bursts[k].ready, bursts[k].bytes);
+    }
+  }
+}
+
+TEST_CASE("times of opportunities do not go round, however long the period") {
+  const std::uint64_t period = std::uint64_t{1} << 50U;
+  const OpportunitySeries series({period / 2, period}, 1504);
+  CHECK(series.time_of(200'001) == 100'001.0 * static_cast<double>(period));
+  const LinkSeries link = series;
+  CHECK(sent_by(link, 0, 4, 1504) >= 2.0 * static_cast<double>(period));
+  CHECK_FALSE(sent_by(link, 0, 100, 1504) <= kLatestMs);
+  CHECK_FALSE(sent_by(OpportunitySeries(std::vector<std::uint64_t>(1000, 1), 1), 9e15, 1e9, 1e12) <=
+              kLatestMs);
+}
+
+TEST_CASE("a rate so low that nothing is ever sent is no time at all, or a late one") {
+  const LinkSeries link = RateSeries({{0, 5e-324}, {5e-324, 0}}, SeriesEnd::kWrap);
+  CHECK_FALSE(sent_by(link, 5, 1, 10) <= kLatestMs);
 }
 
 }  // namespace splitee
