@@ -38,12 +38,13 @@ class Alone {
         arms_(arms),
         costs_(plan.costs_of(cell)) {}
 
-  // By segment, then arm: the rewards of one repeat.
-  [[nodiscard]] std::vector<std::vector<double>> rewards(std::uint64_t repeat) const {
+  // By segment, then arm of [first, last): the rewards of one repeat.
+  [[nodiscard]] std::vector<std::vector<double>> rewards(std::uint64_t repeat, std::size_t first,
+                                                         std::size_t last) const {
     const RepeatDraws draws = draws_of(plan_, trace_, repeat);
     std::vector<std::unique_ptr<Player>> players;
-    for (const Arm& arm : arms_.arms) {
-      players.push_back(make_player(arm, costs_, arms_.rule, plan_.answers()));
+    for (std::size_t arm = first; arm < last; ++arm) {
+      players.push_back(make_player(arms_.arms[arm], costs_, arms_.rule, plan_.answers()));
       players.back()->set_arrivals(draws.arrivals);
     }
     std::vector<std::vector<double>> totals;  // up to the end of each segment
@@ -101,35 +102,65 @@ std::size_t ArmsAlone::best() const {
 
 std::size_t ArmsAlone::best_in(std::size_t segment) const { return highest_of(rewards_[segment]); }
 
-// Whoever asks for what another thread is at work on waits for it.
+// Whoever asks for what another thread is at work on waits for it; others do not.
 std::shared_ptr<const ArmsAlone> ArmsAloneCache::of(const Plan& plan, const Cell& cell,
                                                     const RuledArms& arms) {
-  const std::lock_guard lock(mutex_);
-  for (const Known& known : known_) {
-    const bool has_costs =
-        known.device == cell.device && known.link == cell.link && known.mu == cell.mu;
-    if (has_costs && known.arms == arms) return known.alone;
+  const std::shared_ptr<Known> known = entry_of(cell, arms);
+  const std::lock_guard turn(known->turn);
+  if (!known->alone) {
+    known->alone = std::make_shared<const ArmsAlone>(played(plan, cell, arms));
   }
+  return known->alone;
+}
+
+std::shared_ptr<ArmsAloneCache::Known> ArmsAloneCache::entry_of(const Cell& cell,
+                                                                const RuledArms& arms) {
+  const std::lock_guard lock(mutex_);
+  for (const auto& known : known_) {
+    const bool has_costs =
+        known->device == cell.device && known->link == cell.link && known->mu == cell.mu;
+    if (has_costs && known->arms == arms) return known;
+  }
+  if (known_.size() == kMostKnown) known_.clear();
+  auto fresh = std::make_shared<Known>();
+  fresh->arms = arms;
+  fresh->device = cell.device;
+  fresh->link = cell.link;
+  fresh->mu = cell.mu;
+  return known_.emplace_back(std::move(fresh));
+}
+
+// The arms of each repeat are so many pieces of work, as there may be one repeat alone.
+std::vector<std::vector<double>> ArmsAloneCache::played(const Plan& plan, const Cell& cell,
+                                                        const RuledArms& arms) const {
   const Alone alone(plan, cell, arms);
+  const std::size_t count = arms.arms.size();
   const std::size_t repeats = repeats_of(plan, cell.trace);
-  std::vector<std::vector<std::vector<double>>> by_repeat(repeats);
-  in_parts(repeats, workers_, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t repeat = begin; repeat < end; ++repeat) {
-      by_repeat[repeat] = alone.rewards(repeat);
+  const std::size_t segments = plan.traces()[cell.trace].segment_rounds.size();
+  std::vector<std::vector<std::vector<double>>> by_repeat(
+      repeats, std::vector<std::vector<double>>(segments, std::vector<double>(count)));
+  in_parts(repeats * count, workers_, [&](std::size_t begin, std::size_t end) {
+    while (begin < end) {
+      const std::size_t repeat = begin / count;
+      const std::size_t first = begin % count;
+      const std::size_t last = std::min(count, first + (end - begin));
+      const auto part = alone.rewards(repeat, first, last);
+      for (std::size_t segment = 0; segment < segments; ++segment) {
+        std::copy(part[segment].begin(), part[segment].end(),
+                  by_repeat[repeat][segment].begin() + static_cast<std::ptrdiff_t>(first));
+      }
+      begin += last - first;
     }
   });
   std::vector<std::vector<double>> sums = std::move(by_repeat.front());
   for (std::size_t repeat = 1; repeat < repeats; ++repeat) {
-    for (std::size_t segment = 0; segment < sums.size(); ++segment) {
-      for (std::size_t arm = 0; arm < arms.arms.size(); ++arm) {
+    for (std::size_t segment = 0; segment < segments; ++segment) {
+      for (std::size_t arm = 0; arm < count; ++arm) {
         sums[segment][arm] += by_repeat[repeat][segment][arm];
       }
     }
   }
-  if (known_.size() == kMostKnown) known_.clear();
-  known_.push_back(
-      {arms, cell.device, cell.link, cell.mu, std::make_shared<const ArmsAlone>(std::move(sums))});
-  return known_.back().alone;
+  return sums;
 }
 
 }  // namespace splitee

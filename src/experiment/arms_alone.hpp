@@ -42,15 +42,20 @@ class ArmsAloneCache {
  private:
   struct Known {
     RuledArms arms;
-    std::size_t device;
-    std::size_t link;
-    double mu;
-    std::shared_ptr<const ArmsAlone> alone;
+    std::size_t device = 0;
+    std::size_t link = 0;
+    double mu = 0;
+    std::mutex turn;                                   // held while it is calculated
+    std::shared_ptr<const ArmsAlone> alone = nullptr;  // null: not yet
   };
 
+  [[nodiscard]] std::shared_ptr<Known> entry_of(const Cell& cell, const RuledArms& arms);
+  [[nodiscard]] std::vector<std::vector<double>> played(const Plan& plan, const Cell& cell,
+                                                        const RuledArms& arms) const;
+
   unsigned workers_;
-  std::mutex mutex_;
-  std::vector<Known> known_;
+  std::mutex mutex_;  // of the list
+  std::vector<std::shared_ptr<Known>> known_;
 };
 
 }  // namespace splitee

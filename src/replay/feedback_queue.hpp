@@ -33,8 +33,10 @@ class FeedbackQueue {
   };
 
  public:
-  // For each round that rewards are late, where a round makes one known.
-  static constexpr std::size_t kBytesOfRound = sizeof(Slot) + sizeof(Entry);
+  // For each round that rewards are late at most, and for each that is not released yet, with the
+  // room that a growing list has.
+  static constexpr std::size_t kBytesOfRound = sizeof(Slot);
+  static constexpr std::size_t kBytesOfReward = 2 * sizeof(Entry);
 
   // Rewards are released at most so many rounds after the present one.
   explicit FeedbackQueue(std::uint64_t longest)

@@ -66,9 +66,12 @@ class Work {
       if (!open_.empty() && open_.back().next_repeat < repeats()) {
         return Unit{std::prev(open_.end()), open_.back().next_repeat++};
       }
-      if (cells_.begin == cells_.end) return std::nullopt;
-      if (open_.size() < most_open_) {
-        open_next();
+      if (is_opening_) {
+        changed_.wait(lock);
+      } else if (cells_.begin == cells_.end) {
+        return std::nullopt;
+      } else if (open_.size() < most_open_) {
+        open_next(lock);
       } else {
         changed_.wait(lock);
       }
@@ -124,8 +127,9 @@ class Work {
  private:
   [[nodiscard]] std::uint64_t repeats() const { return plan_.config().repeats; }
 
-  // Opens the next block that is not finished, if there is one.
-  void open_next() {
+  // Opens the next block that is not finished, if there is one. What a block is measured against
+  // may take long to find: meanwhile the others go on.
+  void open_next(std::unique_lock<std::mutex>& lock) {
     while (cells_.begin < cells_.end) {
       const CellRange range = next_block(plan_, cells_);
       cells_.begin = range.end;
@@ -134,7 +138,7 @@ class Work {
         found(plan_.decisions(range));
         continue;
       }
-      OpenBlock& open = open_.emplace_back(plan_, range);
+      OpenBlock& open = build(range, lock);
       const auto state = store_.part(range);
       if (!state) return;
       open.aggregate.restore(*state);
@@ -145,6 +149,24 @@ class Work {
       progress_.cells += range.size();
       open_.pop_back();
     }
+  }
+
+  OpenBlock& build(CellRange range, std::unique_lock<std::mutex>& lock) {
+    is_opening_ = true;
+    lock.unlock();
+    std::list<OpenBlock> built;
+    std::exception_ptr error;
+    try {
+      built.emplace_back(plan_, range);
+    } catch (...) {
+      error = std::current_exception();
+    }
+    lock.lock();
+    is_opening_ = false;
+    changed_.notify_all();
+    if (error) std::rethrow_exception(error);
+    open_.splice(open_.end(), built);
+    return open_.back();
   }
 
   void check_store() {
@@ -177,6 +199,7 @@ class Work {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::list<OpenBlock> open_;
+  bool is_opening_ = false;
   std::exception_ptr error_;
   Clock::time_point check_next_ = Clock::now();
 };
