@@ -66,17 +66,32 @@ std::string late_change(const Plan& plan, std::size_t t) {
   return "";
 }
 
+// The shortest round trip of a link: its own, or the shortest that its series tells.
+double shortest_rtt(const Link& link, const std::optional<BoundLink>& bound) {
+  const auto* rates = bound ? std::get_if<RateSeries>(bound->series.get()) : nullptr;
+  if (rates == nullptr) return link.rtt_ms;
+  const auto& steps = rates->steps();
+  const auto shortest =
+      std::min_element(steps.begin(), steps.end(),
+                       [](const RateStep& a, const RateStep& b) { return a.rtt_ms < b.rtt_ms; });
+  return link.rtt_ms + shortest->rtt_ms;
+}
+
 // Links over which no answer can come before the device gives up.
-void warn_of_timeout(std::vector<std::string>& lines, const Config& config) {
+void warn_of_timeout(std::vector<std::string>& lines, const Plan& plan) {
+  const Config& config = plan.config();
   if (!config.answers || !config.answers->timeout_ms || !config.cost.physical) return;
   const double timeout = *config.answers->timeout_ms;
   const auto& links = config.cost.physical->link;
   for (std::size_t k = 0; k < links.choices.size(); ++k) {
-    const double rtt = links.choices[k].link.rtt_ms;
+    const double rtt = shortest_rtt(links.choices[k].link, plan.links()[k]);
     if (rtt < timeout) continue;
-    lines.push_back(fmt::format(
-        "answers.timeout_ms is {}, but the round trip{} takes {} ms: no answer comes in time",
-        timeout, links.is_grid() ? " of " + links.names[k] : "", rtt));
+    const auto& series = links.choices[k].series;
+    lines.push_back(
+        fmt::format("answers.timeout_ms is {}, but the{} round trip{} takes {} ms: no answer comes "
+                    "in time",
+                    timeout, series && series->rtt ? " shortest" : "",
+                    links.is_grid() ? " of " + links.names[k] : "", rtt));
   }
 }
 
@@ -195,7 +210,7 @@ void warn_of_units(std::vector<std::string>& lines, const Plan& plan) {
 std::vector<std::string> Plan::warnings() const {
   std::vector<std::string> lines = series_warnings_;
   warn_of_units(lines, *this);
-  warn_of_timeout(lines, config());
+  warn_of_timeout(lines, *this);
   warn_of_round_trips(lines, config());
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const TraceSpec& spec = config().traces[t];

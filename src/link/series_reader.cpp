@@ -24,6 +24,7 @@ constexpr double kLongestRtt = 1e9;  // ms
 constexpr double kDoubtfulStep = 600'000;
 constexpr double kDoubtfulMbit = 100'000;
 constexpr double kDoubtfulRtt = 60'000;  // ms
+constexpr double kShortestRtt = 0.1;     // ms, of a longest one
 
 const std::map<std::string_view, double>& ms_in() {
   static const std::map<std::string_view, double> units = {{"s", 1000}, {"ms", 1}, {"us", 0.001}};
@@ -133,7 +134,8 @@ std::vector<std::string> doubts_of(const std::vector<RateStep>& steps) {
   const auto longest =
       std::max_element(steps.begin(), steps.end(),
                        [](const RateStep& a, const RateStep& b) { return a.rtt_ms < b.rtt_ms; });
-  if (longest->rtt_ms > kDoubtfulRtt) {
+  const bool is_short = longest->rtt_ms > 0 && longest->rtt_ms < kShortestRtt;
+  if (is_short || longest->rtt_ms > kDoubtfulRtt) {
     doubts.push_back(
         fmt::format("its longest round trip is {:g} ms; is that another unit?", longest->rtt_ms));
   }

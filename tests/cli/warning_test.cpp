@@ -119,6 +119,31 @@ TEST_CASE("times and rates that are likely in another unit are worth a warning e
          "T: cost.cloud takes 0.0006 ms for the whole network; is that seconds, not milliseconds?");
 }
 
+TEST_CASE("round trips of a series' own column are doubted like those of a link") {
+  const auto cost_over = [](const Scene& scene, const std::string& series) {
+    write_file(scene / "link.csv", series);
+    return std::string(R"(cost={"unit": "ms", "mu": 0.001, "device": {"layer": {"ms": 1}},
+      "cloud": {"layer": {"ms": 1}}, "arrivals": {"period_ms": 9}, "bytes": {"activation": 9},
+      "link": {"down_mbit": 9, "series": "link.csv", "format": "csv",
+        "time": {"column": "t", "unit": "s"}, "up": {"column": "up", "unit": "Mbit/s"},
+        "rtt": {"column": "rtt", "unit": "ms"}}})");
+  };
+  const Scene hopeless;
+  expect_warning(
+      hopeless,
+      "answers.timeout_ms is 50, but the shortest round trip takes 60 ms: no answer comes in time",
+      {"--set", cost_over(hopeless, "t,up,rtt\n0,1,70\n1,1,60\n2,1,80\n"), "--set",
+       R"(answers={"timeout_ms": 50})"});
+  const Scene hopeful;
+  CHECK(hopeful
+            .run({"--set", cost_over(hopeful, "t,up,rtt\n0,1,70\n1,1,49\n"), "--set",
+                  R"(answers={"timeout_ms": 50})"})
+            .errors.empty());
+  const Scene seconds;
+  expect_warning(seconds, "link.csv: its longest round trip is 0.07 ms; is that another unit?",
+                 {"--set", cost_over(seconds, "t,up,rtt\n0,1,0.07\n1,1,0.05\n")});
+}
+
 TEST_CASE("an entropy threshold of 0 is worth a warning") {
   const Scene scene;
   scene.set_trace({good_confidence(), good_entropy()});
