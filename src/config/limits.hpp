@@ -13,6 +13,9 @@ inline constexpr std::uint64_t kLongestDelay = std::uint64_t{1} << 30U;  // roun
 inline constexpr double kShortestTimeout = 1e-6;                         // ms
 inline constexpr double kLongestTimeout = 1e12;
 
+inline constexpr double kHighestWhole =
+    9007199254740991;  // up to here each has a double of its own
+
 inline constexpr double kHighestCost = 1e9;  // of anything, in any unit
 inline constexpr double kProcessing = 0.8;   // lambda, where nothing is said
 inline constexpr double kInference = 0.2;

@@ -6,6 +6,7 @@
 #include "base/given_files.hpp"
 #include "config/arms.hpp"
 #include "config/grid.hpp"
+#include "config/limits.hpp"
 #include "policy/plugin_library.hpp"
 
 namespace splitee {
@@ -15,6 +16,9 @@ void expect_whole(const JsonNode& node, const Axis& axis, double low) {
   for (const double value : axis.values) {
     if (value != std::floor(value)) {
       node.refuse("is {}; expected a whole number from {}", node.shown(), low);
+    }
+    if (std::abs(value) > kHighestWhole) {
+      node.refuse("is {}; expected a whole number up to {}", node.shown(), kHighestWhole);
     }
   }
 }

@@ -1,16 +1,16 @@
 #include "config/schema_parts.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/hidden_characters.hpp"
+#include "config/limits.hpp"
 
 namespace splitee::schema {
 namespace {
 
-constexpr double kExact = 9007199254740992;  // whole numbers below it are shown without a point
-
 Json bound(double value) {
-  if (value == std::floor(value) && std::abs(value) < kExact) {
+  if (value == std::floor(value) && std::abs(value) <= kHighestWhole) {
     return static_cast<std::int64_t>(value);
   }
   return value;
@@ -18,6 +18,10 @@ Json bound(double value) {
 
 Json any_number(double low, double high, bool is_whole) {
   Json schema = {{"type", is_whole ? "integer" : "number"}};
+  if (is_whole) {
+    low = std::max(low, -kHighestWhole);
+    high = std::min(high, kHighestWhole);
+  }
   if (std::isfinite(low)) schema["minimum"] = bound(low);
   if (std::isfinite(high)) schema["maximum"] = bound(high);
   return schema;

@@ -54,6 +54,10 @@ TEST_CASE("learners, feedback and rewards that nobody knows are refused") {
                   "policies.0.reward: is \"accuracy\"; expected \"confidence\" or \"gain\""),
       with_policy("half a round", bandit(R"("learner": "sw-ucb", "tau": 1.5)"),
                   "policies.0.tau: is 1.5; expected a whole number from 1"),
+      with_policy("a whole number that no double holds",
+                  bandit(R"("learner": "sw-ucb", "tau": 9007199254740993)"),
+                  "policies.0.tau: is 9007199254740993; expected a whole number up to "
+                  "9007199254740991"),
       with_policy("gain over splits", bandit(R"("reward": "gain")"),
                   "policies.0.reward: is gain, for which all arms must look at the same exit "
                   "first: {\"exit\": .., \"thresholds\": [..]} or {\"walk\": [..]}"),
