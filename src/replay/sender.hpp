@@ -15,7 +15,8 @@ namespace splitee {
 // A device whose costs differ from round to round: what offloading a sample takes in the present
 // one, which over a link that changes depends on when the sample has arrived and on what was sent
 // before; and what the device takes, where each sample tells that. A sample is ready to be sent
-// when the device is done with it, and of samples that are ready the one that arrived first is sent.
+// when the device is done with it, and of samples that are ready the one that arrived first is
+// sent.
 class Sender {
  public:
   // For these stations; `costs` has a link.
