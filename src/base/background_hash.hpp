@@ -9,7 +9,8 @@
 
 namespace splitee {
 
-// The hash of a file, taken meanwhile where there is a thread for it; it ends with this object.
+// The hash of a file, computed in a thread of its own where the system gives one. Destroying the
+// object stops the work.
 class BackgroundHash {
  public:
   BackgroundHash(const InputFile& file, bool meanwhile) : file_(file) {

@@ -13,8 +13,8 @@
 
 namespace splitee {
 
-// An array for random access all over it, aligned to cache lines. A large one lies on huge pages
-// where the system has them to give: with small pages a jump also has to look up where its page is.
+// An array for random access, aligned to cache lines. A large one lies on huge pages where the
+// system grants them: with small pages each jump also has to look up where its page is.
 template <class T>
 class BigArray {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -33,7 +33,7 @@ class BigArray {
     values_.reset(static_cast<T*>(std::aligned_alloc(unit, bytes_)));
     if (values_ == nullptr && bytes_ > 0) throw std::bad_alloc();
 #ifdef MADV_HUGEPAGE
-    // A wish: nothing depends on the answer.
+    // Only a hint: nothing depends on whether the system follows it.
     if (is_large) madvise(values_.get(), bytes_, MADV_HUGEPAGE);
 #endif
   }

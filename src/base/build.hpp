@@ -6,11 +6,11 @@ namespace splitee {
 
 // Which build of the program this is. cmake/BuildIdentity.cmake writes the answer at every build.
 struct Build {
-  // Of the last git commit that touched what is built, with "-dirty" where that was changed since;
-  // "unknown" where the sources were built without git.
+  // Of the last git commit that touched the built files, with "-dirty" where they have changed
+  // since; "unknown" where the sources were built without git.
   std::string commit;
   // SHA-256 over all sources that decide results, by their content and their names inside the
-  // project: the same wherever and whenever the same sources are built.
+  // project: the same on every machine and at any time for the same sources.
   std::string sources;
 };
 

@@ -10,14 +10,14 @@ namespace splitee {
 
 // Values and texts as bytes, for files that the same program reads again.
 
-// As they lie in memory: numbers, and structs of numbers without padding.
+// As they lie in memory: numbers, or structs of numbers without padding.
 template <class Value>
 requires std::is_trivially_copyable_v<Value>
 void append_value(std::string& bytes, const Value& value) {
   bytes.append(reinterpret_cast<const char*>(&value), sizeof(value));
 }
 
-// Its length (64 bits), then the text.
+// The text's length (64 bits), then the text.
 inline void append_text(std::string& bytes, std::string_view text) {
   append_value<std::uint64_t>(bytes, text.size());
   bytes.append(text);
@@ -41,7 +41,7 @@ class ByteReader {
     return value;
   }
 
-  // Points into the bytes that are read.
+  // A view into the bytes that are read.
   std::string_view text() {
     const auto size = value<std::uint64_t>();
     const std::string_view found = rest_.substr(0, size);

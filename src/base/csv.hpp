@@ -11,11 +11,11 @@ namespace splitee {
 // 4180).
 std::string csv_field(std::string_view text);
 
-// Appends one line to a CSV text. Numbers are the shortest that read back as the same double; what
-// is not there is empty.
+// Appends one line to a CSV text. Numbers are the shortest that read back as the same double; a
+// missing value is an empty field.
 class CsvLine {
  public:
-  // `start`: what the line begins with, fields with a comma behind each.
+  // `start`: the line's first fields, with a comma behind each.
   explicit CsvLine(std::string& out, std::string_view start = {}) : out_(out) { out_ += start; }
   CsvLine(const CsvLine&) = delete;
   CsvLine& operator=(const CsvLine&) = delete;

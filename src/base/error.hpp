@@ -21,8 +21,8 @@ enum class ExitStatus : int {
 };
 
 // The one error of the program: an exit status and one line that names the file and the place in
-// it, what is wrong and what would be right. Only the command line prints it. Whatever stands in
-// the message, what() is a message_line(): printable and not longer than people read.
+// it, what is wrong and what would be right. Only the command line prints it. what() is always a
+// message_line(): printable, and no longer than people read.
 class Error : public std::runtime_error {
  public:
   Error(ExitStatus status, const std::string& message)
@@ -41,8 +41,7 @@ template <class... Args>
   throw Error(status, fmt::format(format, std::forward<Args>(args)...));
 }
 
-// The nearest of `known` to a misspelt `word` as " (did you mean 'x'?)", or nothing where none is
-// near.
+// The nearest of `known` to a misspelt `word` as " (did you mean 'x'?)"; empty where none is near.
 template <class Range>
 std::string did_you_mean(std::string_view word, const Range& known);
 
@@ -56,7 +55,7 @@ std::string did_you_mean(std::string_view word, const Range& known) {
   for (const auto& candidate : known) {
     const std::size_t length = std::string_view(candidate).size();
     const std::size_t apart = length > word.size() ? length - word.size() : word.size() - length;
-    if (apart >= best_distance) continue;  // and no time is spent on it
+    if (apart >= best_distance) continue;  // and saves the time
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;

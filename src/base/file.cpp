@@ -23,10 +23,10 @@ namespace {
 constexpr std::string_view kHiddenPrefix = ".splitee-sim-";
 constexpr std::size_t kBufferSize = std::size_t{1} << 18U;
 constexpr std::size_t kLongestName = 255;  // bytes, of the usual file systems
-constexpr int kMostLinks = 40;             // as Linux follows
+constexpr int kMostLinks = 40;             // as many as Linux follows
 constexpr std::size_t kMarkDigits = 8;
 
-// Where a path leads when every link that stands at its end is followed; nothing need be there.
+// Where a path leads once every symbolic link at its end is followed; the target need not exist.
 std::optional<std::filesystem::path> followed(std::filesystem::path path) {
   for (int links = 0; links <= kMostLinks; ++links) {
     if (path_kind(path, Links::kShow) != PathKind::kLink) return path;
@@ -70,8 +70,9 @@ void AtomicFile::open_hidden() {
   }
 }
 
-// Makes the hidden neighbour and locks it: who finds it locked knows that it is being written.
-// False where the name was taken, or another process took the file for a leftover before the lock.
+// Makes and locks the hidden neighbour: another process that finds it locked knows that it is being
+// written. False where the name was taken, or another process took the file for a leftover before
+// the lock.
 bool AtomicFile::lock_hidden(const std::string& name) {
   hidden_ =
       target_.parent_path() / hidden_name(fmt::format("{:08x}", std::random_device()()), name);
@@ -99,8 +100,8 @@ bool AtomicFile::lock_hidden(const std::string& name) {
   return false;
 }
 
-// Opens a device or pipe, and a file that is this process's own standard output or error, which
-// whoever reads that would lose if it were replaced. False where the target is none of these.
+// Opens a device or pipe, or a file that is this process's own standard output or error, which its
+// reader would lose if it were replaced. False where the target is none of these.
 bool AtomicFile::open_directly() {
   struct stat found {};
   if (::stat(given_.c_str(), &found) != 0) return false;
@@ -118,7 +119,7 @@ bool AtomicFile::open_directly() {
                                                 : "socket";
     fail(ExitStatus::kFailed, "{}: is a {}; a file is needed", given_.string(), what);
   }
-  // Without waiting, so that a pipe that nobody reads is an error and not the end of all progress.
+  // Without waiting, so that a pipe without a reader is an error and does not block the program.
   descriptor_ = ::open(given_.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (descriptor_ < 0 && errno == ENXIO && S_ISFIFO(found.st_mode)) {
     fail(ExitStatus::kFailed, "{}: is a named pipe that nobody reads; a file is needed",
@@ -132,7 +133,7 @@ bool AtomicFile::open_directly() {
   return true;
 }
 
-// Removes hidden neighbours of the same name that nobody writes any more.
+// Removes hidden neighbours of the same name that no process writes any more.
 void AtomicFile::remove_leftovers() const {
   const std::filesystem::path folder = target_.parent_path();
   const std::string all = hidden_name(std::string(kMarkDigits, '0'), target_.filename().string());
@@ -188,7 +189,7 @@ void AtomicFile::write_again(std::uint64_t begin, std::string_view text) {
 
 void AtomicFile::finish() {
   flush();
-  // Devices and pipes know no syncing.
+  // Devices and pipes cannot be synced.
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS && errno != ENOTSUP) {
     fail_to("write", errno);
   }
@@ -204,7 +205,7 @@ void AtomicFile::publish() {
 
 std::string AtomicFile::hidden_name(std::string_view mark, std::string_view name) {
   const std::string head = fmt::format("{}{}-", kHiddenPrefix, mark);
-  // Of a long name the end, by which the kind of file is known.
+  // Of a long name the end is kept, which shows the kind of file.
   const std::size_t most = kLongestName - head.size();
   return head + std::string(name.substr(name.size() - std::min(name.size(), most)));
 }
@@ -248,7 +249,7 @@ std::string read_text_file(const std::filesystem::path& path, ExitStatus status,
                            std::uint64_t most) {
   const InputFile file(path, status);
   file.expect_at_most(most);
-  // Some files, as those of /proc, are longer than they say.
+  // Some files, such as those of /proc, are longer than their stated size.
   std::string text;
   std::size_t got = 0;
   do {

@@ -10,15 +10,15 @@
 
 namespace splitee {
 
-// A file that appears under its name only when it is complete: what is written goes to a hidden
-// neighbour, which commit() renames. Without commit() nothing is left behind. Every failure (no
-// permission, full disk) is an Error with status kFailed that names the file and the reason.
+// A file that appears under its name only when it is complete: the text goes to a hidden neighbour,
+// which commit() renames. Without commit() nothing is left behind. Every failure (no permission,
+// full disk) is an Error with status kFailed that names the file and the reason.
 //
 // What may stand under the name already: a regular file, which is replaced; a symbolic link, which
-// stays, and the file that it leads to is made or replaced; a device or a pipe (/dev/null,
-// /dev/stdout, a named pipe that somebody reads), into which the text goes directly. A folder, a
-// disk or a socket is refused before anything is written. What a killed process has left of an
-// earlier file of the same name is removed.
+// stays, while the file it leads to is made or replaced; a device or a pipe (/dev/null,
+// /dev/stdout, a named pipe with a reader), into which the text goes directly. A folder, a disk or
+// a socket is refused before anything is written. Leftovers of a killed process that wrote a file
+// of the same name are removed.
 class AtomicFile {
  public:
   enum class Existing {
@@ -37,13 +37,13 @@ class AtomicFile {
   // Appends text; small pieces are collected.
   void write(std::string_view text);
 
-  // Writes over what has been written, from byte `begin` on; not into a device or pipe.
+  // Overwrites earlier text from byte `begin` on; not in a device or pipe.
   void write_again(std::uint64_t begin, std::string_view text);
 
   // Bytes written so far.
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
-  // Everything on the disk, still under the hidden name.
+  // Brings everything to the disk, still under the hidden name.
   void finish();
 
   // Renames to the final name; finish() must have been called.
@@ -55,8 +55,8 @@ class AtomicFile {
     publish();
   }
 
-  // The name of a hidden neighbour of a file called `name`, of at most 255 bytes; `mark` makes it
-  // differ from others.
+  // The name of the hidden neighbour of a file called `name`, of at most 255 bytes; `mark` tells
+  // neighbours of one file apart.
   static std::string hidden_name(std::string_view mark, std::string_view name);
 
   // True for names of hidden neighbours, which a killed process may have left behind.
@@ -78,20 +78,20 @@ class AtomicFile {
   int descriptor_ = -1;
 };
 
-// What a file of UTF-8 text may begin with, and what says nothing: the byte order mark.
+// The byte order mark, with which a UTF-8 file may begin; it carries no meaning.
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // True where a text begins with the byte order mark of UTF-16 or UTF-32, which no reader here
 // takes.
 bool is_utf16(std::string_view text);
 
-// A path that is relative to a folder, as the system understands it: unlike in
-// std::filesystem::path::lexically_normal(), ".." is not taken together with what precedes it,
-// which may be a link. Only "." is left out.
+// `path` as the system understands it, relative to `folder`: unlike in
+// std::filesystem::path::lexically_normal(), ".." is not joined with the part before it, which may
+// be a link. Only "." is left out.
 std::filesystem::path below(const std::filesystem::path& folder, const std::filesystem::path& path);
 
-// The whole content of a regular file of at most so many bytes; what is none, is longer or cannot
-// be read is an Error with this status.
+// The whole content of a regular file of at most `most` bytes; another kind of file, a longer one,
+// or one that cannot be read is an Error with this status.
 std::string read_text_file(const std::filesystem::path& path,
                            ExitStatus status = ExitStatus::kUsage,
                            std::uint64_t most = kLongestText);

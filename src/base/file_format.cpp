@@ -14,7 +14,7 @@ constexpr const char* kUnpack = "unpack it first";
 constexpr const char* kImport = "scripts/import_trace.py makes a trace of it";
 constexpr const char* kAsCsv = "export it as CSV, of which scripts/import_trace.py makes a trace";
 
-// A format and the bytes that its files have at a place.
+// A format and the bytes that its files have at a fixed place.
 struct Signature {
   std::size_t at;
   std::string_view bytes;

@@ -5,22 +5,22 @@
 
 namespace splitee {
 
-// A file format that is given by mistake now and then.
+// A file format that users give by mistake now and then.
 struct FileFormat {
   const char* what;    // what it is, behind "is": "a Python pickle"
-  const char* remedy;  // what makes a trace of it, or nullptr
+  const char* remedy;  // how to make a trace of it, or nullptr
 };
 
-// How much of a file's beginning tells all formats.
+// How many bytes of a file's beginning are enough to tell the formats apart.
 inline constexpr std::size_t kFormatBytes = 512;
 
 // The format that a file's beginning shows; none where it is unknown, or text.
 std::optional<FileFormat> recognised(std::string_view begin);
 
-// The same for what is text: HTML, JSON, or any text, as a CSV file is.
+// The same for text: HTML, JSON, or any other text, such as a CSV file.
 std::optional<FileFormat> recognised_text(std::string_view begin);
 
-// An .npz file's and other zip archives' first bytes.
+// Whether the bytes are the first of a zip archive, such as an .npz file.
 bool is_zip(std::string_view begin);
 
 }  // namespace splitee

@@ -18,7 +18,7 @@ struct Watched {
   struct sigaction before;
 };
 
-// A signal handler can reach nothing but a global.
+// Global, because a signal handler can reach nothing else.
 std::array<Watched, 5> watched{{{SIGSEGV, "SIGSEGV", {}},
                                 {SIGBUS, "SIGBUS", {}},
                                 {SIGFPE, "SIGFPE", {}},
@@ -50,7 +50,7 @@ void on_crash(int number) {
   ::raise(number);
 }
 
-// A stack for the handler, for when the thread's own has overflowed.
+// A stack for the handler, for when the thread's own stack has overflowed.
 class HandlerStack {
  public:
   HandlerStack() {

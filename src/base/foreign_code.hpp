@@ -2,8 +2,8 @@
 
 namespace splitee {
 
-// Names the code that is not the program's own and that this thread runs while the object lives. A
-// crash of it is told in one line.
+// Names the foreign code (not the program's own) that this thread runs while the object lives. If
+// it crashes, one line says so.
 class ForeignCode {
  public:
   // `name` must outlive the object.
@@ -12,12 +12,12 @@ class ForeignCode {
   ForeignCode(const ForeignCode&) = delete;
   ForeignCode& operator=(const ForeignCode&) = delete;
 
-  // From now on a signal that ends the process (a bad address, a division by zero, abort()) is told
-  // on standard error where such code runs, and then ends it. To be called in each thread that runs
-  // such code, so that an endless recursion is told too.
+  // From now on a signal that ends the process (a bad address, a division by zero, abort()) is
+  // reported on standard error where foreign code runs, and then ends the process. Call it in each
+  // thread that runs foreign code, so that endless recursion is reported too.
   static void watch_crashes();
 
-  // What this thread runs; null: the program's own code.
+  // The name of the foreign code that this thread runs; null while it runs the program's own.
   [[nodiscard]] static const char* running() { return running_; }
 
  private:

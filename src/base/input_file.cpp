@@ -10,7 +10,7 @@
 namespace splitee {
 namespace {
 
-// What a name stands for that is no regular file, or nullptr.
+// What stands under a name where it is no regular file, or nullptr.
 const char* other_kind(mode_t mode) {
   if (S_ISREG(mode)) return nullptr;
   if (S_ISDIR(mode)) return "a folder";
@@ -31,14 +31,14 @@ InputFile::InputFile(const std::filesystem::path& path, ExitStatus status)
            S_ISDIR(found.st_mode) ? "" : "regular ");
     }
   };
-  // Before it is opened, which by itself may hang, wake up a writer or move a tape.
+  // Checked before opening, which by itself may hang, wake up a writer or move a tape.
   if (::stat(path.c_str(), &found) != 0) fail_to_read(errno);
   expect_regular();
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   if (descriptor_ < 0) fail_to_read(errno);
   try {
     if (::fstat(descriptor_, &found) != 0) fail_to_read(errno);
-    expect_regular();  // it may be another by now
+    expect_regular();  // the name may lead elsewhere by now
   } catch (const Error&) {
     ::close(descriptor_);
     throw;

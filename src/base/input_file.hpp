@@ -12,8 +12,8 @@ namespace splitee {
 
 // A regular file open for reading; every reader of the program opens its file here. A folder, a
 // pipe, a device or a socket under that name is refused before it is opened, as reading it may hang
-// or never end. Errors have the status given at the beginning, and say what it is or why it cannot
-// be read.
+// or never end. Errors have the status given at the beginning, and say what stands there or why it
+// cannot be read.
 class InputFile {
  public:
   explicit InputFile(const std::filesystem::path& path, ExitStatus status = ExitStatus::kData);
@@ -23,7 +23,7 @@ class InputFile {
 
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  // Bytes when it was opened.
+  // Bytes of the file when it was opened.
   [[nodiscard]] std::uint64_t size() const { return size_; }
 
   // Reads from byte `begin` on and returns how many came; fewer than asked for only at the end.
@@ -44,7 +44,7 @@ class InputFile {
   std::uint64_t size_ = 0;
 };
 
-// How long a text file may be that is read as a whole: a configuration, parameters, a reference, a
+// The longest text file that is read as a whole: a configuration, parameters, a reference, a
 // manifest. Parsed, it takes many times as much memory.
 inline constexpr std::uint64_t kLongestText = std::uint64_t{16} << 20U;
 

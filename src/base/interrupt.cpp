@@ -8,7 +8,7 @@
 namespace splitee {
 namespace {
 
-// A signal handler can reach nothing but a global.
+// Global, because a signal handler can reach nothing else.
 std::atomic<bool> interrupted{false};
 
 void on_signal(int signal_number) {
@@ -17,7 +17,7 @@ void on_signal(int signal_number) {
 }
 
 using Handler = void (*)(int);
-std::atomic<Handler> shared_with{SIG_DFL};  // before a SharedInterrupt
+std::atomic<Handler> shared_with{SIG_DFL};  // before any SharedInterrupt
 
 void on_shared_signal(int signal_number) {
   interrupted.store(true);

@@ -23,8 +23,8 @@ std::string joined(const std::string& path, std::string_view key) {
   return path.empty() ? std::string(key) : fmt::format("{}.{}", path, key);
 }
 
-// Watches the parser's events for keys that stand twice in one object, and for nesting that no
-// configuration has and that recursion over the values would not survive.
+// Watches the parser's events for keys that stand twice in one object, and for nesting deeper than
+// any configuration's, on which recursion over the values would overflow the stack.
 class Watch {
  public:
   Watch(std::string place, ExitStatus status) : place_(std::move(place)), status_(status) {}
@@ -92,7 +92,7 @@ std::string place_of(std::string_view text, std::size_t at) {
                      newline == std::string_view::npos ? at + 1 : at - newline);
 }
 
-// Where the parser stops at a '}' or ']' behind a comma, the place of that comma.
+// The place of the comma behind which the parser stops at a '}' or ']'; none where there is none.
 std::optional<std::size_t> trailing_comma(std::string_view text, std::size_t stopped_behind) {
   if (stopped_behind == 0 || stopped_behind > text.size()) return std::nullopt;
   const std::size_t bracket = stopped_behind - 1;
@@ -102,7 +102,7 @@ std::optional<std::size_t> trailing_comma(std::string_view text, std::size_t sto
   return last;
 }
 
-// Why the text is no JSON: the parser's message without its internal name; it may quote all of the
+// Why the text is not JSON: the parser's message without its internal name; it may quote all of the
 // text.
 std::string syntax_message(const json::exception& error, std::string_view text) {
   if (const auto* syntax = dynamic_cast<const json::parse_error*>(&error)) {
@@ -117,7 +117,7 @@ std::string syntax_message(const json::exception& error, std::string_view text) 
   return shortened(message, kLongestReason);
 }
 
-// What the parser itself would take for the end of the text, or for strange characters.
+// Refuses what the parser would take for the end of the text, or for strange characters.
 void expect_plain(std::string_view text, const std::string& place, ExitStatus status) {
   if (is_utf16(text)) fail(status, "{}: is UTF-16 text; save it as UTF-8", place);
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {

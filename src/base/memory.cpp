@@ -18,14 +18,14 @@ constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
 
 std::uint64_t difference(std::uint64_t a, std::uint64_t b) { return a - std::min(a, b); }
 
-// The number in a file of one number; none where there is no such file, or "max" in it.
+// The number in a file of one number; none where the file is missing or holds "max".
 std::optional<std::uint64_t> number_in(const fs::path& file) {
   std::ifstream in(file);
   std::uint64_t number = 0;
   return in >> number ? std::optional(number) : std::nullopt;
 }
 
-// The number behind a word in a file of lines "word number"; none where it is not there.
+// The number behind a word in a file of lines "word number"; none where the word is missing.
 std::optional<std::uint64_t> number_behind(const std::string& word, const fs::path& file) {
   std::ifstream in(file);
   std::string name;
@@ -40,7 +40,7 @@ void tighten(AvailableMemory& available, std::uint64_t bytes, const char* limit)
   if (bytes < available.bytes) available = {bytes, limit};
 }
 
-// What the limits of one group leave, in the files of version 2 and 1.
+// Lowers the available memory to what the limits of one group leave, in files of version 2 or 1.
 void tighten_by_group(AvailableMemory& available, const fs::path& group) {
   constexpr const char* kName = "by its control group";
   const fs::path statistics = group / "memory.stat";
@@ -89,7 +89,7 @@ std::string memory_text(std::uint64_t bytes) {
 }
 
 void expect_memory(std::uint64_t bytes, const std::string& what, ExitStatus status) {
-  // What takes little is not worth a look at the system.
+  // Requests up to this size are not checked.
   constexpr std::uint64_t kLittle = std::uint64_t{1} << 20U;
   if (bytes < kLittle) return;
   const AvailableMemory available = available_memory();

@@ -10,8 +10,8 @@
 namespace splitee {
 
 // Starts one thread for each k from 1 below `count`, which calls work(k). Returns the first k for
-// which the system gave no thread (a limit on processes or memory), or `count`. The threads end
-// with the vector.
+// which the system gave no thread (a limit on processes or memory), or `count`. The threads are
+// joined with the vector.
 template <class Work>
 std::size_t start_threads(std::vector<std::jthread>& threads, std::size_t count, const Work& work) {
   std::size_t k = 1;
@@ -24,9 +24,9 @@ std::size_t start_threads(std::vector<std::jthread>& threads, std::size_t count,
   return k;
 }
 
-// Calls work(begin, end) for up to so many parts of [0, count) at once, each in a thread of its own
-// (one of them this one), and waits for all. Parts for which there is no thread are done in this
-// one. The first exception of `work` is thrown again here, when all have ended.
+// Calls work(begin, end) for at most `parts` parts of [0, count) at once, each in a thread of its
+// own (one of them the caller's), and waits for all. Parts for which there is no thread are done in
+// the caller's. The first exception of `work` is thrown again here once all have ended.
 template <class Work>
 void in_parts(std::size_t count, unsigned parts, const Work& work) {
   const std::size_t most = std::clamp<std::size_t>(count, 1, std::max(parts, 1U));
@@ -43,12 +43,12 @@ void in_parts(std::size_t count, unsigned parts, const Work& work) {
   std::vector<std::jthread> threads;
   for (std::size_t k = start_threads(threads, most, part); k < most; ++k) part(k);
   part(0);
-  threads.clear();  // waits
+  threads.clear();  // joins them
   if (error) std::rethrow_exception(error);
 }
 
-// Calls work() in `count` threads at once (at least one: this one), in fewer where the system gives
-// no more, and waits for all. Returns in how many. `work` must not throw.
+// Calls work() in `count` threads at once (at least one: the caller's), in fewer where the system
+// gives no more, and waits for all. Returns the number of threads. `work` must not throw.
 template <class Work>
 unsigned in_threads(unsigned count, const Work& work) {
   std::vector<std::jthread> threads;

@@ -27,7 +27,7 @@ double number_in_file(const fs::path& file) {
   return in ? number : 0;
 }
 
-// The limit of one group, in the files of either version.
+// Lowers the limit to that of one group, in the files of either version.
 void tighten_by(std::optional<unsigned>& limit, const fs::path& group) {
   std::ifstream file(group / "cpu.max");
   double quota = 0;

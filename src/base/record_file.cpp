@@ -39,7 +39,7 @@ std::string digest_of(std::string_view bytes, std::string_view key) {
   return hash.hex();
 }
 
-// True where the descriptor's file is still the one of that name, and not behind a link.
+// True where the name still leads to the descriptor's file, and not through a link.
 bool same_file(int descriptor, const std::filesystem::path& path) {
   struct stat opened {};
   struct stat named {};
@@ -61,9 +61,9 @@ void RecordFile::refuse(std::string_view what) const {
        path_.string(), what);
 }
 
-// False where the file was removed by another process between opening and locking.
+// False where another process removed the file between opening and locking.
 bool RecordFile::lock(std::string_view busy, Open how) {
-  // Looked at first, because opening alone already does something to some devices.
+  // Checked first, because opening alone already affects some devices.
   const PathKind kind = path_kind(path_, Links::kShow);
   if (kind != PathKind::kNothing && kind != PathKind::kFile) refuse(kind_text(path_, kind));
   descriptor_ = ::open(path_.c_str(),
@@ -81,7 +81,7 @@ bool RecordFile::lock(std::string_view busy, Open how) {
     refuse(is_known && S_ISREG(opened.st_mode) ? "has a second name (a hard link)"
                                                : "is no regular file");
   }
-  // A process that was just killed holds its lock until the system has cleared it away.
+  // A process that was just killed holds its lock until the system has cleaned up after it.
   int tries = 0;
   while (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     const int reason = errno;
@@ -115,7 +115,7 @@ std::uint64_t RecordFile::size() const {
   return static_cast<std::uint64_t>(status.st_size);
 }
 
-// Fewer bytes than asked for only at the end of the file.
+// Reads fewer bytes than asked for only at the end of the file.
 std::size_t RecordFile::read_at(std::uint64_t begin, char* to, std::size_t size) const {
   std::size_t done = 0;
   while (done < size) {
@@ -178,8 +178,8 @@ std::optional<std::string> RecordFile::first(std::string_view key) const {
 RecordFile::Content RecordFile::scan(
     std::string_view key, const std::function<void(Place, std::string_view)>& found) const {
   Content content;
-  // No record holds a marker, so one that would reach beyond the next marker is damaged; it is not
-  // read, and no byte of the file is read for two records.
+  // No record contains a marker, so one that would reach beyond the next marker is damaged. It is
+  // not read, and so no byte of the file is read for two records.
   const auto look = [&](std::uint64_t begin, std::uint64_t next) {
     const auto place = place_at(begin);
     content.read += kHeadSize;

@@ -10,12 +10,12 @@
 namespace splitee {
 
 // A file to which records are appended, each with a checksum, so that after a sudden end of the
-// process or the machine every record is either whole or recognised as damaged. Who has it open has
-// it for itself: the lock is the kernel's and ends with the process.
+// process or the machine every record is either whole or recognised as damaged. One process has it
+// open at a time: the lock is the kernel's and ends with the process.
 //
 // A record is a marker, its length, a digest, and its bytes. The digest covers a key besides the
-// bytes: only who knows the key finds the record whole. Errors of reading and writing have status
-// kFailed and name the file.
+// bytes: only a reader with the same key finds the record whole. Errors of reading and writing have
+// status kFailed and name the file.
 class RecordFile {
  public:
   // Where a record lies in the file.
@@ -25,13 +25,13 @@ class RecordFile {
   };
   // What lies in a file besides whole records.
   struct Content {
-    bool others = false;     // damaged records, or such with another key, behind the first byte
+    bool others = false;     // damaged records, or records with another key, behind the first byte
     std::uint64_t end = 0;   // behind the last whole record; 0 where there is none
-    std::uint64_t read = 0;  // bytes read to find this: never more than some times the file's size
+    std::uint64_t read = 0;  // bytes read to find this: at most a few times the file's size
   };
   enum class Open {
-    kAny,  // the file, or an empty one where there is none
-    kNew,  // an empty one; an Error where something has that name
+    kAny,  // the existing file, or a new empty one
+    kNew,  // a new empty one; an Error where the name is taken
   };
 
   // Opens or makes the file and locks it. Fails where another process has it open, with the message
@@ -45,40 +45,41 @@ class RecordFile {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::uint64_t size() const;
 
-  // Where the file system knows no locks: why the file could not be locked. Empty otherwise.
+  // Why the file could not be locked, where its file system knows no locks; empty otherwise.
   [[nodiscard]] const std::string& unlocked() const { return unlocked_; }
 
-  // True for an empty file and one that begins as a record does, be it damaged: nobody else's.
+  // True for an empty file, and for one that begins as a record does, even a damaged one: it is
+  // this program's.
   [[nodiscard]] bool begins_with_record() const;
 
-  // Looks through the file and calls `found` for each whole record with this key, in their order.
-  // Bytes that are no record are skipped up to the next marker. Time and reading grow with the
-  // file's size alone, whatever it holds.
+  // Goes through the file and calls `found` for each whole record with this key, in their order.
+  // Bytes outside records are skipped up to the next marker. Time and reading grow with the file's
+  // size alone, whatever it holds.
   Content scan(std::string_view key,
                const std::function<void(Place, std::string_view bytes)>& found) const;
 
-  // The bytes of the record that begins at the file's first byte; none where that is not whole.
+  // The bytes of the record at the file's first byte; none where it is not whole.
   [[nodiscard]] std::optional<std::string> first(std::string_view key) const;
 
   // The bytes of a record; none where it is no longer whole.
   [[nodiscard]] std::optional<std::string> read(Place place, std::string_view key) const;
 
-  // Drops everything from `size` on.
+  // Cuts the file off at `size` bytes.
   void cut(std::uint64_t size);
 
-  // Appends a record; where that fails, what was written of it is dropped again.
+  // Appends a record; where that fails, a part already written is removed again.
   Place append(std::string_view bytes, std::string_view key);
 
-  // Everything appended is on the disk, whatever happens to the machine.
+  // Brings everything appended to the disk.
   void sync();
 
-  // Whether the file still stands under its name: nobody has removed or replaced it.
+  // Whether the file still stands under its name, neither removed nor replaced.
   [[nodiscard]] bool is_in_place() const;
 
-  // Removes the file, where it is in place; it stays locked until the end of this object.
+  // Removes the file if it is in place; it stays locked until the end of this object.
   void remove();
 
-  // Gives the file the name (and place) of another, which is replaced.
+  // Gives the file another name (and place); a file of that name is replaced.
   void rename(const std::filesystem::path& path);
 
  private:

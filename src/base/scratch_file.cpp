@@ -21,8 +21,8 @@ constexpr std::string_view kPattern = "XXXXXX";
 }  // namespace
 
 ScratchFile::ScratchFile(const std::filesystem::path& folder) : folder_(folder) {
-  // Without a name from the start, where the file system can do that: then not even a kill at this
-  // instant leaves anything.
+  // Without a name from the start, where the file system supports that: then even a kill at this
+  // instant leaves nothing behind.
   descriptor_ = ::open(folder.empty() ? "." : folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (descriptor_ >= 0) return;
   std::string name = (folder / AtomicFile::hidden_name(kMark, kPattern)).string();

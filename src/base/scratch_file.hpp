@@ -17,11 +17,11 @@ class ScratchFile {
 
   void write(std::uint64_t begin, std::span<const std::byte> bytes);
 
-  // True for the name that such a file has for an instant on file systems without O_TMPFILE, and
-  // that a kill at that instant leaves.
+  // True for the name that such a file has for an instant on file systems without O_TMPFILE; a kill
+  // at that instant leaves it behind.
   static bool is_leftover(const std::filesystem::path& path);
 
-  // All of these bytes must have been written.
+  // All of these bytes must have been written before.
   void read(std::uint64_t begin, std::span<std::byte> bytes) const;
 
  private:

@@ -34,11 +34,12 @@ class Sha256 {
 // SHA-256 of a text, as 64 hexadecimal digits.
 std::string sha256_of(std::string_view text);
 
-// The first 64 bits of the SHA-256 of a text: a number that names it, the same on every machine.
+// The first 64 bits of the SHA-256 of a text: a number that stands for it, the same on every
+// machine.
 std::uint64_t hash64(std::string_view text);
 
-// SHA-256 of an open file's content; an Error with status kData where it cannot be read. Once
-// `stop` is true, nothing.
+// SHA-256 of an open file's content; an Error with status kData where it cannot be read. An empty
+// text once `stop` is true.
 std::string sha256_of(const InputFile& file, const std::atomic<bool>* stop = nullptr);
 
 // SHA-256 of a file's content; an Error with status kData where it is no regular file or cannot be

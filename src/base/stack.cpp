@@ -9,7 +9,7 @@
 namespace splitee {
 namespace {
 
-// Several times what the deepest calls take; a sanitizer takes more for itself.
+// Several times the stack of the deepest calls; a sanitizer takes more for itself.
 constexpr std::size_t kEnough = std::size_t{4} << 20U;
 
 }  // namespace
@@ -19,7 +19,7 @@ int with_enough_stack(const std::function<int()>& work) {
   if (::getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= kEnough) return work();
   pthread_attr_t attributes;
   if (::pthread_attr_init(&attributes) != 0) return work();
-  // The limit was also to be the size of every thread's stack.
+  // The limit was meant for every thread's stack too.
   const bool is_set = ::pthread_attr_setstacksize(&attributes, kEnough) == 0 &&
                       ::pthread_setattr_default_np(&attributes) == 0;
   ::pthread_attr_destroy(&attributes);

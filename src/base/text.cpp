@@ -15,7 +15,7 @@ constexpr std::size_t kLongestMessage = 1000;  // bytes
 
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
-// Where the character begins that holds byte `at`.
+// Where the character that holds byte `at` begins.
 std::size_t character_start(std::string_view text, std::size_t at) {
   while (at > 0 && is_continuation(text[at])) --at;
   return at;
@@ -29,7 +29,7 @@ struct Character {
 constexpr std::uint32_t kNoCharacter = 0xFFFFFFFF;
 
 // The first character of a text that is not empty; where it is not UTF-8 (cut short, overlong, a
-// surrogate, above U+10FFFF), one byte that is no character.
+// surrogate, above U+10FFFF), one byte that counts as no character.
 Character first_of(std::string_view text) {
   const auto byte = [&](std::size_t k) {
     return std::uint32_t{static_cast<unsigned char>(text[k])};
