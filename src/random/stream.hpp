@@ -6,7 +6,7 @@
 
 namespace splitee {
 
-// What a stream of random numbers is drawn for; streams of different purposes are independent.
+// The use of a stream of random numbers; streams for different purposes are independent.
 enum class Purpose : std::uint64_t { kOrder = 1, kPolicy = 2, kTrace = 3, kArrival = 4, kLoss = 5 };
 
 // A counter-based stream of random numbers (Philox 4x64-10; Salmon et al., "Parallel random
@@ -14,8 +14,8 @@ enum class Purpose : std::uint64_t { kOrder = 1, kPolicy = 2, kTrace = 3, kArriv
 // numbers do not depend on which thread draws them, when, or what else is drawn.
 class Stream {
  public:
-  // `index` counts within the purpose, for example the repeat; `variant` tells apart what has the
-  // same index, for example the trace.
+  // `index` counts within the purpose, for example the repeat; `variant` separates streams of the
+  // same index, for example those of two traces.
   Stream(std::uint64_t seed, Purpose purpose, std::uint64_t index, std::uint64_t variant = 0)
       : key_{seed, static_cast<std::uint64_t>(purpose)}, index_(index), variant_(variant) {}
 

@@ -26,7 +26,7 @@ double correction(double z) {
   return (1 - square / 30 * (1 - square * 2 / 7)) / (12 * z);
 }
 
-// The continued fraction; nothing where it has not settled.
+// The continued fraction; none where it has not converged.
 std::optional<double> fraction(double a, double b, double q) {
   const double x = 1 - q;
   // Convergents by the recurrence of numerators and denominators.

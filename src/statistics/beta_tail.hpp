@@ -4,9 +4,9 @@
 
 namespace splitee {
 
-// Of a Beta distribution: the probability Q of more than some number, and the hazard there, the
-// density over Q. Q is exp(log_q) times a factor between 1 - kBetaTailRounding and 1 +
-// kBetaTailRounding, and so is the hazard.
+// Of a Beta distribution above some number: the probability Q, and the hazard there, the density
+// over Q. Q is exp(log_q) times a factor between 1 - kBetaTailRounding and 1 + kBetaTailRounding,
+// and so is the hazard.
 struct BetaTail {
   double log_q;
   double hazard;
@@ -14,8 +14,8 @@ struct BetaTail {
 
 inline constexpr double kBetaTailRounding = 2e-7;
 
-// Of Beta(a, b) above q in (0, 1), for a, b from 4 and a + b to 10^7; nothing outside of these,
-// and where q is too far below the mean or too near it for the fraction to settle in a few steps.
+// Of Beta(a, b) above q in (0, 1), for a, b >= 4 and a + b <= 10^7; none outside these limits, and
+// where q is too far below the mean or too near it for the fraction to converge in a few steps.
 std::optional<BetaTail> beta_tail(double a, double b, double q);
 
 }  // namespace splitee

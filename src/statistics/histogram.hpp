@@ -9,15 +9,15 @@
 
 namespace splitee {
 
-// Counts numbers above 0, or 0 itself, in bins whose ends are 1/1024 apart: what it says of a
-// number is less than 0.05% off. Histograms of parts add up exactly.
+// Counts numbers >= 0 in bins of a relative width of at most 1/1024: its answer for a number is
+// less than 0.05% off. Histograms of parts add up exactly.
 class Histogram {
  public:
   void add(double value) { ++bins_[bin_of(value)]; }
 
   [[nodiscard]] bool is_empty() const { return bins_.empty(); }
 
-  // The middle of each bin that holds any, and how many.
+  // The middle of each bin that is not empty, and its count.
   [[nodiscard]] std::vector<Counted> counts() const;
 
  private:

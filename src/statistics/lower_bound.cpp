@@ -16,7 +16,8 @@ LowerBound lower_bound(std::span<const double> means) {
   const auto best = std::max_element(means.begin(), means.end());
   const auto weight = [&](double mean) { return mean < *best ? 1 / bernoulli_kl(mean, *best) : 0; };
   for (const double mean : means) bound.own += (*best - mean) * weight(mean);
-  // From the last arm on: smallest gap and largest weight behind and at each.
+  // From the last arm backwards: smallest gap and largest weight among this arm and those behind
+  // it.
   double smallest = std::numeric_limits<double>::infinity();
   double largest = 0;
   std::vector<double> gaps;

@@ -4,12 +4,12 @@
 
 namespace splitee {
 
-// What no consistent learner of K arms can undercut, for rewards that are 0 or 1 with these means:
-// its expected regret over T rounds is at least C ln T as T grows. On a trace, whose rewards are
-// neither 0 nor 1 and whose rounds are finite, it is a yardstick and no bound.
+// A bound that no consistent learner of K arms can beat, for rewards 0 or 1 with these means: its
+// expected regret over T rounds is at least C ln T as T grows. On a trace, whose rewards are not 0
+// or 1 and whose rounds are finite, it is a yardstick and no bound.
 struct LowerBound {
-  double own = 0;    // C where a round shows the reward of the arm played (Lai and Robbins, 1985)
-  double chain = 0;  // C where it also shows those of all arms before it, as exits on a way do
+  double own = 0;    // C where a round shows the reward of the played arm (Lai and Robbins, 1985)
+  double chain = 0;  // C where it also shows those of all arms before it, as exits on a walk do
 };
 
 // C of Lai and Robbins is the sum over the arms j but the best of gap_j / kl(mean_j, best mean). On
@@ -19,8 +19,8 @@ struct LowerBound {
 // [0, 1]; arms as good as the best cost nothing.
 LowerBound lower_bound(std::span<const double> means);
 
-// What the expected regret of UCB1 stays below after so many rounds, for rewards in [0, 1] with
-// these means: 8 sum ln T / gap_j + (1 + pi^2 / 3) sum gap_j over the arms that are not best (Auer,
+// A bound on the expected regret of UCB1 after `rounds` rounds, for rewards in [0, 1] with these
+// means: 8 sum ln T / gap_j + (1 + pi^2 / 3) sum gap_j over the arms that are not best (Auer,
 // Cesa-Bianchi, Fischer, Machine Learning 47, 2002, theorem 1).
 double ucb1_bound(std::span<const double> means, double rounds);
 

@@ -5,7 +5,7 @@
 
 namespace splitee {
 
-// A confidence interval's ends.
+// The ends of a confidence interval.
 struct Interval {
   double low = 0;
   double high = 0;
@@ -29,7 +29,7 @@ class Moments {
 
   [[nodiscard]] std::int64_t count() const { return count_; }
 
-  // Mean of the numbers; 0 where there was none.
+  // Mean of the numbers; 0 without any.
   [[nodiscard]] double mean() const { return mean_; }
 
   // Variance with n - 1 in the denominator; 0 below two numbers.
@@ -37,7 +37,7 @@ class Moments {
     return count_ < 2 ? 0.0 : squares_ / static_cast<double>(count_ - 1);
   }
 
-  // Variance with n in the denominator; 0 where there was no number.
+  // Variance with n in the denominator; 0 without any number.
   [[nodiscard]] double biased_variance() const {
     return count_ < 1 ? 0.0 : squares_ / static_cast<double>(count_);
   }
@@ -45,7 +45,7 @@ class Moments {
   // 95% Student t interval of the mean; none below two numbers.
   [[nodiscard]] std::optional<Interval> interval95() const;
 
-  // Both.
+  // mean() with interval95().
   [[nodiscard]] Estimate estimate95() const { return {mean(), interval95()}; }
 
  private:

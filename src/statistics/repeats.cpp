@@ -7,7 +7,7 @@
 namespace splitee {
 namespace {
 
-// The number below which the share `part` of the rising numbers lies: number 7 of Hyndman and Fan.
+// The quantile `part` of numbers in rising order: definition 7 of Hyndman and Fan.
 double quantile_of(const std::vector<double>& rising, double part) {
   const double place = part * static_cast<double>(rising.size() - 1);
   const auto below = static_cast<std::size_t>(place);

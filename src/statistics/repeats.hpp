@@ -11,14 +11,14 @@
 
 namespace splitee {
 
-// What the 95% interval of a mean over repeats speaks of.
+// What the 95% interval of a mean over repeats covers.
 enum class IntervalKind : std::uint8_t {
-  kNone,      // there is none: one repeat, or all meet the samples in one order
+  kNone,      // no interval: one repeat, or all repeats meet the samples in one order
   kStudentT,  // of the mean over all random orders of the same samples
-  kBootstrap  // of another draw of the data set: each repeat has drawn its samples anew
+  kBootstrap  // of another draw of the data set: each repeat draws its samples anew
 };
 
-// "student-t" or "bootstrap", empty where there is none.
+// "student-t" or "bootstrap"; empty for kNone.
 std::string_view name_of(IntervalKind kind);
 
 // One number of each repeat, in the order of the repeats.
@@ -33,7 +33,7 @@ class Repeats {
 
   [[nodiscard]] std::int64_t count() const { return moments_.count(); }
 
-  // Mean of the numbers; 0 where there was none.
+  // Mean of the numbers; 0 without any.
   [[nodiscard]] double mean() const { return moments_.mean(); }
 
   // The mean with its interval. Student's t: see Moments. Bootstrap: the 2.5 and 97.5 percentiles
@@ -43,12 +43,12 @@ class Repeats {
   [[nodiscard]] Estimate estimate95() const;
 
   // How likely chance alone takes the mean so far from 0, two-sided. Student's t: the t-test.
-  // Bootstrap: twice the smaller of the shares of numbers on either side of 0, the numbers that are
-  // 0 on both, and the hypothesis itself counted as one more number; at most 1. None where there is
-  // no interval.
+  // Bootstrap: twice the smaller of the shares of numbers on either side of 0, where numbers equal
+  // to 0 count on both sides and the hypothesis itself counts as one more number; at most 1. None
+  // without an interval.
   [[nodiscard]] std::optional<double> p_value() const;
 
-  // What was added so far as bytes, and back.
+  // Appends the numbers to bytes, and reads them back.
   void save(std::string& bytes) const;
   void restore(ByteReader& bytes);
 
@@ -59,8 +59,8 @@ class Repeats {
 };
 
 // Holm's correction of p-values for their number ("A simple sequentially rejective multiple test
-// procedure", 1979): each becomes the smallest level at which it is still rejected. What is no
-// number stays and does not count.
+// procedure", 1979): each becomes the smallest level at which it is still rejected. NaN stays and
+// does not count.
 void correct_by_holm(std::vector<double>& p_values);
 
 }  // namespace splitee

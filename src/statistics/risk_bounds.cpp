@@ -14,7 +14,7 @@ namespace splitee {
 namespace {
 
 constexpr double kSmallestRisk = 1e-10;
-// So many factors, each from 1e-10 to 3, are multiplied before a logarithm is taken.
+// The number of factors, each from 1e-10 to 3, that are multiplied before a logarithm is taken.
 constexpr std::size_t kPiece = 16;
 constexpr int kBitsOfBound = 44;  // to some 1e-13 of the bound
 
