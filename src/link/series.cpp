@@ -7,8 +7,8 @@
 namespace splitee {
 namespace {
 
-// Whole periods may be rounded to above a time at their end, which then is the next one's
-// beginning.
+// Rounding may put whole periods behind a time at their end; that time is then the beginning of the
+// next period.
 double since(double periods, double ms) { return std::max(0.0, ms - periods); }
 
 }  // namespace
@@ -66,7 +66,7 @@ double RateSeries::sent_at(double ms, double bytes) const {
                                         : bits_[step + 1] - bits_[step] -
                                               bits_per_ms(step) * (at - steps_[step].ms);
   if (bits <= left) return ms + bits / bits_per_ms(step);
-  // Beyond this step: so many bits behind the beginning of the next.
+  // Beyond this step: the bits that remain, counted from the beginning of the next step.
   double target = bits_[step + 1] + (bits - left);
   double base = periods * period_;
   if (wraps) {

@@ -7,14 +7,14 @@
 // An uplink whose rate changes with time. Times are milliseconds from the series' start.
 namespace splitee {
 
-// From a time on the uplink has a rate.
+// The uplink's rate from a time on.
 struct RateStep {
   double ms = 0;
   double mbit = 0;    // Mbit/s
-  double rtt_ms = 0;  // there and back, where the series tells it
+  double rtt_ms = 0;  // of the round trip, where the series has it
 };
 
-// A time, from and to, in ms.
+// A time span, from and to, in ms.
 struct Outage {
   double from = 0;
   double to = 0;
@@ -22,18 +22,18 @@ struct Outage {
 
 // What follows the end of a series.
 enum class SeriesEnd : std::uint8_t {
-  kWrap,  // its beginning
-  kStop,  // nothing new: the last rate holds
+  kWrap,  // the series from its beginning again
+  kStop,  // nothing new: the last rate stays
 };
 
 // Rates that hold from step to step.
 class RateSeries {
  public:
   // At least one step, rising, the first at 0; the last lasts as long as the one before it. A rate
-  // above 0 must be among them and, with kStop, be the last.
+  // above 0 must be among them; with kStop the last must be above 0.
   RateSeries(std::vector<RateStep> steps, SeriesEnd end);
 
-  // When a burst is sent that begins at `ms` >= 0.
+  // When a burst that begins at `ms` >= 0 is sent completely, in ms.
   [[nodiscard]] double sent_at(double ms, double bytes) const;
 
   // How much is sent from one time up to another.
@@ -45,10 +45,11 @@ class RateSeries {
   [[nodiscard]] const std::vector<RateStep>& steps() const { return steps_; }
   [[nodiscard]] double period_ms() const { return period_; }
 
-  // When nothing is sent, once through the series.
+  // The times in which nothing is sent, once through the series.
   [[nodiscard]] std::vector<Outage> outages() const;
 
-  // Of step number `round`, from the beginning again behind the last: Mbit/s, and the round trip.
+  // Of step number `round`, from the beginning again behind the last: the rate in Mbit/s, and the
+  // round trip in ms.
   [[nodiscard]] double rate_in_round(std::uint64_t round) const { return of_round(round).mbit; }
   [[nodiscard]] double rtt_in_round(std::uint64_t round) const { return of_round(round).rtt_ms; }
 
@@ -66,9 +67,9 @@ class RateSeries {
   std::vector<double> bits_;  // sent before each step begins, and before the period ends
 };
 
-// Opportunities to send so many bytes each, as Mahimahi's link traces hold them
-// (ravinet/mahimahi at ae477d43, link_queue.cc): whole milliseconds, repeating with the last as
-// their period. What is sent at a time leaves at opportunities behind it.
+// Opportunities to send `bytes_each` bytes, as in Mahimahi's link traces (ravinet/mahimahi at
+// ae477d43, link_queue.cc): whole milliseconds, repeating with the last as their period. A burst
+// sent at a time leaves at opportunities behind that time.
 class OpportunitySeries {
  public:
   // At least one time, never falling, the last above 0.

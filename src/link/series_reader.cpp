@@ -20,7 +20,7 @@ constexpr double kHighestMbit = 1e9;
 constexpr double kLongestMs = 1e15;
 constexpr double kLongestRtt = 1e9;  // ms
 
-// What is surely another unit: a step of a series, in ms, a rate and a round trip.
+// Beyond these limits, for a step in ms, a rate or a round trip, the unit is surely another one.
 constexpr double kDoubtfulStep = 600'000;
 constexpr double kDoubtfulMbit = 100'000;
 constexpr double kDoubtfulRtt = 60'000;  // ms
