@@ -2,7 +2,7 @@
 
 namespace splitee {
 
-// Of `of_one` of every stretch.
+// The sum of `of_one` over all stretches.
 template <class OfOne>
 auto Books::sum(const OfOne& of_one) const {
   auto sum = of_one(std::size_t{0});

@@ -8,12 +8,12 @@
 
 namespace splitee {
 
-// What the stations cost in each stretch of rounds between which costs change; the same where they
-// never do.
+// The stations' costs in each stretch of rounds between which costs change; a single table where
+// they never do.
 using CostTables = std::vector<CostTable>;
 
-// What a policy did so far: a ledger for each stretch of constant costs. Whole numbers, as in each
-// ledger; totals are sums over the stretches, and those of one stretch are its ledger's.
+// A policy's record so far: a ledger for each stretch of constant costs. Counts are whole numbers,
+// as in each ledger; totals are sums over the stretches.
 class Books {
  public:
   explicit Books(std::size_t stations) : stretches_(1, Ledger(stations)) {}
@@ -31,7 +31,7 @@ class Books {
   [[nodiscard]] std::uint64_t rounds() const;
   [[nodiscard]] std::uint64_t correct() const;
 
-  // See Ledger; a table for each stretch so far, or more.
+  // As in Ledger, with at least one table for each stretch so far.
   [[nodiscard]] double cost(const CostTables& costs) const;
   [[nodiscard]] double reward(const CostTables& costs) const;
   [[nodiscard]] double regret(const CostTables& costs, const Books& reference,

@@ -5,8 +5,8 @@
 namespace splitee {
 namespace {
 
-// Sum of the first n layers. One number for all layers is multiplied, so that 12 layers of 0.8 +
-// 0.2 cost 12 exactly.
+// The sum of the first n layers. A single number for all layers is multiplied, so that 12 layers of
+// 0.8 + 0.2 cost exactly 12.
 double first_layers(const std::vector<double>& per_layer, std::size_t n) {
   if (per_layer.size() == 1) return per_layer[0] * static_cast<double>(n);
   double sum = 0;

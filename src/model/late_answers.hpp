@@ -7,36 +7,36 @@
 
 namespace splitee {
 
-// How rewards come back to the learner (the key `answers`). The reward of a round t that is late by
-// d rounds may be used from round t + d + 1 on (Joulani, Gyorgy, Szepesvari, ICML 2013, arXiv
-// 1306.0686). A lost answer counts as the device's own, which is known when the answer was due:
-// answer and confidence are those of the last look; what sending the sample cost is paid. An answer
-// that is not there when the timeout has passed counts as a lost one, and a lost one is noticed
-// only then.
+// How rewards come back to the learner (the key `answers`). A reward of round t that is late by d
+// rounds may be used from round t + d + 1 on (Joulani, Gyorgy, Szepesvari, ICML 2013, arXiv
+// 1306.0686). Where an answer is lost, the device's own answer counts from the time at which the
+// lost one was due: answer and confidence are those of the last look, and the cost of sending the
+// sample is paid. An answer that is missing when the timeout has passed counts as lost, and a loss
+// is noticed only then.
 struct LateAnswers {
-  // What a learner makes of rewards that are still out.
+  // How a learner treats outstanding rewards.
   enum class Use : std::uint8_t {
-    kReceived,  // each reward counts when it comes
+    kReceived,  // each reward counts when it arrives
     kHold,      // an arm's rewards are released in the order in which they were played
-    kPending,   // a pull counts when it is played; means are over what has come
+    kPending,   // a pull counts when it is played; means are over the rewards that have arrived
   };
   // Which rewards are late.
   enum class Which : std::uint8_t {
-    kOffloaded,  // those that need the cloud, or another tier; what the device knows is known at
+    kOffloaded,  // those that need the cloud, or another tier; what the device knows is there
                  // once
     kAll,
   };
 
   std::uint64_t delay = 0;  // d
-  // Instead of d: a reward comes when its answer has come over the link, and the first round that
-  // begins no earlier may use it.
+  // Instead of d: a reward arrives with its answer over the link, and the first round that begins
+  // no earlier may use it.
   bool by_link = false;
   // How long the device waits for an answer after it has handed a sample to the link.
   std::optional<double> timeout_ms = {};
-  double loss = 0;  // probability that the answer to an offloaded sample is lost, below 1
+  double loss = 0;  // probability, below 1, that the answer to an offloaded sample is lost
   Use use = Use::kReceived;
   Which which = Which::kOffloaded;
-  // The first exit, from 0, that is not on the device: what a walk that ends there gives is late
+  // The first exit, from 0, that is not on the device: the reward of a walk that ends there is late
   // too.
   std::size_t remote_from = std::numeric_limits<std::size_t>::max();
 

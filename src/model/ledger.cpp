@@ -14,9 +14,9 @@ std::uint64_t Ledger::rounds() const {
   return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
 }
 
-// Each station's rounds times what reaching it costs, and the offloaded ones times what that costs.
-// In long double: its rounding is far below the nine digits that are promised, and the same for
-// every compiler.
+// The rounds of each station times the cost of reaching it, and the offloaded ones times the cost
+// of offloading. In long double, whose rounding is far below the nine digits that are promised, and
+// the same for every compiler.
 long double Ledger::weighted(const std::vector<double>& reaching, const CostTable& costs) const {
   long double sum = 0;
   for (std::size_t station = 0; station < stations(); ++station) {

@@ -10,22 +10,22 @@
 
 namespace splitee {
 
-// What a policy did so far, in whole numbers: how often its rounds ended at each station with each
-// fate, how often it was right, and the sum of the confidences that its rewards hold. Costs,
-// rewards and regret are products of these with a table of costs, so no total drifts however many
-// rounds it covers, and ledgers of parts of a run add up exactly.
+// A policy's record so far, in whole numbers: how often its rounds ended at each station with each
+// fate, how often it was right, and the sum of the confidences in its rewards. Costs, rewards and
+// regret are products of these with a table of costs, so no total drifts however many rounds it
+// covers, and ledgers of parts of a run add up exactly.
 class Ledger {
  public:
   // Confidences are added up as multiples of 2^-50: exact for every float32 of at least 2^-27.
   static constexpr double kUnit = 1.0 / (std::uint64_t{1} << 50U);
 
-  // `seen` in kUnit, rounded to a whole number, for seen in [-1, 1]: 6 + seen has just this unit in
-  // the last place.
+  // `seen` in kUnit, rounded to a whole number, for seen in [-1, 1]: the last place of 6 + seen is
+  // exactly this unit.
   [[nodiscard]] static std::int64_t in_units(double seen) {
     return std::bit_cast<std::int64_t>(seen + 6.0) - std::bit_cast<std::int64_t>(6.0);
   }
 
-  // So many rounds may be added to a Batch before it overflows.
+  // The number of rounds that a Batch holds without overflow.
   static constexpr std::size_t kLongestBatch = 4096;
 
   explicit Ledger(std::size_t stations) : counts_(stations * kFates) {}
@@ -35,7 +35,8 @@ class Ledger {
     std::int64_t confidence = 0;
     std::uint64_t correct = 0;
 
-    // `seen` is what the reward holds besides costs, `right` of the answer that counts.
+    // `seen` is the reward's part besides costs; `right` is 1 where the answer that counts is
+    // right.
     void add(double seen, std::uint8_t right) {
       confidence += in_units(seen);
       correct += right;
@@ -78,7 +79,7 @@ class Ledger {
                               const CostTable& reference_costs) const;
 
  private:
-  // What g++ and clang++ both offer; 2^77 rounds fit.
+  // Offered by g++ and clang++ alike; 2^77 rounds fit.
   __extension__ using Wide = __int128;
 
   [[nodiscard]] static std::size_t index(std::size_t station, Fate fate) {

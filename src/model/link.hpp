@@ -23,14 +23,14 @@ struct Link {
   double rtt_ms = 0;  // there and back
   std::optional<Radio> radio = {};
 
-  // Milliseconds that so many bytes are on their way at a rate in Mbit/s.
+  // Milliseconds of sending `bytes` at a rate in Mbit/s.
   [[nodiscard]] static double sending_ms(double bytes, double mbit) {
     return bytes * 8 / (mbit * 1000);
   }
   [[nodiscard]] double up_ms(double bytes) const { return sending_ms(bytes, up_mbit); }
   [[nodiscard]] double down_ms(double bytes) const { return sending_ms(bytes, down_mbit); }
 
-  // Millijoules that the radio takes for so many bytes, whatever the rate, and besides for so many
+  // Millijoules that the radio takes for `bytes`, whatever the rate, and besides for `ms`
   // milliseconds of sending; 0 without a radio.
   [[nodiscard]] double bytes_mj(double bytes) const {
     return radio ? radio->up_mw_per_mbit * bytes * 8 / 1e6 : 0;

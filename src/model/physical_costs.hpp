@@ -11,10 +11,10 @@
 // What a round costs in time, energy and bytes, by the parts of a split network.
 namespace splitee {
 
-// What costs are counted in.
+// The unit in which costs are counted.
 enum class CostUnit : std::uint8_t { kLambda, kMilliseconds, kMillijoules };
 
-// As the configuration says it: "lambda", "ms", "mj"; and as it is shown: "λ", "ms", "mJ".
+// Their names in the configuration: "lambda", "ms", "mj"; and as shown: "λ", "ms", "mJ".
 std::string_view name_of(CostUnit unit);
 std::string_view symbol_of(CostUnit unit);
 
@@ -34,14 +34,14 @@ struct PhysicalCosts {
   // Bytes sent from an exit (from 0), or of the input.
   [[nodiscard]] double bytes_at(std::size_t exit) const;
 
-  // What is sent where the device computes nothing; 0 where that is not known.
+  // Bytes sent where the device computes nothing; 0 where that is not known.
   [[nodiscard]] double bytes_of_input() const { return input_bytes.value_or(0); }
 
-  // Milliseconds of the cloud for the layers behind the first `layers`.
+  // Milliseconds that the cloud takes for the layers behind the first `layers`.
   [[nodiscard]] double cloud_behind(std::size_t layers) const;
 
-  // Milliseconds of an offload of which `up_ms` are sending and `layers` are done: sending, round
-  // trip, the cloud's layers, the answer's way back.
+  // Milliseconds of an offload behind `layers` layers, `up_ms` of them for sending: sending, round
+  // trip, the cloud's layers, the way of the answer back.
   [[nodiscard]] double offload_ms(double up_ms, std::size_t layers) const;
 
   // Energy is known only where both the device's and the radio's are.

@@ -14,8 +14,8 @@ struct RewardRule {
   Kind kind = Kind::kConfidence;
   std::size_t first = 0;  // of kGain
   bool clip = false;      // a gain below 0 counts as 0
-  // Where a sample was offloaded, C_L is below the threshold of the last look, and not above the
-  // confidence there, that look's answer counts.
+  // The answer of the last look counts where an offloaded sample's C_L is below that look's
+  // threshold and not above its confidence.
   bool fallback = false;
 
   [[nodiscard]] bool is_gain() const { return kind == Kind::kGain; }

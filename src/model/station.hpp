@@ -7,7 +7,7 @@
 
 namespace splitee {
 
-// Where the device's part of a round ends: an exit that is reached under an arm. What a round costs
+// Where the device's part of a round ends: an exit reached under an arm. The cost of a round
 // depends on its station and its fate alone.
 struct Station {
   std::size_t exit = 0;
