@@ -36,7 +36,7 @@ class Tally {
     counts_[end] = counts_[end] - one;
   }
 
-  // To be called once, when all samples are in.
+  // To be called once, after all samples.
   void finish() { std::partial_sum(counts_.begin(), counts_.end(), counts_.begin()); }
 
   [[nodiscard]] std::int64_t early(std::size_t k) const { return counts_[k].early; }
@@ -47,7 +47,7 @@ class Tally {
   struct Counts {
     std::int64_t early = 0;    // samples that stop before the last exit
     std::int64_t lost = 0;     // right answers, net
-    std::int64_t changed = 0;  // answers that were right and are wrong, or the other way round
+    std::int64_t changed = 0;  // answers that changed between right and wrong, either way
 
     friend Counts operator+(const Counts& a, const Counts& b) {
       return {a.early + b.early, a.lost + b.lost, a.changed + b.changed};
@@ -65,17 +65,17 @@ std::vector<Tally> tallies_of(const Trace& trace, ThresholdRule rule,
                               const std::vector<double>& grid) {
   const std::size_t last = trace.exits() - 1;
   const bool walks = rule == ThresholdRule::kWalk;
-  // A single exit is the one place to split, and stops always.
+  // A single exit is the only place to split, and always stops.
   const std::size_t splits = std::max<std::size_t>(last, 1);
   std::vector<Tally> tallies(walks ? 1 : splits, Tally(grid.size()));
-  const auto reached = [&](std::size_t n, std::size_t i) {  // how many thresholds
+  const auto reached = [&](std::size_t n, std::size_t i) {  // number of thresholds
     if (i == last) return grid.size();
     const auto above = std::upper_bound(grid.begin(), grid.end(), trace.confidence(n, i));
     return static_cast<std::size_t>(above - grid.begin());
   };
   for (std::size_t n = 0; n < trace.samples(); ++n) {
     const bool last_is_right = trace.is_right(n, last);
-    std::size_t stopped = 0;  // at so many thresholds the walk has ended before exit i
+    std::size_t stopped = 0;  // number of thresholds at which the walk has ended before exit i
     for (std::size_t i = 0; i < (walks ? last : splits); ++i) {
       const std::size_t end = reached(n, i);
       if (end <= stopped) continue;
@@ -91,7 +91,7 @@ std::vector<Tally> tallies_of(const Trace& trace, ThresholdRule rule,
 
 std::string ThresholdChoice::shortfall() const {
   const ThresholdEffect& best = grid.back();
-  // Rounded up: whoever allows what is shown here gets a threshold.
+  // Rounded up, so that a request for the drop shown here gets a threshold.
   const double needed = std::ceil(best.drop * 1e4 - 1e-9) / 1e4;
   const bool walks = request.rule == ThresholdRule::kWalk;
   return fmt::format(

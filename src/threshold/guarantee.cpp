@@ -15,8 +15,8 @@ namespace {
 
 constexpr int kGuaranteeSteps = 100;  // the grid has hundredths
 
-// Share of the samples that do not stop before the last exit at a threshold; mean over the
-// splitting layers for any-split.
+// Share of the samples that do not stop before the last exit at a threshold; for any-split the mean
+// over the splitting layers.
 double share_to_last(const Trace& trace, ThresholdRule rule, double threshold) {
   const std::size_t last = trace.exits() - 1;
   if (last == 0) return 0;
@@ -122,7 +122,7 @@ std::string GuaranteeChoice::shortfall() const {
   const std::string asked =
       fmt::format("no threshold up to 1 keeps the risk '{}' at most {} by {}",
                   name_of(request.risk), request.epsilon, name_of(request.method));
-  // So many samples would do at the least, if none of them were lost.
+  // The number of samples that would be enough if none of them were lost.
   double needed = 0;
   if (request.method == GuaranteeMethod::kCrc) needed = 1 / request.epsilon - 1;
   if (request.method == GuaranteeMethod::kLtt) {

@@ -4,8 +4,8 @@
 
 namespace splitee {
 
-// Refuses, as an Error with status kData, a trace without labels, or whose labels cannot be those
-// of its samples: they choose no threshold.
+// Throws an Error with status kData for a trace without labels, or with labels that cannot belong
+// to its samples: no threshold can be chosen on it.
 void expect_labels(const Trace& trace);
 
 }  // namespace splitee

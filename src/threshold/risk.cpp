@@ -22,7 +22,7 @@ std::int8_t Losses::at(std::size_t n, std::size_t exit) const {
     return (*trace_->final_agreement)(n, exit) != 0 ? 0 : 1;
   }
   const int gained = (trace_->is_right(n, exit) ? 1 : 0) - (trace_->is_right(n, last) ? 1 : 0);
-  // Of two classes, whoever is not as right says the other one.
+  // With two classes, an answer that is not as right as the last exit's is the other class.
   if (risk_ == Risk::kConsistency) return gained == 0 ? 0 : 1;
   return static_cast<std::int8_t>(-gained);
 }

@@ -11,15 +11,15 @@ namespace splitee {
 // The losses of a trace's samples.
 class Losses {
  public:
-  // A trace that does not say what the risk needs is an Error with status kData; that trace must
-  // outlive this. For consistency it must have been read with final_agreement.
+  // A trace that lacks what the risk needs is an Error with status kData. The trace must outlive
+  // this object. For consistency it must have been read with final_agreement.
   Losses(const Trace& trace, Risk risk);
 
-  // Of each sample, in the trace's order, where the first exit with C_i >= threshold answers, at
-  // the latest the last.
+  // Of each sample, in the trace's order: the first exit with C_i >= threshold answers, or else the
+  // last exit.
   [[nodiscard]] std::vector<std::int8_t> of_walk(double threshold) const;
 
-  // Of each sample where exit `split` answers if C >= threshold there, otherwise the last.
+  // Of each sample: exit `split` answers where its C >= threshold, or else the last exit.
   [[nodiscard]] std::vector<std::int8_t> of_split(std::size_t split, double threshold) const;
 
  private:
