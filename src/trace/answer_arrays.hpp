@@ -23,8 +23,8 @@ class AnswerArrays : public TraceArrays {
     trace.answers.emplace<AnswerTable<T>>(samples_, exits_);
   }
 
-  // Calls visitor(at, row, answer) for the answers to the samples from `first` on to which an array
-  // of `count` elements [samples, exits] belongs; `at` is the answer's place in it.
+  // Calls visitor(at, row, answer) for the answers to the samples from `first` on that an array of
+  // `count` elements [samples, exits] describes; `at` is the answer's place in the array.
   template <class T, class Visit>
   void visit(AnswerTable<T>& answers, std::size_t first, std::size_t count,
              const Visit& visitor) const {
@@ -41,7 +41,7 @@ class AnswerArrays : public TraceArrays {
           });
   }
 
-  // Reads the labels, where there are any, once the trace's shape is known.
+  // Reads the labels, if any, once the trace's shape is known.
   void read_label() {
     if (!file_.has("label")) return;
     label_.resize(samples_);
@@ -57,7 +57,7 @@ class AnswerArrays : public TraceArrays {
     }
   }
 
-  // Compares what the exits predict for samples from `first` on, [samples, exits], with the labels.
+  // Compares the exits' predictions for samples from `first` on, [samples, exits], with the labels.
   void compare(std::size_t first, std::span<const std::int64_t> prediction, Trace& trace) {
     if (label_.empty()) return;
     const std::int64_t* label = label_.data() + first;
@@ -77,7 +77,7 @@ class AnswerArrays : public TraceArrays {
 
   std::vector<std::int64_t> label_;    // [N], or empty
   UnpredictedLabels never_predicted_;  // of the labels
-  std::int64_t largest_class_ = 0;     // that an exit predicts
+  std::int64_t largest_class_ = 0;     // among all predictions
 };
 
 }  // namespace splitee

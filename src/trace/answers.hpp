@@ -12,17 +12,17 @@
 
 namespace splitee {
 
-// What an exit says of a sample, in one number, so that one jump into memory brings all of it: the
-// confidence, with a minus where the prediction is right. (Confidences are not negative; -0 is 0.)
+// An exit's answer to a sample as one number, so that one jump into memory brings all of it: the
+// confidence, negative where the prediction is right. (Confidences are not negative; -0 is 0.)
 template <class T>
 T answer_of(T confidence, bool right) {
   return std::copysign(confidence, right ? T{-1} : T{1});
 }
 
-// What every exit says of every sample, see answer_of(). Laid out for replays that jump through the
+// Every exit's answer to every sample, see answer_of(). Laid out for replays that jump through the
 // samples but look at few exits: up to eight exits of a sample lie side by side, so that the jump
-// into memory that brings one brings its neighbours too. The final exit, which every split needs,
-// lies with the first exits.
+// into memory for one brings its neighbours too. The final exit, which every split needs, lies with
+// the first exits.
 template <class T>
 class AnswerTable {
  public:
@@ -37,7 +37,7 @@ class AnswerTable {
   [[nodiscard]] std::size_t samples() const { return samples_; }
   [[nodiscard]] std::size_t exits() const { return exits_; }
 
-  // One exit: what it says of each sample.
+  // One exit: its answer to each sample.
   struct Column {
     const T* first;
     std::size_t step;
@@ -59,7 +59,7 @@ class AnswerTable {
       T* answer = values_.data() + samples_ * place + first * step;
       for (std::size_t row = 0; row < rows; ++row, answer += step) {
         visitor(row, exit_at(place), answer[0]);
-        if (width == kTogether) {  // a known number of turns
+        if (width == kTogether) {  // with a known number of iterations
           for (std::size_t k = 1; k < kTogether; ++k) visitor(row, place + k - 1, answer[k]);
         } else {
           for (std::size_t k = 1; k < width; ++k) visitor(row, place + k - 1, answer[k]);
@@ -70,7 +70,7 @@ class AnswerTable {
 
   [[nodiscard]] std::size_t bytes() const { return values_.bytes(); }
 
-  // What a table of this size takes, at most.
+  // The most memory, in bytes, that a table of this size takes.
   static std::uint64_t bytes_of(std::uint64_t samples, std::uint64_t exits) {
     const std::uint64_t whole = exits / kTogether * kTogether;
     const std::uint64_t in_row = whole + (exits > whole ? std::bit_ceil(exits - whole) : 0);

@@ -120,7 +120,7 @@ void ExtraArrays::read_latency(Trace& trace) const {
 
 void ExtraArrays::read_context(Trace& trace) const {
   const NpyHeader header = file_.header("context");
-  // Features [N, K] are for policies of the user's own; none of this program's reads them.
+  // Features [N, K] are for policies of the user's own; the program's own policies read none.
   if (header.kind == NpyKind::kReal && header.shape.size() == 2) return;
   std::vector<std::int64_t> values(samples_);
   integers(

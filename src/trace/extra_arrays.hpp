@@ -16,11 +16,11 @@ class ExtraArrays : public AnswerArrays {
   // known.
   void read_extras(Trace& trace, const TraceReading& how) const;
 
-  // Notes for samples from `first` on where an exit predicts what the exit before it predicts.
+  // Marks, for samples from `first` on, where an exit predicts the same as the exit before it.
   void put_agreement(Trace& trace, std::size_t first,
                      std::span<const std::int64_t> prediction) const;
 
-  // The same of exits that predict what the last exit predicts.
+  // Marks likewise where an exit predicts the same as the last exit.
   void put_final_agreement(Trace& trace, std::size_t first,
                            std::span<const std::int64_t> prediction) const;
 

@@ -13,10 +13,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// From the surest origin to the least.
+// From the most to the least reliable origin.
 constexpr std::array<std::string_view, 3> kKinds = {"measured", "reconstructed", "synthetic"};
 
-// What meta says of costs: means over a trace's samples.
+// The entries of meta about costs: means over a trace's samples.
 constexpr std::array<std::string_view, 9> kCosts = {
     "layer_milliseconds", "exit_milliseconds", "layer_macs",  "exit_macs",   "exit_head_macs",
     "activation_bytes",   "input_bytes",       "mean_pieces", "answer_bytes"};
@@ -69,7 +69,7 @@ void expect_like(const RawTrace& first, const RawTrace& part, const RawTrace::Ar
        a.header.type_name());
 }
 
-// The array of that name of all parts; they all have it.
+// The array of that name from all parts, each of which has it.
 RawTrace::Array joined_array(const std::vector<RawTrace>& parts, const std::string& name) {
   RawTrace::Array all{name, parts.front().find(name)->header, {}};
   std::uint64_t samples = 0;
@@ -99,7 +99,7 @@ void add_segments(const RawTrace& part, std::uint64_t first, std::vector<Segment
   for (const Segment& own : part.segments) segments.push_back({own.name, first + own.first});
 }
 
-// The least sure of the kinds; null where a part does not say its own.
+// The least reliable of the kinds; null where a part does not state its own.
 Json joined_kind(const std::vector<RawTrace>& parts) {
   std::size_t least = 0;
   for (const RawTrace& part : parts) {
@@ -111,7 +111,7 @@ Json joined_kind(const std::vector<RawTrace>& parts) {
   return kKinds.at(least);
 }
 
-// The mean of an entry that is a number, or a list of as many numbers, in every part; else null.
+// The mean of an entry that is a number, or a list of equal length, in every part; else null.
 Json weighted_mean(const std::vector<RawTrace>& parts, const std::string& key) {
   std::vector<double> sums;
   double samples = 0;

@@ -11,7 +11,7 @@
 namespace splitee {
 namespace {
 
-// The number, or the numbers of a list; nothing where one of them is none that a cost can be.
+// A number, or the numbers of a list; empty where one of them is no valid cost.
 std::vector<double> costs_at(const nlohmann::json& meta, const char* key) {
   const auto found = meta.find(key);
   if (found == meta.end()) return {};
@@ -64,7 +64,7 @@ MetaCosts costs_in(const std::string& meta) {
                   .activation_bytes = costs_at(parsed, "activation_bytes"),
                   .input_bytes = {}};
   if (costs.layer_macs.empty()) {
-    costs.layer_macs = costs_at(parsed, "exit_macs");  // of all layers up to an exit
+    costs.layer_macs = costs_at(parsed, "exit_macs");  // of all layers up to each exit
     std::adjacent_difference(costs.layer_macs.begin(), costs.layer_macs.end(),
                              costs.layer_macs.begin());
   }
@@ -78,7 +78,7 @@ std::uint64_t classes_in(const std::string& meta) {
   const auto parsed = parse_or_discard(meta);
   const auto found = parsed.find("classes");
   if (found == parsed.end()) return 0;
-  if (found->is_array()) return found->size();  // their names
+  if (found->is_array()) return found->size();  // a list of their names
   return found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
 }
 

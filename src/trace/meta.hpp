@@ -9,14 +9,14 @@
 
 namespace splitee {
 
-// The bytes that an array meta may have.
+// The largest size in bytes of the array meta.
 inline constexpr std::uint64_t kLongestMeta = std::uint64_t{16} << 20U;
 
-// The JSON text in a trace's array `meta`. Where it is none, or says a kind that is unknown, an
+// The JSON text in a trace's array `meta`. Text that is not JSON, or an unknown kind in it, is an
 // Error with status kData that names `file`.
 std::string checked_meta(const NpyArray& array, const std::string& file);
 
-// What it says of costs, L numbers each; empty where it does not.
+// The costs in meta, L numbers each; empty where there are none.
 struct MetaCosts {
   std::vector<double> layer_ms;          // "layer_milliseconds"
   std::vector<double> exit_ms;           // "exit_milliseconds"
@@ -27,7 +27,7 @@ struct MetaCosts {
 };
 MetaCosts costs_in(const std::string& meta);
 
-// Its number "classes", or 0.
+// The number "classes" of meta, or 0.
 std::uint64_t classes_in(const std::string& meta);
 
 }  // namespace splitee

@@ -75,8 +75,8 @@ bool copy_elements(const NpyArray& array, T* out) {
   return true;
 }
 
-// Rows [first, first + count) of an array in Fortran order, in C order to `to`. Size: of an
-// element.
+// Writes rows [first, first + count) of an array in Fortran order to `to`, in C order. Size: of an
+// element, in bytes.
 template <std::size_t Size>
 void take_rows(const NpyArray& from, std::size_t first, std::size_t count, std::byte* to) {
   std::array<std::size_t, 3> n{1, 1, 1};
@@ -148,14 +148,14 @@ NpyHeader read_header(const ByteSource& source, std::uint64_t size, std::string_
   return header;
 }
 
-// All elements, to `array` that has its header.
+// Reads all elements into `array`, which has its header.
 void read_elements(NpyArray& array, const ByteSource& source, std::string_view place) {
   const std::uint64_t bytes = array.header.elements() * array.header.item_size;
   expect_memory(
       bytes,
       fmt::format("{}: {} of {}", place, array.header.shape_text(), array.header.type_name()),
       ExitStatus::kData);
-  // In pieces: a file that only claims to be large must not cost the memory.
+  // In pieces, so that a file that only claims to be large does not take the memory.
   array.bytes.reserve(bytes);
   while (array.bytes.size() < bytes) {
     const std::size_t have = array.bytes.size();

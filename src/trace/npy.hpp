@@ -9,11 +9,11 @@
 
 namespace splitee {
 
-// The kinds of elements that an .npy array may hold here. Text is known by name only: nothing wants
-// it, and each says what it wants instead.
+// The kinds of elements that an .npy array may hold here. Text is only recognised: no reader wants
+// it, and each says in its error what it wants instead.
 enum class NpyKind { kBool, kSigned, kUnsigned, kReal, kText };
 
-// What the header of an .npy file says (NumPy enhancement proposal 1, format versions 1.0 to 3.0).
+// The header of an .npy file (NumPy enhancement proposal 1, format versions 1.0 to 3.0).
 struct NpyHeader {
   NpyKind kind = NpyKind::kReal;
   std::size_t item_size = 0;   // bytes per element
@@ -47,8 +47,8 @@ struct NpyArray {
 using ByteSource = std::function<std::size_t(std::byte* to, std::size_t n)>;
 
 // Gets an array piece by piece: first its header, then its rows (by the first index) from the first
-// to the last, each piece an array of its own with `shape[0]` rows, in C order whatever the file
-// has.
+// to the last, each piece an array of its own with `shape[0]` rows, in C order whatever the file's
+// order.
 struct NpyReceiver {
   std::function<void(const NpyHeader&)> header;
   std::function<void(std::uint64_t first_row, const NpyArray& rows)> rows;
@@ -56,8 +56,8 @@ struct NpyReceiver {
 
 // Reads one .npy array of exactly `size` bytes (header included). `place` names file and array in
 // errors, which have status kData. A header that promises another size than `size`, or an array for
-// which there is not enough memory, is refused before anything is allocated. Piece by piece, only
-// an array in Fortran order takes its size in memory.
+// which there is not enough memory, is refused before anything is allocated. Reading piece by
+// piece, only an array in Fortran order takes its size in memory.
 NpyArray read_npy(const ByteSource& source, std::uint64_t size, std::string_view place);
 void read_npy(const ByteSource& source, std::uint64_t size, std::string_view place,
               const NpyReceiver& receiver);

@@ -34,7 +34,7 @@ class Literals {
     return rest_.starts_with(c);
   }
 
-  // True, and passed over, where the next character is `c`.
+  // True where the next character is `c`; skips it then.
   bool take(char c) {
     if (!next_is(c)) return false;
     rest_.remove_prefix(1);

@@ -19,7 +19,8 @@
 namespace splitee {
 namespace {
 
-// What follows on a fault is looked at for damage: in such pieces, and so much of it.
+// After an error the rest of the array is read to look for damage: in pieces of this size, and at
+// most this much.
 constexpr std::size_t kDrained = std::size_t{1} << 16U;
 constexpr std::uint64_t kMostDrained = std::uint64_t{1} << 28U;
 
@@ -33,7 +34,7 @@ std::string beginning_of(const InputFile& file) {
   return begin;
 }
 
-// Says what a file is that is no zip archive, or none that can be read.
+// Throws the error for a file that is no zip archive, or one that cannot be read.
 [[noreturn]] void refuse_archive(const InputFile& file, const std::string& reason) {
   if (file.size() == 0) fail(ExitStatus::kData, "{}: is empty, not an .npz file", file.name());
   const std::string begin = beginning_of(file);
@@ -48,7 +49,7 @@ std::string beginning_of(const InputFile& file) {
        format->remedy == nullptr ? "" : "; ", format->remedy == nullptr ? "" : format->remedy);
 }
 
-// A kind of zip archive that is no .npz file, by an entry that tells.
+// A kind of zip archive other than .npz, recognised by one of its entries.
 struct ArchiveKind {
   std::string_view begin;  // of the entry's name
   std::string_view end;

@@ -25,17 +25,18 @@ class NpzFile {
 
   [[nodiscard]] bool has(std::string_view name) const;
 
-  // Reads one array of at most so many bytes; its checksum is verified. The array must be there.
+  // Reads one array of at most `most` bytes and verifies its checksum. The array must be there.
   [[nodiscard]] NpyArray read(std::string_view name, std::uint64_t most) const;
 
-  // The same for an array of any size, piece by piece. Where the receiver throws, but the array is
-  // damaged further on, the error is the damage; of a very large array only the beginning is seen.
+  // The same for an array of any size, piece by piece. Where the receiver throws but the array is
+  // damaged further on, the error is the damage; of a very large array only the beginning is
+  // checked.
   void read(std::string_view name, const NpyReceiver& receiver) const;
 
   // The header of one array, which must be there.
   [[nodiscard]] NpyHeader header(std::string_view name) const;
 
-  // The file itself; it is the same even if another has got its name meanwhile.
+  // The open file; it stays the same even where its name has since passed to another file.
   [[nodiscard]] const InputFile& input() const { return input_; }
 
  private:

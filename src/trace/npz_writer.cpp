@@ -16,7 +16,7 @@
 namespace splitee {
 namespace {
 
-// 1 January 1980, the first day that a zip file knows.
+// 1 January 1980, the first day that a zip file can state.
 constexpr zip_uint16_t kFirstDosDate = 0x21;
 
 // An .npy header (format version 1.0), padded so that the elements begin at a multiple of 64.
@@ -33,7 +33,7 @@ std::string npy_header(const NpzEntry& entry) {
   return header + dictionary;
 }
 
-// Lets libzip write to an AtomicFile: a source of archives that is empty at first.
+// Lets libzip write to an AtomicFile: a zip source that is empty at first.
 class Target {
  public:
   explicit Target(AtomicFile& file) : file_(file) { zip_error_init(&error_); }
@@ -41,12 +41,12 @@ class Target {
   Target(const Target&) = delete;
   Target& operator=(const Target&) = delete;
 
-  // To be a zip_source_callback, of which this object is the user data.
+  // A zip_source_callback whose user data is this object.
   static zip_int64_t answer(void* target, void* data, zip_uint64_t size, zip_source_cmd_t command) {
     return static_cast<Target*>(target)->answer(data, size, command);
   }
 
-  // What writing has thrown.
+  // The exception of a failed write, or null.
   [[nodiscard]] const std::exception_ptr& thrown() const { return thrown_; }
 
  private:
@@ -75,7 +75,7 @@ class Target {
       }
       case ZIP_SOURCE_WRITE:
         return write({static_cast<const char*>(data), size});
-      default:  // to be read: there is nothing yet
+      default:  // reading: there is nothing yet
         zip_error_set(&error_, ZIP_ER_READ, ENOENT);
         return -1;
     }
@@ -124,10 +124,10 @@ void write_npz(AtomicFile& file, const std::vector<NpzEntry>& entries) {
     if (archive != nullptr) zip_source_free(archive);
     cannot(reason);
   }
-  std::list<std::string> headers;  // which stay where they are
+  std::list<std::string> headers;  // a list, so that they stay in place
   for (const NpzEntry& entry : entries) {
     std::string& header = headers.emplace_back(npy_header(entry));
-    // libzip only reads what it is given here.
+    // libzip only reads the data given here.
     std::array<zip_buffer_fragment_t, 2> parts{
         {{reinterpret_cast<zip_uint8_t*>(header.data()), header.size()},
          {reinterpret_cast<zip_uint8_t*>(const_cast<std::byte*>(entry.bytes.data())),

@@ -20,9 +20,9 @@ struct NpzEntry {
 };
 
 // Writes an .npz file in the order of the entries, stored as numpy.savez does: inflating takes
-// longer than all other reading. The same entries give the same bytes.
-// The file, which must be empty, is committed when complete; what goes wrong is an Error with
-// status kFailed. The elements are not held twice.
+// longer than all other reading. The same entries give the same bytes. The file, which must be
+// empty, is committed when complete; failures are an Error with status kFailed. The elements are
+// not copied.
 void write_npz(AtomicFile& file, const std::vector<NpzEntry>& entries);
 
 }  // namespace splitee

@@ -14,7 +14,7 @@ namespace splitee {
 
 bool Orders::all_equal() const {
   const auto first_end = sample.begin() + static_cast<std::ptrdiff_t>(samples);
-  // Each row is like the one before it.
+  // True where each row equals the row before it.
   return std::equal(sample.begin(), sample.end() - (first_end - sample.begin()), first_end);
 }
 

@@ -31,7 +31,7 @@ std::vector<std::uint32_t> shuffled_order(std::uint32_t samples, Stream stream);
 std::vector<std::uint32_t> order_within(const std::vector<Segment>& segments, std::uint32_t samples,
                                         Stream stream);
 
-// As many sample numbers, each drawn uniformly: some come several times, others never.
+// `samples` sample numbers, each drawn uniformly: some come several times, others never.
 std::vector<std::uint32_t> bootstrap_order(std::uint32_t samples, Stream stream);
 
 }  // namespace splitee

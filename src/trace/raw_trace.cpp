@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* kMetaArray = "meta";
 
-// "<f4": as the header of an .npy file names a type.
+// The type's name in the header of an .npy file, such as "<f4".
 std::string type_code(const NpyHeader& header) {
   const char order = header.item_size == 1 ? '|' : header.big_endian ? '>' : '<';
   const char kind = header.kind == NpyKind::kBool       ? 'b'

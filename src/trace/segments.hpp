@@ -16,7 +16,7 @@ struct Segment {
 };
 
 // The list "segments" of meta, [{"name": ..., "first": row}, ...]; empty where there is none.
-// Segments that do not begin at row 0, do not rise, lie behind the `samples` or have no name are an
+// Segments that do not begin at row 0, do not rise, lie beyond the `samples` or have no name are an
 // Error with status kData that names `file` and the place.
 std::vector<Segment> segments_in(const std::string& meta, std::uint64_t samples,
                                  const std::string& file);

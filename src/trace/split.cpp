@@ -33,7 +33,7 @@ RawTrace rows_of(const RawTrace& trace, const RowNumbers& rows) {
   for (const Segment& segment : trace.segments) {
     const auto place = std::lower_bound(rows.begin(), rows.end(), segment.first);
     const auto first = static_cast<std::uint64_t>(place - rows.begin());
-    // The segment before it has no row here.
+    // The segment before it has no row in this part.
     if (!part.segments.empty() && part.segments.back().first == first) part.segments.pop_back();
     if (first < rows.size()) part.segments.push_back({segment.name, first});
   }

@@ -17,11 +17,11 @@
 namespace splitee {
 namespace {
 
-// Confidences are rounded to this grid, so that the last bit of a C library's function does not
-// show.
+// Confidences are rounded to multiples of 1/kGrid, which hides differences in the last bit between
+// C libraries.
 constexpr double kGrid = 65536;
 
-// A margin's ceiling of at least this is none.
+// A ceiling of the margin of at least this counts as none.
 constexpr double kNoCeiling = 50;
 
 // 1/golden ratio: its multiples modulo 1 fill the unit interval evenly.
@@ -29,7 +29,7 @@ constexpr double kGoldenStep = 0.6180339887498949;
 
 double normal(Stream& stream) { return normal_quantile(stream.uniform()); }
 
-// What the formulas give for one layer, the same for all samples.
+// The values that the formulas give for one layer, the same for all samples.
 struct Layer {
   bool blind = false;
   double mu = 0;
@@ -60,7 +60,7 @@ std::vector<Layer> layers_of(const SynthParameters& p) {
   return layers;
 }
 
-// Entropy of a confidence on the grid, for the model's softmax: the other classes share the rest
+// Entropy of each confidence on the grid, for the model's softmax: the other classes share the rest
 // evenly.
 std::vector<float> entropy_table(std::uint64_t classes) {
   std::vector<float> table(static_cast<std::size_t>(kGrid) + 1);
@@ -133,7 +133,7 @@ class Sampler {
   double offset_ = 0;
 };
 
-// What the trace says of itself.
+// The meta of a made trace.
 std::string meta_of(const SynthParameters& p) {
   nlohmann::ordered_json meta;
   meta["kind"] = p.kind;

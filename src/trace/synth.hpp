@@ -12,8 +12,8 @@
 namespace splitee {
 
 // Parameters of the latent-margin model, which makes traces that reproduce published statistics
-// (data/paper/README.md has the formulas and says where the values come from). L exits, of which
-// the first `blind_layers` hardly ever reach a threshold.
+// (data/paper/README.md has the formulas and the sources of the values). L exits, of which the
+// first `blind_layers` hardly ever reach a threshold.
 struct SynthParameters {
   std::string text;  // the parameter file, for the trace's meta
   std::string name;
@@ -25,13 +25,13 @@ struct SynthParameters {
   std::uint64_t blind_layers = 0;
   double blind_scale = 0;
   double blind_shift = 0;
-  double mu_first = 0;  // probit of the accuracy of the first layer that sees
+  double mu_first = 0;  // probit of the accuracy of the first layer that is not blind
   double mu_last = 0;   // and of the last
   double mu_power = 1;
   double k_first = 1;  // logit scale
   double k_last = 1;
   double k_power = 1;
-  double cap_first = 1;  // ceiling of the margin; none from 50 on
+  double cap_first = 1;  // ceiling of the margin; from 50 on there is none
   double cap_last = 1;
   double sigma_sample = 0;  // spread of the confidence scale over samples
   double sigma_layer = 0;   // and over the layers of a sample
@@ -53,11 +53,11 @@ struct SynthTrace {
 // Reads a parameter file; the first fault is an Error with status kUsage that names file and key.
 SynthParameters read_synth_parameters(const std::filesystem::path& path);
 
-// Makes the trace; `threads` share the work. The same parameters give the same bytes on every
-// machine and for any number of threads.
+// Makes the trace with `threads` threads. The same parameters give the same bytes on every machine
+// and for any number of threads.
 SynthTrace synthesise(const SynthParameters& parameters, unsigned threads);
 
-// What making the trace takes in memory, and what as_trace() does, while it works and afterwards.
+// The memory in bytes for making the trace and for as_trace(), during the work and afterwards.
 struct SynthMemory {
   std::uint64_t arrays = 0;
   std::uint64_t as_trace_works = 0;
@@ -65,10 +65,10 @@ struct SynthMemory {
 };
 SynthMemory synth_memory(const SynthParameters& parameters, bool with_entropy);
 
-// Writes the trace to an .npz file, which then is complete and under its name.
+// Writes the trace to an .npz file and commits it.
 void write_synth(const SynthTrace& synth, AtomicFile& file);
 
-// As a trace to replay. Its sha256 is that of the arrays in the order confidence, prediction,
+// The trace for a replay. Its sha256 is that of the arrays in the order confidence, prediction,
 // label, entropy.
 Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file,
                bool with_entropy = true);

@@ -14,13 +14,14 @@
 namespace splitee {
 namespace {
 
-// The sums of a replay are exact for tiles of so many rounds, and a tile has a round per exit.
+// The sums of a replay are exact for tiles of at most this many rounds, and a tile has a round per
+// exit.
 constexpr std::uint64_t kMostReplayable = 4096;
 
-// A label, with its copies in UnpredictedLabels and in what is left of it.
+// A label, with its copies in UnpredictedLabels and among the labels that remain there.
 constexpr std::uint64_t kLabelBytes = 25;
 
-// A context, with its copies while the distinct ones are looked for.
+// A context, with its copies during the search for the distinct ones.
 constexpr std::uint64_t kContextBytes = 20;
 
 }  // namespace
@@ -58,8 +59,8 @@ std::uint64_t TraceArrays::memory(const TraceReading& how) const {
   if ((how.context || how.all_extras) && file_.has("context")) {
     sum = saturating_sum(sum, saturating_product(samples, kContextBytes));
   }
-  // Beside these, an array in Fortran order at a time, and what a piece of rows takes, which may
-  // be a single row.
+  // Besides these: one array in Fortran order at a time, and a piece of rows, which may be a single
+  // row.
   std::uint64_t most = 0;
   for (const char* name : {"confidence", "probability", "entropy", "prediction", "correct"}) {
     const auto header = header_of(name);
@@ -85,7 +86,7 @@ void TraceArrays::refuse_names() const {
              "logits saved with numpy.save");
 }
 
-// The header of an array where there is one that can be read.
+// The header of an array; none where the array is missing or its header cannot be read.
 std::optional<NpyHeader> TraceArrays::header_of(std::string_view name) const {
   if (!file_.has(name)) return std::nullopt;
   try {
@@ -119,7 +120,7 @@ void TraceArrays::check_shape(std::string_view name, const NpyHeader& header,
   }
 }
 
-// What a shape that does not fit the first array's may tell of both.
+// A hint for a shape that does not fit the first array's, in the light of both.
 std::string TraceArrays::shape_hint(const NpyHeader& header) const {
   const auto is = [&](std::size_t axis, std::size_t size) {
     return axis < header.shape.size() && header.shape[axis] == size;
@@ -139,7 +140,7 @@ void TraceArrays::refuse_real(std::string_view name, const std::string& place, d
   if (name == "confidence") {
     refuse(name, "{}; expected a number from 0 to 1{}", place, confidence_hint(all));
   }
-  // Only of entropies there is a highest, and only where the classes are known.
+  // Only entropies have an upper limit, and only where the number of classes is known.
   if (classes_ >= 2 && value > most_entropy(classes_)) {
     refuse(name, "{}, but {}", place, entropy_limit_text(value, classes_));
   }

@@ -15,21 +15,21 @@
 
 namespace splitee {
 
-// Goes behind the text of a shape that is likely to be a transposed one.
+// Follows the text of a shape that looks transposed.
 inline constexpr std::string_view kTransposed =
     "; is it [exits, samples]? expected [samples, exits]";
 
-// "score_" before the name of a score.
+// The prefix of a score's array name.
 inline constexpr std::string_view kScorePrefix = "score_";
 
-// The arrays of an open trace file, of which the first sets the shape that the others must have.
-// What is wrong is an Error with status kData that names file, array and row.
+// The arrays of an open trace file; the first one sets the shape that the others must have. Faults
+// are an Error with status kData that names file, array and row.
 class TraceArrays {
  public:
   explicit TraceArrays(const std::filesystem::path& path) : file_(path), path_(path.string()) {}
 
-  // What reading takes in memory at most, by the headers; what is damaged or wrong in them counts
-  // nothing, as reading will tell.
+  // The most memory that reading takes, by the headers; a damaged or wrong header counts as 0, as
+  // reading will report it.
   [[nodiscard]] std::uint64_t memory(const TraceReading& how) const;
 
   [[nodiscard]] const InputFile& input() const { return file_.input(); }
@@ -45,7 +45,7 @@ class TraceArrays {
   // Refuses a file that has neither confidence nor probability.
   [[noreturn]] void refuse_names() const;
 
-  // Has set_shape() refuse what does not fit into memory.
+  // Makes set_shape() refuse a trace that does not fit into memory.
   void expect_memory_for(const TraceReading& how) { memory_ = memory(how); }
 
   // Sets the trace's shape from its first array.
@@ -54,8 +54,8 @@ class TraceArrays {
   void check_shape(std::string_view name, const NpyHeader& header,
                    const std::vector<std::size_t>& expected) const;
 
-  // Refuses what is not from 0 to `high`. `values` are those of whole rows, `first` the first of
-  // them.
+  // Throws for a number outside [0, high]. `values` are those of whole rows, `first` is the first
+  // of these rows.
   template <class T>
   void check_reals(std::string_view name, std::uint64_t first, const std::vector<T>& values,
                    double high) const {
@@ -63,7 +63,7 @@ class TraceArrays {
       const auto value = static_cast<double>(element);
       return value >= 0 && value <= high;  // not for NaN either
     };
-    // Counted: what does not stop early is done several at a time.
+    // Counted, because a loop that does not stop early is vectorised.
     if (std::cmp_equal(std::count_if(values.begin(), values.end(), is_good), values.size())) return;
     const auto bad = static_cast<std::size_t>(
         std::find_if_not(values.begin(), values.end(), is_good) - values.begin());
@@ -73,8 +73,8 @@ class TraceArrays {
                 value, std::vector<double>(values.begin(), values.end()));
   }
 
-  // Reads real numbers from 0 to `high`: `start` gets a number of the type that they will have,
-  // `take` the first row and the elements of each piece.
+  // Reads real numbers in [0, high]: `start` gets a number of the type that they will have, `take`
+  // the first row and the elements of each piece.
   template <class Start, class Take>
   void reals(std::string_view name, double high, const Start& start, const Take& take) {
     const auto begin = [&](const NpyHeader& header) {
@@ -136,7 +136,7 @@ class TraceArrays {
   [[nodiscard]] std::optional<NpyHeader> header_of(std::string_view name) const;
   [[nodiscard]] std::string shape_hint(const NpyHeader& header) const;
 
-  // What is wrong with a real number; `all` are those that it stands among.
+  // Throws the error for a bad real number; `all` are the numbers around it.
   [[noreturn]] void refuse_real(std::string_view name, const std::string& place, double value,
                                 std::span<const double> all) const;
 

@@ -11,10 +11,10 @@
 namespace splitee {
 namespace {
 
-// Relative, of low-precision entropies near their largest value.
+// Relative tolerance for low-precision entropies near their largest value.
 constexpr double kEntropyRoom = 0.01;
 
-// Absolute, between an entropy and that of the confidence beside it: a confidence near 1 in
+// Absolute tolerance between an entropy and the confidence beside it: a confidence near 1 in
 // bfloat16 is off by 2^-9, its entropy by six times that.
 constexpr double kEntropyTolerance = 0.02;
 
@@ -31,7 +31,7 @@ std::string confidence_hint(std::span<const double> values) {
   const auto count = [&](auto&& is_so) {
     return static_cast<std::size_t>(std::count_if(values.begin(), values.end(), is_so));
   };
-  // A difference of rounding is none.
+  // Slightly negative numbers come from rounding and do not count.
   if (count([](double v) { return v < -0.01 && std::isfinite(v); }) > 0) {
     return "; logits are no confidence, the largest probability of their softmax is";
   }
@@ -82,7 +82,7 @@ std::string entropy_limit_text(double entropy, std::uint64_t classes) {
 EntropyCheck::Range EntropyCheck::range_of(double confidence) const {
   Range range{0, std::numeric_limits<double>::infinity()};
   if (!(confidence > 0)) return range;
-  // As many classes as there can be are as likely as the first, and one has what is left.
+  // As many classes as possible are as likely as the first, and one has the rest.
   const double alike = std::max(1.0, std::floor(1 / confidence + 1e-9));
   range.low = alike * part(confidence) + part(1 - alike * confidence);
   if (classes_ >= 2) {

@@ -15,16 +15,16 @@ namespace splitee {
 // bfloat16, with some room.
 inline constexpr double kSumTolerance = 0.01;
 
-// What confidences that are not all from 0 to 1 look like, to go behind an error's text: percent,
-// logits or nothing.
+// What confidences outside [0, 1] look like, as a suffix for an error's text: percent, logits or
+// nothing.
 std::string confidence_hint(std::span<const double> values);
 
 // The same for the probabilities of all classes of one sample at one exit: percent, logits,
 // logarithms or nothing.
 std::string probability_hint(std::span<const double> classes);
 
-// The most that an entropy of so many classes can be and be taken for one: ln classes and the
-// rounding of bfloat16. Infinite where the number is not known (0 or 1).
+// The largest number that is taken for an entropy of `classes` classes: ln classes plus the
+// rounding of bfloat16. Infinite where the number of classes is not known (0 or 1).
 double most_entropy(std::uint64_t classes);
 
 // -sum p ln p of the probabilities of `classes` classes. In long double and rounded once: the C
@@ -39,21 +39,21 @@ double entropy_of(const T* p, std::size_t classes) {
   return static_cast<double>(std::max(sum, 0.0L));
 }
 
-// "of 2 classes no entropy is above ln 2 = 0.6931", and whether one that is may be in bits.
+// "of 2 classes no entropy is above ln 2 = 0.6931", and whether a larger one may be in bits.
 std::string entropy_limit_text(double entropy, std::uint64_t classes);
 
-// Compares entropies with the confidences that they stand beside: given the largest of C
-// probabilities, the entropy lies between that of the most uneven and of the most even rest; of two
-// classes it follows.
+// Compares entropies with the confidences beside them: given the largest probability C, the entropy
+// lies between that of the most uneven and that of the most even rest; with two classes it follows
+// from C.
 class EntropyCheck {
  public:
-  // `classes`: 0 where their number is not known. `exits`: of a row.
+  // `classes`: 0 where their number is not known. `exits`: per row.
   EntropyCheck(std::uint64_t classes, std::uint64_t exits) : classes_(classes), exits_(exits) {}
 
-  // `place`: of the value among all, row by row.
+  // `place`: the position of the value among all, row by row.
   void look_at(std::uint64_t place, double confidence, double entropy);
 
-  // What is to be warned of, or nothing.
+  // The warning, or an empty text.
   [[nodiscard]] std::string warning() const;
 
  private:
@@ -73,7 +73,7 @@ class EntropyCheck {
   double first_entropy_ = 0;
 };
 
-// Which labels occur that nothing predicts. Takes 8 bytes and a bit per label that differs.
+// Which labels occur but are never predicted. Takes 8 bytes and a bit per distinct label.
 class UnpredictedLabels {
  public:
   UnpredictedLabels() = default;

@@ -10,7 +10,7 @@ namespace splitee {
 // Bins of equal width for the expected calibration error.
 inline constexpr int kCalibrationBins = 15;
 
-// What one exit does on a whole trace.
+// The statistics of one exit on a whole trace.
 struct ExitStatistics {
   double accuracy = 0;  // share of right predictions
   double mean_confidence = 0;
@@ -22,12 +22,12 @@ struct ExitStatistics {
   bool is_dead = false;                // says the same confidence of every sample
 };
 
-// Statistics of exit 1..L. Accuracy and calibration error are 0 without labels.
+// Statistics of exits 1 to L. Accuracy and calibration error are 0 without labels.
 std::vector<ExitStatistics> exit_statistics(const Trace& trace,
                                             const std::vector<double>& thresholds);
 
-// What the exits mean for thresholds, one line each: those that are dead, and those whose mean
-// confidence is below that of the exit before. From exit 1.
+// What the exits mean for thresholds, one line each: exits that are dead, and exits whose mean
+// confidence is below that of the exit before. Exits are counted from 1.
 std::vector<std::string> threshold_notes(const std::vector<ExitStatistics>& exits);
 
 // The text of `trace info`: size, origin, segments, a table with a line per exit, and what it means

@@ -21,7 +21,7 @@ constexpr std::array<std::string_view, 9> kKnownArrays = {"confidence", "predict
                                                           "entropy",    "probability", "correct",
                                                           "context",    "latency_ms",  "meta"};
 
-// So many entropies at most are compared with their confidences, evenly spread.
+// At most this many entropies are compared with their confidences, evenly spread.
 constexpr std::uint64_t kMostCompared = std::uint64_t{1} << 20U;
 
 // Makes a trace of the arrays of a file.
@@ -76,7 +76,7 @@ class Reader : public ExtraArrays {
       trace.entropy.emplace(Table<T>(samples_, exits_));
     };
     const std::uint64_t step = 1 + std::uint64_t{samples_} * exits_ / kMostCompared;
-    std::uint64_t next = 0;  // to be compared
+    std::uint64_t next = 0;  // index of the next entropy to compare
     EntropyCheck check(trace.classes, exits_);
     const auto take = [&]<class T>(std::size_t first, const std::vector<T>& values) {
       std::copy(values.begin(), values.end(),
@@ -210,7 +210,7 @@ class Reader : public ExtraArrays {
     integers("correct", {samples_, exits_}, true, take);
   }
 
-  // Whether all are 0 or 1, and what predictions and labels say where these are there.
+  // Checks that all are 0 or 1, and that they agree with predictions and labels where present.
   void check_correct(const Trace& trace, std::size_t first,
                      std::span<const std::int64_t> correct) const {
     const auto is_flag = [](std::int64_t flag) { return flag == 0 || flag == 1; };
@@ -240,7 +240,7 @@ class Reader : public ExtraArrays {
           "every confidence is 1, as the softmax of a single number is; of a sigmoid's output p it "
           "is the larger of 1 - p and p");
     }
-    // Where nothing says how many classes there are, those that occur do.
+    // Where the number of classes is not stated, the labels that occur are the classes.
     if (trace.classes > 0 || !from_classes_ || never_predicted_.all().front() < 0) return;
     const auto classes =
         static_cast<std::uint64_t>(std::max(largest_class_, never_predicted_.all().back())) + 1;

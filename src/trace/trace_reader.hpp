@@ -15,8 +15,8 @@ namespace splitee {
 // from `correct`. The first fault is an Error with status kData that names file, array and row.
 Trace read_trace(const std::filesystem::path& path, const TraceReading& how = {});
 
-// What reading a trace takes in memory at most, of which the trace itself is the most; 0 where its
-// headers cannot be read.
+// The most memory that reading a trace takes, mostly for the trace itself; 0 where its headers
+// cannot be read.
 std::uint64_t trace_memory(const std::filesystem::path& path, const TraceReading& how);
 
 // The names of the arrays in an .npz file that this program does not know.

@@ -8,8 +8,8 @@ namespace splitee {
 // How a trace is read.
 struct TraceReading {
   bool entropy = false;               // read it too, or derive it from probabilities
-  bool agreement = false;             // note which exits predict what the exit before them predicts
-  bool final_agreement = false;       // note which exits predict what the last one predicts
+  bool agreement = false;             // mark which exits predict the same as the exit before them
+  bool final_agreement = false;       // mark which exits predict the same as the last exit
   bool context = false;               // read it too
   std::set<std::string> scores = {};  // NAME of each score_NAME to be read too
   bool latency = false;               // read latency_ms too
