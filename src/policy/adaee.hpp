@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// AdaEE: UCB over thresholds at one exit, rewarded by what the cloud is surer of.
+// AdaEE: UCB over thresholds at one exit; the reward is what offloading gains in confidence.
 class Adaee : public BanditPoint<Adaee> {
  public:
   using BanditPoint::BanditPoint;

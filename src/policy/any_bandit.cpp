@@ -103,7 +103,7 @@ std::vector<Parameter> all_parameters() {
   }
   for (const LearnerInfo& learner : all_learners()) {
     for (Parameter parameter : learner.parameters) {
-      // Learners that share a parameter to the word share its row.
+      // Learners whose parameters are equal in every word share a row.
       const auto same = std::find_if(all.begin(), all.end(), [&](const Parameter& each) {
         return each.name == parameter.name && each.help == parameter.help &&
                each.only_with.size() == 1 + parameter.only_with.size();

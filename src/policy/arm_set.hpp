@@ -7,7 +7,8 @@
 
 #include "model/arm.hpp"
 
-// Which arms a learner chooses among, as a configuration says it. Exits are counted from 0 here.
+// The arms that a learner chooses among, as a configuration gives them. Exits are counted from 0
+// here.
 namespace splitee {
 
 // One arm per exit: split there, at the trace's threshold.
@@ -15,7 +16,7 @@ struct AllSplits {
   friend bool operator==(const AllSplits&, const AllSplits&) = default;
 };
 
-// One arm per exit and threshold: split at that exit with that threshold. The thresholds run
+// One arm per exit and threshold: split at that exit with that threshold. The thresholds vary
 // fastest.
 struct SplitsAndThresholds {
   std::vector<std::size_t> splits;
@@ -32,8 +33,9 @@ struct ThresholdsAt {
   friend bool operator==(const ThresholdsAt&, const ThresholdsAt&) = default;
 };
 
-// One arm per combination of a threshold for each look, those of the last look running fastest. A
-// sample that is sure at no look is offloaded from the last, or runs on to the final exit.
+// One arm per combination of a threshold for each look; those of the last look vary fastest. A
+// sample whose confidence reaches none of them is offloaded from the last look, or runs on to the
+// final exit.
 struct Walks {
   std::vector<ThresholdsAt> looks;  // rising exits, at least one
   bool then_final = false;
@@ -46,7 +48,7 @@ using ArmSet = std::variant<AllSplits, SplitsAndThresholds, Walks>;
 // More arms than this are refused.
 inline constexpr std::size_t kMostArms = 4096;
 
-// How many arms there are, at most the largest std::size_t, and the highest exit they look at.
+// The number of arms, at most the largest std::size_t, and the highest exit at which they look.
 std::size_t size_of(const ArmSet& set, std::size_t exits);
 std::size_t highest_exit_of(const ArmSet& set);
 
@@ -54,11 +56,11 @@ std::size_t highest_exit_of(const ArmSet& set);
 // whatever the threshold. `threshold` is the trace's, `heads` for arms that are splits.
 std::vector<Arm> arms_of(const ArmSet& set, std::size_t exits, double threshold, Heads heads);
 
-// The set as a person writes it down: "splits", "3@0.5 0.6, then 6@0.7, then offload".
+// The set in words: "splits", "3@0.5 0.6, then 6@0.7, then offload".
 std::string text_of(const ArmSet& set);
 
-// An arm as the results name it: its looks, "3" for exit 3 at the trace's threshold or the final
-// exit, "3@0.8" for exit 3 at a threshold of its own, joined by "+".
+// The name of an arm in the results: its looks, "3" for exit 3 at the trace's threshold or the
+// final exit, "3@0.8" for exit 3 at a threshold of its own, joined by "+".
 std::string name_of(const Arm& arm, const ArmSet& set, std::size_t exits);
 
 }  // namespace splitee

@@ -16,7 +16,7 @@
 // four to the configuration; named methods are points in it, see BanditPoint.
 namespace splitee {
 
-// From the lowest to the highest reward that a learner is to expect.
+// The lowest and the highest reward that a learner is to expect.
 struct RewardRange {
   double low = 0;
   double high = 1;
@@ -29,16 +29,16 @@ struct BanditDesign {
   Feedback feedback = Feedback::kOwnArm;
   RewardRule reward = {};
   double probe_epsilon = 0;               // of kProbing
-  std::optional<RewardRange> range = {};  // as the user states it, of learners that need one
+  std::optional<RewardRange> range = {};  // as configured; for learners that need one
 };
 
-// The range in which the rewards of some arms lie: from 1 / classes, or 0 where their number is not
-// known, less mu times the dearest that can be paid, to 1. Gains lie between -(1 - 1 / classes), or
-// 0 where they are clipped, less that, and 1 - 1 / classes.
+// The range of the rewards of some arms: from 1 / classes, or 0 where the number of classes is not
+// known, less mu times the highest possible cost, to 1. Gains lie between -(1 - 1 / classes), or 0
+// where they are clipped, less that cost, and 1 - 1 / classes.
 RewardRange range_of(const CostTable& costs, const RewardRule& rule, std::uint64_t classes);
 
-// A learner at work on arms. Rewards reach one that needs a range as (r - low) / (high - low);
-// where costs change from round to round, and a reward may be below its range, as 0 at least.
+// A learner at work on arms. A learner that needs a range gets rewards as (r - low) / (high - low);
+// where costs change from round to round, so that a reward may be below its range, as 0 at least.
 class Bandit {
  public:
   Bandit(const BanditDesign& design, const PolicySetup& setup);
@@ -58,13 +58,14 @@ class Bandit {
     learner_->recall(seen.arm, (seen.reward - low_) * scale_, seen.cost * price_scale_, memory);
   }
   [[nodiscard]] bool counts_plays() const { return learner_->counts_plays(); }
-  // Of the other way to be told rewards, see AllTaker.
+  // The second way of being told rewards, see AllTaker.
   [[nodiscard]] bool takes_all() const { return learner_->takes_all(); }
   [[nodiscard]] RewardScale scale() const { return {low_, scale_, lowest_}; }
   void observe_all(std::span<const double> told, std::span<const double> seen) {
     learner_->observe_all(told, seen);
   }
-  // The published code of CeeBERT takes nothing for shown while it plays each arm once.
+  // The published code of CeeBERT takes no other arm's reward as known while it plays each arm
+  // once.
   [[nodiscard]] Feedback feedback() const {
     return in_first_rounds_ && feedback_ == Feedback::kCeebertCode ? Feedback::kOwnArm : feedback_;
   }
@@ -84,24 +85,24 @@ class Bandit {
   bool in_first_rounds_ = true;
   double low_ = 0;
   double scale_ = 1;
-  double lowest_ = -std::numeric_limits<double>::infinity();  // that the learner is told
+  double lowest_ = -std::numeric_limits<double>::infinity();  // reward that the learner is told
   double price_scale_ = 1;
 };
 
-// Which exits are evaluated, and paid for, where the arms are splits: those on the way too where
-// the learner is shown what they say.
+// The exits that are evaluated, and paid for, where the arms are splits: those on the way too where
+// the learner is told their rewards.
 inline Heads heads_of(const BanditDesign& design) {
   return design.feedback == Feedback::kOwnArm ? Heads::kLooked : Heads::kPassed;
 }
 
-// Why a design does not fit a trace: arms past its last exit, or more arms than rounds.
+// Why a design does not fit a trace: arms beyond its last exit, or more arms than rounds.
 std::optional<Misfit> misfit_of(const BanditDesign& design, const TraceFacts& trace);
 
-// The range in which the rewards of its arms are taken to lie: what the design states, or
-// range_of() at the costs of the setup. Nothing where its learner takes any rewards.
+// The range in which the rewards of its arms are taken to lie: that of the design, or range_of() at
+// the costs of the setup. None where its learner takes any rewards.
 std::optional<RewardRange> stated_range(const BanditDesign& design, const PolicySetup& setup);
 
-// What its learner takes from formulas.
+// The constants that its learner takes from formulas.
 std::vector<DerivedConstant> derived_of(const BanditDesign& design, const PolicySetup& setup);
 
 // A named point: a policy with
@@ -129,7 +130,7 @@ class BanditPoint : public Bandit {
   static std::vector<DerivedConstant> derived(const PolicySetup& setup) {
     return derived_of(Point::design(setup.parameters), setup);
   }
-  // stated_range(), and whether it is the user's.
+  // stated_range(), and whether the configuration gives it.
   static std::optional<RewardRange> reward_range(const PolicySetup& setup) {
     return stated_range(Point::design(setup.parameters), setup);
   }
@@ -141,15 +142,16 @@ class BanditPoint : public Bandit {
   }
 };
 
-// One of some words, with the same default in each convention.
+// One of these words, with the same default in each convention.
 ChoiceKind choice(std::vector<std::string_view> words, std::string_view fallback);
 
-// `clip` and `fallback`, and the reward that they make of arms that look at the same exit first.
+// The parameters `clip` and `fallback`, and the reward rule that they make for arms that look at
+// the same exit first.
 std::vector<Parameter> gain_parameters();
 RewardRule gain_of(const Parameters& parameters, const Walks& arms);
 
-// A learner over splits that is shown what its walks say, and its parameter `feedback`: observable
-// or published.
+// For a learner over splits that is told the rewards its walks make known: its parameter
+// `feedback`, observable or published.
 std::vector<Parameter> shown_feedback_parameters();
 BanditDesign shown_splits(std::string_view learner, const Parameters& parameters);
 

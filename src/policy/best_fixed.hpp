@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// Splits every sample at the arm that is best on average over the whole trace.
+// Plays the arm that is best on average over the whole trace for every sample.
 class BestFixed {
  public:
   static const PolicyInfo& info();

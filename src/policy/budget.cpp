@@ -12,7 +12,7 @@ double planned_cost(const std::vector<double>& shares, const std::vector<double>
   return std::inner_product(shares.begin(), shares.end(), costs.begin(), 0.0);
 }
 
-// What leaving at each exit costs a walk that evaluates every exit.
+// The cost of stopping at each exit in a walk that evaluates every exit.
 std::vector<double> costs_of_exits(const PolicySetup& setup) {
   std::vector<double> costs;
   for (const Station& station : stations_of_walks(setup.exits)) {

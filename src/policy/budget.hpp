@@ -8,19 +8,20 @@
 
 namespace splitee {
 
-// What each of `exits` exits shall answer: the share of exit k (from 1) is proportional to q^k.
-// MSDNet, Huang et al., ICLR 2018.
+// The share of samples that each of `exits` exits is to answer: that of exit k (from 1) is
+// proportional to q^k. MSDNet, Huang et al., ICLR 2018.
 std::vector<double> geometric_shares(double q, std::size_t exits);
 
 // The first of q = 1/15, 2/15, ... 80/15 with which the shares cost more than `budget` per sample
-// on average, and the last where none does: EENet, WACV 2024, arXiv 2301.07099. `costs`: of leaving
-// at each exit.
+// on average, and the last where none does: EENet, WACV 2024, arXiv 2301.07099. `costs`: of
+// stopping at each exit.
 double q_above(double budget, const std::vector<double>& costs);
 
-// The threshold of each exit but the last, so that the exits answer these shares of the validation
-// trace: exit by exit, among the samples that none before it has taken, the confidence that is
-// number floor(N share) in falling order; then every sample that reaches it is taken. No threshold,
-// and nobody stops, where that number is 0 or there are fewer samples.
+// The threshold of each exit but the last, so that the exits answer these shares of the N samples
+// of the validation trace. Exit by exit, among the samples that no exit before it has taken, it is
+// the confidence that is number floor(N share) in falling order; then the exit takes every sample
+// whose confidence reaches it. None, so that no sample stops there, where that number is 0 or fewer
+// samples are left.
 std::vector<std::optional<double>> budget_thresholds(const Validation& validation,
                                                      const std::vector<double>& shares);
 
@@ -36,7 +37,7 @@ class Budget {
   }
 
  private:
-  std::vector<double> thresholds_;  // by exit but the last; infinite: none
+  std::vector<double> thresholds_;  // by exit but the last; infinite: no sample stops there
 };
 
 }  // namespace splitee

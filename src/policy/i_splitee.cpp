@@ -5,7 +5,7 @@
 namespace splitee {
 namespace {
 
-// The rewards of an arm in all contexts.
+// The rewards of an arm, all contexts together.
 struct Together {
   double sum = 0;
   double count = 0;

@@ -17,36 +17,37 @@ enum class Family : std::uint8_t {
   kLearnsThresholds,  // learns online with which thresholds to look
   kWalk,              // goes from exit to exit by a rule that does not change
   kFixed,             // decides without looking at rewards
-  kHindsight,         // knows what no device knows: a yardstick, not a policy that could run
+  kHindsight,         // knows what no device can know: a yardstick, not a policy that could run
 };
 
-// "learn-exits", "learn-thresholds", "walk", "fixed" or "hindsight", as the manifest says it.
+// The family's name in the manifest: "learn-exits", "learn-thresholds", "walk", "fixed" or
+// "hindsight".
 std::string_view name_of(Family family);
 
-// How figures show a policy. Lines and markers as matplotlib takes them.
+// How figures draw a policy. Lines and markers are in matplotlib's notation.
 struct Drawing {
   std::string_view label;
   std::string_view colour;          // "#rrggbb"
-  std::vector<double> dashes = {};  // lengths on and off in points; none: a solid line
+  std::vector<double> dashes = {};  // lengths on and off in points; empty: a solid line
   std::string_view marker = "o";
-  int depth = 0;       // drawn behind those of lower depth, and larger
+  int depth = 0;       // those of higher depth are drawn behind, and larger
   double width = 1.3;  // of the line, in points
 };
 
-// What a policy may ask of a trace before it is replayed.
+// The facts of a trace that a policy may ask for before the replay.
 struct TraceFacts {
   std::string_view name;
   std::uint64_t samples = 0;
   std::uint64_t exits = 0;
 };
 
-// Why a policy cannot be replayed with these values on a trace.
+// Why a policy cannot be replayed on a trace with some of its values.
 struct Misfit {
   std::string_view parameter;
   std::string what;  // follows the parameter's place and ": "
 };
 
-// Something that a policy is made of, with a rule of its own.
+// A part of a policy with a rule of its own, such as its learner.
 struct Part {
   std::string_view name;
   std::string_view rule;
@@ -54,7 +55,7 @@ struct Part {
   std::string_view differs = {};  // see PolicyInfo
 };
 
-// Which arrays of a trace a policy reads besides confidences.
+// The arrays of a trace that a policy reads besides confidences.
 struct Needs {
   bool entropy = false;
   bool answers = false;              // whether exits agree: prediction or probability
@@ -64,8 +65,8 @@ struct Needs {
   std::string_view library = {};     // the parameter that names the library with its rule
 };
 
-// What the program knows of a policy besides its rule in code; each policy has a static info().
-// Nothing outside policy/ names a policy.
+// All that the program knows of a policy besides the code of its rule; each policy has a static
+// info(). No file outside policy/ names a policy.
 struct PolicyInfo {
   std::string_view name;
   std::string_view summary;  // one line
@@ -73,19 +74,19 @@ struct PolicyInfo {
   std::string_view source;   // where the rule is published
   // Where numbers differ from those of published code and of other packages, and why.
   std::string_view differs = {};
-  std::vector<std::string_view> faults = {};  // of published code that concern it, by name
+  std::vector<std::string_view> faults = {};  // of published code about this policy, by name
   Family family = Family::kFixed;
-  Heads heads = Heads::kLooked;  // which exits it evaluates, and pays for
+  Heads heads = Heads::kLooked;  // the exits that it evaluates and pays for
   Needs needs = {};
   Drawing drawing = {};
   std::vector<Parameter> parameters = {};
   std::string_view parts_heading = {};  // of the help's list of parts
   std::vector<Part> parts = {};
-  std::string_view library_sha256 = {};  // of a rule that a library has
-  // What of values that are no grid does not fit a trace; null: all fit.
+  std::string_view library_sha256 = {};  // of the library that holds the rule
+  // Why values that are no grid do not fit a trace; null: all fit.
   std::optional<Misfit> (*misfit)(const Parameters& values, const TraceFacts& trace) = nullptr;
 
-  // Whether its choices depend on the costs, by rewards or by foreknowledge.
+  // Whether its choices depend on the costs, through rewards or foreknowledge.
   [[nodiscard]] bool minds_costs() const {
     return family != Family::kWalk && family != Family::kFixed;
   }

@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-// Lists of different lengths, so that looks repeat late.
+// Lists of different lengths, so that a look repeats late.
 constexpr std::array kOwnColours = {"#7b2d8e"sv, "#1b7837"sv, "#b2182b"sv, "#35978f"sv,
                                     "#4d4d9f"sv, "#a6761d"sv, "#e7298a"sv, "#66a61e"sv};
 constexpr std::array kOwnMarkers = {"<"sv, ">"sv, "d"sv, "h"sv, "8"sv, "H"sv, "o"sv};

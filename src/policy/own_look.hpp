@@ -6,9 +6,9 @@
 
 namespace splitee {
 
-// How figures show a policy with a name of its own, which the drawing of its type does not tell
-// from others of that type: the look number `place`, where those of a configuration count from 0.
-// The label is empty: it is the name.
+// How figures draw a policy with a name of its own, which the drawing of its type cannot tell apart
+// from others of that type: look number `place`, counted from 0 within a configuration. The label
+// is empty, which stands for the name.
 Drawing own_look(std::size_t place);
 
 }  // namespace splitee

@@ -14,27 +14,28 @@
 
 #include "policy/arm_set.hpp"
 
-// The parameters of a policy: what configuration, help, validation and results say of them, and
+// The parameters of a policy: their facts for configuration, help, validation and results, and
 // their values.
 namespace splitee {
 
 // Which reading of the method sets the defaults (the configuration's convention).
 enum class Convention { kPublishedCode, kPaper };
 
-// A number from `low` to `high`; without a fallback or a formula the user must give it. May be a
-// grid.
+// A number from `low` to `high`; without a fallback or a formula the configuration must give it.
+// May be a grid.
 struct NumberKind {
   double low = 0;
   double high = std::numeric_limits<double>::infinity();
   std::optional<double> fallback = {};
-  std::string_view formula = {};  // by which the policy sets what the user does not give
+  std::string_view formula = {};  // by which the policy sets a value that is not given
   bool is_whole = false;
-  // What the lowest value comes to where nobody means it, for a warning; empty where it is of use.
+  // The effect of the lowest value where it is not intended, for a warning; empty where it is
+  // useful.
   std::string_view doubt_at_low = {};
 };
 
-// An exit of the network, from 1 to L; without a fallback or a formula the user must give it. May
-// be a grid.
+// An exit of the network, from 1 to L; without a fallback or a formula the configuration must give
+// it. May be a grid.
 struct ExitKind {
   std::optional<double> fallback = {};
   std::string_view formula = {};
@@ -52,8 +53,8 @@ struct ChoiceKind {
   }
 };
 
-// Numbers from `low` to `high`, at least one; without a fallback or a formula the user must give
-// them.
+// Numbers from `low` to `high`, at least one; without a fallback or a formula the configuration
+// must give them.
 struct ListKind {
   double low = 0;
   double high = std::numeric_limits<double>::infinity();
@@ -62,18 +63,18 @@ struct ListKind {
   std::string_view formula = {};
 };
 
-// A name that the user must give.
+// A name that the configuration must give.
 struct TextKind {};
 
-// The arms of a bandit; where nothing is said, one per exit.
+// The arms of a bandit; one per exit where the configuration gives none.
 struct ArmsKind {};
 
-// A file, relative to the configuration's folder, that the user must give.
+// A file, relative to the configuration's folder, that the configuration must give.
 struct FileKind {
-  bool is_code = false;  // a library, which results know by its hash and not by its place
+  bool is_code = false;  // a library, which results identify by its hash and not by its place
 };
 
-// A choice that stands before, and the words of it with which a parameter has a meaning.
+// An earlier choice, and its words with which a parameter has a meaning.
 struct Condition {
   std::string_view choice;
   std::vector<std::string_view> words;
@@ -84,25 +85,25 @@ struct Parameter {
   std::string_view name;
   std::string_view help;
   std::variant<NumberKind, ExitKind, ChoiceKind, ListKind, TextKind, ArmsKind, FileKind> kind;
-  // What its grid is called in the results where `name` would be another column's; empty: `name`.
+  // The name of its grid in the results where `name` would be another column's; empty: `name`.
   std::string_view column_name = {};
-  // All must hold; otherwise the policy has no such parameter. Parameters may share a name where at
-  // most one of them has a meaning.
+  // Conditions that must all hold; otherwise the policy has no such parameter. Parameters may share
+  // a name where at most one of them has a meaning.
   std::vector<Condition> only_with = {};
-  // The object of the policy in which the configuration has it; empty: the policy itself.
+  // The object within the policy that holds it in the configuration; empty: the policy itself.
   std::string_view group = {};
 
-  // Where the configuration has it, from the policy on.
+  // Its place in the configuration, from the policy on.
   [[nodiscard]] std::string place() const {
     return group.empty() ? std::string(name) : std::string(group) + "." + std::string(name);
   }
   [[nodiscard]] std::string_view column() const { return column_name.empty() ? name : column_name; }
-  // What it says of itself where it is of that kind, otherwise null.
+  // The facts of its kind where it is of that kind, otherwise null.
   template <class Kind>
   [[nodiscard]] const Kind* as() const {
     return std::get_if<Kind>(&kind);
   }
-  // By which the policy sets what the user does not give; empty: by none.
+  // The formula by which the policy sets a value that is not given; empty where there is none.
   [[nodiscard]] std::string_view formula() const {
     if (const auto* number = as<NumberKind>()) return number->formula;
     if (const auto* exit = as<ExitKind>()) return exit->formula;
@@ -115,7 +116,7 @@ struct Parameter {
   }
 };
 
-// A file as the configuration gives it, and ready to open.
+// A file as the configuration gives it, and as a path to open.
 struct FileValue {
   std::string given;
   std::filesystem::path path;
@@ -123,11 +124,12 @@ struct FileValue {
   friend bool operator==(const FileValue&, const FileValue&) = default;
 };
 
-// Of a NumberKind or ExitKind, a ChoiceKind or TextKind, a ListKind, an ArmsKind, a FileKind.
+// In this order: of a NumberKind or ExitKind, a ChoiceKind or TextKind, a ListKind, an ArmsKind, a
+// FileKind.
 using ParameterValue = std::variant<double, std::string, std::vector<double>, ArmSet, FileValue>;
 
-// The values of a policy's parameters, complete and checked. What is left to a formula, or has no
-// meaning beside the choices made, is not there.
+// The values of a policy's parameters, complete and checked. Parameters that are left to a formula,
+// or have no meaning beside the choices made, are missing.
 class Parameters {
  public:
   void set(std::string_view name, ParameterValue value) {
@@ -137,13 +139,13 @@ class Parameters {
   // The value of a parameter that the policy has. Throws std::out_of_range for another name and
   // std::bad_variant_access for another kind.
   [[nodiscard]] double number(std::string_view name) const { return get<double>(name); }
-  // The same of a parameter that may be left to its formula.
+  // The same for a parameter that may be left to its formula.
   [[nodiscard]] std::optional<double> given_number(std::string_view name) const {
     const auto found = values_.find(name);
     if (found == values_.end()) return std::nullopt;
     return std::get<double>(found->second);
   }
-  // From 0.
+  // An exit, counted from 0.
   [[nodiscard]] std::size_t exit(std::string_view name) const {
     return static_cast<std::size_t>(number(name)) - 1;
   }
@@ -160,7 +162,7 @@ class Parameters {
   [[nodiscard]] const ArmSet& arms(std::string_view name) const { return get<ArmSet>(name); }
   [[nodiscard]] const FileValue& file(std::string_view name) const { return get<FileValue>(name); }
 
-  // Whether the choices made give the parameter a meaning.
+  // Whether the parameter has a meaning with the choices made.
   [[nodiscard]] bool allow(const Parameter& parameter) const {
     return std::all_of(
         parameter.only_with.begin(), parameter.only_with.end(), [&](const Condition& condition) {

@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// PABEE: stops once so many exits in a row have said the same.
+// PABEE: stops once the set number of exits in a row have given the same answer.
 class Patience {
  public:
   static const PolicyInfo& info();

@@ -24,7 +24,7 @@ std::optional<Misfit> plugin_misfit(const Parameters& parameters, const TraceFac
 
 WarmStart warm_start_of(const PluginLibrary& library, const PolicySetup& setup, std::size_t arms) {
   if (!library.has(SPLITEE_WARM_START)) return WarmStart::none();
-  // Of arms of its own choice there may be more than samples are at hand before round 1.
+  // Arms that the library chooses may be more than there are samples before round 1.
   if (library.has(SPLITEE_TAKES_ARMS)) return {"counted", arms};
   return {setup.parameters.choice("warm_start"), arms};
 }
@@ -43,7 +43,7 @@ std::vector<splitee_value> values_of(const PluginLibrary& library, const Paramet
   return values;
 }
 
-// The looks of all arms, those of one after another.
+// The looks of all arms, one arm after another.
 std::vector<splitee_look> looks_of(const std::vector<Arm>& arms, const CostModel* costs) {
   std::vector<splitee_look> looks;
   for (const Arm& arm : arms) {

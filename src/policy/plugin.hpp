@@ -17,14 +17,14 @@ inline constexpr std::string_view kPluginParameters = "parameters";
 // A policy of the user's own, whose rule is in a shared library, see include/splitee/policy.h.
 class Plugin {
  public:
-  // As the table has it: without a library. PluginLibrary::info() is the whole.
+  // The row of the table, without a library. PluginLibrary::info() is complete.
   static const PolicyInfo& info();
   static std::vector<Arm> arms(const PolicySetup& setup);
   static bool has_own_arms(const PolicySetup& setup);
   static std::string name_of_arm(const PolicySetup& setup, const Arm& arm);
 
   // An Error with status kFailed where the library gives no object. The other calls throw such an
-  // Error where the library names an arm that is none, or an exception leaves it.
+  // Error where the library names an arm that does not exist, or an exception leaves it.
   explicit Plugin(const PolicySetup& setup);
 
   // These two are inlined by force: what is told is built where it is handed over, which takes a
@@ -52,7 +52,7 @@ class Plugin {
       library_->refuse_exception("observe");
     }
   }
-  // A reward that comes late is told when it comes.
+  // The library observes a late reward when it arrives; nothing is kept of its round.
   [[nodiscard]] static Memory remember(std::size_t /*arm*/, bool /*counts*/) { return {}; }
   void recall(const Observation& seen, const Memory& /*memory*/) { observe(seen); }
   [[nodiscard]] static bool counts_plays() { return false; }

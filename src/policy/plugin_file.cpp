@@ -27,7 +27,7 @@ bool is_elf(const ElfHead& head) {
 }
 
 // Whether a 64-bit file ends before its table of sections, which stands last; a loader would read
-// behind the end, and the process die of it.
+// beyond the end, which kills the process.
 bool is_cut_short(const std::string& file) {
   std::array<unsigned char, 64> head{};
   std::ifstream stream(file, std::ios::binary | std::ios::ate);
@@ -49,7 +49,7 @@ std::string not_loadable(const std::string& file) {
   constexpr const char* kRight = "expected a shared library, as 'cc -shared -fPIC' makes it";
   const ElfHead own = head_of("/proc/self/exe");
   const ElfHead head = head_of(file);
-  if (!is_elf(own)) return "";  // another system, whose loader tells
+  if (!is_elf(own)) return "";  // another system, whose loader will report it
   if (!is_elf(head)) return std::string("is no library; ") + kRight;
   const bool same_machine = head[4] == own[4] && head[5] == own[5] &&
                             std::equal(head.data() + 18, head.data() + 20, own.data() + 18);

@@ -26,8 +26,8 @@ constexpr std::size_t kLongestDescription = 4096;  // bytes of a text
 constexpr std::size_t kMostParameters = 64;
 constexpr std::size_t kMostWords = 64;
 
-// Code that was compiled with -ffast-math switches denormal numbers off when it is loaded, for the
-// whole thread: results of other policies would change.
+// Code compiled with -ffast-math turns denormal numbers off for the whole thread when it is loaded,
+// which would change the results of other policies.
 class KeptFloatingPoint {
  public:
   KeptFloatingPoint() { std::fegetenv(&before_); }
@@ -119,7 +119,7 @@ void PluginLibrary::load() {
   const KeptFloatingPoint kept;
   ForeignCode::watch_crashes();
   const ForeignCode code(file_.c_str());
-  // A name without '/' would be looked for where the system has its libraries.
+  // Without '/' the loader would search the system's folders for the name.
   const std::string place = file_.find('/') == std::string::npos ? "./" + file_ : file_;
   void* library = ::dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) refuse_library(file_, "cannot be loaded: {}", ::dlerror());
@@ -259,7 +259,8 @@ ChoiceKind PluginLibrary::choice_of(const splitee_parameter& told) const {
   return choice;
 }
 
-// A column that results have otherwise must not be taken: what a built-in policy calls so is none.
+// A column that results use otherwise must not be taken; those of built-in policies' parameters are
+// free.
 std::string_view PluginLibrary::column_of(std::string_view name) {
   for (const PolicyInfo* info : all_policies()) {
     const Parameter* known = info->parameter(name);
@@ -290,7 +291,7 @@ void PluginLibrary::refuse_exception(const char* function) const {
     what = fmt::format("the exception '{}'", error.what());
   } catch (const std::exception& error) {
     what = fmt::format("the exception '{}'", error.what());
-  } catch (...) {  // told without its text
+  } catch (...) {  // reported without its text
   }
   fail(ExitStatus::kFailed, "{}: {} left {}; a policy's functions must not throw", file_, what,
        function);

@@ -10,23 +10,23 @@
 
 namespace splitee {
 
-// A shared library that holds a policy of the user's own, see include/splitee/policy.h. What it
-// says of itself is checked when it is loaded; it stays loaded, and the same, until the process
-// ends.
+// A shared library that holds a policy of the user's own, see include/splitee/policy.h. Its
+// description is checked when it is loaded; it stays loaded and unchanged until the process ends.
 class PluginLibrary {
  public:
-  // The library in this file, loaded where it is not yet. What cannot be used is an Error with
-  // status kUsage that names the file and says what would be right. From any thread.
+  // The library in this file, which is loaded if it is not yet. A file that cannot be used is an
+  // Error with status kUsage that names the file and says what would be right. From any thread.
   static const PluginLibrary& at(const std::filesystem::path& path);
 
-  // A policy that is in this process already, from now on found by at(name) and known as `name` in
-  // messages and to ForeignCode; `sha256`: what its results depend on. Unlike a library's, its
-  // functions may throw an Error, which ends the run as it is. Of a name that is taken the later
-  // one counts; the earlier stays where it is used.
+  // A policy that is in this process already: from now on at(name) finds it, and messages and
+  // ForeignCode call it `name`; `sha256` identifies all that its results depend on. Unlike a
+  // library's, its functions may throw an Error, which ends the run unchanged. Where a name is
+  // taken the later policy counts; the earlier one remains for those who use it.
   static const PluginLibrary& add(const std::string& name, const splitee_policy& policy,
                                   std::string sha256);
 
-  // Where the text of a configuration leads: a name given to add(), or a path below `folder`.
+  // The place that a configuration's text stands for: a name given to add(), or a path below
+  // `folder`.
   static std::filesystem::path place(const std::filesystem::path& folder, const std::string& text);
 
   PluginLibrary(const PluginLibrary&) = delete;
@@ -39,8 +39,8 @@ class PluginLibrary {
   // The policy `plugin`, with this library's description and parameters.
   [[nodiscard]] const PolicyInfo& info() const { return info_; }
 
-  // To be called where an exception left the library's code: throws the Error that says so, with
-  // status kFailed.
+  // To be called where an exception left the library's code: throws an Error with status kFailed
+  // that says so.
   [[noreturn]] void refuse_exception(const char* function) const;
 
  private:
@@ -58,7 +58,7 @@ class PluginLibrary {
   std::string sha256_;
   const splitee_policy* policy_ = nullptr;
   bool is_own_ = false;           // in this process, by add()
-  std::list<std::string> texts_;  // that info_ refers to
+  std::list<std::string> texts_;  // to which info_ refers
   PolicyInfo info_;
 };
 

@@ -18,11 +18,11 @@
 #include "policy/warm_start.hpp"
 #include "random/stream.hpp"
 
-// What a policy is. A policy is a value type that satisfies one of the concepts below; the replay
-// compiles it into its loop. Acting (choosing an arm, or walking), learning and feedback are
-// independent of each other. Exits and arms are counted from 0 in code. No policy ever sees a
-// sample, a label or a confidence that the device would not have computed: it is told rewards, or
-// walks from exit to exit.
+// A policy is a value type that satisfies one of the concepts below; the replay compiles it into
+// its loop. Acting (choosing an arm, or walking), learning and feedback are independent of each
+// other. Exits and arms are counted from 0 in code. No policy ever sees a sample, a label or a
+// confidence that the device would not have computed: it is told rewards, or walks from exit to
+// exit.
 namespace splitee {
 
 // The confidences of a validation trace, [samples, exits].
@@ -38,33 +38,33 @@ struct PolicySetup {
   const Parameters& parameters;
   Stream random;              // the same for every policy of a repeat on a trace
   std::uint64_t horizon = 0;  // T, rounds
-  std::size_t contexts = 1;   // that samples may have
-  // Of the labels; 0 where the trace does not tell, or a confidence is below 1 / classes.
+  std::size_t contexts = 1;   // number of contexts that samples may have
+  // Number of classes; 0 where the trace does not have it, or a confidence is below 1 / classes.
   std::uint64_t classes = 0;
   const Validation* validation = nullptr;  // only for policies that need it
-  // Of the cell; only for policies that mind costs. Where they change: where offloading costs most,
-  // or, over a link that changes, what is typical.
+  // The costs of the cell; only for policies that mind costs. Where costs change: those of the most
+  // expensive offloading, or, over a link that changes, typical ones.
   const CostModel* costs = nullptr;
 };
 
-// What only a hindsight policy knows besides.
+// The further knowledge of hindsight policies alone.
 struct HindsightSetup : PolicySetup {
-  std::size_t best_exit = 0;  // splitting there has the highest mean reward on the whole trace
+  std::size_t best_exit = 0;  // whose splits have the highest mean reward on the whole trace
 };
 
-// A reward that has become known: what the arm gives on the sample of some round.
+// A reward that has become known: that of an arm on the sample of some round.
 struct Observation {
   std::size_t arm = 0;
   double reward = 0;
   double cost = 0;          // lambda, of that round
-  bool from_cloud = false;  // known only when the cloud has answered
-  bool is_lost = false;     // which it never does: the device's own answer counts
+  bool from_cloud = false;  // known only once the cloud has answered
+  bool is_lost = false;     // the cloud's answer never arrives: the device's own counts
 };
 
 // Of which arms a round makes the rewards known.
 enum class Feedback {
   kOwnArm,      // of the arm played
-  kObservable,  // of every arm whose own walk would need nothing that was not seen in the walk made
+  kObservable,  // of every arm whose own walk needs only what was seen in the walk made
   kPublished,   // the same as if the final exit were always seen, as in the published code
   kProbing,  // as kObservable; besides, some samples that are sure are offloaded all the same, by
              // which the rewards that need the final exit are estimated, see Prober
@@ -104,7 +104,8 @@ concept WalkPolicy = DescribedPolicy<P> && requires(P policy, const Round& round
   policy.act(round, walk);
 };
 
-// Is told rewards. The arms of a learner that walks are the exits at which its walks end.
+// A policy that is told rewards. The arms of a learner that walks are the exits at which its walks
+// end.
 template <class P>
 concept Learner = requires(P policy, const P& constant, const Observation& seen) {
   policy.observe(seen);
@@ -113,24 +114,24 @@ concept Learner = requires(P policy, const P& constant, const Observation& seen)
 };
 
 // A learner whose feedback may be kProbing. A sample that stops before the final exit is offloaded
-// where probe() says so, with probability epsilon. A reward that this makes known counts 1 /
-// epsilon times, one that remains unknown counts as 0: the mean of what is told is, in expectation,
-// that of the rewards if the final exit were always seen.
+// where probe() says so, with probability epsilon. A reward that becomes known by that counts 1 /
+// epsilon times, one that stays unknown counts as 0: in expectation, the mean of the told rewards
+// is that of the rewards if the final exit were always seen.
 template <class P>
 concept Prober = Learner<P> && requires(P policy, const P& constant) {
   { policy.probe() } -> std::same_as<bool>;
   { constant.probe_weight() } -> std::same_as<double>;  // 1 / epsilon
 };
 
-// How rewards r are told: (r - low) scale, and as `lowest` where that is below it.
+// The scale in which a reward r is told: (r - low) scale, but not below `lowest`.
 struct RewardScale {
   double low = 0;
   double scale = 1;
   double lowest = -std::numeric_limits<double>::infinity();
 };
 
-// A learner that, where takes_all(), can be told what a round makes known all at once: by arm, of
-// the first so many, its reward in its scale and 1, or 0 and 0 where the reward is not known.
+// A learner that, where takes_all(), can be told all known rewards of a round at once: for the
+// first arms, by arm, its reward in its scale and 1, or 0 and 0 where the reward is not known.
 template <class P>
 concept AllTaker = Learner<P> &&
     requires(P policy, const P& constant, std::span<const double> each) {
@@ -139,7 +140,7 @@ concept AllTaker = Learner<P> &&
   policy.observe_all(each, each);
 };
 
-// A learner that has to have seen each arm once before it can choose.
+// A learner that must have a reward of each arm before it can choose.
 template <class P>
 concept WarmStarter = Learner<P> && requires(const P& constant) {
   { constant.warm_start() } -> std::convertible_to<const WarmStart&>;
@@ -152,11 +153,11 @@ concept LateLearner = Learner<P> &&
     requires(P policy, const P& constant, const Observation& seen, const Memory& memory) {
   { policy.remember(std::size_t{}, bool{}) } -> std::same_as<Memory>;
   policy.recall(seen, memory);
-  { constant.counts_plays() } -> std::same_as<bool>;  // whether `counts` may be
+  { constant.counts_plays() } -> std::same_as<bool>;  // whether `counts` may be true
 };
 
-// Knows the rewards of all its arms on the sample beforehand; an upper bound, not a policy that
-// could run.
+// A policy that knows the rewards of all its arms on the sample beforehand: an upper bound that no
+// device can reach.
 template <class P>
 concept ClairvoyantPolicy = DescribedPolicy<P> &&
     requires(const P& policy, std::span<const double> rewards, const HindsightSetup& setup) {

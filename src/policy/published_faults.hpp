@@ -5,16 +5,16 @@
 
 namespace splitee {
 
-// A known fault of published code: why its numbers are not those of the rule that it is published
-// with, and not this program's.
+// A known fault of published code: why its numbers are neither those of the rule that it is
+// published with nor this program's.
 struct PublishedFault {
   std::string_view name;
   std::string_view code;  // where it was read
   std::string_view what;
-  std::string_view here;  // what this program does instead
+  std::string_view here;  // how this program differs
 };
 
-// All of them, for `policies NAME` and the table of configs/README.md.
+// All known faults, for `policies NAME` and the table of configs/README.md.
 const std::vector<PublishedFault>& published_faults();
 
 // The fault of this name, which must be among them.

@@ -7,14 +7,14 @@
 
 namespace splitee {
 
-// The logarithms that rounds ask for, computed once for all policies. They come from long double,
+// The logarithms that rounds need, computed once for all policies. They come from long double,
 // rounded once: the C library's double logarithm differs in the last bit between processors.
 class RoundLogs {
  public:
-  // For so many rounds; filled by `workers` threads.
+  // For `rounds` rounds; filled by `workers` threads.
   explicit RoundLogs(std::size_t rounds, unsigned workers = 1);
 
-  // ln n, n at least 1; from the table up to the number of rounds.
+  // ln n for n >= 1; from the table up to the number of rounds.
   [[nodiscard]] double ln(std::uint64_t n) const { return n <= ln_.size() ? ln_[n - 1] : ln_of(n); }
 
   // sqrt(ln(t + 1)) for each round t from 0.
@@ -31,9 +31,9 @@ class RoundLogs {
 struct Round {
   Round(std::uint64_t number, const RoundLogs& of_run) : t(number), logs(&of_run) {}
 
-  std::uint64_t t;  // from 0; so many rounds are completed
+  std::uint64_t t;  // from 0: the number of completed rounds
   const RoundLogs* logs;
-  std::uint32_t context = 0;  // of the sample: its place among the trace's contexts
+  std::uint32_t context = 0;  // of the sample: its index among the trace's contexts
 
   [[nodiscard]] double sqrt_log() const { return logs->sqrt_ln()[t]; }
 };

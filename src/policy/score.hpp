@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// Early exit by any score that the trace carries.
+// Early exit by a score that the trace carries.
 class Score {
  public:
   static const PolicyInfo& info();

@@ -7,8 +7,8 @@
 
 namespace splitee {
 
-// UCB over the splitting layers of a network with a warm start: what SplitEE and SplitEE-S have in
-// common.
+// UCB over the splitting layers of a network with a warm start: the common part of SplitEE and
+// SplitEE-S.
 class SplitUcb {
  public:
   // Claims that fast paths rely on, see replay/kernels: the index of an arm is mean + width(n) g(t)

@@ -4,8 +4,8 @@
 
 namespace splitee {
 
-// SplitEE-S: the same index; a pull of arm i also tells the rewards of the arms before it, whose
-// exits were evaluated on the way.
+// SplitEE-S: the same index; a pull of arm i also makes known the rewards of the arms before it,
+// whose exits were evaluated on the way.
 class SpliteeS : public SplitUcb {
  public:
   static const PolicyInfo& info();

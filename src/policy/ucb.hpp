@@ -11,7 +11,7 @@ namespace splitee {
 
 // The upper-confidence-bound rule of SplitEE (arXiv 2309.09195, Algorithm 1) over L arms:
 //   play argmax_i  total_i / n_i + beta sqrt(ln t / n_i),   t = 1, 2, ... over the counted rounds.
-// Ties go to the lowest arm. An arm without a reward, or a pull that counts, comes first.
+// The lowest of equal arms is played. An arm without a reward, or a pull that counts, comes first.
 class Ucb {
  public:
   Ucb(std::size_t arms, double beta);
@@ -34,8 +34,8 @@ class Ucb {
 
   void learn(std::size_t arm, double reward) { set(arm, total_[arm] + reward, pulls_[arm] + 1); }
 
-  // A pull that counts before its reward comes, and that reward. Means are over the rewards that
-  // have come; 0 before the first.
+  // A pull that counts before its reward arrives, and that reward. Means are over the rewards that
+  // have arrived; 0 before the first.
   void count_play(std::size_t arm);
   void learn_counted(std::size_t arm, double reward);
 
@@ -46,7 +46,7 @@ class Ucb {
   // The sum and number of an arm's rewards.
   void set(std::size_t arm, double total, double pulls);
 
-  // The highest index among arms [from, to); minus infinity where there is none.
+  // The highest index among arms [from, to); minus infinity where there are none.
   [[nodiscard]] double highest_index(std::size_t from, std::size_t to, double sqrt_log) const {
     double highest = -std::numeric_limits<double>::infinity();
     for (std::size_t arm = from; arm < to; ++arm) {
@@ -55,8 +55,8 @@ class Ucb {
     return highest;
   }
 
-  // Among the arms but `arm`: the one with the highest index, and the next highest index (minus
-  // infinity where there is none). There must be a second arm.
+  // Among the arms other than `arm`: the one with the highest index, and the next highest index
+  // (minus infinity where there is none). There must be a second arm.
   struct Rivals {
     std::size_t best;
     double next_index;
@@ -87,7 +87,7 @@ class Ucb {
   std::vector<double> pulls_;
   std::vector<double> mean_;   // total / pulls
   std::vector<double> width_;  // beta / sqrt(pulls)
-  std::vector<double> out_;    // pulls whose reward has not come; empty where there never was one
+  std::vector<double> out_;  // pulls whose reward has not arrived; empty where there never was one
 };
 
 // The weight of the exploration term.

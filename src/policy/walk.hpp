@@ -7,13 +7,13 @@
 
 namespace splitee {
 
-// A sample on its way through the network on the device, as a walking policy sees it: the exit it
-// stands at, and nothing of the exits to come. It stops at the exit where it is left standing,
-// unless it was offloaded.
+// A sample on its way through the network on the device, as a walking policy sees it: the exit
+// where it stands, and nothing of the exits to come. It stops at the exit where the policy leaves
+// it, unless it was offloaded.
 class Walk {
  public:
-  // What the network says of the sample at each of L exits; null but for confidence where the
-  // policy does not need it, see Needs.
+  // The network's outputs for the sample at each of L exits; all but confidence are null where the
+  // policy does not need them, see Needs.
   struct Seen {
     const double* confidence = nullptr;
     const double* entropy = nullptr;
@@ -32,7 +32,7 @@ class Walk {
   // NOLINTBEGIN(clang-analyzer-core.NullDereference)
   [[nodiscard]] double entropy() const { return seen_.entropy[exit_]; }
   [[nodiscard]] double score() const { return seen_.score[exit_]; }
-  // Whether this exit's answer is that of the exit before; never at the first.
+  // Whether this exit's answer equals that of the exit before; never at the first.
   [[nodiscard]] bool agrees() const { return seen_.agreement[exit_] != 0; }
   // NOLINTEND(clang-analyzer-core.NullDereference)
 

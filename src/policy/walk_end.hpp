@@ -6,7 +6,7 @@
 
 namespace splitee {
 
-// Where a walk ends that no exit is sure enough for: at the exit `until`, from which the sample is
+// Where a walk ends if the rule stops at no exit: at the exit `until`, from which the sample is
 // offloaded, or which is the final one and answers.
 class WalkEnd {
  public:

@@ -8,16 +8,17 @@
 
 namespace splitee {
 
-// How a learner comes to the first reward of each of its K arms (the switch warm_start).
+// How a learner gets the first reward of each of its K arms (the switch warm_start).
 //   counted:   rounds 1..K play arms 1..K
-//   uncounted: arm k is tried on the k-th sample before round 1, in no figure; only arm k learns
+//   uncounted: arm k is tried on the k-th sample before round 1, not counted anywhere; only arm k
+//   learns
 class WarmStart {
  public:
   // `word` is one of the parameter's choices.
   WarmStart(std::string_view word, std::size_t arms)
       : counted_(word == "counted" ? arms : 0), is_uncounted_(word == "uncounted") {}
 
-  // Of a learner that can choose without any reward.
+  // For a learner that can choose without any reward.
   static WarmStart none() { return {"none", 0}; }
 
   // Whether round t (from 0) belongs to a counted warm start; it then plays arm t.

@@ -1,4 +1,4 @@
-// SplitEE: the rule that the program has built in, as a policy of one's own.
+// SplitEE, a built-in policy of the program, written as a policy in a shared library.
 #include <splitee/policy.h>
 
 #include <cmath>

@@ -9,7 +9,7 @@
 
 namespace splitee {
 
-// The rewards x of one arm so far. A pull may count before its reward comes.
+// The rewards x of one arm so far. A pull may count before its reward arrives.
 class ArmStatistics {
  public:
   void add(double x) {
@@ -25,7 +25,7 @@ class ArmStatistics {
   // n.
   [[nodiscard]] double pulls() const { return pulls_; }
 
-  // m, over the rewards that have come; 0 before the first.
+  // m, over the rewards that have arrived; 0 before the first.
   [[nodiscard]] double mean() const { return rewards() > 0 ? sum_ / rewards() : 0; }
   [[nodiscard]] double variance() const { return moments_.biased_variance(); }
 
@@ -46,7 +46,7 @@ class ArmStatistics {
   double pulls_ = 0;
 };
 
-// The same of rewards of which only sum and number are kept.
+// Statistics of rewards of which only sum and number are kept.
 class ArmSums {
  public:
   ArmSums(double sum, double rewards, double pulls) : sum_(sum), rewards_(rewards), pulls_(pulls) {}
@@ -77,7 +77,7 @@ std::size_t highest_index(const std::vector<Arm>& arms, const Index& index_of) {
   return best;
 }
 
-// Of all arms together.
+// The pulls of all arms together.
 template <class Arm>
 double all_pulls(const std::vector<Arm>& arms) {
   double sum = 0;

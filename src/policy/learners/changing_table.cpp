@@ -17,7 +17,7 @@ const Parameter kXi = {.name = "xi",
                        .help = "weight of the logarithm, above 0.5",
                        .kind = NumberKind{.fallback = 0.6}};
 
-// The value given, or that of the formula.
+// The given value, or that of the formula.
 double given_or(const LearnerSetup& setup, std::string_view name,
                 double DerivedConstants::*formula) {
   return setup.parameters.given_number(name).value_or(setup.constants().*formula);
@@ -33,7 +33,7 @@ double discount(const LearnerSetup& setup) {
   return std::clamp(given_or(setup, "gamma", &DerivedConstants::d_ucb_gamma), 0.0, 1.0);
 }
 
-// Even, as its halves are compared.
+// Even, because its halves are compared.
 double window(const LearnerSetup& setup) {
   return 2 * std::max(1.0, std::ceil(given_or(setup, "w", &DerivedConstants::m_ucb_w) / 2));
 }
@@ -91,7 +91,7 @@ LearnerInfo d_ucb() {
           }};
 }
 
-// Those of the learners that watch each arm with a Cusum or a PageHinkley.
+// The parameters of learners with a Cusum or a PageHinkley for each arm.
 std::vector<Parameter> alarm_parameters() {
   return {
       {.name = "epsilon",

@@ -5,7 +5,7 @@
 
 namespace splitee {
 
-// What the textbook constants of learners follow from.
+// The size of the task, from which the textbook constants of learners follow.
 struct WorldSize {
   std::uint64_t horizon = 1;     // T
   std::size_t arms = 1;          // K
@@ -14,7 +14,7 @@ struct WorldSize {
   double range = 1;              // B of the rewards
 };
 
-// Each as its paper gives it; see the learners for the sources.
+// The constants as their papers give them; see the learners for the sources.
 struct DerivedConstants {
   double sw_ucb_tau;   // 2 B sqrt(T ln T / changes)
   double d_ucb_gamma;  // 1 - sqrt(changes / T) / (4 B)

@@ -14,18 +14,18 @@
 
 // Learners that watch their rewards for a change and then forget. Their rewards lie in [0, 1].
 // `alpha` is the share of rounds in which they play an arm whatever its index, so that a change of
-// any arm is noticed; 0: what is forgotten is tried again, and nothing else.
+// any arm is noticed; with 0 an arm is only tried again after its rewards were forgotten.
 namespace splitee {
 
-// A round in which a learner forgot, and the arm whose reward raised the alarm.
+// A round in which a learner forgot rewards, and the arm whose reward raised the alarm.
 struct Alarm {
-  std::uint64_t round = 0;  // rounds completed, that of the reward included
+  std::uint64_t round = 0;  // rounds completed, the one of that reward included
   std::size_t arm = 0;
 };
 
-// m + sqrt(xi ln(sum of n) / n) over what is not forgotten, and a detector per arm (arXiv
-// 1711.03539). An alarm forgets that arm, with the reward that raised it. With probability alpha
-// any arm is played.
+// m + sqrt(xi ln(sum of n) / n) over the remembered rewards, with a detector per arm (arXiv
+// 1711.03539). An alarm forgets the rewards of that arm, including the one that raised it. With
+// probability alpha an arm drawn uniformly is played.
 template <class Detector>
 class ForgetfulUcb {
  public:
@@ -56,7 +56,7 @@ class ForgetfulUcb {
   std::vector<ArmStatistics> arms_;
   std::vector<Detector> detectors_;
   WidthIndices known_;
-  std::size_t empty_;        // arms without a reward that is not forgotten
+  std::size_t empty_;        // arms without a remembered reward
   std::uint64_t pulls_ = 0;  // of all arms together
   std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
@@ -66,9 +66,9 @@ class ForgetfulUcb {
 using CusumUcb = ForgetfulUcb<Cusum>;
 using PhtUcb = ForgetfulUcb<PageHinkley>;
 
-// M-UCB (arXiv 1802.03692): UCB1 since the last alarm at round tau, with ln(t - tau); where
-// (t - tau) mod floor(K / gamma) is the number of an arm, that arm is played (gamma from 0; above 1
-// it counts as 1). An alarm forgets all.
+// M-UCB (arXiv 1802.03692): UCB1 since the last alarm at round tau, with ln(t - tau); where (t -
+// tau) mod floor(K / gamma) is the number of an arm, that arm is played (gamma >= 0; above 1 it
+// counts as 1). An alarm forgets all rewards.
 class MUcb {
  public:
   MUcb(std::size_t arms, WindowHalves::Constants constants, double gamma)
@@ -96,9 +96,9 @@ class MUcb {
 };
 
 // GLR-klUCB (arXiv 1902.01575): KL-UCB with c = 0 since the last alarm, and a GlrTest per arm. An
-// alarm forgets all arms, or that arm; ln of the rounds since then, or of the sum of n. Where the
-// number of rounds since the last alarm mod ceil(K / alpha) is the number of an arm, that arm is
-// played.
+// alarm forgets the rewards of all arms, with ln of the rounds since then, or of that arm alone,
+// with ln of the sum of n. Where the number of rounds since the last alarm mod ceil(K / alpha) is
+// the number of an arm, that arm is played.
 class GlrKlUcb {
  public:
   enum class Restart { kAll, kArm };
@@ -116,7 +116,7 @@ class GlrKlUcb {
   double alpha_;
   GlrTest fresh_;
   LeadingLearner<KlUcbRule> arms_;
-  std::uint64_t pulls_ = 0;  // of all arms together, that are not forgotten
+  std::uint64_t pulls_ = 0;  // remembered, of all arms together
   std::vector<GlrTest> detectors_;
   std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;

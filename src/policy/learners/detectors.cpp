@@ -8,7 +8,7 @@
 namespace splitee {
 namespace {
 
-constexpr double kGlrRounding = 1e-8;  // far above what a few operations on a ratio take
+constexpr double kGlrRounding = 1e-8;  // far above the rounding of a few operations on a ratio
 
 }  // namespace
 
@@ -50,17 +50,17 @@ bool WindowHalves::add(double x) {
   return std::abs(static_cast<double>(after_ - before_)) > constants_.threshold;
 }
 
-// Lemma 1. A reward x behind n others with mean m raises the statistic by at most kl(x, m), from 0
-// at least. For let l(i..j) be the highest of sum x ln p + (1 - x) ln(1 - p) over p for rewards i
-// to j: the statistic is the highest l(1..s) + l(s+1..n) - l(1..n). x adds to l(s+1..n), or for s =
+// Lemma 1. A reward x behind n others with mean m raises the statistic by at most kl(x, m), from at
+// least 0. Proof: let l(i..j) be the highest of sum x ln p + (1 - x) ln(1 - p) over p for rewards i
+// to j; the statistic is the highest l(1..s) + l(s+1..n) - l(1..n). x adds to l(s+1..n), or for s =
 // n to l(1..n), at most x ln x + (1 - x) ln(1 - x), and to the last l at least x ln m + (1 - x)
 // ln(1 - m).
 //
 // Lemma 2. As a function of s and the sum S of the first s rewards, both real, the ratio is convex:
 // s kl(S / s, m) is the perspective of a convex function, and so is the other term. Between two
 // values of s, where each reward is from `least` to `most`, s and S lie in the parallelogram whose
-// other corners are where all the highest rewards come first, or last. So the ratio is there at
-// most what it is in the highest of the four corners.
+// other corners are where all the highest rewards come first, or last. So the ratio there is at
+// most the highest of its values at the four corners.
 bool GlrTest::add(double x) {
   const std::size_t before = sums_.size() - 1;
   if (before > 0) {
@@ -73,7 +73,7 @@ bool GlrTest::add(double x) {
   const auto n = static_cast<double>(before + 1);
   threshold_ = std::log(3 * n * std::sqrt(n) / delta_);
   if (bound_ < threshold_) return false;
-  // The statistic where it is above a share of the threshold, else that: far enough from an alarm.
+  // The statistic where it is above a share of the threshold, else that share: far from an alarm.
   constexpr double kShare = 0.5;
   double level = kShare * threshold_;
   raise(level, 1, before);
@@ -83,7 +83,7 @@ bool GlrTest::add(double x) {
   return true;
 }
 
-// The ratio if the first s rewards added up to `sum`.
+// The ratio with the sum S = `sum` of the first s rewards.
 double GlrTest::ratio(double s, double sum) const {
   const auto n = static_cast<double>(sums_.size() - 1);
   const double mean = sums_.back() / n;
@@ -91,7 +91,7 @@ double GlrTest::ratio(double s, double sum) const {
          (n - s) * bernoulli_kl((sums_.back() - sum) / (n - s), mean);
 }
 
-// At least the ratio for each s from the first to the last.
+// An upper bound of the ratio for each s from the first to the last.
 double GlrTest::most_between(std::size_t first, std::size_t last) const {
   const auto from = static_cast<double>(first);
   const auto to = static_cast<double>(last);
@@ -105,7 +105,7 @@ double GlrTest::most_between(std::size_t first, std::size_t last) const {
   return most;
 }
 
-// Raises the level to the highest ratio for s from the first to the last, if that is above it.
+// Raises the level to the highest ratio for s from the first to the last, if that is higher.
 void GlrTest::raise(double& level, std::size_t first, std::size_t last) const {
   constexpr std::size_t kFew = 6;
   if (last - first < kFew) {

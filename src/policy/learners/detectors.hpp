@@ -4,13 +4,13 @@
 #include <deque>
 #include <vector>
 
-// Tests that tell when the mean of a stream of rewards in [0, 1] has changed. Each is given one
-// reward after another and answers whether it raises the alarm at this one.
+// Tests that detect a change in the mean of a stream of rewards in [0, 1]. Each gets one reward
+// after another and answers whether this one raises the alarm.
 namespace splitee {
 
 // Two-sided CUSUM (Liu, Lee, Shroff, AAAI 2018, arXiv 1711.03539): u is the mean of the first M
-// rewards, which do nothing else; then up = max(0, up + x - u - eps), down = max(0, down + u - x -
-// eps); alarm where one reaches h.
+// rewards, which have no other effect; then up = max(0, up + x - u - eps), down = max(0, down + u -
+// x - eps); alarm where one of them reaches h.
 class Cusum {
  public:
   struct Constants {
@@ -33,7 +33,7 @@ class Cusum {
   double down_ = 0;
 };
 
-// Page-Hinkley, in the same paper: u is the running mean, the new reward included.
+// Page-Hinkley, in the same paper: u is the running mean, including the new reward.
 class PageHinkley {
  public:
   struct Constants {
@@ -70,20 +70,20 @@ class WindowHalves {
  private:
   Constants constants_;
   std::deque<double> last_;
-  // Sums of its halves; wide, so that what comes and goes leaves nothing behind.
+  // Sums of the halves; wide, so that rewards that come and go leave no rounding behind.
   long double before_ = 0;
   long double after_ = 0;
 };
 
 // The Bernoulli generalised likelihood ratio (Besson and Kaufmann, arXiv 1902.01575): alarm where
-// the statistic, the highest over s of s kl(m_1..s, m) + (n - s) kl(m_s+1..n, m), reaches
-// ln(3 n^1.5 / delta). Most rewards are told without a look at any s, see detectors.cpp.
+// the statistic, the highest over s of s kl(m_1..s, m) + (n - s) kl(m_s+1..n, m), reaches ln(3
+// n^1.5 / delta). Most rewards are answered without evaluating any s, see detectors.cpp.
 class GlrTest {
  public:
   explicit GlrTest(double delta) : delta_(delta) {}
   bool add(double x);
 
-  // At the alarm.
+  // The statistic at the alarm.
   [[nodiscard]] double statistic() const { return statistic_; }
   [[nodiscard]] double threshold() const { return threshold_; }
   [[nodiscard]] std::size_t split() const { return split_; }  // s of the maximum
@@ -98,7 +98,7 @@ class GlrTest {
   std::vector<double> sums_ = {0};  // of the first 0, 1, 2, ... rewards
   double least_ = 1;                // of the rewards
   double most_ = 0;
-  double bound_ = 0;  // the statistic is not above it
+  double bound_ = 0;  // an upper bound of the statistic
   double statistic_ = 0;
   double threshold_ = 0;
   std::size_t split_ = 0;

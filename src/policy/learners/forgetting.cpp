@@ -58,9 +58,9 @@ std::size_t SwUcb::estimated_best() const { return best_mean(arms_); }
 
 std::size_t DUcb::choose(const Round& round) {
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
-  constexpr double kRounding = 1e-9;    // of what kMostRounds rounds make of what is kept
-  constexpr double kLeastLevel = 1e-3;  // below it ln is not sure enough
-  constexpr double kMostWidth = 1e100;  // in the unit
+  constexpr double kRounding = 1e-9;    // relative, of kMostRounds rounds on the kept values
+  constexpr double kLeastLevel = 1e-3;  // below it ln is not accurate enough
+  constexpr double kMostWidth = 1e100;  // of w, in the unit
   constexpr unsigned kMostRounds = 1U << 16U;
   const double about = constants_.xi * std::log(std::max(pulls_, 1.0));
   if (unit_ > 0 && about > kLeastLevel && rounds_ < kMostRounds) {
@@ -77,7 +77,7 @@ std::size_t DUcb::choose(const Round& round) {
   return best;
 }
 
-// Computes what is kept anew, where every arm has a reward that is left.
+// Computes the kept values anew, where every arm has a remembered reward.
 void DUcb::keep_all() {
   unit_ = 0;
   for (const Recent& arm : arms_) {

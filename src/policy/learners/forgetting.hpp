@@ -11,7 +11,7 @@
 // policies for switching bandit problems", ALT 2011, arXiv 0805.3415. Their rewards lie in [0, B].
 namespace splitee {
 
-// A number of rewards and their sum, from which rewards also go away.
+// The number and sum of rewards, from which rewards can also be removed.
 class Recent {
  public:
   void add(double x) {
@@ -35,8 +35,8 @@ class Recent {
   double sum_ = 0;
 };
 
-// SW-UCB: over the rewards of the last tau rounds, m + B sqrt(xi ln min(t, tau) / n).
-// An arm without one comes first.
+// SW-UCB: over the rewards of the last tau rounds, m + B sqrt(xi ln min(t, tau) / n). An arm
+// without one in the window comes first.
 class SwUcb {
  public:
   struct Constants {
@@ -68,8 +68,8 @@ class SwUcb {
   std::deque<Reward> window_;  // the oldest first
 };
 
-// D-UCB: before a reward is added, the number and sum of every arm are multiplied by gamma;
-// m + 2 B sqrt(xi ln(sum of n) / n).
+// D-UCB: before a reward is added, the number and sum of every arm are multiplied by gamma; m + 2 B
+// sqrt(xi ln(sum of n) / n).
 class DUcb {
  public:
   struct Constants {
@@ -90,13 +90,13 @@ class DUcb {
 
   Constants constants_;
   std::vector<Recent> arms_;
-  // m, and w = 1 / sqrt(n) in a unit that grows as all n fade; so neither changes in a round that
-  // does not reward the arm, but for rounding.
+  // m, and w = 1 / sqrt(n) in a unit that grows as all n fade. So neither changes, but for
+  // rounding, in a round that does not reward the arm.
   WidthIndices known_;
   double grows_;         // the unit, per round
   double unit_ = 0;      // 0: nothing is kept
   double pulls_ = 0;     // of all arms together
-  unsigned rounds_ = 0;  // since all was computed anew
+  unsigned rounds_ = 0;  // since all values were computed anew
 };
 
 }  // namespace splitee

@@ -9,8 +9,8 @@
 
 namespace splitee {
 
-// Plays the arm with the highest index of a rule; ties: lowest. An arm without a reward comes
-// first.
+// Plays the arm with the highest index of a rule, the first of equals. An arm without a reward
+// comes first.
 template <class Rule>
 class IndexLearner {
  public:
@@ -37,9 +37,9 @@ class IndexLearner {
 // known.
 using UcbN = WidthLeadingLearner<Ucb1Rule>;
 
-// UCB-MaxN, in the same paper: of the arms whose play shows the reward of UCB-N's arm it plays the
-// one with the highest mean. Arms show themselves and all before them, as exits on a way do, so
-// these are UCB-N's arm and those behind it; ties: lowest.
+// UCB-MaxN, in the same paper: among the arms whose play makes the reward of UCB-N's arm known, it
+// plays the one with the highest mean, the first of equals. A play makes known the rewards of the
+// arm and of all before it, as exits on a walk do, so these are UCB-N's arm and those behind it.
 class UcbMaxN {
  public:
   explicit UcbMaxN(std::size_t arms) : ucb_n_(arms) {}

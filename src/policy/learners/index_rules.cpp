@@ -11,19 +11,20 @@
 namespace splitee {
 namespace {
 
-// Of an index m + w(t) with w >= 0 that grows at most as ln t does.
+// The bracket of an index m + w(t) with w >= 0 that grows at most as ln t does.
 Bracket scaled(double mean, double index, const RoundTerms& now, const RoundTerms& later) {
   return {index, mean + (index - mean) * (later.log_t / now.log_t)};
 }
 
-// How far below Newton's result a lower bound is tried that hardly ever fails: `curvature` times
-// the square of the step is what a step leaves out.
+// The distance below Newton's result at which a lower bound hardly ever fails: `curvature` times
+// the square of the step is the error of a step.
 double margin_of(double step, double curvature) {
   constexpr double kLeast = 1e-13;
   return kLeast + std::abs(curvature) * step * step;
 }
 
-// Of Beta(a, b), where ln of the probability of more is about `log_tail`: as of a normal variable.
+// An approximation of the quantile of Beta(a, b) above which lies a probability of exp(`log_tail`):
+// that of a normal variable.
 double near_quantile(double a, double b, double log_tail) {
   const double n = a + b;
   const double mean = a / n;
@@ -61,9 +62,9 @@ double KlUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) const
   return kl_upper_bound(arm.mean(), arm.pulls(), level(round));
 }
 
-// kl(m, q) rises in q above m and is convex, so it lies above its tangent at the guess: where the
-// tangent reaches a level is no lower than where kl does. A lower bound is tried, and holds where
-// kl is not above the level.
+// kl(m, q) rises in q above m and is convex, so it lies above its tangent at the guess: the tangent
+// reaches a level no lower than where kl does. A lower bound is tried; it holds where kl is not
+// above the level.
 Bracket KlUcbRule::bracket(const ArmStatistics& arm, const RoundTerms& now, const RoundTerms& later,
                            double guess) const {
   const double p = arm.mean();
@@ -110,11 +111,11 @@ double BayesUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) co
 }
 
 // The density of a Beta distribution with both parameters at least 1 is log-concave, and so is the
-// probability Q of more than q: ln Q lies below its tangents, and where one falls to ln(1 - p) is
-// no lower than where ln Q does, the quantile of p. Newton's steps look for a point below the
-// quantile and as near as its growth between the rounds makes worth while; the tangent there bounds
-// it above. Where that needs more than a few steps, or the arm has few rewards, the quantile itself
-// is computed.
+// probability Q of more than q: ln Q lies below its tangents, and a tangent falls to ln(1 - p) no
+// lower than where ln Q does, the quantile of p. Newton's steps look for a point below the
+// quantile, as near to it as its growth between the rounds makes worthwhile; the tangent there
+// bounds it above. Where that needs more than a few steps, or the arm has few rewards, the quantile
+// itself is computed.
 Bracket BayesUcbRule::bracket(const ArmStatistics& arm, const RoundTerms& now,
                               const RoundTerms& later, double guess) const {
   constexpr int kMostSteps = 6;
@@ -129,7 +130,7 @@ Bracket BayesUcbRule::bracket(const ArmStatistics& arm, const RoundTerms& now,
     const auto here = beta_tail(a, b, at);
     if (!here) break;
     const double over = here->log_q - aim;
-    // What is not known of ln Q, and of the tangent as far as it is followed.
+    // The uncertainty of ln Q, and of the tangent as far as it is followed.
     const double rounding = kBetaTailRounding * (2 + std::abs(over) + growth);
     if (over >= rounding && over <= near + 2 * rounding) {
       return {at, std::min(1.0, at + (over + growth + rounding) / here->hazard)};
@@ -141,7 +142,7 @@ Bracket BayesUcbRule::bracket(const ArmStatistics& arm, const RoundTerms& now,
   return {index(arm, now), index(arm, later)};
 }
 
-// A Beta distribution rises with its first parameter and falls with its second.
+// The quantiles of a Beta distribution rise with its first parameter and fall with its second.
 bool BayesUcbRule::reaches(const ArmSums& arm, double level, const RoundTerms& now) const {
   const auto here = beta_tail(1 + arm.sum(), 1 + arm.pulls() - arm.sum(), level);
   return here && here->log_q - kBetaTailRounding >= log_tail(now);

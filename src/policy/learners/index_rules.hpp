@@ -9,48 +9,47 @@
 
 // Index policies: each plays the arm with the highest index, a function of that arm's own rewards
 // and of the round. m: the mean of an arm's rewards, n: their number, V: their biased variance, t:
-// completed rounds, K: arms, T: horizon. Rewards lie in [0, 1] but for UCB, which takes any.
+// completed rounds, K: arms, T: horizon. Rewards lie in [0, 1], except for UCB, which takes any.
 namespace splitee {
 
-// What the index of every arm of a round shares.
+// The values that the indices of all arms share in a round.
 struct RoundTerms {
   double t = 0;      // completed rounds, at least 1
   double log_t = 0;  // ln t
 };
 
-// Bounds of an index: `low` is at most that in a round, `high` at least that in a later one.
+// Bounds of an index: `low` is at most the index in one round, `high` at least that in a later one.
 struct Bracket {
   double low;
   double high;
 };
 
-// A rule that finds a bracket in less time than its index takes: of the rounds `now` and `later`,
-// where `guess` may be near the index, or not a number at all. What rounding makes of it is below
-// 1e-9.
+// A rule that finds a bracket in less time than its index takes, for the rounds `now` and `later`;
+// `guess` may be near the index, or NaN. Its rounding error is below 1e-9.
 template <class Rule>
 concept BracketingRule = requires(const Rule& rule, const ArmStatistics& arm, const RoundTerms& now,
                                   const RoundTerms& later, double guess) {
   { rule.bracket(arm, now, later, guess) } -> std::same_as<Bracket>;
 };
 
-// A rule whose index depends on S, the sum of the rewards, and F = n - S alone, never falls where S
-// grows and never rises where F does, for S and F from 0 on; and that can tell in little time that
-// the index of an arm is not below a level (true), or that it may be (false). What rounding makes
-// of it is below 1e-9 in the level.
+// A rule whose index depends on S, the sum of the rewards, and F = n - S alone, never falls as S
+// grows and never rises as F does, for S, F >= 0; and that can tell in little time that the index
+// of an arm is not below a level (true), or that it may be (false). Its rounding error is below
+// 1e-9 in the level.
 template <class Rule>
 concept SuccessRule = BracketingRule<Rule> &&
     requires(const Rule& rule, const ArmSums& arm, const RoundTerms& now, double level) {
   { rule.reaches(arm, level, now) } -> std::same_as<bool>;
 };
 
-// m + c sqrt(ln t / n), the SplitEE family.
+// m + c sqrt(ln t / n): the SplitEE family.
 struct UcbRule {
   double c = 1;
   template <class Arm>
   [[nodiscard]] double index(const Arm& arm, const RoundTerms& round) const {
     return arm.mean() + c * std::sqrt(round.log_t / arm.pulls());
   }
-  // The same as mean + width(n) growth(t), but for rounding.
+  // The same index, but for rounding, as mean + width(n) growth(t).
   [[nodiscard]] double width(double pulls) const { return c / std::sqrt(pulls); }
   [[nodiscard]] double growth(const RoundTerms& round) const { return std::sqrt(round.log_t); }
 };
@@ -61,7 +60,7 @@ struct Ucb1Rule {
   [[nodiscard]] double index(const Arm& arm, const RoundTerms& round) const {
     return arm.mean() + std::sqrt(2 * round.log_t / arm.pulls());
   }
-  // The same as mean + width(n) growth(t), but for rounding.
+  // The same index, but for rounding, as mean + width(n) growth(t).
   [[nodiscard]] double width(double pulls) const { return 1 / std::sqrt(pulls); }
   [[nodiscard]] double growth(const RoundTerms& round) const { return std::sqrt(2 * round.log_t); }
 };
@@ -96,8 +95,8 @@ struct KlUcbRule {
   [[nodiscard]] double level(const RoundTerms& round) const;  // of n kl(m, q)
 };
 
-// m + sqrt(max(0, ln(T / (K n))) / n): MOSS, Audibert and Bubeck, COLT 2009. Without a horizon
-// (0) T is t, the anytime form.
+// m + sqrt(max(0, ln(T / (K n))) / n): MOSS, Audibert and Bubeck, COLT 2009. Without a horizon (0)
+// T is t, the anytime form.
 struct MossRule {
   std::size_t arms = 1;
   std::uint64_t horizon = 0;

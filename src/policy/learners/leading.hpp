@@ -11,22 +11,21 @@ namespace splitee {
 
 // Decides as IndexLearner does, but computes few indices in most rounds.
 //
-// Lemma. Let the index of an arm never fall from one round to a later one in which it got no
-// reward and no pull of it counted, and let l_k be at most the index of arm k in some round since
-// that last happened, and h_k at least that in round u_k. Then in every round t up to u_k, not
-// before that round, its index lies between l_k and h_k. So where l_k of one arm is above the h of
-// all others, it alone is highest, and IndexLearner plays it; and else only arms whose h is not
-// below the highest l can be highest.
+// Lemma. Let the index of an arm never fall from one round to a later one in which it got no reward
+// and no pull of it counted. Let l_k be at most the index of arm k in some round since it last got
+// a reward or a pull of it counted, and h_k at least that in round u_k. Then in every round t up to
+// u_k, not before that round, its index lies between l_k and h_k. So where l_k of one arm is above
+// the h of all others, it alone is highest, and IndexLearner plays it; otherwise only arms whose h
+// is not below the highest l can be highest.
 //
 // Lemma. Let the rule be a SuccessRule, and let the index that an arm with sum S and F = n - S + B
 // would have in round t0 be above the h of all other arms. Then that arm is played in each round
-// from t0 to the first u of the others in which it has got rewards alone that add up to S' >= 0
+// from t0 to the first u of the others in which it alone has got rewards, which add up to S' >= 0
 // with F' = n' - S' <= B: its index is at least that with S and F = n - S + B in the same round,
 // which is at least that in t0.
 //
-// Every rule of index_rules.hpp has such an index from round kRisesFrom on (that of
-// BayesUcbNigRule falls from round 2 to round 3); what rounding takes from that is far below
-// kSlack.
+// Every rule of index_rules.hpp has such an index from round kRisesFrom on (that of BayesUcbNigRule
+// falls from round 2 to round 3); the effect of rounding on it is far below kSlack.
 template <class Rule>
 class LeadingLearner {
  public:
@@ -45,8 +44,8 @@ class LeadingLearner {
     return choose_by_index(round);
   }
 
-  // The same without first rounds: the arm with the highest index in round t, where one without a
-  // reward comes first.
+  // The same without first rounds: the arm with the highest index in round t, where an arm without
+  // a reward comes first.
   [[nodiscard]] std::size_t choose_by_index(const Round& round) {
     if (is_ahead(round)) return leader_;
     const RoundTerms terms{static_cast<double>(round.t), round.t > 0 ? round.logs->ln(round.t) : 0};
@@ -82,7 +81,7 @@ class LeadingLearner {
     spare_ = kNotAhead;
     change(arm);
   }
-  // The arm, or all, have no reward any more; rounds may count from a lower number on.
+  // Forgets the rewards of the arm, or of all; rounds may count from a lower number on.
   void forget(std::size_t arm) {
     arms_[arm] = {};
     forget_bounds();
@@ -126,7 +125,7 @@ class LeadingLearner {
     return {best, low_[best], high_[best] == first ? second : first};
   }
 
-  // Whether the second lemma says that the leader is played.
+  // Whether the leader is played by the second lemma.
   [[nodiscard]] bool is_ahead(const Round& round) {
     if constexpr (SuccessRule<Rule>) {
       if (spare_ >= 0 && round.t <= ahead_until_) return true;
@@ -137,7 +136,7 @@ class LeadingLearner {
     }
   }
 
-  // Whether it says so from now on, with budget_ for B.
+  // Whether the second lemma holds from now on, with budget_ for B.
   [[nodiscard]] bool leads_for_longer(const RoundTerms& terms) {
     const ArmStatistics& arm = arms_[leader_];
     const double pulls = arm.pulls() + budget_;
@@ -151,14 +150,14 @@ class LeadingLearner {
     return false;
   }
 
-  // Finds what the second lemma needs, where it is likely to last for some rounds.
+  // Finds the numbers of the second lemma, where they are likely to hold for some rounds.
   void look_ahead(const Lead& lead, const RoundTerms& terms) {
     if constexpr (SuccessRule<Rule>) {
       spare_ = kNotAhead;
       leader_ = lead.arm;
       others_ = lead.others;
       if (arms_.size() == 1 || !(lead.level < kInfinity)) return;
-      // A failure takes about index / n.
+      // A reward of 0 lowers the index by about index / n.
       const double affordable =
           (lead.level - lead.others) * arms_[lead.arm].pulls() / std::max(lead.level, 0.1);
       if (affordable < 2 * kLeastBudget) return;
@@ -171,7 +170,7 @@ class LeadingLearner {
     }
   }
 
-  // Finds l and h of the arms anew that could be highest, for fewer rounds; false where that is
+  // Finds l and h anew, for fewer rounds, of the arms that could be highest; false where that is
   // done already.
   bool tighten(const Lead& lead, const Round& round, const RoundTerms& terms) {
     bool any = false;
@@ -215,7 +214,7 @@ class LeadingLearner {
 
   // Finds l and h of an arm anew.
   void refresh(std::size_t arm, const Round& round, const RoundTerms& terms) {
-    // A far horizon makes loose bounds: follow what succeeds.
+    // Bounds for many rounds ahead are loose: the number of rounds follows how well bounds last.
     if (until_[arm] > 0) reach_[arm] = std::min(2 * reach_[arm], kLongestReach);
     until_[arm] = round.t + reach_[arm];
     soonest_ = std::min(soonest_, until_[arm]);
@@ -235,7 +234,7 @@ class LeadingLearner {
     }
   }
 
-  // The first of the arms with the highest index, of those whose h is not below `least`.
+  // The first of the arms with the highest index, among those whose h is not below `least`.
   [[nodiscard]] std::size_t highest_above(double least, const RoundTerms& terms) {
     close_.clear();
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
@@ -276,13 +275,13 @@ class LeadingLearner {
   std::vector<ArmStatistics> arms_;
   std::vector<double> low_;           // l
   std::vector<double> high_;          // h
-  std::vector<std::uint64_t> until_;  // u; 0: l and h are to be found anew
+  std::vector<std::uint64_t> until_;  // u; 0: l and h are out of date
   std::vector<std::uint64_t> reach_;  // rounds that the next h looks ahead
-  std::uint64_t soonest_ = 0;         // u of the arms is not before
-  std::size_t changed_ = kMany;       // whose u is 0
+  std::uint64_t soonest_ = 0;         // no u of an arm is before it
+  std::size_t changed_ = kMany;       // the arm whose u is 0
   std::vector<std::size_t> close_;    // arms that could be highest
-  std::vector<double> high_now_;      // at least the index in this round, of those
-  // Of the second lemma.
+  std::vector<double> high_now_;      // of these arms, at least the index in this round
+  // The numbers of the second lemma.
   std::size_t leader_ = 0;
   double others_ = 0;              // the highest h of the others
   std::uint64_t ahead_until_ = 0;  // the first u of the others

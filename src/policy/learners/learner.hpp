@@ -8,16 +8,16 @@
 
 namespace splitee {
 
-// What is kept of the round that played an arm whose reward comes later.
+// What is kept of a round whose played arm gets its reward later.
 struct Memory {
-  double share = 1;           // with which the arm was drawn, by a learner that draws by shares
+  double share = 1;  // the probability with which a learner that draws at random drew the arm
   std::uint32_t context = 0;  // of the sample
   bool is_counted = false;    // the pull counts already
 };
 
-// A rule that learns which of K arms, counted from 0, is best, and knows nothing of exits. It is
-// asked for every round in turn, of which t are completed. Arm t is played in round t < K; these
-// rounds count.
+// A rule that learns which of K arms, counted from 0, is best, and knows nothing of exits. It
+// chooses in every round in turn, `round.t` of which are completed. In the first K rounds it plays
+// each arm once, arm t in round t; these rounds count.
 template <class L>
 concept ArmLearner = requires(L learner, const L& constant, const Round& round, std::size_t arm,
                               double x) {
@@ -26,7 +26,7 @@ concept ArmLearner = requires(L learner, const L& constant, const Round& round, 
   { constant.estimated_best() } -> std::same_as<std::size_t>;
 };
 
-// A learner that can count a pull when it is played, and its reward when this comes.
+// A learner that can count a pull when it is played, and its reward when that arrives.
 template <class L>
 concept PlayCounter = ArmLearner<L> && requires(L learner, std::size_t arm, double x) {
   learner.count_play(arm);

@@ -17,7 +17,7 @@ UcbLp::UcbLp(std::size_t arms, std::uint64_t horizon)
   std::iota(left_.begin(), left_.end(), std::size_t{0});
 }
 
-// Ends the phases whose rewards are all in.
+// Ends the phases whose rewards have all arrived.
 void UcbLp::end_phases() {
   while (left_.size() > 1) {
     const double level = std::log(horizon_ * gap_ * gap_);

@@ -16,7 +16,7 @@ std::size_t UcbBwk::choose(const Round& round) const {
   const double least = std::sqrt(log_t / static_cast<double>(round.t));
   return highest_index(arms_, [&](const Priced& arm) {
     const double width = std::sqrt(2 * log_t / arm.pulls());
-    // One arm alone in round 1: ln 1 / 1 is 0, and any index will do.
+    // A single arm in round 1: ln 1 / 1 is 0, and any positive price will do.
     const double price = std::max({arm.prices.mean() - width, least, 1e-300});
     return (arm.mean() + width) / price;
   });

@@ -15,7 +15,7 @@ namespace {
 static_assert(ArmLearner<ThompsonGaussian> && ArmLearner<ThompsonBeta> &&
               ArmLearner<EpsilonGreedy> && ArmLearner<Exp3> && ArmLearner<Exp3Ix>);
 
-// The stream as a library's distributions draw from it.
+// The stream as a generator for a library's distributions.
 struct Bits {
   using result_type = std::uint32_t;
   static constexpr result_type min() { return 0; }
@@ -29,30 +29,30 @@ std::size_t any_arm(Stream& random, std::size_t arms) {
   return random.below(static_cast<std::uint32_t>(arms));
 }
 
-// Thompson sampling asks which of many draws is highest, and most arms hardly ever are. So the
+// Thompson sampling needs only the highest of many draws, and most arms hardly ever have it. So the
 // draws are made one after another, each only where it is above the highest one so far, z, and with
-// the law that it has there: an arm with the log-concave density f has in above z the bound f(z)
-// exp(s (x - z)), s the slope of ln f at z, which there holds f(z) / -s of a draw's probability.
-// With this probability a draw is made from the bound, and taken with probability f(x) / bound.
-// Where s is not below 0 it is drawn as it is.
+// its distribution there: the log-concave density f of an arm is, above z, at most the bound f(z)
+// exp(s (x - z)), with s the slope of ln f at z, whose total above z is f(z) / -s. With this
+// probability a draw is made from the bound, and accepted with probability f(x) / bound. Where s >=
+// 0 the arm is drawn directly.
 
-// At least exp(x), and at most 1.07 times as much, for x from -700 to 700: 1 + p is at least 2^p
-// for p from 0 to 1.
+// At least exp(x), and at most 1.07 times as much, for x from -700 to 700: 1 + p >= 2^p for p from
+// 0 to 1.
 double not_below_exp(double x) {
   const double whole_and_part = x * std::numbers::log2e + 1023.0000001;
   return std::bit_cast<double>(static_cast<std::int64_t>(whole_and_part * 0x1p52));
 }
 
-// Whether the bound holds so much that an arm is better drawn as it is; at most all of a draw's
-// probability where it does not.
+// Whether the bound's total is so large that an arm is better drawn directly; where it is not, the
+// total is at most 1, a draw's whole probability.
 bool bounds_much(double log_density, double slope) {
   constexpr double kMuch = 0.5;
   if (log_density < -700) return false;
   return log_density > 700 || not_below_exp(log_density) > kMuch * -slope;
 }
 
-// How far above z the bound's draw is; nothing where there is none. `log_density`: ln f(z);
-// `slope` is below 0; bounds_much() says no.
+// How far above z the bound's draw is; none where nothing is drawn. `log_density`: ln f(z); `slope`
+// is below 0, and bounds_much() is false.
 std::optional<double> excess_above(double log_density, double slope, Stream& random) {
   constexpr double kLeastUniform = 0x1p-54;
   if (log_density < -700) return std::nullopt;
@@ -65,7 +65,7 @@ std::optional<double> excess_above(double log_density, double slope, Stream& ran
   return left / -slope;
 }
 
-// Of Gamma(shape, 1), shape at least 1: Marsaglia and Tsang, "A simple method for generating gamma
+// A draw of Gamma(shape, 1), shape >= 1: Marsaglia and Tsang, "A simple method for generating gamma
 // variables", ACM TOMS 26, 2000.
 double gamma_draw(double shape, Bits& bits) {
   const double d = shape - 1.0 / 3;
@@ -190,7 +190,7 @@ void ExponentialWeights::learn(std::size_t arm, double x, double added_to_log) {
   log_weights_[arm] += added_to_log;
   weights_[arm] = std::exp(log_weights_[arm] - log_unit_);
   sum_ = std::accumulate(weights_.begin(), weights_.end(), 0.0);
-  // Before they overflow, or all vanish, in another unit.
+  // The weights change their unit before they overflow or all vanish.
   constexpr double kLargest = 1e100;
   if (sum_ < kLargest && sum_ > 1 / kLargest) return;
   log_unit_ = *std::max_element(log_weights_.begin(), log_weights_.end());

@@ -60,9 +60,9 @@ class ThompsonBeta {
   std::size_t last_ = 0;  // played
 };
 
-// Plays at random with probability epsilon, otherwise the arm with the highest mean. Epsilon is
-// `constant`, or falls as min(1, c K / (d^2 t)), t the completed rounds (Auer, Cesa-Bianchi,
-// Fischer, Machine Learning 47, 2002).
+// Plays an arm drawn uniformly with probability epsilon, otherwise the arm with the highest mean.
+// Epsilon is `constant`, or falls as min(1, c K / (d^2 t)), t the completed rounds (Auer,
+// Cesa-Bianchi, Fischer, Machine Learning 47, 2002).
 class EpsilonGreedy {
  public:
   struct Falling {
@@ -76,7 +76,7 @@ class EpsilonGreedy {
       : EpsilonGreedy(arms, random, 1,
                       falling.c * static_cast<double>(arms) / (falling.d * falling.d)) {}
 
-  // In the round behind so many, at least one.
+  // Epsilon behind `completed` rounds, at least one.
   [[nodiscard]] double epsilon(std::uint64_t completed) const {
     return std::min(highest_, times_rounds_ / static_cast<double>(completed));
   }
@@ -90,7 +90,7 @@ class EpsilonGreedy {
       : highest_(highest), times_rounds_(times_rounds), random_(random), arms_(arms) {}
 
   double highest_;
-  double times_rounds_;  // epsilon times the completed rounds, where it is not the highest
+  double times_rounds_;  // epsilon times the completed rounds, where epsilon is below 1
   Stream random_;
   std::vector<ArmStatistics> arms_;
 };
@@ -109,7 +109,7 @@ class ExponentialWeights {
  protected:
   ExponentialWeights(std::size_t arms, Stream random, double mixed);
 
-  // The reward of an arm, and what is added to ln w of it.
+  // Adds `added_to_log` to ln w of the arm; x is its reward.
   void learn(std::size_t arm, double x, double added_to_log);
   [[nodiscard]] std::size_t arms() const { return arms_.size(); }
 
@@ -123,8 +123,8 @@ class ExponentialWeights {
   double sum_;  // of the weights
 };
 
-// EXP3 (Auer, Cesa-Bianchi, Freund, Schapire, SIAM J. Comput. 32, 2002): gamma is mixed in, and
-// w_k grows by the factor exp(gamma x / (p_k K)).
+// EXP3 (Auer, Cesa-Bianchi, Freund, Schapire, SIAM J. Comput. 32, 2002): gamma is mixed in, and w_k
+// grows by the factor exp(gamma x / (p_k K)).
 class Exp3 : public ExponentialWeights {
  public:
   Exp3(std::size_t arms, Stream random, double gamma)
@@ -132,7 +132,7 @@ class Exp3 : public ExponentialWeights {
 
   void observe(std::size_t arm, double x) { observe_drawn(arm, x, share(arm)); }
 
-  // The same of an arm that was drawn with this share.
+  // Observes a reward of an arm that was drawn with this probability.
   void observe_drawn(std::size_t arm, double x, double share) {
     learn(arm, x, gamma_ * x / (share * static_cast<double>(arms())));
   }
@@ -150,7 +150,7 @@ class Exp3Ix : public ExponentialWeights {
 
   void observe(std::size_t arm, double x) { observe_drawn(arm, x, share(arm)); }
 
-  // The same of an arm that was drawn with this share.
+  // Observes a reward of an arm that was drawn with this probability.
   void observe_drawn(std::size_t arm, double x, double share) {
     learn(arm, x, -eta_ * (1 - x) / (share + eta_ / 2));
   }

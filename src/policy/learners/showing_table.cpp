@@ -1,5 +1,5 @@
-// Learners that make use of what a play shows of other arms: those of index_learner.hpp and
-// phases.hpp.
+// Learners that use the rewards of other arms that a play makes known: those of index_learner.hpp
+// and phases.hpp.
 #include "policy/learners/index_learner.hpp"
 #include "policy/learners/phases.hpp"
 #include "policy/learners/table.hpp"

@@ -23,21 +23,21 @@ class AnyArmLearner {
   virtual ~AnyArmLearner() = default;
 
   [[nodiscard]] virtual std::size_t choose(const Round& round) = 0;
-  // `price`: what the arm cost, as a share of the most that an arm can cost.
+  // `price`: the cost of the arm, as a share of the highest cost of any arm.
   virtual void observe(std::size_t arm, double x, double price) = 0;
 
-  // A reward that comes later than in the round that plays the arm: what is kept of that round, in
-  // which the pull counts if `counts`; and the reward.
+  // For a reward that arrives later than in the round that plays the arm: remembers that round, in
+  // which the pull counts if `counts`, and takes the reward when it arrives.
   [[nodiscard]] virtual Memory remember(std::size_t arm, bool counts) = 0;
   virtual void recall(std::size_t arm, double x, double price, const Memory& memory) = 0;
-  [[nodiscard]] virtual bool counts_plays() const = 0;  // whether `counts` may be
+  [[nodiscard]] virtual bool counts_plays() const = 0;  // whether `counts` may be true
 
   [[nodiscard]] virtual std::size_t estimated_best() const = 0;
 
-  // Whether it can be told the rewards of a round all at once, for which prices must not matter to
-  // it, nor the order of the arms.
+  // Whether it can be told the rewards of a round all at once: neither prices nor the order of the
+  // arms matter to it then.
   [[nodiscard]] virtual bool takes_all() const { return false; }
-  // Rewards by arm, of the first so many; `seen` is 1 for those that count, otherwise both are 0.
+  // The rewards of the first arms, by arm; `seen` is 1 for those that count, otherwise both are 0.
   virtual void observe_all(std::span<const double> rewards, std::span<const double> seen) {
     for (std::size_t arm = 0; arm < rewards.size(); ++arm) {
       if (seen[arm] > 0) observe(arm, rewards[arm], 0);
@@ -101,38 +101,38 @@ std::unique_ptr<AnyArmLearner> held(L learner) {
   return std::make_unique<HeldLearner<L>>(std::move(learner));
 }
 
-// What a learner is made of.
+// The inputs from which a learner is made.
 struct LearnerSetup {
   std::size_t arms = 1;
   std::uint64_t horizon = 1;
   const Parameters& parameters;
   Stream random;
 
-  // What the textbook constants come to; of the parameters `changes` and `smallest_change` where
-  // the learner has them.
+  // The textbook constants for this setup; they follow `changes` and `smallest_change` where the
+  // learner has these parameters.
   [[nodiscard]] DerivedConstants constants() const;
 };
 
 // A constant of a learner that follows from horizon, arms and changes where it is not given, as the
-// manifest tells it.
+// manifest holds it.
 struct DerivedConstant {
   std::string_view name;
   double value;
-  std::string_view doubt = {};  // why it makes no sense, for a warning; empty: it does
+  std::string_view doubt = {};  // why the value makes no sense, for a warning; empty: it does
 };
 
-// A learner, as a bandit names it.
+// A learner as the configuration of a bandit names it.
 struct LearnerInfo {
   std::string_view name;
-  std::string_view rule;    // which arm it plays, with the formula
+  std::string_view rule;    // the arm that it plays, with the formula
   std::string_view source;  // where the rule is published
   // Where numbers differ from those of published code and of other packages, and why.
   std::string_view differs = {};
-  // Whether it asks for rewards in [0, 1]; otherwise it takes any.
+  // Whether it needs rewards in [0, 1]; otherwise it takes any.
   bool needs_range = true;
   std::vector<Parameter> parameters = {};
   std::unique_ptr<AnyArmLearner> (*make)(const LearnerSetup& setup) = nullptr;
-  // Those of its constants that follow from horizon, arms and changes; null: none.
+  // Its constants that follow from horizon, arms and changes; null: none.
   std::vector<DerivedConstant> (*derived)(const LearnerSetup& setup) = nullptr;
 };
 
@@ -143,7 +143,7 @@ const std::vector<LearnerInfo>& all_learners();
 // The learner of this name, which must be in the table.
 const LearnerInfo& learner_named(std::string_view name);
 
-// The rows of the table, by what the learners have in common.
+// The rows of the table, grouped by what the learners have in common.
 std::vector<LearnerInfo> index_learners();
 std::vector<LearnerInfo> randomised_learners();
 std::vector<LearnerInfo> changing_learners();

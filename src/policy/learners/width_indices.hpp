@@ -9,9 +9,9 @@
 
 namespace splitee {
 
-// Indices m + w g of some arms, where m and w are of the arm and g of the round: computed with
-// numbers that are kept from round to round, and so but for rounding. Where that could decide, arms
-// are compared by an exact index.
+// Indices m + w g of some arms, where m and w belong to the arm and g to the round. They are
+// computed from numbers that are kept from round to round, and so are exact only up to rounding.
+// Where rounding could decide, arms are compared by an exact index.
 class WidthIndices {
  public:
   explicit WidthIndices(std::size_t arms) : means_(arms), widths_(arms), indices_(arms) {}
@@ -26,8 +26,8 @@ class WidthIndices {
   [[nodiscard]] double index(std::size_t arm) const { return indices_[arm]; }
   [[nodiscard]] double widest() const { return *std::max_element(widths_.begin(), widths_.end()); }
 
-  // The arm with the highest index, the first of such, how far it is above the next, and what of
-  // that rounding may have made.
+  // The first arm with the highest index, how far it is above the next, and how much of that may be
+  // rounding.
   struct Highest {
     std::size_t arm;
     double gap;
@@ -36,7 +36,7 @@ class WidthIndices {
     [[nodiscard]] bool is_sure() const { return gap > slack; }
   };
 
-  // `rounding`: relative, of what is kept; `most_width`: no w is above it.
+  // `rounding`: relative error of the kept values; `most_width`: no w is above it.
   [[nodiscard]] Highest find(double growth, double most_width, double rounding = kRounding) {
     for (std::size_t arm = 0; arm < arms(); ++arm) {
       indices_[arm] = means_[arm] + widths_[arm] * growth;
@@ -44,12 +44,12 @@ class WidthIndices {
     const auto [first, second] = two_highest();
     std::size_t best = 0;
     for (std::size_t arm = arms(); arm-- > 0;) best = indices_[arm] == first ? arm : best;
-    // An index holds an m not larger than itself and twice a w g, as far as it is near the highest.
+    // Near the highest, an index holds an m not larger than itself and at most twice a w g.
     return {best, first - second, rounding * (std::abs(first) + most_width * growth)};
   }
 
-  // The first of the arms with the highest exact(arm) among those that find() could not tell from
-  // the highest.
+  // The first arm with the highest exact(arm) among those that find() could not tell apart from the
+  // highest.
   template <class Exact>
   [[nodiscard]] std::size_t first_of_close(const Highest& found, const Exact& exact) const {
     const double least = indices_[found.arm] - found.slack;
@@ -67,14 +67,14 @@ class WidthIndices {
   }
 
  private:
-  static constexpr double kRounding = 1e-12;  // far above what a few operations take
+  static constexpr double kRounding = 1e-12;  // far above the rounding of a few operations
 
   struct Two {
     double first;
     double second;
   };
 
-  // The highest index and the next, which may be equal; four chains at a time.
+  // The highest index and the next, which may be equal; the loop runs in four independent chains.
   [[nodiscard]] Two two_highest() const {
     constexpr double kNone = -std::numeric_limits<double>::infinity();
     std::array<double, 4> first = {kNone, kNone, kNone, kNone};

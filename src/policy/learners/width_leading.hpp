@@ -13,27 +13,27 @@
 
 namespace splitee {
 
-// A rule whose index is m + w(n) g, where w falls in n and g rises from round to round, but for
-// what rounding makes of it.
+// A rule whose index is, but for rounding, m + w(n) g, where w falls in n and g rises from round to
+// round.
 template <class Rule>
 concept WidthRule = requires(const Rule& rule, double n, const RoundTerms& round) {
   { rule.width(n) } -> std::same_as<double>;       // w
-  { rule.growth(round) } -> std::same_as<double>;  // g, at least 0, that grows as sqrt(ln t)
+  { rule.growth(round) } -> std::same_as<double>;  // g >= 0, which grows as sqrt(ln t)
 };
 
 // Decides as IndexLearner does, but computes nothing in most rounds.
 //
 // Lemma. Let arm a have the sum S of r rewards, and n pulls (which may count before their rewards
-// come), and let some numbers f, N, T, u and c_k be such that
+// arrive), and let some numbers f, N, T, u and c_k be such that
 //   f + w(N) g(t0) > T,   and   c_k + w(n_k) g(u) <= T for every other arm k, n_k its pulls in t0.
 // Then a alone has the highest index in each round t0 <= t <= u in which S >= f r, n <= N, and S_k
 // <= c_k r_k for every other arm k: the index of a is at least f + w(N) g(t0), as w falls and g
 // rises; that of k at most c_k + w(n_k in t0) g(u), as its number of pulls only grows. (Before its
-// first reward an arm's mean is 0, which f and c_k were set by.)
+// first reward an arm's mean is 0, by which f and c_k were set.)
 //
 // Where the conditions fail all indices are compared as m + w g with m and w kept from round to
-// round; only arms that are within what rounding can take of the highest are compared by the
-// rule's own index. Arms with the same S and n have the same index.
+// round; only arms so near the highest that rounding could decide are compared by the rule's own
+// index. Arms with the same S and n have the same index.
 template <WidthRule Rule>
 class WidthLeadingLearner {
  public:
@@ -69,7 +69,7 @@ class WidthLeadingLearner {
     is_sure_ = is_sure_ && sums_[arm] <= ceilings_[arm] * rewards_[arm];
   }
 
-  // Rewards of the first so many arms, and 1 for each of them; 0 and 0 where there is none.
+  // Rewards of the first arms, by arm, with 1 for each of them; 0 and 0 where there is none.
   void observe_all(std::span<const double> rewards, std::span<const double> seen) {
     for (std::size_t arm = 0; arm < rewards.size(); ++arm) {
       sums_[arm] += rewards[arm];
@@ -104,7 +104,7 @@ class WidthLeadingLearner {
   static constexpr double kInfinity = std::numeric_limits<double>::infinity();
   static constexpr std::size_t kNoArm = std::numeric_limits<std::size_t>::max();
   static constexpr std::size_t kMany = kNoArm - 1;
-  static constexpr double kFewestPulls = 2;  // of a leader that are worth a stretch
+  static constexpr double kFewestPulls = 2;  // fewer pulls of a leader are not worth a stretch
 
   // Plays the first arm without a reward; else the first with the highest index.
   [[nodiscard]] std::size_t decide(const RoundTerms& round) {
@@ -143,10 +143,10 @@ class WidthLeadingLearner {
     return rule_.index(statistics(arm), round);
   }
 
-  // Finds f, N, T, u and c of the lemma, where they last for some rounds.
+  // Finds f, N, T, u and c of the lemma, where they are likely to hold for some rounds.
   void look_ahead(const WidthIndices::Highest& found, double growth, const RoundTerms& round) {
     // w(N) >= w(n) (1 - (N - n) / (2 n)) for w as 1 / sqrt(n), and g(u) <= g(t) (1 + (u - t) / (2 t
-    // ln t)): N and u are such that a quarter of the gap is lost to each.
+    // ln t)): N and u are chosen so that each takes a quarter of the gap.
     const std::size_t best = found.arm;
     const double quarter = found.gap / 4;
     const double own_width = known_.width(best) * growth;
@@ -176,7 +176,7 @@ class WidthLeadingLearner {
   std::vector<double> pulls_;
   std::vector<double> ceilings_;  // c, by arm
   WidthIndices known_;            // m and w
-  std::size_t changed_ = kMany;   // whose m and w are to be computed anew
+  std::size_t changed_ = kMany;   // the arm whose m and w are out of date
   bool is_sure_ = false;          // the lemma's numbers are set, and no arm is above its c
   std::size_t leader_ = 0;        // a
   double floor_ = 0;              // f

@@ -18,7 +18,7 @@
  * choices: take random numbers from `seed`, not from rand() or the clock, or results depend on the
  * number of workers.
  *
- * What goes wrong ends the run in one line that names the library: an arm past the last, NULL from
+ * Faults end the run with one line that names the library: an arm past the last, NULL from
  * create(), a C++ exception that leaves a function, a crash. */
 #ifndef SPLITEE_POLICY_H
 #define SPLITEE_POLICY_H
@@ -30,10 +30,11 @@
 extern "C" {
 #endif
 
-/* Of this interface. A library of another version, or with structs of another size, is refused. */
+/* The version of this interface. A library of another one, or with structs of another size, is
+ * refused. */
 #define SPLITEE_POLICY_VERSION 1
 
-/* What a parameter may be. */
+/* The kinds of parameters. */
 enum {
   SPLITEE_NUMBER = 1, /* from `low` to `high`; may be a grid */
   SPLITEE_WHOLE = 2,  /* a whole number from `low` to `high`; may be a grid */
@@ -49,7 +50,7 @@ typedef struct splitee_parameter {
   int32_t required;         /* not 0: the configuration must give it */
   double low;               /* finite; of SPLITEE_EXIT not read */
   double high;              /* may be infinite */
-  double fallback;          /* where the configuration says nothing; of SPLITEE_EXIT from 1 */
+  double fallback;          /* where the configuration gives none; of SPLITEE_EXIT from 1 */
   const char* const* words; /* of SPLITEE_WORD: ended by NULL; the first is the fallback */
 } splitee_parameter;
 
@@ -67,8 +68,8 @@ typedef struct splitee_look {
   double offload_cost; /* lambda, of one that is offloaded from here */
 } splitee_look;
 
-/* What is looked at in turn. A sample that is sure at no look is offloaded from the last; at the
- * network's last exit every sample stops. */
+/* The looks of an arm, in turn. A sample that stops at none of them is offloaded from the last; at
+ * the network's last exit every sample stops. */
 typedef struct splitee_arm {
   const splitee_look* looks;
   size_t count;
@@ -81,7 +82,7 @@ typedef struct splitee_setup {
   const splitee_arm* arm;
   uint64_t horizon;  /* rounds */
   uint64_t contexts; /* that samples may have; 1 without SPLITEE_NEEDS_CONTEXT */
-  uint64_t classes;  /* of the labels; 0 where the trace does not tell */
+  uint64_t classes;  /* number of classes; 0 where it is not known */
   double threshold;  /* of the trace */
   double mu;         /* reward per lambda: a reward is a confidence less mu times a cost */
   uint64_t seed;     /* of a stream of the policy's own; differs from repeat to repeat */
@@ -89,12 +90,12 @@ typedef struct splitee_setup {
 } splitee_setup;
 
 typedef struct splitee_round {
-  uint64_t t;       /* so many rounds are completed */
+  uint64_t t;       /* number of completed rounds */
   double sqrt_ln;   /* sqrt(ln(t + 1)), the same bits on every machine */
   uint64_t context; /* of the sample; 0 without SPLITEE_NEEDS_CONTEXT */
 } splitee_round;
 
-/* A reward that has become known: what `arm` gave on the sample of a round. */
+/* A reward that has become known: that of `arm` on the sample of a round. */
 typedef struct splitee_observation {
   uint64_t t; /* of the round in which it becomes known: later ones where answers are late */
   size_t arm;
@@ -104,10 +105,9 @@ typedef struct splitee_observation {
 
 /* Of which arms a round makes the rewards known. */
 enum {
-  SPLITEE_OWN = 1, /* of the arm played; arms that are splits evaluate one exit */
-  SPLITEE_OBSERVABLE =
-      2 /* of every arm whose walk needs nothing that was not seen in the walk made;
-           arms that are splits evaluate, and pay for, the exits on the way too */
+  SPLITEE_OWN = 1,       /* of the arm played; arms that are splits evaluate one exit */
+  SPLITEE_OBSERVABLE = 2 /* of every arm whose walk needs only what was seen in the walk made;
+                            arms that are splits evaluate, and pay for, the exits on the way too */
 };
 
 /* Options of a policy, joined by |. */
