@@ -5,7 +5,7 @@
 
 namespace splitee {
 
-// One thing as `read` reads it, or {"named": {NAME: .., ..}}, in the order of the names.
+// One value as `read` reads it, or {"named": {NAME: .., ..}}, in the order of the names.
 template <class Read>
 auto read_alternatives(const JsonNode& node, const Read& read) {
   Alternatives<decltype(read(node))> alternatives;

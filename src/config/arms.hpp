@@ -13,7 +13,7 @@ namespace splitee {
 // an Error with status kUsage.
 ArmSet read_arms(const JsonNode& node);
 
-// The same as JSON that read_arms() takes.
+// The arms as JSON that read_arms() takes.
 nlohmann::ordered_json json_of(const ArmSet& arms);
 
 }  // namespace splitee

@@ -176,7 +176,7 @@ class ConfigReader {
   JsonNode root_;
   std::filesystem::path folder_;
   const nlohmann::json* recorded_;
-  std::size_t grid_values_ = 0;  // of all grids read so far
+  std::size_t grid_values_ = 0;  // number of values in all grids read so far
   Config config_;
 };
 
@@ -203,7 +203,7 @@ bool is_manifest(const nlohmann::json& root) {
          root.contains("configuration");
 }
 
-// The folder of the configuration of the run whose results are in `folder`.
+// The folder of the configuration that the run with its results in `folder` had.
 std::filesystem::path configuration_folder(const std::filesystem::path& folder) {
   const std::filesystem::path record = folder / "run.json";
   if (!std::filesystem::is_regular_file(record)) return folder;

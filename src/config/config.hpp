@@ -17,16 +17,16 @@
 
 namespace splitee {
 
-// Where the rounds of a repeat take their samples from.
+// Which samples the rounds of a repeat take, and in which order.
 enum class OrderKind {
   kShuffle,         // a new random order per repeat
   kStored,          // the order of the file
   kFile,            // an .npy file of orders
   kWithinSegments,  // the segments in their order, each in a new random order per repeat
-  kBootstrap        // as many samples, drawn with replacement anew per repeat
+  kBootstrap        // N samples, drawn with replacement anew per repeat
 };
 
-// Where a threshold comes from that is chosen on another trace.
+// The source of a threshold that is chosen on another trace.
 struct ThresholdSource {
   std::string given_path;      // as in the configuration
   std::filesystem::path path;  // ready to open: a validation trace
@@ -38,7 +38,7 @@ struct TraceSpec {
   std::string given_path;      // as in the configuration
   bool is_synth = false;       // the path is that of a parameter file of `trace synth`
   std::filesystem::path path;  // ready to open
-  Axis threshold;              // with threshold_from: not a number until it is chosen
+  Axis threshold;              // NaN where threshold_from will choose it
   std::optional<ThresholdSource> threshold_from;
   OrderKind order = OrderKind::kShuffle;
   std::string given_order_path;
@@ -46,18 +46,18 @@ struct TraceSpec {
   std::optional<std::uint64_t> reference;  // overrides Config::reference
 };
 
-// A regret reference that is no exit: the best fixed arm.
+// A regret reference other than an exit: the best fixed arm.
 inline constexpr std::uint64_t kBestFixed = 0;
 
 struct PolicySpec {
   const PolicyInfo* info = nullptr;
   std::string name;  // unique, for the results
-  // The parameters that may be grids, and the others, each in the order of the policy's.
+  // The parameters that may be grids, and the others, each in the policy's order.
   std::vector<std::pair<const Parameter*, Axis>> axes;
   std::vector<std::pair<const Parameter*, ParameterValue>> values;
 };
 
-// At which rounds the curves have points.
+// The rounds at which the curves have points.
 struct CurveSpec {
   std::vector<std::uint64_t> rounds;     // rising; empty: an even grid
   std::uint64_t points = 200;            // of the even grid
@@ -67,8 +67,8 @@ struct CurveSpec {
   [[nodiscard]] std::vector<std::uint64_t> rounds_for(std::uint64_t samples) const;
 };
 
-// One fully resolved configuration: defaults filled in, everything checked that can be checked
-// without the traces.
+// One fully resolved configuration: defaults are filled in, and everything is checked that can be
+// checked without the traces.
 struct Config {
   std::string file;  // for messages
   std::string name;
@@ -79,10 +79,10 @@ struct Config {
   CostSpec cost;
   std::vector<PolicySpec> policies;
   std::uint64_t reference = kBestFixed;  // regret against this exit (from 1), or kBestFixed
-  AskedRegrets further_regrets{};        // what regret is taken against besides
+  AskedRegrets further_regrets{};        // further references of regret
   CurveSpec curves;
-  std::optional<LateAnswers> answers;  // where they come late or are lost
-  Tiers tiers;                         // where the network is spread over some
+  std::optional<LateAnswers> answers;  // where answers come late or are lost
+  Tiers tiers;                         // where the network is spread over several
 
   // The configuration as JSON with every default written out; reading it back gives the same.
   [[nodiscard]] std::string resolved_json() const;
@@ -90,14 +90,14 @@ struct Config {
 
 // Reads a configuration file, or the configuration that a manifest.json holds, applies overrides
 // "PATH=VALUE" and checks it. The first fault is an Error with status kUsage that names the file
-// and the JSON path (dots, list elements from 0), as
-// --set takes it. The paths of a manifest are relative to the folder of the configuration that its
-// run had, as run.json beside it tells; without that to the manifest's own.
+// and the JSON path in the notation of --set (dots, list elements from 0). The paths in a manifest
+// are relative to the folder of the configuration from which it was run, which run.json beside it
+// names; without run.json, to the manifest's own.
 Config load_config(const std::filesystem::path& file, const std::vector<std::string>& overrides);
 
-// The same from JSON that stands in a file of another kind, `name` for messages; its paths are
-// relative to the present folder. `recorded`: what that file, a manifest, says of its policies;
-// with it no library is loaded.
+// The same from JSON inside another file, called `name` in messages; its paths are relative to the
+// current folder. `recorded`: the facts about its policies in that file, a manifest; with them no
+// library is loaded.
 Config read_config(const nlohmann::json& root, const std::string& name,
                    const nlohmann::json* recorded = nullptr);
 

@@ -10,12 +10,12 @@
 namespace splitee {
 namespace {
 
-// Keys that mean something in one kind of costs alone.
+// Keys that have a meaning in one kind of costs alone.
 constexpr std::array<std::string_view, 3> kLambdaKeys = {"processing", "inference", "offload"};
 constexpr std::array<std::string_view, 6> kPhysicalKeys = {"from", "device", "cloud",
                                                            "link", "bytes",  "arrivals"};
 
-// A key that would mean something in the other kind of costs alone is refused.
+// Refuses a key that has a meaning in the other kind of costs alone.
 template <class Keys>
 void refuse_keys(const JsonNode& cost, const Keys& keys, const std::string& unit,
                  const char* needed) {
@@ -76,7 +76,7 @@ CostSchedule read_schedule(const JsonNode& node) {
   return schedule;
 }
 
-// A schedule of one entry is the constant.
+// A schedule of one entry stands for a constant.
 OffloadSpec read_scheduled_offload(const JsonNode& node, std::vector<double> per_exit) {
   if (node.has("scale")) node.refuse("has both \"schedule\" and \"scale\"; keep one of them");
   Alternatives<CostSchedule> schedule = read_alternatives(node.at("schedule"), read_schedule);

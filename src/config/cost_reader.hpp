@@ -8,17 +8,17 @@
 
 namespace splitee {
 
-// What reading costs depends on.
+// What is needed to read costs.
 struct CostReading {
   Convention convention;
-  std::filesystem::path folder;  // that paths are relative to
+  std::filesystem::path folder;  // to which paths are relative
   std::size_t* grid_values;      // see read_axis
 };
 
 // Reads the part `cost` of a configuration.
 CostSpec read_cost(const JsonNode& node, const CostReading& how);
 
-// Its unit, device, cloud, link, bytes and arrivals, where the unit is not lambda.
+// The part `cost` where its unit is not lambda: unit, device, cloud, link, bytes and arrivals.
 PhysicalSpec read_physical_costs(const JsonNode& cost, CostUnit unit,
                                  const std::filesystem::path& folder);
 

@@ -11,29 +11,29 @@
 
 namespace splitee {
 
-// From a round (counted from 1) on the scale of the offloading costs has this value.
+// The scale of the offloading costs from a round (counted from 1) on.
 struct CostChange {
   std::uint64_t from = 1;
   double value = 0;
 };
 using CostSchedule = std::vector<CostChange>;  // rising, the first from round 1
 
-// Offloading at exit i costs scale * per_exit[i]; an empty per_exit stands for ones.
+// Offloading at exit i costs scale * per_exit[i]; an empty per_exit stands for all ones.
 struct OffloadSpec {
   Axis scale;
   std::vector<double> per_exit;
   std::optional<Alternatives<CostSchedule>> schedule = {};  // times scale, which then is 1
 };
 
-// What one part of a machine takes for a layer or an exit: one number for all, or L; empty where
-// the configuration does not say.
+// Time or energy of a layer or an exit on one part of a machine: one number for all, or L; empty
+// where the configuration gives none.
 struct UseSpec {
   std::vector<double> ms;
   std::vector<double> mj;
 };
 
 // A device, or a cloud. Where the trace's meta holds multiply-accumulates, a speed and an energy
-// stand for the numbers of each layer.
+// can replace the numbers of each layer.
 struct MachineSpec {
   bool from_trace = false;  // milliseconds of each sample, by the trace's latency_ms
   UseSpec layer;
@@ -58,8 +58,8 @@ struct BytesSpec {
 // When samples arrive.
 struct ArrivalSpec {
   enum class Kind : std::uint8_t {
-    kPeriod,   // every so many ms
-    kPoisson,  // so many per second, at random
+    kPeriod,   // one every `value` ms
+    kPoisson,  // `value` per second on average, at random
     kRound,    // one with each step of a link's series
   };
   Kind kind = Kind::kRound;
@@ -69,15 +69,15 @@ struct ArrivalSpec {
 // Costs in physical units.
 struct PhysicalSpec {
   CostUnit unit = CostUnit::kMilliseconds;
-  bool from_meta = false;  // what is not given is taken from the trace's meta
+  bool from_meta = false;  // numbers that are not given are taken from the trace's meta
   Alternatives<MachineSpec> device;
   MachineSpec cloud;  // layer.ms only
   Alternatives<LinkSpec> link;
   BytesSpec bytes;
   std::optional<ArrivalSpec> arrivals = {};
 
-  // Whether offloads over a link depend on when they are made: it has a series, or a clock makes
-  // them wait for each other.
+  // Whether offloads over a link depend on when they are made: the link has a series, or a clock
+  // makes them wait for each other.
   [[nodiscard]] bool changes(const LinkSpec& of) const {
     return of.series || (arrivals && arrivals->kind != ArrivalSpec::Kind::kRound);
   }

@@ -7,7 +7,7 @@
 
 namespace splitee {
 
-// What regret can be taken against besides one arm for all rounds.
+// Further references of regret, besides one arm for all rounds.
 enum class FurtherRegret : std::uint8_t {
   kPiecewise,  // in each segment the arm with the highest mean reward over the segment's rounds
   kPerSample   // for each sample the arm with the highest reward
@@ -20,7 +20,7 @@ inline constexpr std::array<std::string_view, kFurtherRegrets> kFurtherRegretNam
 inline constexpr std::array<std::string_view, kFurtherRegrets> kFurtherRegretColumns = {
     "regret_piecewise", "regret_per_sample"};
 
-// By FurtherRegret: what its column says.
+// By FurtherRegret: the meaning of its column.
 inline constexpr std::array<std::string_view, kFurtherRegrets> kFurtherRegretMeanings = {
     "reward of the best arm of each segment less this policy's",
     "reward of the best arm for each sample less this policy's"};

@@ -15,7 +15,7 @@ using nlohmann::json;
 constexpr std::size_t kLongestGrid = 10'000'000;
 constexpr int kDeepest = 64;  // parts of a path
 
-// `before`: values of other grids.
+// `before`: the number of values in other grids.
 std::vector<double> grid_values(const JsonNode& node, double low, double high, std::size_t before) {
   if (node.value().is_array()) return node.numbers(low, high);
   if (!node.value().is_object()) {
@@ -41,7 +41,7 @@ std::vector<double> grid_values(const JsonNode& node, double low, double high, s
   }
   std::vector<double> values;
   for (std::size_t k = 0; k < static_cast<std::size_t>(whole); ++k) {
-    // Twelve digits: 0.5 + 2 * 0.05 shall be the 0.6 that a list would have said.
+    // Twelve digits, so that 0.5 + 2 * 0.05 gives the 0.6 that a list would hold.
     values.push_back(
         std::strtod(fmt::format("{:.12g}", from + static_cast<double>(k) * step).c_str(), nullptr));
   }
@@ -72,7 +72,8 @@ Axis read_axis(const JsonNode& node, double low, double high, std::size_t& value
   node.expect_object({"grid"});
   Axis axis{grid_values(node.at("grid"), low, high, std::min(values, kLongestGrid)), true};
   expect_distinct(node.at("grid"), axis.values);
-  // A grid of one value makes no further cell; of others together there are never fewer cells.
+  // A grid of one value adds no cells; any other grids together make at least as many cells as they
+  // have values.
   if (axis.values.size() > 1) values += axis.values.size();
   return axis;
 }

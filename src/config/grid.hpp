@@ -8,8 +8,8 @@
 namespace splitee {
 
 // A number, or a grid of numbers: {"grid": [..]} or {"grid": {"from": .., "to": .., "step": ..}}.
-// Each from `low` to `high`, each once. `values` counts what the grids of a configuration hold
-// together: more than cells can be run are refused before they are made.
+// Each from `low` to `high`, each once. `values` counts the values in all grids of a configuration:
+// more than there can be cells are refused before they are made.
 Axis read_axis(const JsonNode& node, double low, double high, std::size_t& values);
 
 // A list of numbers, or {"from": .., "to": .., "step": ..}: each from `low` to `high`.

@@ -17,7 +17,7 @@ inline constexpr double kHighestWhole =
     9007199254740991;  // up to here each has a double of its own
 
 inline constexpr double kHighestCost = 1e9;  // of anything, in any unit
-inline constexpr double kProcessing = 0.8;   // lambda, where nothing is said
+inline constexpr double kProcessing = 0.8;   // lambda, where none is given
 inline constexpr double kInference = 0.2;
 inline constexpr double kMu = 0.1;
 

@@ -55,7 +55,7 @@ struct Reader {
     return given.value().text();
   }
   std::variant<Axis, ParameterValue> operator()(const ArmsKind& /*kind*/) const {
-    ParameterValue arms(std::in_place_type<ArmSet>);  // one per exit
+    ParameterValue arms(std::in_place_type<ArmSet>);  // the default: one per exit
     if (given) arms = read_arms(*given);
     return arms;
   }

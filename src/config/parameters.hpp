@@ -9,20 +9,20 @@
 
 namespace splitee {
 
-// What a parameter needs to be read besides its value.
+// What is needed to read a parameter besides its value.
 struct ParameterReading {
   Convention convention = Convention::kPublishedCode;
-  std::filesystem::path folder;  // that files are relative to
+  std::filesystem::path folder;  // to which files are relative
   std::size_t* grid_values;      // see read_axis()
-  // What a manifest says of the policies whose rule is in a library, which is not at hand; null: it
-  // is, and is loaded.
+  // The facts in a manifest about policies whose library is not at hand; null: libraries are
+  // loaded.
   const nlohmann::json* recorded = nullptr;
 };
 
 // The value of one parameter: an Axis where it may be a grid, otherwise one value for all cells.
-// `given`: what the configuration says of it, if anything; its absence where there is no default is
-// for the caller to refuse, see has_fallback(). A value that the parameter does not allow is an
-// Error with status kUsage.
+// `given`: the configuration's value, if any; where it is missing and there is no default, the
+// caller refuses it, see has_fallback(). A value that the parameter does not allow is an Error with
+// status kUsage.
 std::variant<Axis, ParameterValue> read_parameter(const Parameter& parameter,
                                                   const std::optional<JsonNode>& given,
                                                   const ParameterReading& how);

@@ -27,8 +27,8 @@ std::optional<double> read_rate(const JsonNode& node, const char* key, double lo
   return found ? std::optional(found->number(low, kHighestRate)) : std::nullopt;
 }
 
-// Refuses a speed that stands beside the numbers it would be another source of, or that has no
-// multiply-accumulates to go by.
+// Refuses a speed beside the numbers that it would replace, or without multiply-accumulates from
+// which to compute them.
 void expect_one_source(const JsonNode& node, const char* key, bool is_given, const char* numbers,
                        bool from_meta) {
   if (!node.has(key)) return;
@@ -101,7 +101,7 @@ BytesSpec read_bytes(const std::optional<JsonNode>& node, const JsonNode& cost, 
   return bytes;
 }
 
-// Millijoules need a device and radios that say theirs.
+// Millijoules need a device and radios with numbers for energy.
 void expect_energy(const JsonNode& cost, const PhysicalSpec& costs) {
   for (const MachineSpec& device : costs.device.choices) {
     if (!device.layer.mj.empty() || device.mj_per_gmac) continue;

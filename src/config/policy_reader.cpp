@@ -22,7 +22,7 @@ const PolicyInfo& read_type(const JsonNode& type) {
               did_you_mean(type.text(), known));
 }
 
-// The choices made that keep a parameter from having a meaning.
+// The conditions of a parameter that the choices do not meet.
 std::vector<Condition> unmet(const Parameter& parameter, const Parameters& choices) {
   std::vector<Condition> conditions;
   for (const Condition& condition : parameter.only_with) {
@@ -35,8 +35,9 @@ std::vector<Condition> unmet(const Parameter& parameter, const Parameters& choic
   return conditions;
 }
 
-// A parameter of this name is given, but has no meaning beside the choices made: tells which it
-// would need. Of parameters that share the name those count of which least is missing.
+// Refuses a parameter of this name, which has no meaning with the choices made, and names the
+// choices that it needs. Of parameters that share the name, the one with the fewest unmet
+// conditions counts.
 [[noreturn]] void refuse_without_meaning(const JsonNode& given, std::string_view name,
                                          const PolicyInfo& info, const Parameters& choices) {
   std::size_t fewest = std::numeric_limits<std::size_t>::max();
@@ -56,7 +57,7 @@ std::vector<Condition> unmet(const Parameter& parameter, const Parameters& choic
                choices.choice(missing.choice), fmt::join(missing.words, ", "));
 }
 
-// The description that the policy's library gives.
+// The description in the policy's library.
 const PolicyInfo& info_of_library(const PolicyInfo& any, const JsonNode& node,
                                   const ParameterReading& how) {
   const std::string key(any.needs.library);
@@ -85,7 +86,7 @@ std::optional<JsonNode> find_parameter(const JsonNode& node, const Parameter& pa
   return group ? group->find(name) : std::nullopt;
 }
 
-// The keys of a policy, and of the object in which it has some of its parameters, are all known.
+// Checks that all keys of a policy, and of the object that holds some of its parameters, are known.
 void expect_keys(const JsonNode& node, const PolicyInfo& info) {
   std::vector<std::string_view> keys = {"type", "name"};
   std::vector<std::string_view> grouped;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kAnything = std::numeric_limits<double>::infinity();
 
-// A description with the texts that it refers to.
+// A description with the texts to which it refers.
 struct Record {
   std::list<std::string> texts;
   PolicyInfo info;
@@ -17,7 +17,7 @@ struct Record {
   std::string_view kept(const std::string& text) { return texts.emplace_back(text); }
 };
 
-// Values have been checked when the run was made.
+// The values were checked when the run was made.
 decltype(Parameter::kind) kind_of(const JsonNode& fact) {
   const std::string kind = fact.at("kind").one_of({"number", "text", "arms", "library"});
   if (kind == "arms") return ArmsKind{};

@@ -5,16 +5,16 @@
 #include "base/json_reader.hpp"
 #include "policy/info.hpp"
 
-// What a manifest says of a policy whose rule is in a library, so that its results are read where
-// the library is not.
+// A manifest's facts about a policy whose rule is in a library, so that its results can be read
+// where the library is not.
 namespace splitee {
 
-// The library's hash, and its parameters with what the results call them.
+// The library's hash, and its parameters with their names in the results.
 nlohmann::ordered_json library_record(const PolicyInfo& info);
 
-// The policy of the resolved configuration `policy`, as `facts`, the list of policy_facts(), has
-// it. `any`: the policy without a library. What is not there is an Error with status kUsage. The
-// description is kept until the process ends.
+// The policy of the resolved configuration `policy` as `facts`, the list of policy_facts(),
+// describes it. `any`: the policy without a library. A missing fact is an Error with status kUsage.
+// The description is kept until the process ends.
 const PolicyInfo& recorded_policy(const PolicyInfo& any, const JsonNode& policy,
                                   const nlohmann::json& facts);
 

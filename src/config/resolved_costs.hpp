@@ -6,7 +6,7 @@
 
 namespace splitee {
 
-// A number, or its grid, as the configuration has it.
+// A number, or its grid, in the configuration's form.
 nlohmann::ordered_json json_of(const Axis& axis);
 
 // The part `cost` of a configuration with every default written out.

@@ -17,7 +17,7 @@ Json regret_reference() {
                    "what regret is taken against: the best fixed arm, or an exit");
 }
 
-// A share of [0, 1) or (0, 1).
+// A number in [0, 1) or, where is_open, (0, 1).
 Json share(bool is_open, std::string_view what) {
   return described(
       {{"type", "number"}, {is_open ? "exclusiveMinimum" : "minimum", 0}, {"exclusiveMaximum", 1}},
@@ -112,7 +112,7 @@ Json answers() {
   return schema;
 }
 
-// The first gets nothing sent, the last (alone) has no end.
+// The first tier has no hop, the last (alone) has no end.
 Json tiers() {
   const Json tier_cost = number(0, kHighestCost);
   const Json tier =

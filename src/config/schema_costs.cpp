@@ -72,7 +72,7 @@ Json column(const std::vector<std::string_view>& units) {
   return object({{"column", text()}, {"unit", words(units)}}, {"column", "unit"});
 }
 
-// What the format of a series asks of the other keys.
+// What each format of a series requires of the other keys.
 Json series_rules() {
   return Json::array(
       {when(has({"series"}), {{"required", {"format"}}, {"properties", {{"up_mbit", false}}}},
@@ -122,13 +122,13 @@ Json arrivals() {
   return any_of({{{"const", "round"}}, clock});
 }
 
-// That a rule holds for a thing, and for each where they are alternatives.
+// A rule for a value, and for each where there are alternatives.
 Json each_holds(const Json& rule) {
   return when(has({"named"}), {{"properties", {{"named", {{"additionalProperties", rule}}}}}},
               rule);
 }
 
-// What a source of numbers other than the trace's meta must say itself.
+// What must be given where the numbers do not come from the trace's meta.
 Json without_meta() {
   const Json layers = {{"required", {"layer"}}, {"properties", {{"layer", has({"ms"})}}}};
   const Json device = {{"properties", {{"gmac_per_s", false}, {"mj_per_gmac", false}}},
@@ -148,7 +148,7 @@ Json energy_rules() {
             {"link", each_holds(has({"radio"}))}}}};
 }
 
-// A series needs arrivals, and opportunities to send a clock.
+// A series needs arrivals, and opportunities to send need a clock.
 Json series_needs_arrivals() {
   const Json no_series = {{"properties", {{"link", each_holds(has_none({"series"}))}}}};
   const Json has_rates = each_holds({{"not", is("format", {"mahimahi"})}});

@@ -26,7 +26,7 @@ Json arms() {
   return with_default(any_of({{{"const", "splits"}}, look, pairs, walk}), "splits");
 }
 
-// What a value of each kind may be.
+// The schema for a value of each kind.
 struct SchemaOfKind {
   Json operator()(const NumberKind& kind) const {
     Json schema = axis(kind.low, kind.high, kind.is_whole);
@@ -49,7 +49,7 @@ struct SchemaOfKind {
   Json operator()(const FileKind& /*kind*/) const { return text(); }
 };
 
-// The rest of a description that limits and default do not say.
+// The part of a description that limits and default do not hold.
 std::string notes_on(const Parameter& parameter) {
   std::string notes;
   if (!parameter.formula().empty()) notes += fmt::format("; default {}", parameter.formula());

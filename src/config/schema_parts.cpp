@@ -33,7 +33,7 @@ Json list_of_numbers(double low, double high, bool is_distinct, bool is_whole) {
   return schema;
 }
 
-// Steps of whole numbers may be any: from 1 to 1 none is made.
+// Whole steps may be any: none is made where the ends are equal.
 Json steps(double low, double high, bool is_whole) {
   const Json end = any_number(low, high, is_whole);
   return object({{"from", end}, {"to", end}, {"step", any_number(-high, high, false)}},

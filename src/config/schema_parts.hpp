@@ -7,17 +7,17 @@
 
 #include "policy/parameter.hpp"
 
-// The parts that the schema of the configuration is made of, each a JSON Schema (2020-12).
+// The parts of the configuration's schema, each a JSON Schema (2020-12).
 namespace splitee::schema {
 
 using Json = nlohmann::ordered_json;
 
-// Text that is not empty and holds nothing hidden, as JsonNode::text() takes it.
+// Text that is not empty and holds no hidden characters, as JsonNode::text() takes it.
 Json text();
 // The same for the keys of an object whose names are free.
 Json names();
 
-// One of some words.
+// One of these words.
 template <class Words>
 Json words(const Words& all) {
   Json schema = {{"enum", Json::array()}};
@@ -29,16 +29,16 @@ Json words(const Words& all) {
 Json number(double low, double high);
 Json whole(std::uint64_t low, std::uint64_t high);
 
-// A list of such numbers, at least one; distinct: each once.
+// A list of at least one such number; distinct: each once.
 Json numbers(double low, double high, bool is_distinct = false);
 
-// What read_numbers() takes: such a list, or {"from": .., "to": .., "step": ..}.
+// The values that read_numbers() takes: such a list, or {"from": .., "to": .., "step": ..}.
 Json number_list(double low, double high, bool is_distinct, bool is_whole = false);
 
-// What read_axis() takes: such a number, or {"grid": ..}.
+// The values that read_axis() takes: such a number, or {"grid": ..}.
 Json axis(double low, double high, bool is_whole = false);
 
-// What read_alternatives() takes: such a thing, or {"named": {NAME: such a thing, ..}}.
+// The values that read_alternatives() takes: such a value, or {"named": {NAME: such a value, ..}}.
 Json alternatives(Json each);
 
 Json list_of(Json items);
@@ -47,10 +47,10 @@ Json any_of(std::initializer_list<Json> all);
 // An object with these properties and no others.
 Json object(Json properties, const std::vector<std::string>& required = {});
 
-// That an object has these keys; that it has none of these.
+// Conditions: the object has these keys; it has none of these.
 Json has(const std::vector<std::string>& keys);
 Json has_none(const std::vector<std::string>& keys);
-// That a property has one of these values.
+// The condition that a property has one of these values.
 Json is(const std::string& key, const std::vector<std::string_view>& values);
 // Where the condition holds, `then` must; where not, `otherwise`, if anything.
 Json when(Json condition, Json then, Json otherwise = {});
@@ -58,10 +58,10 @@ Json when(Json condition, Json then, Json otherwise = {});
 Json described(Json schema, std::string_view description);
 Json with_default(Json schema, Json value);
 
-// A parameter of a policy, without what its conditions ask for.
+// A parameter of a policy, without its conditions.
 Json parameter(const Parameter& parameter);
 
-// One of the configuration's policies; its part `cost`.
+// One policy of the configuration; its part `cost`.
 Json policy();
 Json cost();
 

@@ -1,4 +1,4 @@
-// The policies as JSON Schemas, read off their table.
+// The policies as JSON Schemas, made from their table.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,7 +16,7 @@ bool must_be_given(const Parameter& parameter) {
   return !has_fallback(parameter) && parameter.formula().empty();
 }
 
-// That a choice is made with which the parameter has a meaning.
+// The condition that a choice is made with which the parameter has a meaning.
 Json condition_of(const PolicyInfo& info, const Condition& condition) {
   const std::string name(condition.choice);
   const auto& all = condition.words;
@@ -33,10 +33,10 @@ Json conditions_of(const PolicyInfo& info, const Parameter& parameter) {
   return {{"allOf", all}};
 }
 
-// What the choices made ask of parameters that have a meaning only beside some of them.
+// What the choices made require of parameters that have a meaning only with some of them.
 Json rules_of(const PolicyInfo& info) {
   Json rules = Json::array();
-  std::map<std::string, Json> meant;  // by name: when there is such a parameter
+  std::map<std::string, Json> meant;  // by name: when the parameter has a meaning
   for (const Parameter& parameter : info.parameters) {
     if (parameter.only_with.empty()) continue;
     const std::string name(parameter.name);
@@ -58,12 +58,12 @@ Json object_of(const PolicyInfo& info) {
   std::vector<std::string> required = {"type"};
   for (const Parameter& parameter : info.parameters) {
     const std::string name(parameter.name);
-    // With conditions its values are in the rules.
+    // With conditions, its values are left to the rules.
     properties[name] = parameter.only_with.empty() ? schema::parameter(parameter)
                                                    : Json({{"description", parameter.help}});
     if (parameter.only_with.empty() && must_be_given(parameter)) required.push_back(name);
   }
-  if (!info.needs.library.empty()) {  // which alone knows the rest
+  if (!info.needs.library.empty()) {  // the library alone knows the rest
     properties["sha256"] = described(text(), "of the library, where no other shall do");
     properties["arms"] = true;
     properties["warm_start"] = true;
@@ -77,7 +77,7 @@ Json object_of(const PolicyInfo& info) {
   return schema;
 }
 
-// Whether its name alone is a policy.
+// Whether the name of the policy is enough.
 bool stands_alone(const PolicyInfo& info) {
   return std::none_of(info.parameters.begin(), info.parameters.end(), [](const Parameter& each) {
     return each.only_with.empty() && must_be_given(each);
@@ -86,7 +86,7 @@ bool stands_alone(const PolicyInfo& info) {
 
 }  // namespace
 
-// A policy's name, or an object of which "type" alone says what else it may hold.
+// A policy's name, or an object whose "type" alone decides what else it may hold.
 Json policy() {
   std::vector<std::string_view> all;
   std::vector<std::string_view> alone;

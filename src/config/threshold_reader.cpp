@@ -24,7 +24,7 @@ double read_open_share(const JsonNode& node) {
   return share;
 }
 
-// Keys that mean nothing to a method.
+// Refuses keys that have no meaning with a method.
 void expect_none(const JsonNode& node, std::initializer_list<const char*> keys,
                  std::string_view method) {
   for (const char* key : keys) {

@@ -6,10 +6,10 @@
 #include "model/late_answers.hpp"
 #include "model/tiers.hpp"
 
-// The parts of a configuration that say what the world does besides costs.
+// The parts of a configuration about the world besides costs.
 namespace splitee {
 
-// The key `answers`, and what reading gives back.
+// The key `answers`, and its form in the resolved configuration.
 LateAnswers read_answers(const JsonNode& node);
 nlohmann::ordered_json json_of(const LateAnswers& answers);
 
