@@ -13,11 +13,11 @@ namespace {
 
 constexpr std::size_t kMostThresholds = 256;
 
-// A trace is gone through in pieces that, but for very many exits, stay in the first-level cache.
+// A trace is read in pieces that, except for very many exits, stay in the first-level cache.
 constexpr std::size_t kPieceValues = 4096;
 constexpr std::size_t kFewestInPiece = 64;
 
-// Samples [begin, begin + rows) at one exit as a tile's column has them.
+// Copies the answers of one exit to samples [begin, begin + rows) in the form of a tile's column.
 void copy_column(const Answers& answers, std::size_t exit, std::size_t begin, std::size_t rows,
                  double* to) {
   std::visit(
@@ -28,7 +28,7 @@ void copy_column(const Answers& answers, std::size_t exit, std::size_t begin, st
       answers);
 }
 
-// What the stations of each arm cost.
+// The costs of the stations of each arm.
 std::vector<CostTable> costs_of_each(const RuledArms& arms, const CostModel& costs) {
   std::vector<CostTable> tables;
   for (const Arm& arm : arms.arms) {
@@ -37,8 +37,8 @@ std::vector<CostTable> costs_of_each(const RuledArms& arms, const CostModel& cos
   return tables;
 }
 
-// The ledger with the highest reward; ties: lowest. Each is compared with the best so far and not
-// by its own total: the difference of whole numbers is exact.
+// The index of the ledger with the highest reward, the lowest of equals. Each is compared with the
+// best so far and not by its own total: the difference of whole numbers is exact.
 std::size_t best_of(const std::vector<Ledger>& ledgers, const std::vector<CostTable>& costs) {
   std::size_t best = 0;
   for (std::size_t arm = 1; arm < ledgers.size(); ++arm) {
@@ -56,12 +56,12 @@ std::vector<double> means_of(const std::vector<Ledger>& ledgers,
   return means;
 }
 
-// The ledger of each arm played on these samples; of LossySamples, all of whose answers are lost.
+// The ledger of each arm played on these samples; with LossySample, all answers are lost.
 template <class S>
 std::vector<Ledger> play_alone(const Trace& trace, const RuledArms& arms, SampleRange samples,
                                unsigned workers) {
   const auto exits = trace.exits();
-  // What a ledger counts does not depend on costs.
+  // The counts of a ledger do not depend on costs.
   const CostModel free(exits, {{0}, {0}}, std::vector<double>(exits), 0, RewardCost::kCharged);
   std::vector<Ledger> ledgers;
   for (const Arm& arm : arms.arms) ledgers.emplace_back(stations_of(arm).size());
@@ -102,7 +102,7 @@ ArmLedgers::ArmLedgers(const Trace& trace, double threshold, unsigned workers)
   const std::size_t piece = std::clamp(kPieceValues / exits, kFewestInPiece, Ledger::kLongestBatch);
   const OneArmFunction run = one_arm_function();
   in_parts(exits, workers, [&](std::size_t first, std::size_t end) {
-    std::vector<double> here(piece);  // not on the stack, which may be a small one
+    std::vector<double> here(piece);  // not on the stack, which may be small
     std::vector<double> final(piece);
     for (std::size_t begin = 0; begin < samples; begin += piece) {
       const std::size_t rows = std::min(piece, samples - begin);

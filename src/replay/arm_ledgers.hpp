@@ -14,10 +14,10 @@
 
 namespace splitee {
 
-// What splitting at each exit would do on a whole trace at some threshold.
+// The ledgers of splitting at each exit on a whole trace, at one threshold.
 class ArmLedgers {
  public:
-  // Computed by so many threads.
+  // Computed by `workers` threads.
   ArmLedgers(const Trace& trace, double threshold, unsigned workers = 1);
 
   [[nodiscard]] std::size_t size() const { return alone_.size(); }
@@ -38,14 +38,14 @@ struct SampleRange {
   friend bool operator==(const SampleRange&, const SampleRange&) = default;
 };
 
-// All of a trace.
+// All samples of a trace.
 SampleRange all_samples(const Trace& trace);
 
-// What each of some arms would do on some samples of a trace, played every time, where the answer
+// The ledgers of some arms, each played on every one of some samples of a trace, where the answer
 // to an offloaded sample is lost with probability `loss`.
 class RuledArmLedgers {
  public:
-  // Computed by so many threads.
+  // Computed by `workers` threads.
   RuledArmLedgers(const Trace& trace, RuledArms arms, SampleRange samples, unsigned workers = 1,
                   double loss = 0);
 
@@ -53,10 +53,10 @@ class RuledArmLedgers {
   [[nodiscard]] const SampleRange& samples() const { return samples_; }
   [[nodiscard]] double loss() const { return loss_; }
 
-  // The arm with the highest mean reward; ties: lowest.
+  // The arm with the highest mean reward, the lowest of equals.
   [[nodiscard]] std::size_t best(const CostModel& costs) const;
 
-  // The mean reward of each arm, as it is expected over what is lost.
+  // The mean reward of each arm, in expectation over the losses.
   [[nodiscard]] std::vector<double> means(const CostModel& costs) const;
 
  private:
@@ -64,13 +64,13 @@ class RuledArmLedgers {
   SampleRange samples_;
   double loss_;
   std::vector<Ledger> alone_;
-  std::vector<Ledger> lost_;  // where every answer is; empty where none is
+  std::vector<Ledger> lost_;  // where every answer is lost; empty where none is
 };
 
-// The arms of one trace, kept for the thresholds asked for last. Any thread may ask.
+// The ledgers of one trace's splits, kept for the latest thresholds. Any thread may use it.
 class ArmCache {
  public:
-  // Each of its calculations is done by so many threads.
+  // Each of its calculations is done by `workers` threads.
   explicit ArmCache(unsigned workers = 1) : workers_(workers) {}
 
   // `trace` must be the same in every call.
@@ -87,7 +87,7 @@ class ArmCache {
   std::vector<std::shared_ptr<const RuledArmLedgers>> known_ruled_;
 };
 
-// The exit at which splitting has the highest mean reward (ties: lowest) for a policy with these
+// The exit whose splits have the highest mean reward, the lowest of equals, for a policy with these
 // heads.
 std::size_t best_exit(const ArmLedgers& arms, const CostModel& costs, Heads heads);
 

@@ -8,15 +8,15 @@
 
 namespace splitee {
 
-// A clairvoyant policy that claims to play the arm with the highest reward of each sample; ties:
-// lowest.
+// A clairvoyant policy that claims to play the arm with the highest reward of each sample, the
+// lowest of equals.
 template <class P>
 concept HighestRewardPolicy = ClairvoyantPolicy<P> && P::kPlaysHighestReward;
 
-// The player of such a policy where each arm looks once: eight rounds at a time.
+// The player of such a policy where each arm looks once: it plays eight rounds at a time.
 class BestArmsPlayer final : public Player {
  public:
-  // The environment claims looks_once and constant costs, for rewards that are no gains.
+  // The environment claims looks_once and constant costs; its rewards are no gains.
   explicit BestArmsPlayer(Environment environment)
       : Player(std::move(environment)), arms_(this->environment().arms().size()) {}
 

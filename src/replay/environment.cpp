@@ -65,10 +65,10 @@ Outcome Environment::lose(std::size_t station, const Sample& sample) const {
   return {station, Fate::kOffload, at.exit, seen, seen - offload_penalty(station)};
 }
 
-// Of the published code of CeeBERT (Div290/CeeBERT at bb9ca0b8): a walk that stops at its first
+// As in the published code of CeeBERT (Div290/CeeBERT at bb9ca0b8): a walk that stops at its first
 // look updates the arms with a first threshold that is not above the played one; one that stops at
 // its second those with a higher first and a lower second; one that goes all the way those with
-// both higher. All with the played arm's reward.
+// both higher. All get the played arm's reward.
 bool Environment::ceebert_code_updates(std::size_t other, std::size_t arm,
                                        const Outcome& outcome) const {
   const auto threshold = [&](std::size_t of, std::size_t look) {

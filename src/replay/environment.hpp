@@ -17,7 +17,7 @@
 namespace splitee {
 
 // The device, the link and the cloud of one cell. The only place that knows the rule by which a
-// sample stops at an exit or goes on, and what a round makes known.
+// sample stops at an exit or goes on, and which rewards a round makes known.
 class Environment {
  public:
   // For a policy that chooses among arms.
@@ -33,10 +33,10 @@ class Environment {
 
   [[nodiscard]] const RewardRule& rule() const { return rule_; }
 
-  // What the stations cost in another cell.
+  // The costs of the stations in another cell.
   [[nodiscard]] CostTable costs_in(const CostModel& costs) const;
 
-  // From now on the stations cost what they cost in this cell.
+  // From now on the stations have the costs of this cell.
   void change_costs(const CostModel& costs);
 
   [[nodiscard]] const Claims& claims() const { return claims_; }
@@ -46,12 +46,12 @@ class Environment {
     return claims_.looks_once && !rule_.is_gain() && claims_.constant_costs;
   }
 
-  // From now on rounds are reported by the context of their samples, of which there are so many; 0:
+  // From now on rounds are reported by the context of their samples, one of `contexts`; 0: all
   // together.
   void report_by_context(std::size_t contexts) { contexts_ = contexts; }
   [[nodiscard]] std::size_t contexts() const { return contexts_; }
 
-  // How rewards come back; without a word at once.
+  // How rewards come back; without this call, at once.
   void answer_late(const LateAnswers& answers) {
     answers_ = answers;
     claims_.answers_at_once = answers.come_at_once();
@@ -59,29 +59,29 @@ class Environment {
   }
   [[nodiscard]] const LateAnswers& answers() const { return answers_; }
 
-  // What the sample gives under an arm.
+  // The result of playing an arm on the sample.
   template <class S>
   [[nodiscard]] Outcome play(const S& sample, std::size_t arm) const;
 
-  // What a walk gives that ends at an exit.
+  // The result of a walk that ends at an exit.
   template <class S>
   [[nodiscard]] Outcome end_walk(const S& sample, std::size_t exit, Fate fate) const {
     return fate == Fate::kStop ? stop(exit, sample, sample.confidence(exit))
                                : offload(exit, sample);
   }
 
-  // Writes a round into the books.
+  // Adds a round to the ledger.
   void book(const Sample& sample, const Outcome& outcome, Ledger& ledger,
             Ledger::Batch& batch) const {
     ledger.count(outcome.station, outcome.fate, 1);
     batch.add(outcome.seen, sample.correct(outcome.answer));
   }
 
-  // Tells a learner what a round makes known in which `arm` was played: the reward of each arm
-  // whose own walk needs only what is known from the walk made: the exits that the device
-  // evaluated, and the final exit's answer where the sample was offloaded or ran to it. `probed`:
-  // whether a sample that had stopped was offloaded all the same. Where the device gave up before
-  // the cloud's answer had come, the final exit's answer is not known.
+  // Tells a learner the rewards that a round in which `arm` was played makes known: that of each
+  // arm whose own walk needs only what was seen in the walk made, which is the exits that the
+  // device evaluated, and the final exit's answer where the sample was offloaded or ran to it.
+  // `probed`: whether a sample that had stopped was offloaded nevertheless. Where the device gave
+  // up before the cloud's answer came, the final exit's answer is not known.
   template <Learner P, class S>
   void reveal(P& policy, const S& sample, std::size_t arm, const Outcome& outcome,
               bool probed = false) const {
@@ -97,7 +97,8 @@ class Environment {
       const Station& end = stations_[outcome.station];
       const bool final_seen = feedback == Feedback::kPublished || end.exit == last_ ||
                               (outcome.fate == Fate::kOffload && !is_too_late(outcome.station));
-      // Where an arm passes the exits of just those before it, nothing else need be asked.
+      // Where arms pass the exits of exactly the arms before them, only those arms are known
+      // besides.
       const std::size_t others = claims_.passes_earlier ? arm : arms_.size();
       if (claims_.passes_earlier && final_seen) {
         for (std::size_t other = 0; other < others; ++other) {
@@ -123,7 +124,7 @@ class Environment {
     tell(policy, arm, outcome, told);
   }
 
-  // In the unit of the costs.
+  // The cost of a round, in the unit of the costs.
   [[nodiscard]] double cost_of(const Outcome& outcome) const {
     const double reaching = costs_.reaching[outcome.station] + device_cost(outcome.station);
     if (outcome.fate == Fate::kStop) return reaching;
@@ -159,7 +160,7 @@ class Environment {
   }
 
  private:
-  // The walk of an arm that was not played, as far as the walk made tells of it.
+  // The walk of another arm than the played one, as far as the walk made shows it.
   struct Walked {
     bool is_open;      // it looks at an exit that was not evaluated
     bool needs_final;  // it offloads
@@ -171,7 +172,7 @@ class Environment {
   }
   [[nodiscard]] bool is_remote(std::size_t exit) const { return exit >= answers_.remote_from; }
 
-  // Of the round that is told: whether the final exit's answer is the cloud's, and lost.
+  // Of a told round: whether the final exit's answer is the cloud's, and whether it is lost.
   struct Told {
     bool final_from_cloud;
     bool is_lost;
@@ -187,7 +188,7 @@ class Environment {
     policy.observe({arm, outcome.reward, cost_of(outcome), from_cloud, is_lost});
   }
 
-  // What a round at a station comes to.
+  // The exit of a station, the threshold there, and the penalties of its two fates.
   struct Stop {
     std::size_t exit;
     double threshold;  // of the look; walks have none
@@ -213,7 +214,7 @@ class Environment {
   [[nodiscard]] bool is_too_late(std::size_t station) const {
     return sender_ && sender_->is_too_late(station);
   }
-  // What an offload costs besides the table's, in this round.
+  // The cost of an offload in this round besides the table's.
   [[nodiscard]] double sending_cost(std::size_t station) const {
     return sender_ ? sender_->cost(station) : 0;
   }
@@ -235,7 +236,7 @@ class Environment {
     return rule_.clip ? std::max(gain, 0.0) : gain;
   }
   [[nodiscard]] Outcome offload_for_gain(std::size_t station, const Sample& sample) const;
-  // What an offloaded sample gives whose answer is lost, or comes too late.
+  // The result of an offloaded sample whose answer is lost, or comes too late.
   [[nodiscard]] Outcome lose(std::size_t station, const Sample& sample) const;
   [[nodiscard]] std::size_t behind(std::size_t arm) const { return first_station_[arm + 1]; }
   void add_stop(const Look& look);
@@ -259,7 +260,7 @@ class Environment {
   std::size_t contexts_ = 0;
 };
 
-// Inlined by force: the loops of the players are several times faster for it.
+// Forced inline: the loops of the players are several times faster with it.
 template <class S>
 [[gnu::always_inline]] inline Outcome Environment::play(const S& sample, std::size_t arm) const {
   for (std::size_t station = first_station_[arm]; station < behind(arm); ++station) {

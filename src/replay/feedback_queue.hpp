@@ -9,18 +9,19 @@
 
 namespace splitee {
 
-// A reward that is not yet to be used.
+// A reward that may not be used yet.
 struct LateReward {
   Observation seen;
   Memory memory;
   std::uint64_t played = 0;   // round that earned it
   std::uint64_t arrives = 0;  // first round whose decision may use it
   std::uint64_t release = 0;  // likewise, where it also waits for others
-  bool is_own = false;        // of the arm that was played
+  bool is_own = false;        // it is the reward of the arm that was played
 };
 
-// Rewards by the round whose decision may first use them; of one round in the order in which they
-// were added. A ring of rounds, so that each reward costs the same however many are out.
+// Rewards by the round whose decision may first use them; those of one round stay in the order in
+// which they were added. A ring of rounds, so that the cost of a reward does not depend on how many
+// are outstanding.
 class FeedbackQueue {
   // A list within the pool.
   struct Slot {
@@ -38,7 +39,7 @@ class FeedbackQueue {
   static constexpr std::size_t kBytesOfRound = sizeof(Slot);
   static constexpr std::size_t kBytesOfReward = 2 * sizeof(Entry);
 
-  // Rewards are released at most so many rounds after the present one.
+  // Rewards are released at most `longest` rounds after the present one.
   explicit FeedbackQueue(std::uint64_t longest)
       : slots_(static_cast<std::size_t>(longest) + 2, Slot{kNone, kNone}) {}
 
@@ -57,7 +58,8 @@ class FeedbackQueue {
     slot.last = place;
   }
 
-  // Hands `take` what the decision of this round may use besides; to be asked for every round.
+  // Hands `take` the rewards that the decision of this round may use first; to be called every
+  // round.
   template <class Take>
   void release(std::uint64_t round, const Take& take) {
     Slot& slot = slots_[static_cast<std::size_t>(round % slots_.size())];
@@ -70,7 +72,7 @@ class FeedbackQueue {
     }
   }
 
-  // What is still to be released, in no order.
+  // Visits all rewards that are not released, in no order.
   template <class Look>
   void for_each(const Look& look) const {
     for (const Slot& slot : slots_) {

@@ -14,7 +14,7 @@
 namespace splitee {
 
 // A policy that claims what the kernels' proofs need: outside a counted warm start it plays what
-// ucb() chooses, an index mean + width(n) g(t) that never falls for an arm that gets no reward.
+// ucb() chooses, by an index mean + width(n) g(t) that never falls for an arm that gets no reward.
 template <class P>
 concept MeanPlusWidthPolicy = ArmPolicy<P> && WarmStarter<P> && P::kMeanPlusWidth &&
     P::kRisesUnrewarded && requires(P policy) {
@@ -23,9 +23,9 @@ concept MeanPlusWidthPolicy = ArmPolicy<P> && WarmStarter<P> && P::kMeanPlusWidt
 
 // The player of such policies where each arm looks once. Most rounds belong to long stretches with
 // one leader (kernels/one_leader.cpp, with the proof that the decisions are those of the plain
-// loop). Where two arms are so close that they lead in turn, and only the arm played is rewarded,
+// loop). Where two arms are so close that they lead in turn, and only the played arm is rewarded,
 // these two are played together (kernels/two_leaders.cpp, likewise). Every other round is played as
-// any policy's.
+// for any policy.
 template <MeanPlusWidthPolicy P>
 class IndexPlayer final : public Player {
  public:
@@ -75,7 +75,7 @@ class IndexPlayer final : public Player {
     environment().reveal(policy_, sample, arm, outcome);
   }
 
-  // An arm that is only tried now and then is not worth the gathering of its column.
+  // Gathering the column of an arm that is rarely tried is not worthwhile.
   [[nodiscard]] bool is_worth_gathering(const Tile& tile, std::size_t arm) const {
     return arm == leader_ || arm == previous_ || tile.has_column(look_of(arm).exit);
   }
@@ -122,7 +122,7 @@ class IndexPlayer final : public Player {
       book_rounds(tile, row, stretch.row, 0, arm);
     }
     is_close_ = has_two_leaders_ && stretch.row == row;
-    // A far horizon makes long stretches but a loose bound: follow what succeeds.
+    // A bound for many rounds makes long stretches but is loose: the length follows what succeeds.
     reach_ = stretch.row == end ? std::min(2 * reach_, kLongestReach)
                                 : std::max(reach_ / 2, kShortestReach);
     std::size_t next = stretch.row;
@@ -179,7 +179,7 @@ class IndexPlayer final : public Player {
   std::vector<RewardedArm> arms_;
   std::vector<std::uint8_t> second_played_;  // see TwoLeaders; empty where there are no contexts
   bool is_close_ = false;  // the last stretch was over before it began, or two leaders undecided
-  std::size_t reach_ = kShortestReach;  // rounds that the next bound for one leader looks ahead
+  std::size_t reach_ = kShortestReach;         // rounds that the next bound for one leader covers
   std::size_t reach_of_two_ = kShortestReach;  // and for two
   std::size_t leader_ = 0;                     // of the last stretch
   std::size_t previous_ = 0;                   // arm of the round before

@@ -9,7 +9,7 @@
 
 namespace splitee {
 
-// A policy whose rewards come late: it chooses as the policy does, and keeps what it is told until
+// A policy whose rewards come late: it chooses as the policy does, and holds what it is told until
 // that may be used. With delay 0 everything is told at once and in the same order.
 template <LateLearner P>
 class Late {
@@ -30,10 +30,11 @@ class Late {
     return played_;
   }
 
-  // To be called after choose(): the first round whose decision may use what is late of this one.
+  // To be called after choose(): the first round whose decision may use the late rewards of this
+  // one.
   void await(std::uint64_t round) { awaited_ = round; }
 
-  // What is told of the arm played comes last, and ends the round.
+  // The reward of the played arm comes last, and ends the round.
   void observe(const Observation& seen) {
     if (!is_under_way_) {  // a warm start before the first round
       policy_.observe(seen);
@@ -67,7 +68,7 @@ class Late {
   [[nodiscard]] bool probe() requires Prober<P> { return policy_.probe(); }
   [[nodiscard]] double probe_weight() const requires Prober<P> { return policy_.probe_weight(); }
 
-  // Up to the round told last.
+  // The counts up to the round told last.
   [[nodiscard]] AnswerCounts answer_counts() const {
     AnswerCounts counts = counts_;
     const std::uint64_t now = is_under_way_ ? round_ + 1 : 0;
@@ -95,7 +96,7 @@ class Late {
   P policy_;
   LateAnswers answers_;
   FeedbackQueue queue_;
-  std::vector<std::uint64_t> last_;  // by arm: when the reward added last is released
+  std::vector<std::uint64_t> last_;  // by arm: when its latest reward is released
   std::uint64_t round_ = 0;
   std::uint64_t awaited_ = 0;
   std::size_t played_ = 0;

@@ -6,7 +6,7 @@
 namespace splitee {
 
 // The player of a policy with a single arm that looks once: nothing is decided, so whole columns
-// are summed up.
+// are summed.
 class OneArmPlayer final : public Player {
  public:
   // The environment claims looks_once, constant costs, and has one arm.

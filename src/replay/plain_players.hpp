@@ -8,11 +8,11 @@
 #include "replay/player.hpp"
 #include "replay/shown_rewards.hpp"
 
-// The players that go round by round, for any policy: slower than those of the kernels, never
-// wrong.
+// The players that go round by round, for any policy: slower than those of the kernels, but free of
+// conditions.
 namespace splitee {
 
-// S: how samples are seen, see LossySample.
+// S: the type of a sample, see LossySample.
 template <ArmPolicy P, class S = Sample>
 class ArmPlayer final : public Player {
  public:
@@ -24,7 +24,7 @@ class ArmPlayer final : public Player {
       const Feedback feedback = policy_.feedback();
       if (policy_.takes_all() && !this->environment().rule().fallback &&
           this->environment().claims().constant_costs &&
-          !this->environment().claims().passes_earlier &&  // few arms: faster one by one
+          !this->environment().claims().passes_earlier &&  // few arms: one by one is faster
           (feedback == Feedback::kObservable || feedback == Feedback::kPublished)) {
         shown_.emplace(this->environment(), policy_.scale());
       }
@@ -73,7 +73,7 @@ class ArmPlayer final : public Player {
   }
 
  private:
-  // Rounds of a tile in which an arm is played before the columns that it reads are gathered.
+  // Rounds of a tile in which an arm must be played before the columns that it reads are gathered.
   static constexpr unsigned kWorthGathering = 16;
 
   void await(std::uint64_t round, const Outcome& end) {
@@ -171,7 +171,7 @@ class WalkPlayer final : public Player {
   std::vector<double> confidence_;  // of a sample
   std::vector<double> entropy_;
   std::vector<double> score_;
-  std::string score_name_;  // empty: reads none
+  std::string score_name_;  // empty: none is read
 };
 
 template <ClairvoyantPolicy P, class S = Sample>

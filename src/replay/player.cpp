@@ -49,7 +49,7 @@ std::unique_ptr<Player> late_player_of(const HindsightSetup& setup, Environment 
   }
 }
 
-// The fastest player whose proof holds for what the policy and its environment claim.
+// The fastest player whose proof holds for the claims of the policy and its environment.
 template <Policy P>
 std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& costs,
                                   const LateAnswers& answers, std::size_t contexts) {
@@ -85,7 +85,7 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
   }
 }
 
-// What `ask` says of the policy of this name; nothing where there is none.
+// The answer of `ask` for the policy of this name; empty where there is no such policy.
 template <class Ask>
 auto ask_policy(std::string_view name, const Ask& ask) {
   return [&]<class... P>(const std::tuple<P...>* /*table*/) {

@@ -20,7 +20,7 @@
 
 namespace splitee {
 
-// One policy on its way through one order of one trace.
+// One policy that plays one order of one trace.
 class Player {
  public:
   explicit Player(Environment environment)
@@ -43,7 +43,7 @@ class Player {
     for (Books& each : by_context_) each.begin_stretch();
   }
 
-  // For a policy that learns: the arm with the highest estimated mean reward.
+  // The arm with the highest estimated mean reward; none for a policy that does not learn.
   [[nodiscard]] virtual std::optional<std::size_t> estimated_best() const { return std::nullopt; }
 
   // Where answers come late or are lost: what became of them so far.
@@ -57,15 +57,15 @@ class Player {
     if (!environment_.answers().come_at_once()) answers_.emplace();
   }
 
-  // What it did so far, by the stations of its environment.
+  // Its record so far, by the stations of its environment.
   [[nodiscard]] const Books& ledger() const { return books_; }
 
-  // The same of the samples of each context, where rounds are reported by it; otherwise empty.
+  // The record for the samples of each context, where rounds are reported by it; otherwise empty.
   [[nodiscard]] const std::vector<Books>& by_context() const { return by_context_; }
   [[nodiscard]] const Environment& environment() const { return environment_; }
 
-  // When each round's sample arrives, and one behind the last, in ms; to be set before the first
-  // round where the link changes, and to outlive the player.
+  // When each round's sample arrives, and one more behind the last, in ms; to be set before the
+  // first round where the link changes. `ms` must outlive the player.
   void set_arrivals(std::span<const double> ms) { arrivals_ = ms; }
 
   // The latencies of the rounds so far, where the link changes.
@@ -84,10 +84,10 @@ class Player {
   }
 
   // The first round whose decision may use the answer to an offload that this round makes from the
-  // station where it ended; behind all rounds if none begins after the answer has come.
+  // station where it ended; a number behind all rounds if none begins after the answer has come.
   [[nodiscard]] std::uint64_t answered_by(std::uint64_t round, const Outcome& outcome) const;
 
-  // Writes a round into the books.
+  // Adds a round to the record.
   void book(const Sample& sample, const Outcome& outcome, Ledger::Batch& batch) {
     environment_.book(sample, outcome, books(), batch);
     if (!by_context_.empty()) book_context(sample, outcome);
@@ -143,8 +143,8 @@ class Player {
   bool is_lost_ = false;     // its answer, were it offloaded
 };
 
-// A player for the policy of this name (which must be in the table); `setup` is read only here.
-// `contexts`: see Environment::report_by_context.
+// A player for the policy of this name (which must be in the table); `setup` is only read during
+// the call. `contexts`: see Environment::report_by_context.
 std::unique_ptr<Player> make_player(std::string_view policy, const HindsightSetup& setup,
                                     const CostModel& costs, const LateAnswers& answers = {},
                                     std::size_t contexts = 0);
@@ -154,13 +154,13 @@ std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs,
                                     const RewardRule& rule = {}, const LateAnswers& answers = {},
                                     std::size_t contexts = 0);
 
-// Whether the policy can count a pull whose reward has not come, see LateAnswers::Use::kPending.
+// Whether the policy can count a pull whose reward has not arrived, see LateAnswers::Use::kPending.
 bool counts_plays(std::string_view policy, const HindsightSetup& setup);
 
 // Whether the policy's feedback is Feedback::kProbing.
 bool probes(std::string_view policy, const HindsightSetup& setup);
 
-// Arms, and what their rewards count.
+// Arms, and the rule of their rewards.
 struct RuledArms {
   std::vector<Arm> arms;
   RewardRule rule;
@@ -168,7 +168,7 @@ struct RuledArms {
   friend bool operator==(const RuledArms&, const RuledArms&) = default;
 };
 
-// An arm, by its number, from a round on (from 0).
+// An arm, by its number, from a round (counted from 0) on.
 struct ArmFrom {
   std::uint64_t round = 0;
   std::size_t arm = 0;
@@ -176,37 +176,37 @@ struct ArmFrom {
   friend bool operator==(const ArmFrom&, const ArmFrom&) = default;
 };
 
-// A player that plays the arms that a plan names, whose rounds rise from 0; without a plan on each
-// sample the arm with the highest reward there (ties: lowest), which no policy could know.
+// A player that plays the arms of a plan, whose rounds rise from 0; without a plan, on each sample
+// the arm with the highest reward there (the lowest of equals), which no policy could know.
 std::unique_ptr<Player> make_reference_player(const RuledArms& arms, std::vector<ArmFrom> plan,
                                               const CostModel& costs,
                                               const LateAnswers& answers = {});
 
-// The arms of a policy that has arms of its own choice; nothing for others.
+// The arms of a policy that has arms of its own choice; none for others.
 std::optional<RuledArms> own_arms(std::string_view policy, const HindsightSetup& setup);
 
-// Which exits the policy evaluates, and pays for, with these parameters.
+// The exits that the policy evaluates, and pays for, with these parameters.
 Heads heads_of(std::string_view policy, const HindsightSetup& setup);
 
-// What the results call an arm of the policy.
+// The name of a policy's arm in the results.
 std::string name_of_arm(std::string_view policy, const HindsightSetup& setup, const Arm& arm);
 
-// The arm that looks once and that the policy plays on every sample, if it is such a policy.
+// The arm that looks once and that the policy plays on every sample; none for other policies.
 std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup);
 
 // The constants that the policy takes from formulas.
 std::vector<DerivedConstant> derived_constants_of(std::string_view policy,
                                                   const HindsightSetup& setup);
 
-// The range that the policy takes its rewards to lie in, at the costs of the setup, and whether the
-// user states it; nothing where it takes any rewards.
+// The range that the policy expects its rewards to lie in, at the costs of the setup, and whether
+// the configuration gives it; none where it takes any rewards.
 struct PolicyRange {
   RewardRange range;
   bool is_given = false;
 };
 std::optional<PolicyRange> range_of_policy(std::string_view policy, const HindsightSetup& setup);
 
-// Whether the policy's player looks at every exit of every sample, and so gathers all columns.
+// Whether the policy's player looks at every exit of every sample, so that it gathers all columns.
 bool looks_at_all_exits(std::string_view policy);
 
 }  // namespace splitee

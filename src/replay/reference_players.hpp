@@ -5,7 +5,7 @@
 
 #include "replay/player.hpp"
 
-// The players that regret is taken against and that are no policies.
+// The players of regret's references that are no policies.
 namespace splitee {
 
 // Plays one arm after another, each from its round on.
@@ -34,7 +34,7 @@ class PlannedArmPlayer final : public Player {
   std::size_t at_ = 0;  // in the plan
 };
 
-// Plays on each sample the arm that is best there; ties: lowest.
+// Plays on each sample the arm that is best there, the lowest of equals.
 template <class S>
 class BestArmPlayer final : public Player {
  public:

@@ -7,7 +7,7 @@
 
 namespace splitee {
 
-// One row of a tile: what the network said of a sample at each exit.
+// One row of a tile: the network's outputs for a sample at each exit.
 class Sample {
  public:
   Sample(const Tile& tile, std::size_t row) : tile_(&tile), row_(row) {}
@@ -17,7 +17,7 @@ class Sample {
   [[nodiscard]] const double* latency_ms() const { return tile_->latency_ms(row_); }
   [[nodiscard]] std::uint32_t context() const { return tile_->context(row_); }
 
-  // Whether the cloud's answer to it, were it offloaded, is lost.
+  // Whether the cloud's answer to the sample would be lost if it were offloaded.
   [[nodiscard]] static constexpr bool is_lost() { return false; }
 
  private:

@@ -19,7 +19,7 @@ namespace splitee {
 // sent.
 class Sender {
  public:
-  // For these stations; `costs` has a link.
+  // `costs` has a link; `stations` are those of the environment.
   Sender(const CostModel& costs, std::span<const Station> stations);
 
   // From now on the device waits no longer than this for an answer, in ms.
@@ -43,10 +43,10 @@ class Sender {
   }
   [[nodiscard]] double cost_of_device(double ms) const { return link_->per_up_ms * ms; }
 
-  // Milliseconds of an offload from a station: until all is sent, waiting included, with the round
-  // trip of that moment where the series tells it; and of sending.
-  // Where the answer comes too late, `up` is such that all together ends when the device gives up;
-  // what is on its way is sent all the same.
+  // Milliseconds of an offload from a station: `up` until all is sent, waiting included, with the
+  // round trip of that moment where the series has it, and `sending` alone. Where the answer comes
+  // too late, `up` is such that the offload ends when the device gives up; the sample is sent
+  // nevertheless.
   struct Times {
     double up = 0;
     double sending = 0;
@@ -59,7 +59,7 @@ class Sender {
     return gives_up() && times(station).is_too_late;
   }
 
-  // What these cost.
+  // The cost of these times.
   [[nodiscard]] double cost(std::size_t station) const {
     const Times taken = times(station);
     return link_->per_up_ms * taken.up + link_->per_sending_ms * taken.sending;

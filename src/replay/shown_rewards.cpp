@@ -92,7 +92,7 @@ ShownRewards::Told ShownRewards::look(const Environment& environment, const Samp
                           end.exit == environment.last_exit();
   std::size_t count = environment.arms().size();
   if (passes_earlier_) {
-    // All before it are evaluated, and none behind.
+    // All arms before it are evaluated, and none behind it.
     count = arm + 1;
     Look& look = looks_.front();
     for (std::size_t k = 0; k < count; ++k) look.confidences[k] = sample.confidence(look.exits[k]);

@@ -9,23 +9,24 @@
 
 namespace splitee {
 
-// Finds the rewards that a round makes known under the feedback kObservable or kPublished, all arms
-// together: what Environment::reveal() tells one by one.
+// Finds the rewards that a round makes known under the feedback kObservable or kPublished, for all
+// arms at once: the same that Environment::reveal() tells one by one.
 class ShownRewards {
  public:
   // For an environment that claims constant costs and whose rewards have no fallback.
   ShownRewards(const Environment& environment, RewardScale scale);
 
-  // What the stations cost from now on.
+  // Takes the present costs of the stations.
   void take_costs(const Environment& environment);
 
-  // By arm, of the first so many arms, which are all that can be known.
+  // Rewards by arm, for the first arms; no other reward can be known.
   struct Told {
     std::span<const double> rewards;  // 0 where not known
     std::span<const double> seen;     // 1 where known, else 0
   };
 
-  // Of the round that played `arm` on the sample with this outcome, in the same environment.
+  // The rewards of the round that played `arm` on the sample with this outcome, in the same
+  // environment.
   Told look(const Environment& environment, const Sample& sample, std::size_t arm,
             const Outcome& outcome, Feedback feedback);
 
@@ -44,14 +45,14 @@ class ShownRewards {
   ShownArmsFunction run_ = shown_arms_function();
   bool passes_earlier_;
   bool is_gain_;
-  std::size_t first_;  // exit that gains are counted from
+  std::size_t first_;  // exit from which gains are counted
   bool clip_;
   RewardScale scale_;
   std::vector<Look> looks_;
   std::vector<ShownLook> arrays_;  // of looks_
   std::vector<double> offload_penalties_;
   std::vector<std::size_t> exits_;  // at which an arm looks
-  std::vector<double> evaluated_;   // by exit, and one that no arm has
+  std::vector<double> evaluated_;   // by exit, and one more that no arm has
   std::vector<double> rewards_;
   std::vector<double> seen_;
 };

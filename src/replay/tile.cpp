@@ -14,7 +14,7 @@ constexpr std::size_t kMostRows = 4032;
 constexpr std::size_t kFewestRows = 1000;
 static_assert(kMostRows <= Ledger::kLongestBatch);
 
-// How many rows before they are read values are asked for: the orders jump through the whole trace.
+// Values are prefetched this many rows ahead: the orders jump through the whole trace.
 constexpr std::size_t kAhead = 32;
 
 template <class Column>

@@ -14,30 +14,30 @@ namespace splitee {
 
 // Consecutive rounds of an order, shared by all players that replay them. A column (one exit's
 // values in the order of the rounds) is gathered when it is first asked for, so that the random
-// access is paid once for all players and never for exits that nobody stays with; single values are
-// read from where they are.
+// access is paid once for all players, and only for exits that are used; single values are read
+// from the trace itself.
 class Tile {
  public:
   // The trace must outlive the tile.
   explicit Tile(const Trace& trace);
 
-  // Moves on to these samples, one per row; they must stay where they are while the tile is used.
+  // Moves on to these samples, one per row; they must stay in place while the tile is used.
   void load(std::span<const std::uint32_t> samples);
 
-  // Says of each of its rows whether the cloud's answer is lost; empty: none is.
+  // Sets for each of its rows whether the cloud's answer is lost; empty: none is.
   void set_lost(std::span<const std::uint8_t> lost) { lost_ = lost; }
   [[nodiscard]] bool is_lost(std::size_t row) const { return !lost_.empty() && lost_[row] != 0; }
 
   [[nodiscard]] std::size_t rows() const { return samples_.size(); }
   [[nodiscard]] std::size_t exits() const { return columns_.size(); }
 
-  // One value per row: what the exit says of the sample, see answer_of().
+  // One value per row: the exit's answer to the sample, see answer_of().
   [[nodiscard]] const double* column(std::size_t exit) {
     if (!columns_[exit].is_gathered) gather(exit);
     return columns_[exit].values.data();
   }
 
-  // Gathers all columns, for those who look at every exit of every sample.
+  // Gathers all columns, for players that look at every exit of every sample.
   void gather_all() {
     for (std::size_t exit = 0; exit < exits(); ++exit) static_cast<void>(column(exit));
   }
@@ -52,7 +52,7 @@ class Tile {
     return std::signbit(answer(row, exit)) ? 1 : 0;
   }
 
-  // All exits of one row, from the first on, to `out`. The trace must have entropy for the second.
+  // All exits of one row, from the first on, to `out`. For the second the trace must have entropy.
   void copy_confidence(std::size_t row, std::vector<double>& out) const;
   void copy_entropy(std::size_t row, std::vector<double>& out) const {
     copy_row(*trace_->entropy, row, out);
@@ -64,8 +64,8 @@ class Tile {
     copy_row(trace_->scores.at(name), row, out);
   }
 
-  // Whether each exit says what the one before it says, L flags; null where the trace was read
-  // without.
+  // Whether each exit's answer equals that of the exit before, L flags; null where the trace was
+  // read without agreement.
   [[nodiscard]] const std::uint8_t* agreement(std::size_t row) const {
     return trace_->agreement ? trace_->agreement->data() + std::size_t{samples_[row]} * exits()
                              : nullptr;
@@ -86,7 +86,7 @@ class Tile {
  private:
   using Whole = std::variant<AnswerTable<float>::Column, AnswerTable<double>::Column>;
 
-  // A column, and whether it is that of the present rows.
+  // A column, and whether it belongs to the present rows.
   struct Column {
     Whole whole;  // the exit's answers to all samples
     std::vector<double> values;
@@ -109,8 +109,9 @@ class Tile {
   std::vector<Column> columns_;
 };
 
-// How many rows a tile should have: what a second-level cache holds of the trace's rows and of a
-// few columns, at least one row per exit (for the warm start) and at most Ledger::kLongestBatch.
+// The number of rows of a tile: as many of the trace's rows and of a few columns as fit a
+// second-level cache, at least one row per exit (for the warm start) and at most
+// Ledger::kLongestBatch.
 std::size_t tile_rows(std::size_t exits);
 
 }  // namespace splitee

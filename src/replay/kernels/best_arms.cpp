@@ -1,6 +1,6 @@
-// Each lane is a round of its own: rewards are the same differences as Environment::play() gives,
-// and an arm takes the place of one before it only where its reward is higher, so that of equal
-// rewards the lowest arm's counts, as in std::max_element.
+// Each lane is a round of its own. Rewards are the same differences as in Environment::play(), and
+// an arm replaces an earlier one only where its reward is higher, so that the lowest of equal arms
+// counts, as with std::max_element.
 #include "replay/kernels/best_arms.hpp"
 
 #include <cmath>
@@ -17,7 +17,7 @@ SPLITEE_INLINE void count(BestArms& rounds, std::size_t row, std::size_t arm, bo
   if (!rounds.played.empty()) rounds.played[row - rounds.begin] = static_cast<std::uint32_t>(arm);
 }
 
-// One round, for those that make no full vector.
+// Plays one round, for the rounds that do not fill a vector.
 SPLITEE_INLINE void run_one(BestArms& rounds, std::size_t row, Ledger::Batch& batch) {
   const double final = rounds.final_column[row];
   double highest = -std::numeric_limits<double>::infinity();

@@ -10,18 +10,18 @@ namespace splitee {
 struct LookOnce {
   const double* column = nullptr;  // of its exit, see Tile::column()
   double threshold = 0;
-  double stop_penalty = 0;     // taken off the confidence for the reward where a round stops
+  double stop_penalty = 0;     // subtracted from the confidence in the reward where a round stops
   double offload_penalty = 0;  // and where it is offloaded
 };
 
-// Rounds [begin, end) in each of which the arm with the highest reward of that round is played;
-// ties: lowest.
+// Rounds [begin, end) in each of which the arm with the highest reward of that round is played, the
+// lowest of equals.
 struct BestArms {
   const std::vector<LookOnce>* arms = nullptr;
   const double* final_column = nullptr;  // of the last exit
   std::size_t begin = 0;
   std::size_t end = 0;
-  // What the rounds add: by arm, and whether it stopped or offloaded.
+  // The sums of the rounds: by arm, and whether they stopped or were offloaded.
   std::vector<std::uint64_t> stopped;
   std::vector<std::uint64_t> offloaded;
   std::int64_t confidence_sum = 0;  // in Ledger::kUnit

@@ -7,8 +7,9 @@
 #include <limits>
 #include <string_view>
 
-// Eight rounds at a time in the vectors of g++ and clang++, compiled for several kinds of machines
-// from the same source, with the same bits. For the sources of replay/ that define such functions.
+// Eight rounds at a time in the vector types of g++ and clang++, compiled for several kinds of
+// machines from the same source, with the same bits. For the sources of replay/ that define such
+// functions.
 
 #ifdef __clang__
 #define SPLITEE_AVX512 "avx512f,avx512dq,avx512vl,avx512bw"
@@ -19,13 +20,13 @@
 
 namespace splitee {
 
-// Rounds that are played at a time.
+// Number of rounds that are played at a time.
 inline constexpr std::size_t kLanes = 8;
 
 using Doubles = double __attribute__((vector_size(8 * kLanes)));
 using Integers = std::int64_t __attribute__((vector_size(8 * kLanes)));
 
-// What a comparison of two vectors gives: integers of the same size, -1 where it holds, else 0.
+// The type of a comparison of two vectors: integers of the same size, -1 where it holds, else 0.
 template <class Vector>
 using MaskOf = decltype(Vector{} < Vector{});
 
@@ -50,8 +51,8 @@ SPLITEE_INLINE To bits_of(const From& from) {
   return to;
 }
 
-// a where the mask is -1, b where it is 0. Written with bits: g++ takes `mask ? a : b` apart into
-// branches once the mask has gone through a variable.
+// a where the mask is -1, b where it is 0. Written with bits, because g++ splits `mask ? a : b`
+// into branches once the mask has gone through a variable.
 template <class Mask, class Vector>
 SPLITEE_INLINE Vector select(Mask mask, Vector a, Vector b) {
   return bits_of<Vector>((mask & bits_of<Mask>(a)) | (~mask & bits_of<Mask>(b)));
@@ -88,7 +89,7 @@ SPLITEE_INLINE MaskOf<Vector> in_units(Vector seen) {
 #define SPLITEE_TARGET_AVX512 __attribute__((target(SPLITEE_AVX512)))
 #endif
 
-// Which of a function's versions this machine gets: AVX-512, AVX2 or plain x86-64. The environment
+// The version of a function for this machine: AVX-512, AVX2 or plain x86-64. The environment
 // variable SPLITEE_SIMD (avx512, avx2 or none) forces one, for tests.
 template <class Function>
 Function version_for_machine(Function plain, [[maybe_unused]] Function avx2,

@@ -6,7 +6,7 @@
 namespace splitee {
 
 // Rounds in which every sample meets the same arm, which looks once and otherwise offloads, and
-// what they sum up to.
+// their sums.
 struct OneArm {
   const double* here;   // column of the exit
   const double* final;  // column of the final exit

@@ -28,7 +28,7 @@ namespace {
 
 static_assert(kLeaderStep == kLanes);
 
-// What a step of rounds gives an arm: its total before each round, and after the last.
+// An arm's rewards in a step of rounds: its total before each round, and after the last.
 struct Step {
   Integers stops;  // -1 where the sample stops, 0 where it is offloaded
   Doubles totals;
@@ -57,7 +57,7 @@ SPLITEE_INLINE Doubles index_of(const RewardedArm& arm, const Step& step, double
   return step.totals / (all(arm.pulls) + kRising) + all(width) * sqrt_log;
 }
 
-// The most arms that one stretch rewards; SplitEE-S with a later leader is left to the plain loop.
+// The most arms that a stretch rewards; SplitEE-S with a later leader is left to the plain loop.
 constexpr std::size_t kMostArms = 16;
 
 SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
@@ -66,7 +66,7 @@ SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
   Integers correct_sum = {};
   Integers stopped = {};
   std::size_t certain = 0;
-  // What every step depends on stays in registers.
+  // A copy, which stays in registers: every step depends on it.
   RewardedArm leader = stretch.arms[stretch.count - 1];
   std::size_t row = stretch.row;
   for (; row + kLeaderStep <= stretch.end; row += kLeaderStep) {

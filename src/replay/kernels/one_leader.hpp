@@ -8,7 +8,7 @@
 namespace splitee {
 
 // A stretch of rounds in which an index policy provably plays the same arm, the leader. `arms` are
-// those that a round rewards, in rising order with the leader last: only the leader for SplitEE,
+// the arms that a round rewards, in rising order with the leader last: only the leader for SplitEE,
 // all arms up to it for SplitEE-S.
 struct OneLeader {
   RewardedArm* arms;
@@ -26,12 +26,12 @@ struct OneLeader {
   std::uint64_t stopped = 0;
 };
 
-// Rounds that the kernel plays at a time.
+// Number of rounds that the kernel plays at a time.
 inline constexpr std::size_t kLeaderStep = 8;
 
 // Plays rounds from `row` on as long as whole steps of them are certain to belong to the leader.
 // Returns how many rounds after that are certain too (fewer than a step); they are left to the
-// caller, as is everything else.
+// caller, like all others.
 using OneLeaderFunction = std::size_t (*)(OneLeader&);
 
 // The function for this machine: AVX-512, AVX2 or plain x86-64, which all give the same bits. The

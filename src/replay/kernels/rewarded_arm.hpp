@@ -3,7 +3,7 @@
 namespace splitee {
 
 // An arm of an index policy while a kernel plays rounds of one tile: it looks at one exit, and
-// offloads where that is not sure enough.
+// offloads where the confidence there is below the threshold.
 struct RewardedArm {
   const double* column;    // of the tile
   double threshold;        // of the look; 0 always stops

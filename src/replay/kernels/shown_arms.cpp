@@ -1,8 +1,8 @@
 // Each lane walks one arm's looks in their order, as Environment::walk_again() does: it stops at
-// the first that is sure, ends as unknown at the first exit that was not evaluated, and otherwise
-// is offloaded, which tells its reward where the final exit was seen. A confidence that is not a
-// number is above no threshold and not equal to itself. Rewards are the same differences in the
-// same order.
+// the first whose threshold the confidence reaches, ends as unknown at the first exit that was not
+// evaluated, and otherwise is offloaded, so that its reward is known where the final exit was seen.
+// A NaN as confidence reaches no threshold and differs from itself. Rewards are the same
+// differences in the same order.
 #include "replay/kernels/shown_arms.hpp"
 
 #include "replay/kernels/lanes.hpp"
@@ -10,7 +10,7 @@
 namespace splitee {
 namespace {
 
-// What the reward counts of a confidence, costs aside.
+// What the reward takes from a confidence, costs aside.
 SPLITEE_INLINE Doubles gain_of(Doubles confidence, const ShownArms& shown) {
   const Doubles gain = confidence - all(shown.base);
   if (!shown.clip) return gain;

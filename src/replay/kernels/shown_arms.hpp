@@ -7,24 +7,24 @@ namespace splitee {
 
 // The arms' next look on a sample; arrays by arm, padded to whole vectors of lanes.hpp.
 struct ShownLook {
-  const double* confidences;  // not a number where the exit was not evaluated
+  const double* confidences;  // NaN where the exit was not evaluated
   const double* thresholds;   // infinite where an arm has no such look
   const double* penalties;    // of the reward of a round that stops there
 };
 
-// What a sample shows of the rewards of many arms.
+// The rewards of many arms that a sample makes known.
 struct ShownArms {
   std::size_t count;  // of the arms; all but the last vector are full
   const std::vector<ShownLook>* looks;
   const double* offload_penalties;  // by arm, likewise padded
   double final;                     // confidence of the final exit; 0 where it is not known
   bool final_seen;                  // whether it is known
-  double base;                      // what rewards count confidences from
-  bool clip;                        // whether one below it counts as the same
+  double base;                      // from which rewards count confidences
+  bool clip;                        // whether a confidence below it counts as equal
   double low;                       // a learner is told (reward - low) scale
   double scale;
-  double lowest;    // or this where it is below
-  double* rewards;  // by arm: what it is told; 0 where the reward is not known
+  double lowest;    // but not less than this
+  double* rewards;  // by arm: the reward as told; 0 where it is not known
   double* seen;     // by arm: 1 where it is known, else 0
 };
 
