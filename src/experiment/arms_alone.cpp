@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMostKnown = 1024;
 
-// The first repeats, as many as together have so many rounds.
+// Only the first repeats are played: as many as have this number of rounds together.
 constexpr std::uint64_t kEnoughRounds = 100'000;
 
 std::size_t repeats_of(const Plan& plan, std::size_t trace) {

@@ -13,15 +13,15 @@ namespace splitee {
 
 class Plan;
 
-// The total rewards of arms of which each is played alone through the first repeats, as many as
-// together have 100,000 rounds or else all: what the best fixed arm goes by where the cost of an
-// offload depends on when it is made, and on those before it.
+// The total rewards of arms, each played alone through the first repeats, as many as have 100,000
+// rounds together or else all. The best fixed arm is chosen by them where the cost of an offload
+// depends on when it is made, and on those before it.
 class ArmsAlone {
  public:
-  // By segment (see LoadedTrace::segment_rounds), then arm: over these repeats.
+  // By segment (see LoadedTrace::segment_rounds), then arm: totals over these repeats.
   explicit ArmsAlone(std::vector<std::vector<double>> rewards) : rewards_(std::move(rewards)) {}
 
-  // The arm with the highest reward over all segments, and in one; ties: lowest.
+  // The arm with the highest reward over all segments, and in one segment; the lowest of equals.
   [[nodiscard]] std::size_t best() const;
   [[nodiscard]] std::size_t best_in(std::size_t segment) const;
 
@@ -29,10 +29,10 @@ class ArmsAlone {
   std::vector<std::vector<double>> rewards_;
 };
 
-// Of one trace, kept for the arms and costs asked for. Any thread may ask.
+// The results for one trace, kept for the arms and costs asked for. Any thread may use it.
 class ArmsAloneCache {
  public:
-  // Each of its calculations is done by so many threads.
+  // Each of its calculations is done by `workers` threads.
   explicit ArmsAloneCache(unsigned workers) : workers_(workers) {}
 
   // At the costs of a cell of the trace; the plan must be the same in every call.

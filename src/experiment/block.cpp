@@ -11,7 +11,7 @@
 namespace splitee {
 namespace {
 
-// What bounds a block, and so the memory of a worker: cells, rows of runs.csv and points of curves.
+// Limits of a block, and so of a worker's memory: cells, rows of runs.csv and points of curves.
 constexpr std::uint64_t kMostCellsOfBlock = 64;
 constexpr std::uint64_t kMostRunsOfBlock = 100'000;
 constexpr std::uint64_t kMostPointsOfBlock = 1'000'000;  // with a bootstrap: in all repeats
@@ -49,7 +49,7 @@ Block::Block(const Plan& plan, CellRange range)
     const PlayerSpec spec = spec_of(cell, costs);
     const std::size_t player = player_index(spec);
     Reference regret = regret_reference(cell, spec, costs);
-    // At the final exit no sample is offloaded, whatever the threshold.
+    // At the final exit all samples stop, whatever the threshold.
     const auto last = loaded_->trace.exits() - 1;
     Reference final_exit = reference_at(last, 0, Heads::kPassed, costs);
     std::vector<std::string> names = own_arm_names(spec);
@@ -65,7 +65,7 @@ Block::Block(const Plan& plan, CellRange range)
   }
 }
 
-// The costs of a cell in each stretch, and what stands for all of them.
+// Adds the costs of a cell in each stretch, and the costs that represent all of them.
 void Block::add_costs(const Cell& cell) {
   if (plan_->is_by_moment(cell)) {
     costs_.push_back(plan_->typical_costs_of(cell));

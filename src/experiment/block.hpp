@@ -15,15 +15,15 @@
 
 namespace splitee {
 
-// What a cell gave at one round of one repeat.
+// The results of a cell at one round of one repeat.
 struct Point {
   double regret = 0;                                     // cumulative
-  std::array<double, kFurtherRegrets> further_regret{};  // likewise; those that are asked for
+  std::array<double, kFurtherRegrets> further_regret{};  // likewise; those asked for
   double accuracy = 0;  // share of the rounds so far; 0 without labels
   double cost = 0;      // lambda per round so far
 };
 
-// How the rounds ended of an exit, or of an arm.
+// The rounds of an exit, or of an arm, by how they ended.
 struct EndCount {
   std::uint64_t stopped = 0;
   std::uint64_t offloaded = 0;
@@ -31,24 +31,24 @@ struct EndCount {
   [[nodiscard]] std::uint64_t played() const { return stopped + offloaded; }
 };
 
-// An arm of a policy, from 0, and what the results call it.
+// An arm of a policy, from 0, and its name in the results.
 struct NamedArm {
   std::uint64_t number = 0;
   std::string name;
 };
 
-// What the rounds of a repeat took, where costs are physical: per sample, and of the latencies the
-// smallest that so many of all are not above.
+// Time, energy and bytes of the rounds of a repeat, where costs are physical: means per sample, and
+// percentiles of the latencies.
 struct PhysicalTotals {
   double latency_ms = 0;
   double latency_p50 = 0;
   double latency_p95 = 0;
   double latency_p99 = 0;
-  std::optional<double> energy_mj;  // where device and radio say theirs
+  std::optional<double> energy_mj;  // where device and radio have numbers for it
   double sent_bytes = 0;
 };
 
-// What the samples of one context came to in a repeat.
+// The results on the samples of one context in a repeat.
 struct ContextOutcome {
   std::uint64_t samples = 0;
   std::uint64_t correct = 0;
@@ -58,30 +58,30 @@ struct ContextOutcome {
   std::vector<std::uint64_t> played;  // rounds by arm, or by exit where the policy walks
 };
 
-// What a cell gave in one repeat.
+// The results of a cell in one repeat.
 struct CellOutcome {
   RunRow run;
-  std::size_t best_exit = 0;       // from 0; see the contract's best_exit: by estimate, or by use
-  std::size_t reference_exit = 0;  // from 0
+  std::size_t best_exit = 0;           // from 0; by the policy's estimate, or by use
+  std::size_t reference_exit = 0;      // from 0
   std::optional<RegretBounds> bounds;  // of policies that learn
-  std::optional<NamedArm> best_arm;    // by estimate; nothing for policies that do not learn
+  std::optional<NamedArm> best_arm;    // by estimate; none for policies that do not learn
   std::string reference_arm;           // its name
   bool has_estimate = false;           // best_exit is the policy's estimate
   std::vector<EndCount> exits;         // by exit, where the device's part ended
   EndCount input;                      // before the first layer: the input was sent
   std::vector<EndCount> arms;          // by arm, where the policy has arms of its own choice
   std::vector<std::string> arm_names;
-  double final_exit_cost = 0;      // what final-exit pays on the same samples
+  double final_exit_cost = 0;      // of final-exit on the same samples
   double final_exit_accuracy = 0;  // and its accuracy
   std::optional<PhysicalTotals> physical;
   std::optional<AnswerCounts> answers;    // where the configuration has such
   std::vector<ContextOutcome> contexts;   // those that are reported
-  std::vector<std::string> context_arms;  // names of what is played there
+  std::vector<std::string> context_arms;  // names of the arms played there
   std::vector<Point> curve;
 };
 
-// The first cells of a range that make up a block: as many as share an order well and as fit into
-// a worker's memory. How a range falls into blocks changes no result.
+// The first cells of a range that make up a block: as many as share an order efficiently and fit
+// into a worker's memory. The division of a range into blocks changes no result.
 CellRange next_block(const Plan& plan, CellRange cells);
 
 // Consecutive cells of one trace that replay an order together: the order and its tiles are drawn
@@ -99,14 +99,14 @@ class Block {
     return plan_->grid().key_of(cells_[cell].cell);
   }
 
-  // Replays repeat `repeat` (from 0); one outcome per cell. Adds the decisions taken to `decisions`
-  // as it goes. Throws the Error of an interrupt.
+  // Replays repeat `repeat` (from 0); one outcome per cell. Adds to `decisions` during the work.
+  // Throws the Error of an interrupt.
   [[nodiscard]] std::vector<CellOutcome> replay(std::uint64_t repeat, const RoundLogs& logs,
                                                 std::atomic<std::uint64_t>& decisions) const;
 
  private:
-  // Cells whose policies decide alike share a player: those that play one arm by that arm, the
-  // others by their values and, where these count, the costs.
+  // Cells whose policies decide alike share a player. Policies that play a single arm are compared
+  // by that arm, others by their values and, where they matter, the costs.
   struct PlayerSpec {
     std::optional<Arm> only_arm = {};
     RewardRule rule = {};            // of only_arm and of arms
@@ -115,13 +115,13 @@ class Block {
     std::string_view policy = {};
     Parameters parameters = {};
     double threshold = 0;
-    std::size_t configured = 0;  // place in the configuration, of policies with a validation trace
+    std::size_t configured = 0;  // index in the configuration, for policies with a validation trace
     std::size_t costs = 0;       // index into costs_
     std::size_t best_exit = 0;   // of hindsight policies
 
     friend bool operator==(const PlayerSpec&, const PlayerSpec&) = default;
   };
-  // What a cell is measured against: an arm that is played on every sample.
+  // A yardstick of a cell: an arm that is played on every sample.
   struct Reference {
     std::size_t exit;    // from 0, where its walk can end last
     std::string arm;     // its name
@@ -134,13 +134,13 @@ class Block {
     std::size_t player;                  // index into players_
     std::vector<std::string> arm_names;  // of the policy's own arms; empty for others
     std::optional<RegretBounds> bounds;
-    Reference regret;      // as the policy's own reward counts it
-    Reference final_exit;  // of the changes that are reported
-    // Of the further regrets that are asked for; `exit` and `arm` mean nothing there.
+    Reference regret;      // with the reward of the policy itself
+    Reference final_exit;  // of the reported changes
+    // The further regrets that are asked for; `exit` and `arm` have no meaning there.
     std::array<std::optional<Reference>, kFurtherRegrets> further;
   };
 
-  // The players of a repeat, and what their rounds cost in a cell.
+  // The players of a repeat, and the costs of their rounds in each cell.
   struct Replay {
     std::vector<std::unique_ptr<Player>> players;
     std::vector<CostTables> own_costs;  // by cell: of its player's stations
@@ -168,7 +168,8 @@ class Block {
   [[nodiscard]] std::vector<std::string> own_arm_names(const PlayerSpec& spec) const;
   [[nodiscard]] std::string arm_name(const PlayerSpec& spec, const Arm& arm) const;
   std::size_t player_index(PlayerSpec spec);
-  // The costs of a player that plays one arm: any, but over a link that changes its own.
+  // The index of the costs of a player that plays one arm: any costs, except over a link that
+  // changes, where they are its own.
   [[nodiscard]] std::size_t alone(std::size_t costs) const {
     return is_by_moment(costs) ? costs : 0;
   }
@@ -186,7 +187,7 @@ class Block {
   std::size_t trace_index_;
   std::uint64_t policy_variant_;          // of the policies' own random streams: the trace, by name
   std::vector<std::uint64_t> stretches_;  // first rounds (from 0), see Plan::stretches_of
-  std::vector<Cell> cost_cells_;          // beside costs_: the first cell that has them
+  std::vector<Cell> cost_cells_;          // beside costs_: the first cell with these costs
   std::vector<CostModel> costs_;          // mean over the rounds, where they change
   std::vector<CostModel> highest_;        // beside costs_: where offloading costs most
   std::vector<std::vector<CostModel>> changes_;          // beside costs_: by stretch

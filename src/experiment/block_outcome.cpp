@@ -1,4 +1,4 @@
-// What the players of a block come to.
+// The outcomes of a block's players.
 #include <algorithm>
 #include <string>
 
@@ -8,7 +8,7 @@
 namespace splitee {
 namespace {
 
-// The exit used most; ties: lowest.
+// The most used exit, the lowest of equals.
 std::size_t most_used(const std::vector<EndCount>& exits) {
   const auto most = std::max_element(
       exits.begin(), exits.end(),
@@ -28,7 +28,7 @@ std::vector<EndCount> counts_by_exit(const Player& player, std::size_t exits) {
   return counts;
 }
 
-// Of the rounds that sent the input.
+// The count of the rounds that sent the input.
 EndCount count_of_input(const Player& player) {
   EndCount count;
   const std::vector<Station>& stations = player.environment().stations();
@@ -45,7 +45,7 @@ PhysicalTotals physical_totals(const Player& player, const ReportedModels& model
   const auto rounds = static_cast<double>(ledger.rounds());
   const CostTable latency = environment.costs_in(models.latency);
   std::vector<Counted> latencies = player.latencies().counts();
-  const bool is_counted = latencies.empty();  // otherwise they are more than the stations tell
+  const bool is_counted = latencies.empty();  // else they depend on more than the stations
   for (std::size_t station = 0; is_counted && station < latency.stations(); ++station) {
     const double here = latency.reaching[station];
     latencies.push_back({here, ledger.rounds(station, Fate::kStop)});
@@ -65,7 +65,7 @@ PhysicalTotals physical_totals(const Player& player, const ReportedModels& model
   return totals;
 }
 
-// Rounds of a book by arm, or by exit where the policy walks.
+// The rounds in a record by arm, or by exit where the policy walks.
 std::vector<std::uint64_t> played_in(const Environment& environment, const Books& books) {
   std::vector<std::uint64_t> played;
   const auto rounds = [&](std::size_t station) {
@@ -100,7 +100,7 @@ std::vector<EndCount> counts_by_arm(const Player& player) {
   return counts;
 }
 
-// The exit at which the arm's walk can end last.
+// The last exit at which the arm's walk can end.
 std::size_t exit_of(const Environment& environment, std::size_t arm) {
   return environment.arms().empty() ? arm : environment.arms()[arm].looks.back().exit;
 }

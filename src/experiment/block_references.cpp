@@ -1,4 +1,4 @@
-// What the cells of a block are measured against, and what their arms are called.
+// The references of a block's cells, and the names of their arms.
 #include <algorithm>
 #include <iterator>
 
@@ -8,13 +8,13 @@
 namespace splitee {
 namespace {
 
-// The last of the rising starts that is not behind the round.
+// The index of the last of the rising starts that is not behind the round.
 std::size_t place_of(std::uint64_t round, const std::vector<std::uint64_t>& starts) {
   const auto behind = std::upper_bound(starts.begin(), starts.end(), round);
   return static_cast<std::size_t>(behind - starts.begin()) - 1;
 }
 
-// From the start that a round belongs to up to the next, or to the end.
+// From the start of the segment that holds a round to the next start, or to the end.
 SampleRange segment_at(std::uint64_t round, const std::vector<std::uint64_t>& starts,
                        std::uint64_t end) {
   const std::size_t place = place_of(round, starts);
@@ -34,7 +34,7 @@ Block::Reference Block::reference_at(std::size_t exit, double threshold, Heads h
           tables_of(arm, costs, rule)};
 }
 
-// What the stations of an arm cost in each stretch.
+// The costs of an arm's stations in each stretch.
 CostTables Block::tables_of(const Arm& arm, std::size_t costs, const RewardRule& rule) const {
   CostTables tables;
   for (const CostModel& model : changes_[costs]) {
@@ -43,7 +43,7 @@ CostTables Block::tables_of(const Arm& arm, std::size_t costs, const RewardRule&
   return tables;
 }
 
-// The arm with the highest mean reward; where costs depend on the moment, in the repeats to come.
+// The arm with the highest mean reward; where costs depend on the moment, in the first repeats.
 std::size_t Block::best_of(const RuledArms& arms, std::size_t costs) const {
   if (is_by_moment(costs)) return loaded_->alone->of(*plan_, cost_cells_[costs], arms)->best();
   return loaded_->arms->of(loaded_->trace, arms, plan_->answers().loss)->best(costs_[costs]);
@@ -58,8 +58,8 @@ std::size_t Block::best_split(double threshold, std::size_t costs, Heads heads) 
   return best_of({splits(exits, threshold, heads), {}}, costs);
 }
 
-// The exit that the configuration names, or the best fixed arm: among the policy's own where it has
-// such, and otherwise among the exits.
+// The exit that the configuration names, or the best fixed arm: among the policy's own arms where
+// it has any, and otherwise among the exits.
 Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spec,
                                          std::size_t costs) {
   const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
@@ -76,7 +76,7 @@ Block::Reference Block::regret_reference(const Cell& cell, const PlayerSpec& spe
           tables_of(arm, costs, own->rule)};
 }
 
-// The policy's own arms where it has such, and otherwise the exits.
+// The policy's own arms where it has any, and otherwise the exits.
 RuledArms Block::arms_of(const Cell& cell, const PlayerSpec& spec) const {
   const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
   const HindsightSetup setup = setup_of(spec, 0);
@@ -99,8 +99,8 @@ Block::Reference Block::further_reference(FurtherRegret which, const RuledArms& 
   return {0, "", player_index(std::move(spec)), std::move(tables)};
 }
 
-// Of each segment the arm that is best at its costs on the samples of its rounds; where the order
-// leaves open which of a larger segment's samples these are, on all of that one's. Where costs
+// For each segment the arm that is best at its costs on the samples of its rounds; where the order
+// does not fix which samples of a larger segment these are, on all of that segment's. Where costs
 // depend on the moment, the arm that does best there among those that are played throughout.
 Block::PlayerSpec Block::best_of_segments(const RuledArms& arms, std::size_t costs) const {
   PlayerSpec spec{.rule = arms.rule};
@@ -135,7 +135,7 @@ std::optional<RegretBounds> Block::bounds_of(const Cell& cell, const PlayerSpec&
   const PolicyInfo& info = *plan_->config().policies[cell.policy].info;
   const bool learns =
       info.family == Family::kLearnsExits || info.family == Family::kLearnsThresholds;
-  if (!learns || info.needs.context) return std::nullopt;  // the best arm of a context is its own
+  if (!learns || info.needs.context) return std::nullopt;  // each context has a best arm of its own
   const Trace& trace = loaded_->trace;
   const RuledArms arms = arms_of(cell, spec);
   const CostModel& model = costs_[costs];

@@ -18,7 +18,7 @@ constexpr double kMacsPerGmac = 1e9;
 constexpr double kMsPerSecond = 1000;
 constexpr std::uint64_t kMostTypicalRounds = 4096;
 
-// Binds the numbers of one trace.
+// Binds the costs to one trace.
 class Binding {
  public:
   Binding(const Config& config, const Trace& trace, std::string name)
@@ -29,7 +29,7 @@ class Binding {
 
   [[nodiscard]] const MetaCosts& meta() const { return meta_; }
 
-  // What the configuration gives at a place.
+  // The configuration's numbers at a place.
   [[nodiscard]] const std::vector<double>& given(const std::vector<double>& numbers,
                                                  const std::string& place) const {
     if (numbers.size() > 1 && numbers.size() != exits()) {
@@ -39,7 +39,7 @@ class Binding {
     return numbers;
   }
 
-  // Or else what the trace's meta holds.
+  // The configuration's numbers, or else those of the trace's meta.
   [[nodiscard]] std::vector<double> or_meta(const std::vector<double>& numbers,
                                             const std::string& place,
                                             const std::vector<double>& held,
@@ -53,7 +53,7 @@ class Binding {
     return held;
   }
 
-  // Per layer, what so many multiply-accumulates take at `each` per 10^9.
+  // Time or energy per layer, from its multiply-accumulates and the amount `each` per 10^9.
   [[nodiscard]] std::vector<double> by_macs(double each, const std::vector<double>& macs,
                                             const std::string& place, const char* key) const {
     std::vector<double> numbers = or_meta({}, place, macs, key);

@@ -8,12 +8,13 @@
 namespace splitee {
 
 // Binds costs in physical units to a trace: one of the configuration's devices and one of its links
-// (places among the alternatives), with what is left to the trace's meta. A list of another length
-// than the trace has exits, and numbers that nobody gives, are Errors with status kUsage.
+// (by their indices among the alternatives), with the missing numbers from the trace's meta. A list
+// whose length is not the trace's number of exits, and numbers given nowhere, are Errors with
+// status kUsage.
 PhysicalCosts bind_costs(const Config& config, std::size_t device, std::size_t link,
                          const Trace& trace, const std::string& trace_name);
 
-// The model of what such costs pay, in the unit of the configuration.
+// The cost model of these costs, in the unit of the configuration.
 CostModel paid_model(const PhysicalCosts& costs, CostUnit unit, double mu, RewardCost reward_cost);
 
 // A link of the configuration whose rate changes, or on which offloads wait for each other.
@@ -39,10 +40,10 @@ double latest_ms(const PhysicalCosts& costs, const BoundLink& link, std::uint64_
 // When the samples of a repeat arrive, in ms; nothing where there is no clock.
 std::vector<double> arrivals_of(const ArrivalSpec& arrivals, std::uint64_t rounds, Stream random);
 
-// What is reported of a round where costs are physical.
+// The models of what is reported of a round where costs are physical.
 struct ReportedModels {
   CostModel latency;
-  std::optional<CostModel> energy;  // where device and radio say theirs
+  std::optional<CostModel> energy;  // where device and radio have numbers for it
   CostModel bytes;
 };
 ReportedModels reported_models(PhysicalCosts costs);

@@ -11,10 +11,10 @@ namespace {
 
 constexpr std::uint64_t kMostCells = 10'000'000;
 
-// Axes that every group has: offload, mu, threshold, device, link, schedule.
+// Axes of every group: offload, mu, threshold, device, link, schedule.
 constexpr std::size_t kSharedAxes = 6;
 
-// A value as the column `switches` shows it.
+// A value in the form of the column `switches`.
 std::string switch_text(const ParameterValue& value) {
   if (const auto* file = std::get_if<FileValue>(&value)) return file->given;
   if (const auto* list = std::get_if<std::vector<double>>(&value)) {
@@ -25,7 +25,7 @@ std::string switch_text(const ParameterValue& value) {
   return fmt::format("{}", std::get<double>(value));
 }
 
-// The position of each axis's value in a number whose last axis runs fastest.
+// The position of each axis's value in a number whose last axis varies fastest.
 std::vector<std::uint64_t> digits_of(std::uint64_t number, const std::vector<const Axis*>& axes) {
   std::vector<std::uint64_t> digits(axes.size());
   for (std::size_t k = axes.size(); k-- > 0;) {
@@ -35,7 +35,7 @@ std::vector<std::uint64_t> digits_of(std::uint64_t number, const std::vector<con
   return digits;
 }
 
-// Where a value stands, looked for at `likely` first; 0 where it does not.
+// The position of a value, looked for at `likely` first; 0 where it is missing.
 std::uint64_t position_of(double value, const std::vector<double>& values, std::uint64_t likely) {
   if (likely < values.size() && values[likely] == value) return likely;
   const auto found = std::find(values.begin(), values.end(), value);
@@ -67,7 +67,7 @@ IntervalKind CellGrid::interval_of(std::size_t trace) const {
 }
 
 void CellGrid::number_cells() {
-  long double sum = 0;  // a whole number below 2^64 or far too large
+  long double sum = 0;  // the whole number of cells: below 2^64, or far too large
   for (std::size_t t = 0; t < config_.traces.size(); ++t) {
     for (std::size_t p = 0; p < config_.policies.size(); ++p) {
       long double size = 1;

@@ -21,9 +21,9 @@ struct Cell {
   double offload = 0;      // value of the offload axis
   double mu = 0;
   double threshold = 0;
-  std::size_t device = 0;    // place among the alternatives, where costs are physical
+  std::size_t device = 0;    // index among the alternatives, where costs are physical
   std::size_t link = 0;      // likewise
-  std::size_t schedule = 0;  // place among the alternatives, where offloading costs change
+  std::size_t schedule = 0;  // index among the alternatives, where offloading costs change
   Parameters parameters;
 };
 
@@ -40,8 +40,8 @@ struct CellRange {
 };
 
 // The cells of a configuration: the product of its grids. They are numbered by trace, then policy,
-// then offload, mu, threshold, device, link, schedule and the policy's own grids, the last running
-// fastest; and they are made when asked for, so that nothing grows with their number.
+// then offload, mu, threshold, device, link, schedule and the policy's own grids, the last varying
+// fastest. They are made when asked for, so that memory does not grow with their number.
 class CellGrid {
  public:
   // More than 10^7 cells are an Error with status kUsage.
@@ -49,30 +49,30 @@ class CellGrid {
 
   [[nodiscard]] const Config& config() const { return config_; }
 
-  // Sets the threshold of a trace for which the configuration says where it is to be chosen; to be
+  // Sets the threshold of a trace whose threshold the configuration leaves to be chosen; to be
   // called before any of its cells is asked for.
   void set_threshold(std::size_t trace, double chosen);
 
-  // Says that the order file of a trace holds one order for all repeats.
+  // Marks that the order file of a trace holds one order for all repeats.
   void set_one_order(std::size_t trace) { one_order_.insert(trace); }
 
-  // Of the numbers over the repeats of a trace's cells.
+  // The kind of interval for the numbers over the repeats of a trace's cells.
   [[nodiscard]] IntervalKind interval_of(std::size_t trace) const;
 
   [[nodiscard]] std::uint64_t cells() const { return groups_.back().end; }
   [[nodiscard]] Cell cell(std::uint64_t index) const;
   [[nodiscard]] CellKey key_of(const Cell& cell) const;
 
-  // What a cell is called where its place in the grid is known: its policy, and " name=value" for
-  // each grid of that policy.
+  // The name of a cell where its place in the grid is known: its policy, and " name=value" for each
+  // grid of that policy.
   [[nodiscard]] std::string name_of(std::uint64_t index) const;
 
   // The cells of one trace.
   [[nodiscard]] CellRange of_trace(std::size_t trace) const;
 
-  // The cell of the policy listed first with which a cell is compared: same trace and same
-  // values of what is no policy's own. Where that policy has grids of its own, it is the cell with
-  // the same value of the grid if there is one, otherwise with the grid's first. None for that
+  // The cell of the policy listed first with which a cell is compared: with the same trace and the
+  // same values of all shared grids. Where that policy has grids of its own, it is the cell with
+  // the same value of such a grid if there is one, otherwise with the grid's first. None for that
   // policy's own cells.
   [[nodiscard]] std::optional<std::uint64_t> baseline_of(std::uint64_t index) const;
 
@@ -92,13 +92,13 @@ class CellGrid {
   [[nodiscard]] std::uint64_t begin_of(std::size_t group) const {
     return group == 0 ? 0 : groups_[group - 1].end;
   }
-  // The axes of a group's cells, the last running fastest; what they mean: see cell().
+  // The axes of a group's cells, the last varying fastest; their meanings: see cell().
   [[nodiscard]] std::vector<const Axis*> axes_of(const Group& group) const;
   void number_cells();
   void find_columns();
 
   Config config_;
-  Axis devices_;  // places among the alternatives
+  Axis devices_;  // indices among the alternatives
   Axis links_;
   Axis schedules_;
   std::set<std::size_t> one_order_;  // traces

@@ -6,11 +6,11 @@
 
 namespace splitee {
 
-// The value of a grid: nothing where a policy has none of it, a number, or the name of an
-// alternative.
+// The value of a grid column: nothing where the policy has no such grid, a number, or the name of
+// an alternative.
 using GridValue = std::variant<std::monostate, double, std::string>;
 
-// What names a cell of the grid in every result table.
+// The identity of a cell in every result table.
 struct CellKey {
   std::string trace;
   std::string policy;
@@ -19,7 +19,7 @@ struct CellKey {
   std::string switches;         // the choices that shaped it, "name=value;name=value"
 };
 
-// It as it is shown; empty where there is none.
+// The value as text; empty where there is none.
 std::string text_of(const GridValue& value);
 
 }  // namespace splitee

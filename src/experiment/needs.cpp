@@ -7,7 +7,7 @@
 namespace splitee {
 namespace {
 
-// The score that a policy reads, or nothing.
+// The score that a policy reads, or an empty text.
 std::string score_of(const PolicySpec& policy) {
   for (const auto& [parameter, value] : policy.values) {
     if (parameter->name == policy.info->needs.score) return std::get<std::string>(value);

@@ -20,7 +20,7 @@ Trace load_trace(const TraceSpec& spec, const TraceReading& how) {
   return as_trace(synthesise(parameters, how.workers), spec.path, how.entropy);
 }
 
-// Refuses traces for which there is not enough memory, before the first is made or read.
+// Throws where the traces do not fit into memory, before the first is made or read.
 void expect_memory_for(const Config& config, const TraceReading& how) {
   std::uint64_t loaded = 0;
   for (const TraceSpec& spec : config.traces) {
@@ -59,7 +59,7 @@ bool keeps_segments(const TraceSpec& spec, const LoadedTrace& loaded) {
   return true;
 }
 
-// `place`: of the validation trace's file in the configuration, and the file.
+// `place`: that of the validation trace's file in the configuration, and the file.
 void expect_validation(const Config& config, const std::string& place, const Trace& validation,
                        const Trace& trace, const std::string& name) {
   if (validation.sha256 == trace.sha256) {
@@ -167,7 +167,7 @@ std::uint64_t Plan::decisions(CellRange cells) const {
 
 CellRange Plan::range_of(Shard shard) const {
   const auto total = static_cast<long double>(decisions({0, grid_.cells()}));
-  // The first cell by which `part` of all shards are full.
+  // The first cell behind `part` of all shards.
   const auto boundary = [&](std::uint64_t part) {
     const long double wanted =
         total * static_cast<long double>(part) / static_cast<long double>(shard.of);

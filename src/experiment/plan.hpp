@@ -18,12 +18,12 @@
 
 namespace splitee {
 
-// A trace of the run with what belongs to it.
+// A trace of the run with its orders, thresholds and other attributes.
 struct LoadedTrace {
   Trace trace;
   std::optional<Orders> orders = {};       // where the configuration gives a file
   std::string orders_sha256 = {};          // of that file
-  std::string threshold_sha256 = {};       // of the trace that the threshold was chosen on, if so
+  std::string threshold_sha256 = {};       // of the trace on which the threshold was chosen, if any
   std::vector<std::uint64_t> rounds = {};  // of the curves' points, rising
   IntervalKind interval = IntervalKind::kNone;  // of the numbers over the repeats
   AskedRegrets further_regrets{};               // of the configuration
@@ -32,18 +32,18 @@ struct LoadedTrace {
   std::vector<std::uint64_t> segment_rounds = {0};
   std::unique_ptr<ArmCache> arms = nullptr;
   std::unique_ptr<ArmsAloneCache> alone = nullptr;
-  std::map<std::size_t, Validation> validations = {};  // of the policies that ask for one
+  std::map<std::size_t, Validation> validations = {};  // by the policy that needs it
   std::string validation_sha256 = {};                  // of these traces, joined by a space
   std::vector<std::string> tier_names = {};            // by exit, where there are tiers
   std::uint64_t classes = 0;                           // see PolicySetup
 
-  // How many contexts its samples have that are reported one by one; of more than a thousand none.
+  // Number of contexts that are reported one by one; 0 where there are more than a thousand.
   [[nodiscard]] std::size_t reported_contexts() const {
     constexpr std::size_t kMostReported = 1000;
     return trace.contexts.size() <= kMostReported ? trace.contexts.size() : 0;
   }
 
-  // What each arm would do on the whole trace.
+  // The ledgers of splitting at each exit on the whole trace.
   [[nodiscard]] std::shared_ptr<const ArmLedgers> arms_at(double threshold) const {
     return arms->at(trace, threshold);
   }
@@ -53,8 +53,8 @@ struct LoadedTrace {
 class Plan {
  public:
   // Reads the traces, chooses the thresholds that are to be chosen on validation traces, and checks
-  // that the configuration fits. Errors: kData for the traces and order files, kUsage for what does
-  // not fit. workers: threads that may work on it at once, here and when the plan is carried out.
+  // that the configuration fits. Errors: kData for the traces and order files, kUsage where the
+  // configuration does not fit. workers: threads that may work on it at once, here and in the run.
   explicit Plan(Config config, unsigned workers = 1);
 
   [[nodiscard]] const CellGrid& grid() const { return grid_; }
@@ -67,8 +67,8 @@ class Plan {
   // Number of decisions of some cells: their rounds, over all repeats.
   [[nodiscard]] std::uint64_t decisions(CellRange cells) const;
 
-  // Bytes that the traces and what belongs to them take, as far as they are in memory now; not
-  // while a block is replayed.
+  // Bytes that the traces and their attributes take at present; not to be called while a block is
+  // replayed.
   [[nodiscard]] std::uint64_t bytes() const;
 
   // The costs of a cell in which offloading costs do not change; where they do, at this value of
@@ -76,17 +76,17 @@ class Plan {
   [[nodiscard]] CostModel costs_of(const Cell& cell) const { return costs_at(cell, cell.offload); }
   [[nodiscard]] CostModel costs_at(const Cell& cell, double value) const;
 
-  // At once where the configuration says nothing.
+  // How rewards come back: at once, unless the configuration has `answers`.
   [[nodiscard]] LateAnswers answers() const;
 
-  // How they change; of one entry where they do not.
+  // How offloading costs change; one entry where they do not.
   [[nodiscard]] CostSchedule schedule_of(const Cell& cell) const;
 
   // The rounds of a trace (from 0) at which any of the configuration's schedules changes a cost,
-  // rising, the first of them 0.
+  // rising; the first is 0.
   [[nodiscard]] std::vector<std::uint64_t> stretches_of(std::size_t trace) const;
 
-  // What stands for the costs of a cell in which they change from round to round.
+  // Costs that represent those of a cell in which they change from round to round.
   [[nodiscard]] CostModel typical_costs_of(const Cell& cell) const;
 
   // The link of a cell, where offloads over it depend on when they are made; otherwise null.
@@ -102,15 +102,15 @@ class Plan {
   // The SHA-256 of the series of links, joined by a space.
   [[nodiscard]] const std::string& series_sha256() const { return series_sha256_; }
 
-  // Device, link and cloud of a cell; nothing where costs are in lambda. A link that changes has no
+  // Device, link and cloud of a cell; none where costs are in lambda. A link that changes has no
   // uplink rate.
   [[nodiscard]] std::optional<PhysicalCosts> physical_of(const Cell& cell) const;
 
-  // The exit (from 0) against which the configuration wants the cell's regret; nothing where that
-  // is the best fixed arm.
+  // The exit (from 0) that the configuration gives as the cell's reference of regret; none where
+  // that is the best fixed arm.
   [[nodiscard]] std::optional<std::size_t> given_reference(const Cell& cell) const;
 
-  // What is legal but surely not meant, one line each.
+  // Legal but surely unintended settings, one line each.
   [[nodiscard]] std::vector<std::string> warnings() const;
 
  private:

@@ -1,4 +1,4 @@
-// Whether a configuration fits its traces.
+// Checks whether a configuration fits its traces.
 #include <algorithm>
 #include <cmath>
 
@@ -21,7 +21,7 @@ void check_length(const Config& config, const char* place, std::size_t length,
 }  // namespace
 
 void Plan::check_fit() const {
-  // A thousand years of replaying, and the sums of shards stay exact.
+  // A thousand years of replaying; up to this number the sums of shards are exact.
   constexpr std::uint64_t kMostDecisions = std::uint64_t{1} << 63U;
   if (decisions({0, grid_.cells()}) >= kMostDecisions) {
     misfit(config(),

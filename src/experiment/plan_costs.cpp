@@ -1,4 +1,4 @@
-// What the cells of a plan cost: links, schedules and what they come to.
+// The costs of a plan's cells: links, schedules and the models made from them.
 #include <limits>
 #include <set>
 
@@ -9,7 +9,7 @@
 namespace splitee {
 namespace {
 
-// A step per round has no clock in which a rate of 0 would pass.
+// A series with a step per round has no clock in which a rate of 0 would pass.
 void expect_rates(const SeriesSource& source, const RateSeries& series) {
   for (std::size_t step = 0; step < series.steps().size(); ++step) {
     if (series.steps()[step].mbit > 0) continue;

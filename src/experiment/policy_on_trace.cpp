@@ -10,16 +10,16 @@
 namespace splitee {
 namespace {
 
-// Of more costs than these, the ends stand for all.
+// Of more costs than these only the lowest and the highest are used.
 constexpr std::size_t kMostCosts = 100;
 
-// The lowest and the highest, once where they are the same.
+// The lowest and the highest value; one where they are equal.
 std::vector<double> ends_of(const std::vector<double>& values) {
   const auto [lowest, highest] = std::minmax_element(values.begin(), values.end());
   return *lowest < *highest ? std::vector{*lowest, *highest} : std::vector{*lowest};
 }
 
-// What offloading may cost in some round, in units of its scale.
+// The costs that offloading may have in some round, in units of its scale.
 std::vector<double> all_offloads(const OffloadSpec& offload) {
   if (!offload.schedule) return offload.scale.values;
   std::vector<double> all;
@@ -29,7 +29,7 @@ std::vector<double> all_offloads(const OffloadSpec& offload) {
   return all;
 }
 
-// Of each schedule the highest.
+// The highest cost of each schedule.
 std::vector<double> highest_offloads(const OffloadSpec& offload) {
   if (!offload.schedule) return offload.scale.values;
   std::vector<double> highest;
@@ -115,7 +115,7 @@ Cell PolicyOnTrace::cell_at(const Costs& costs) const {
   return cell;
 }
 
-// At each of these offloading costs, or the ends of many.
+// The costs at each of these offloading costs, or at the ends of many.
 std::vector<PolicyOnTrace::Costs> PolicyOnTrace::costs_with(std::vector<double> offloads) const {
   const auto& physical = plan_.config().cost.physical;
   const std::size_t devices = physical ? physical->device.choices.size() : 1;

@@ -9,8 +9,8 @@
 
 namespace splitee {
 
-// A policy of the configuration, with the first values of its grids, as it knows a trace before its
-// first round.
+// A policy of the configuration, with the first values of its grids, and its knowledge of a trace
+// before the first round.
 class PolicyOnTrace {
  public:
   PolicyOnTrace(const Plan& plan, std::size_t trace, std::size_t policy);
@@ -27,17 +27,17 @@ class PolicyOnTrace {
   // Whether its feedback is Feedback::kProbing.
   [[nodiscard]] bool probes() const;
 
-  // What it takes from formulas.
+  // The constants that it takes from formulas.
   [[nodiscard]] std::vector<DerivedConstant> constants() const;
 
-  // Costs that the configuration has, one value of each of its grids.
+  // Costs of the configuration, with one value of each of its grids.
   struct Costs {
     std::size_t device = 0;  // among the alternatives, see Cell
     std::size_t link = 0;
-    double offload = 0;  // of a schedule its highest
+    double offload = 0;  // the highest of a schedule
     double mu = 0;
   };
-  // The range in which it takes its rewards to lie, at all costs or, where these are many, at the
+  // The range in which it expects its rewards to lie, at all costs or, where these are many, at the
   // ends of offload and mu; empty where it takes any rewards.
   struct RangeAtCosts {
     Costs costs;
@@ -45,12 +45,13 @@ class PolicyOnTrace {
   };
   [[nodiscard]] std::vector<RangeAtCosts> ranges() const;
 
-  // Where the user states a range that some reward leaves: which. Otherwise empty, and so where
+  // A reward outside the range that the configuration gives. Empty where there is none, and where
   // offloads over a link depend on when they are made. Plays every arm on every sample.
   [[nodiscard]] std::string rewards_outside() const;
 
-  // What is legal but surely not meant, one line each: constants that make no sense; arms of its
-  // own that are the same plan here, and exits of theirs that say the same of every sample.
+  // Legal but surely unintended settings, one line each: constants that make no sense; arms of its
+  // own that act alike on this trace, and exits of theirs that give every sample the same
+  // confidence.
   [[nodiscard]] std::vector<std::string> warnings() const;
 
  private:

@@ -7,18 +7,18 @@
 
 namespace splitee {
 
-// What a repeat draws on a trace, the same for every policy.
+// The random draws of a repeat on a trace, the same for every policy.
 struct RepeatDraws {
   std::vector<std::uint32_t> order;  // the sample of each round
-  std::vector<std::uint8_t> lost;    // by round: whether the cloud's answer is; empty: none is
-  // When each round's sample arrives, and one behind the last, in ms; empty without a clock.
+  std::vector<std::uint8_t> lost;    // by round: 1 where the cloud's answer is lost; empty: none is
+  // When each round's sample arrives, and one more behind the last, in ms; empty without a clock.
   std::vector<double> arrivals;
 };
 
-// Of repeat `repeat` (from 0) on a trace, by its place in the configuration.
+// The draws of repeat `repeat` (from 0) on a trace, given by its index in the configuration.
 RepeatDraws draws_of(const Plan& plan, std::size_t trace, std::uint64_t repeat);
 
-// Which of the random streams of a trace its policies have: the same wherever it stands among the
+// The variant of the random streams of a trace's policies: the same wherever it stands among the
 // traces.
 std::uint64_t stream_variant_of(const Plan& plan, std::size_t trace);
 

@@ -1,4 +1,4 @@
-// In which range the rewards of a plan's policies lie.
+// The range of rewards of a plan's policies.
 #include <cmath>
 
 #include "base/error.hpp"
@@ -8,7 +8,7 @@
 namespace splitee {
 namespace {
 
-// The trace's classes, if all its confidences are at least one of so many; else 0.
+// The trace's number of classes, if all its confidences are at least 1 / classes; else 0.
 std::uint64_t classes_that_bound(const Trace& trace) {
   if (trace.classes == 0) return 0;
   const double least = 1 / static_cast<double>(trace.classes);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kNothing = std::numeric_limits<double>::infinity();
 
-// What is seen does not depend on costs.
+// The part of a reward besides costs does not depend on costs.
 CostModel free_costs(std::size_t exits) {
   return {exits, {{0}, {0}}, std::vector<double>(exits), 0, RewardCost::kCharged};
 }

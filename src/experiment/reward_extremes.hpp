@@ -26,13 +26,14 @@ class RewardExtremes {
   [[nodiscard]] RewardOfArm highest(const CostModel& costs) const;
 
  private:
-  // Of what is seen where a walk ends with one fate; the lowest is above the highest where none
-  // does.
+  // The extremes of the rewards' part besides costs where a walk ends with one fate; the lowest is
+  // above the highest where none does.
   struct Span {
     double lowest;
     double highest;
   };
-  // Of one end of every span, less what the round costs, the first that no other is better than.
+  // One end of every span, less the cost of the round: the first of them that no other is better
+  // than.
   template <class Better>
   [[nodiscard]] RewardOfArm most(const CostModel& costs, double Span::*end,
                                  const Better& is_better) const;

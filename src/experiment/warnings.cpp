@@ -9,13 +9,13 @@
 namespace splitee {
 namespace {
 
-// Of a longer grid only the first are looked at.
+// Of a longer grid only the first values are checked.
 constexpr std::size_t kMostThresholds = 100;
 
-// A repeat on either side of the percentiles 2.5 and 97.5.
+// One repeat on either side of the percentiles 2.5 and 97.5.
 constexpr std::uint64_t kFewestForPercentiles = 40;
 
-// The exits before the last that no sample ever leaves, counted from 1.
+// The exits before the last at which no sample ever stops, counted from 1.
 std::vector<std::int64_t> exits_never_taken(const ArmLedgers& arms) {
   std::vector<std::int64_t> never;
   for (std::size_t i = 0; i + 1 < arms.size(); ++i) {
@@ -52,7 +52,7 @@ void warn_of_thresholds(std::vector<std::string>& lines, const TraceSpec& spec,
   }
 }
 
-// Changes of offloading costs that come after a trace's last round.
+// A warning about changes of offloading costs behind a trace's last round.
 std::string late_change(const Plan& plan, std::size_t t) {
   const auto& schedule = plan.config().cost.offload.schedule;
   if (!schedule) return "";
@@ -95,7 +95,7 @@ void warn_of_timeout(std::vector<std::string>& lines, const Plan& plan) {
   }
 }
 
-// Round trips that are surely seconds.
+// Warns of round trips that are surely in seconds.
 void warn_of_round_trips(std::vector<std::string>& lines, const Config& config) {
   constexpr double kShortestRtt = 0.1;  // ms
   if (!config.cost.physical) return;

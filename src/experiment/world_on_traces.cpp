@@ -1,4 +1,4 @@
-// What late answers and tiers ask of traces and policies.
+// Checks the demands of late answers and tiers on traces and policies.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,7 +11,7 @@
 namespace splitee {
 namespace {
 
-// Of every policy, where answers are lost: the device computes something. `key`: by which they are.
+// Where answers are lost, every policy must have an answer of the device. `key`: the cause of loss.
 void expect_own_answers(const Config& config, std::string_view key) {
   for (std::size_t p = 0; p < config.policies.size(); ++p) {
     for (const auto& [parameter, axis] : config.policies[p].axes) {
@@ -26,7 +26,7 @@ void expect_own_answers(const Config& config, std::string_view key) {
   }
 }
 
-// Of what goes by the time that an answer takes.
+// Refuses what depends on the time of an answer where there is no clock.
 void expect_clock(const Config& config, std::string_view key, std::string_view instead) {
   const auto& physical = config.cost.physical;
   if (!physical) {
@@ -42,7 +42,7 @@ void expect_clock(const Config& config, std::string_view key, std::string_view i
        config.file, key, instead);
 }
 
-// A probe that the device gives up on tells nothing of the rewards that it is weighted for.
+// A probe on which the device gives up tells nothing of the rewards for which it is weighted.
 void expect_no_probes(const Plan& plan) {
   const Config& config = plan.config();
   for (std::size_t p = 0; p < config.policies.size(); ++p) {

@@ -11,14 +11,14 @@
 namespace splitee {
 namespace {
 
-// A record begins with its kind; the run comes first, and the others name their cells.
+// A record begins with its kind. The run's record comes first, and the others name their cells.
 constexpr char kRun = 'R';
 constexpr char kBlock = 'B';
 constexpr char kPart = 'P';
 constexpr std::chrono::seconds kSyncEvery{5};
 constexpr std::uint64_t kDeadBytes = std::uint64_t{32} << 20U;
 
-// The run's own record has no key, so that everyone can read which run it is.
+// The run's own record has no key, so that every program can read which run it is.
 constexpr std::string_view kNoKey;
 
 std::string busy_text(const std::filesystem::path& folder) {
@@ -76,7 +76,7 @@ std::string Journal::resume(const RunIdentity& identity) {
   }
   file_->cut(0);
   file_->append(run_, kNoKey);
-  file_->sync();  // a journal of zeros, as a power cut may leave, would not be known for one
+  file_->sync();  // synced, because a journal of zeros after a power cut would not be recognised
   return "";
 }
 
@@ -128,8 +128,8 @@ void Journal::forget(std::map<CellRange, RecordFile::Place>& places, CellRange b
   places.erase(found);
 }
 
-// Once more than half of a large file is dead, what lives is written to a new one, which then takes
-// the place of the old.
+// Once more than half of a large file is dead, the live records are written to a new file, which
+// then replaces the old one.
 void Journal::drop_dead_records() {
   if (dead_ < kDeadBytes || dead_ < file_->size() / 2) return;
   const std::string mark = fmt::format("{:08x}", std::random_device()());

@@ -14,9 +14,9 @@
 
 namespace splitee {
 
-// The finished work of a run while it is not published: rows of finished blocks, and how far blocks
-// under way have come. It outlives a sudden end at any instant; what is damaged counts as not done.
-// Its file also locks the folder against other processes.
+// The finished work of a run until it is published: rows of finished blocks, and states of blocks
+// in progress. It outlives a sudden end at any instant; damaged records count as not done. Its file
+// also locks the folder against other processes.
 class Journal : public WorkStore {
  public:
   static constexpr const char* kFileName = "unfinished.journal";
@@ -25,24 +25,23 @@ class Journal : public WorkStore {
   // the folder.
   explicit Journal(const std::filesystem::path& folder);
 
-  // Where the file system knows no locks: why. Empty otherwise.
+  // Why the file could not be locked, where its file system knows no locks; empty otherwise.
   [[nodiscard]] const std::string& unlocked() const { return file_->unlocked(); }
 
-  // Throws an Error with status kFailed where somebody has removed or replaced the journal, or its
-  // folder: what is done now could be anyone's.
+  // Throws an Error with status kFailed where the journal or its folder was removed or replaced:
+  // another run could own the folder now.
   void expect_in_place() const;
   [[nodiscard]] bool is_in_place() const { return file_->is_in_place(); }
 
   // Finds the work of the run `identity` in the file, and gets ready to append to it. If the file
-  // holds work of another run, nothing is done and how that differs is returned; otherwise "". An
+  // holds work of another run, nothing is done and the difference is returned; otherwise "". An
   // Error with status kFailed where the file holds no record, so is not this program's.
   std::string resume(const RunIdentity& identity);
 
-  // True where the work that resume() has found is of the same run, by another build of the
-  // program.
+  // True where the work found by resume() is of the same run, but by another build of the program.
   [[nodiscard]] bool is_of_other_build() const { return other_build_; }
 
-  // Blocks found by resume() or kept since, and their cells.
+  // Cells of the blocks found by resume() or kept since.
   [[nodiscard]] std::uint64_t cells_done() const;
   [[nodiscard]] bool has(CellRange block) const override { return blocks_.contains(block); }
 
@@ -53,10 +52,10 @@ class Journal : public WorkStore {
   // The rows of a finished block.
   [[nodiscard]] TableRows rows(CellRange block) const;
 
-  // The state of a block under way, see BlockAggregate; none where nothing is known.
+  // The state of a block in progress, see BlockAggregate; none where there is none.
   [[nodiscard]] std::optional<std::string> part(CellRange block) const override;
 
-  // Keeps finished work. Errors: status kFailed (full disk); what was kept before stays.
+  // Keeps finished work. Errors: status kFailed (full disk); work kept earlier stays.
   void check() const override { expect_in_place(); }
   void keep(CellRange block, const TableRows& rows) override;
   void keep_part(CellRange block, const std::string& state) override;
@@ -74,7 +73,7 @@ class Journal : public WorkStore {
   std::unique_ptr<RecordFile> file_;
   std::string run_;         // the first record
   std::uint64_t dead_ = 0;  // bytes of records that later ones replace
-  bool known_ = false;      // what the file holds
+  bool known_ = false;      // whether the file's content is known
   bool other_build_ = false;
   std::string key_;
   std::map<CellRange, RecordFile::Place> blocks_;

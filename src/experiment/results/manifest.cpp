@@ -23,7 +23,7 @@ std::string compiler_text() {
 #endif
 }
 
-// What a policy takes from formulas, and the range in which it takes its rewards to lie.
+// The constants that a policy takes from formulas, and its range of rewards.
 Json derived_json(const Plan& plan, const PolicyOnTrace& policy) {
   Json json = Json::object();
   for (const DerivedConstant& constant : policy.constants()) {
@@ -75,7 +75,7 @@ Json traces_json(const Plan& plan) {
   return traces;
 }
 
-// The series of links: when nothing is sent, once through each.
+// The links' series: the times in which nothing is sent, once through each.
 Json links_json(const Plan& plan) {
   Json links = Json::array();
   const auto& physical = plan.config().cost.physical;
@@ -100,7 +100,7 @@ Json links_json(const Plan& plan) {
   return links;
 }
 
-// What a manifest of this build says, in its order.
+// The parts of a manifest of this build, in order.
 struct Parts {
   Json configuration;
   Json seed;
@@ -130,7 +130,7 @@ Json content_of(Parts parts, const CellGrid& grid, const Digests& files) {
   return json;
 }
 
-// A number that a manifest which was read should have; 0 where it has none.
+// A number of a manifest that was read; 0 where it has none.
 std::uint64_t number_at(const Json& manifest, const char* key) {
   const bool is_count = manifest.contains(key) && manifest[key].is_number_unsigned();
   return is_count ? manifest[key].get<std::uint64_t>() : 0;

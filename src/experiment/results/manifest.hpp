@@ -16,23 +16,23 @@ namespace splitee {
 // SHA-256 of result files by name.
 using Digests = std::map<std::string, std::string>;
 
-// manifest.json: what identifies a run, and its results. The same run has the same bytes however it
-// was carried out; what differs from run to run is in run.json (see RunRecord).
+// manifest.json: the identity of a run, and its results. The same run has the same bytes however it
+// was carried out; all that may differ is in run.json (see RunRecord).
 class Manifest {
  public:
   static constexpr const char* kFileName = "manifest.json";
 
-  // Of a run of some cells of a plan: all of them, or those of a shard.
+  // The manifest of a run of some cells of a plan: all of them, or those of a shard.
   Manifest(const Plan& plan, const std::optional<Shard>& shard, CellRange cells,
            const Digests& files);
 
-  // Of the run whose shards these are (at least one, all of them); `grid`: its cells.
+  // The manifest of the whole run of these shards (at least one, all of them); `grid`: its cells.
   Manifest(const std::vector<Manifest>& shards, const CellGrid& grid, const Digests& files);
 
-  // Reads what text() wrote, of any version and build. None where the text is no manifest.
+  // Reads the output of text(), of any version and build. None where the text is no manifest.
   static std::optional<Manifest> read(const std::string& text);
 
-  // The same of a file, which is an Error with this status where it is no manifest.
+  // Reads a file; an Error with this status where it is no manifest.
   static Manifest load(const std::filesystem::path& path, ExitStatus status);
 
   [[nodiscard]] std::string text() const;
@@ -40,12 +40,12 @@ class Manifest {
   [[nodiscard]] const RunIdentity& identity() const { return identity_; }
   [[nodiscard]] bool is_shard() const { return !identity_.shard.empty(); }
 
-  // All that it says. Of one that was read only what RunIdentity holds is known to be there.
+  // Its whole content. Where it was read, only the parts of RunIdentity are certain to be there.
   [[nodiscard]] const nlohmann::ordered_json& content() const { return content_; }
 
-  // The first result file that is missing in a folder, or has not the SHA-256 that the manifest
-  // says; empty where all are as they should be. A manifest that tells of no files is one of other
-  // results. `links`: whether a link to a file passes for it.
+  // The first result file that is missing in a folder, or whose SHA-256 is not the manifest's;
+  // empty where all are in order. A manifest that lists no files belongs to other results. `links`:
+  // whether a link to a file counts as the file.
   [[nodiscard]] std::string changed_file(const std::filesystem::path& folder, Links links) const;
 
  private:

@@ -27,7 +27,7 @@ namespace splitee {
 namespace fs = std::filesystem;
 namespace {
 
-// So much of the shards' files is held in memory at a time, besides the rest of a line or cell.
+// How much of the shards' files is held in memory at a time, besides the rest of a line or cell.
 constexpr std::size_t kChunk = std::size_t{1} << 20U;
 
 // A folder with the results of a shard.
@@ -79,7 +79,7 @@ ShardFolder open_shard(const fs::path& path) {
   return shard;
 }
 
-// All shards of one run in their order, or the Error that says what is wrong with them.
+// All shards of one run in their order; throws the Error for what is wrong with them.
 std::vector<ShardFolder> open_shards(const std::vector<fs::path>& paths) {
   std::vector<ShardFolder> shards;
   shards.reserve(paths.size());
@@ -123,8 +123,8 @@ std::vector<ShardFolder> open_shards(const std::vector<fs::path>& paths) {
   return shards;
 }
 
-// The cells of the whole run. The traces and orders are not at hand: thresholds that were chosen,
-// and which file holds one order, come from the manifest.
+// The cells of the whole run. Traces and orders are not at hand, so the thresholds that were
+// chosen, and which order files hold one order, come from the manifest.
 CellGrid grid_of(const ShardFolder& shard) {
   const std::string name = (shard.path / Manifest::kFileName).string();
   const auto facts = shard.manifest.content().find("policies");
@@ -149,7 +149,7 @@ void check_files(const ShardFolder& shard) {
   const std::string changed = shard.manifest.changed_file(shard.path, Links::kFollow);
   if (changed.empty()) return;
   const fs::path path = shard.path / changed;
-  static_cast<void>(sha256_of_file(path));  // a file that is not there is told as such
+  static_cast<void>(sha256_of_file(path));  // throws where the file is missing
   fail(ExitStatus::kData,
        "{}: is not the file that its manifest.json tells of; run this shard again", path.string());
 }
@@ -162,7 +162,7 @@ class Rows {
     if (!std::getline(file_, header)) fail(ExitStatus::kData, "{}: has no header line", path_);
   }
 
-  // The next lines, of which `lines_in_one` make a unit that is not taken apart; empty at the end.
+  // The next lines, in whole units of `lines_in_one` lines; empty at the end.
   std::string next(std::uint64_t lines_in_one) {
     std::string text;
     std::string line;

@@ -13,24 +13,24 @@
 
 namespace splitee {
 
-// The result files of a folder while they are written: none shows under its name before all are
+// The result files of a folder while they are written: none appears under its name before all are
 // complete.
 class ResultFiles {
  public:
   // Opens the files and writes the tables' headers. A shard's results have no derived tables, since
-  // what these compare may be in another shard. The grid must outlive the files.
+  // the rows that these compare may be in another shard. The grid must outlive the files.
   ResultFiles(const std::filesystem::path& folder, const CellGrid& grid, bool is_shard);
 
   // Appends the rows of the next cells, in the order of the grid, all of each.
   void append(const TableRows& rows);
 
-  // SHA-256 of every table's file, all rows appended; ends the appending.
+  // SHA-256 of every table's file, once all rows are appended; ends the appending.
   Digests digests();
 
-  // Writes the manifest and the text of run.json, and lets the files appear, the manifest last.
+  // Writes the manifest and the text of run.json, and makes the files appear, the manifest last.
   void publish(const Manifest& manifest, const std::string& run_record);
 
-  // True for the name of a hidden file that a killed process has left while it wrote results.
+  // True for the name of a hidden file of a killed process that was writing results.
   static bool is_leftover(const std::filesystem::path& path);
 
   // The names of all files that a run writes in its folder.

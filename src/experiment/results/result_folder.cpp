@@ -17,8 +17,8 @@ namespace splitee {
 namespace fs = std::filesystem;
 namespace {
 
-// Makes sure that renamed files are found under their new names whatever happens to the machine.
-// Where a file system cannot do that, nothing is lost that it had promised.
+// Ensures that renamed files are found under their new names even if the machine stops suddenly.
+// Where a file system cannot do that, nothing that it promised is lost.
 void sync_folder(const fs::path& folder) {
   const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) return;
@@ -41,12 +41,12 @@ ResultFolder::Claim::~Claim() {
     try {
       journal->remove();
     } catch (const Error&) {
-      // It holds nothing; a later run takes it over.
+      // It is empty; a later run takes it over.
     }
   }
   if (keep) return;
   std::error_code ignored;
-  for (const fs::path& each : made) fs::remove(each, ignored);  // only where empty
+  for (const fs::path& each : made) fs::remove(each, ignored);  // only empty folders
 }
 
 ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::uint64_t cells,
@@ -54,7 +54,7 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
     : claim_{std::move(folder)} {
   make_folder();
   refuse_foreign();
-  // Before the journal is made: a refusal shall not touch the folder.
+  // Before the journal is made: a refusal must not touch the folder.
   const fs::path journal = path() / Journal::kFileName;
   if (path_kind(journal, Links::kShow) == PathKind::kNothing) find_results(identity, mode);
   if (done_) return;
@@ -63,7 +63,7 @@ ResultFolder::ResultFolder(fs::path folder, const RunIdentity& identity, std::ui
     find_results(identity, mode);  // again: they may have come while another process had the lock
     remove_leftovers();
   } catch (const Error&) {
-    claim_.journal->expect_in_place();  // a folder that is gone is said as everywhere in a run
+    claim_.journal->expect_in_place();  // a lost folder is reported as everywhere in a run
     throw;
   }
 }
@@ -126,7 +126,7 @@ void ResultFolder::make_folder() {
 }
 
 // Refuses a folder in which this program has not written, before anything is written to it, and one
-// in which something else has the name of a file that is to be written. Tables without their
+// in which something else has the name of a file that will be written. Tables without their
 // manifest, as a repository may keep them, are this program's too.
 void ResultFolder::refuse_foreign() const {
   if (path_kind(path()) != PathKind::kFolder) {
@@ -139,7 +139,7 @@ void ResultFolder::refuse_foreign() const {
     const std::string name = entry.filename().string();
     if (std::find(fixed.begin(), fixed.end(), name) != fixed.end()) {
       const PathKind kind = path_kind(entry, Links::kShow);
-      if (kind == PathKind::kNothing) continue;  // gone since
+      if (kind == PathKind::kNothing) continue;  // removed since
       if (kind != PathKind::kFile) {
         fail(ExitStatus::kFailed,
              "{}: {}, and a file of the results has that name; remove it, or choose another folder "
@@ -147,7 +147,7 @@ void ResultFolder::refuse_foreign() const {
              entry.string(), kind_text(entry, kind));
       }
     }
-    // An empty journal tells nothing of the rest; what others hold is looked at when it is opened.
+    // An empty journal shows nothing of the rest; the others are checked when they are opened.
     const bool is_journal = name == Journal::kFileName;
     std::error_code error;
     own = own || name == Manifest::kFileName || (is_journal && fs::file_size(entry, error) > 0) ||
@@ -166,7 +166,7 @@ void ResultFolder::find_results(const RunIdentity& identity, FolderMode mode) {
   const auto manifest = Manifest::read(read_text_file(path() / Manifest::kFileName));
   const std::string differs = manifest ? difference(manifest->identity(), identity, false)
                                        : "its manifest.json is not one of this program";
-  // A shard has fewer files than a whole run, so that some of either would stay.
+  // A shard has other files than a whole run, so that some of the old ones would stay.
   const bool may_replace = mode == FolderMode::kForce && manifest &&
                            manifest->identity().shard.empty() == identity.shard.empty();
   if (!differs.empty() && !may_replace) {

@@ -11,7 +11,7 @@
 
 namespace splitee {
 
-// What a run may do with what an earlier one has left in its folder.
+// What a run may do with an earlier run's results and work in its folder.
 enum class FolderMode {
   kFresh,   // replace finished results of the same run, once the new ones are complete
   kResume,  // go on with unfinished work of the same run, or leave its finished results
@@ -19,14 +19,14 @@ enum class FolderMode {
 };
 
 // The folder of a run's results, held for this process alone. Until everything is published,
-// results that stand there stay as they are; an error, an interrupt or a kill leaves the journal
-// with the finished work, and nothing where there is none.
+// earlier results stay as they are; an error, an interrupt or a kill leaves the journal with the
+// finished work, and nothing where there is none.
 class ResultFolder {
  public:
-  // Makes the folder where it is missing, and finds what an earlier run of the same identity has
-  // finished. Where all is done already, the folder need not be writable. Errors of status kFailed:
-  // the folder is in use, holds anything but results or work of this program, or work or results
-  // that the mode does not allow. `cells`: of the run, for messages.
+  // Makes the folder where it is missing, and finds the finished work of an earlier run with the
+  // same identity. Where all is done already, the folder need not be writable. Errors of status
+  // kFailed: the folder is in use, holds something else than results or work of this program, or
+  // work or results that the mode does not allow. `cells`: of the run, for messages.
   ResultFolder(std::filesystem::path folder, const RunIdentity& identity, std::uint64_t cells,
                FolderMode mode);
 
@@ -40,14 +40,14 @@ class ResultFolder {
   [[nodiscard]] Journal& journal() { return *claim_.journal; }
   [[nodiscard]] const Journal& journal() const { return *claim_.journal; }
 
-  // What is to be told besides, one line each.
+  // Warnings, one line each.
   [[nodiscard]] std::vector<std::string> warnings() const;
 
-  // Lets complete files appear (see ResultFiles::publish), and drops the journal.
+  // Makes complete files appear (see ResultFiles::publish), and drops the journal.
   void publish(ResultFiles& files, const Manifest& manifest, const std::string& run_record);
 
  private:
-  // What is to be undone at the end, however that comes.
+  // The things to be undone at the end of the object, whatever the reason.
   struct Claim {
     ~Claim();
 

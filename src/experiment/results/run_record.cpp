@@ -23,7 +23,7 @@ std::string time_text(Time time) {
                      fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
-// What kind of machine this is, for whoever reads the times; not its name.
+// The kind of machine, for readers of the times; not its name.
 std::string host_text() {
   utsname system{};
   std::string text =
@@ -52,7 +52,7 @@ std::string text_of(const Json& record) {
   return record.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-// What run.json of a shard's folder says; nothing where it cannot be read.
+// The run.json of a shard's folder; null where it cannot be read.
 Json record_in(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / RunRecord::kFileName;
   if (path_kind(path, Links::kFollow) != PathKind::kFile) return Json::object();

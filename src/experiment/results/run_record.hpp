@@ -10,7 +10,7 @@
 
 namespace splitee {
 
-// run.json: how a run was carried out, all that may differ where the same run is carried out again.
+// run.json: how a run was carried out, all that may differ when the same run is repeated.
 struct RunRecord {
   static constexpr const char* kFileName = "run.json";
 
@@ -20,8 +20,7 @@ struct RunRecord {
   std::string configuration_folder = {};      // from the results to it; empty: not known
   std::uint64_t decisions_before_resume = 0;  // of the run's decisions: found, not taken
 
-  // The text of the file, with what kind of machine this is and the most memory this process has
-  // had, written now.
+  // The text of the file, with the kind of machine and this process's peak memory as of now.
   [[nodiscard]] std::string text() const;
 };
 
@@ -31,8 +30,8 @@ struct MergedShard {
   Shard shard;
 };
 
-// The text of run.json for a merge that began at `started`, with what those of its shards say,
-// where they have one. Its wall time is the sum of theirs.
+// The text of run.json for a merge that began at `started`, with the records of its shards, where
+// they have one. Its wall time is the sum of theirs.
 std::string merge_record_text(std::chrono::system_clock::time_point started,
                               const std::vector<MergedShard>& shards);
 

@@ -7,7 +7,7 @@
 namespace splitee {
 namespace {
 
-// Puts the finished work together into the result files.
+// Writes the finished work into the result files.
 void publish(const WholeRun& run, ResultFolder& folder, const RunRecord& record) {
   folder.journal().expect_in_place();
   ResultFiles files(folder.path(), run.plan->grid(), run.shard.has_value());
@@ -22,7 +22,7 @@ void publish(const WholeRun& run, ResultFolder& folder, const RunRecord& record)
   folder.publish(files, manifest, record.text());
 }
 
-// The same error, which says besides what is kept.
+// Throws the same error, with a note on the work that is kept.
 [[noreturn]] void fail_with_rest(const Error& error, const ResultFolder& folder,
                                  std::uint64_t cells) {
   if (folder.journal().is_empty() || !folder.journal().is_in_place()) throw error;
@@ -30,7 +30,8 @@ void publish(const WholeRun& run, ResultFolder& folder, const RunRecord& record)
        folder.journal().cells_done(), cells);
 }
 
-// From the results to the folder of their configuration, so that both can be moved together.
+// The path from the results to the folder of their configuration, so that both can be moved
+// together.
 std::string way_to_configuration(const std::filesystem::path& config,
                                  const std::filesystem::path& results) {
   std::error_code error;

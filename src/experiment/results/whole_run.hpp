@@ -20,12 +20,12 @@ struct WholeRun {
   CellRange cells;  // those of the shard
   unsigned workers = 1;
   std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
-  std::filesystem::path config_folder = {};  // of the configuration; empty: the present one
+  std::filesystem::path config_folder = {};  // of the configuration; empty: the current one
 };
 
-// Replays what the folder does not have yet, publishes the results there and completes `record`.
-// What `watch` gives is held while cells are replayed. An Error of a run whose finished work is
-// kept says how much that is.
+// Replays the cells that the folder does not have yet, publishes the results there and completes
+// `record`. The object that `watch` returns is held while cells are replayed. An Error of a run
+// whose finished work is kept says how much that is.
 void carry_out(const WholeRun& run, ResultFolder& folder, RunRecord& record, RunProgress& progress,
                const std::function<std::shared_ptr<void>()>& watch);
 

@@ -11,8 +11,8 @@
 
 namespace splitee {
 
-// Puts the repeats of a block together into the lines of every table. They must come in their
-// order, see CellRows.
+// Combines the repeats of a block into the lines of every table. They must come in their order, see
+// CellRows.
 class BlockAggregate {
  public:
   // The block must outlive the aggregate.
@@ -24,7 +24,7 @@ class BlockAggregate {
   // Repeats added so far.
   [[nodiscard]] std::uint64_t repeats() const { return repeats_; }
 
-  // What was added so far as bytes, from which an aggregate of the same block goes on.
+  // The state so far as bytes, from which an aggregate of the same block can go on.
   [[nodiscard]] std::string state() const;
   void restore(std::string_view state);
 

@@ -182,7 +182,7 @@ std::uint64_t alone_bytes(const Plan& plan, const std::vector<TraceSize>& sizes,
   return most;
 }
 
-// A worker takes a repeat of a block at a time; there may be fewer of these than workers.
+// A worker takes one repeat of a block at a time; there may be fewer repeats than workers.
 std::uint64_t busy_workers(const Plan& plan, std::uint64_t blocks, unsigned workers) {
   return std::clamp<std::uint64_t>(saturating_product(blocks, plan.config().repeats), 1, workers);
 }
@@ -247,7 +247,7 @@ RunEstimate estimate_run(const Plan& plan, CellRange cells, unsigned workers) {
   double per_block = 0;  // to find what it is measured against, once for all repeats
   Seconds building{0};
   for (std::size_t k = 0; k < samples; ++k) {
-    // Stretch k of the blocks, and one in its middle that stands for all of it.
+    // Stretch k of the blocks; the block in its middle represents all of it.
     const std::size_t begin = k * blocks.size() / samples;
     const std::size_t end = (k + 1) * blocks.size() / samples;
     const CellRange middle = blocks[begin + (end - begin) / 2];

@@ -6,17 +6,17 @@
 
 namespace splitee {
 
-// What a run will need.
+// The needs of a run.
 struct RunEstimate {
   double seconds = 0;       // wall time, if the workers do not hinder each other
   std::uint64_t bytes = 0;  // of memory at most
 };
 
-// What a run of some cells (at least one) by `workers` threads holds in memory besides the traces,
-// at most: per worker one order and one block.
+// The most memory that a run of some cells (at least one) by `workers` threads takes besides the
+// traces: per worker one order and one block.
 std::uint64_t run_memory(const Plan& plan, CellRange cells, unsigned workers);
 
-// Where that does not fit, an Error with status kFailed.
+// An Error with status kFailed where that does not fit.
 void expect_memory_to_run(const Plan& plan, CellRange cells, unsigned workers);
 
 // Estimates the run of some cells (at least one) by `workers` threads. The time comes from

@@ -21,30 +21,30 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
-// The state of a block under way is kept at most so often: every second, later every fiftieth part
-// of the time it takes, and no more than so many bytes per second.
+// The state of a block in progress is kept at most this often: every second, later every fiftieth
+// part of the time it takes, and at most this many bytes per second.
 constexpr Seconds kKeepEvery{1};
 constexpr double kKeepShare = 0.02;
 constexpr double kKeepRate = 2e6;
 
-// So often the store is asked whether it can still take anything.
+// How often the store checks that it can still keep work.
 constexpr Seconds kCheckEvery{1};
 
-// A block under way.
+// A block in progress.
 struct OpenBlock {
   OpenBlock(const Plan& plan, CellRange range) : block(plan, range), aggregate(block) {}
 
   Block block;
   BlockAggregate aggregate;
-  std::uint64_t next_repeat = 0;                                 // to be handed out
-  std::map<std::uint64_t, std::vector<CellOutcome>> early = {};  // before whose turn it is
+  std::uint64_t next_repeat = 0;                                 // to be handed out next
+  std::map<std::uint64_t, std::vector<CellOutcome>> early = {};  // came before their turn
   std::uint64_t kept = 0;                                        // repeats in the state last kept
   Clock::time_point opened = Clock::now();
   Clock::time_point keep_next = opened + std::chrono::duration_cast<Clock::duration>(kKeepEvery);
 };
 
 // Hands out (block, repeat) in order and takes the outcomes back. A block is held from its first
-// repeat until all are put together.
+// repeat until all are combined.
 class Work {
  public:
   Work(const Plan& plan, CellRange cells, unsigned workers, WorkStore& store, RunProgress& progress)
@@ -59,7 +59,7 @@ class Work {
     std::uint64_t repeat;
   };
 
-  // The next unit; none when all are handed out or the run has failed.
+  // The next unit; none where all are handed out or the run has failed.
   std::optional<Unit> take() {
     std::unique_lock lock(mutex_);
     while (!error_) {
@@ -111,7 +111,7 @@ class Work {
     changed_.notify_all();
   }
 
-  // To be called when no worker is left.
+  // To be called once no worker is left.
   void end() {
     if (!error_) return;
     try {
@@ -119,7 +119,7 @@ class Work {
         if (open.aggregate.repeats() > open.kept) keep_part(open);
       }
     } catch (const std::exception&) {
-      // The first error is told; what cannot be kept is done again.
+      // The first error counts; work that cannot be kept is done again.
     }
     std::rethrow_exception(error_);
   }

@@ -8,7 +8,7 @@
 
 namespace splitee {
 
-// Where a run puts its finished work, and finds what was finished before. Calls never overlap.
+// The place of a run's finished work, and of work finished before. Calls never overlap.
 class WorkStore {
  public:
   WorkStore() = default;
@@ -19,11 +19,11 @@ class WorkStore {
   // True where a block is finished.
   [[nodiscard]] virtual bool has(CellRange block) const = 0;
 
-  // The state of a block under way, see BlockAggregate; none where nothing is known.
+  // The state of a block in progress, see BlockAggregate; none where there is none.
   [[nodiscard]] virtual std::optional<std::string> part(CellRange block) const = 0;
 
-  // Called about every second of a run: an Error where nothing could be kept any more, so that it
-  // is told now and not when there is something to keep.
+  // Called about every second of a run: throws an Error where nothing could be kept any more, so
+  // that the run ends at once and not only when there is work to keep.
   virtual void check() const {}
 
   virtual void keep(CellRange block, const TableRows& rows) = 0;

@@ -17,7 +17,7 @@ struct AnswerMoments {
   Moments outstanding;
   Moments lost;
   Moments out;  // at a time
-  Moments age;  // of the repeats in which one was late
+  Moments age;  // over the repeats in which one was late
 
   void add(const AnswerCounts& counts, double rounds) {
     received.add(static_cast<double>(counts.received));

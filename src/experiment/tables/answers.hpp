@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// answers.csv: what became of the rewards of a cell's plays where answers come late or are lost,
+// answers.csv: what became of the rewards of a cell's rounds where answers come late or are lost,
 // means over repeats.
 const ResultTable& answers_csv();
 

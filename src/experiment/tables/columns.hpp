@@ -14,12 +14,12 @@
 
 namespace splitee {
 
-// The columns of a table whose lines are made of `Row`: what each is called and means, and where
-// its value stands in a row, in one place.
+// The columns of a table whose lines are made from `Row`: the name, meaning and value of each in
+// one place.
 template <class Row>
 class Columns {
  public:
-  // `value` gives a text, a number or an optional number of a row: a function, or a member.
+  // `value` returns a text, a number or an optional number of a row: a function, or a member.
   template <class Value>
   Columns& add(Column column, Value value) {
     using Field = std::invoke_result_t<Value, const Row&>;
@@ -30,21 +30,21 @@ class Columns {
     return *this;
   }
 
-  // Three columns, of the mean and the ends of its interval: NAME_mean, NAME_ci95_low and
-  // NAME_ci95_high. `value` gives an Estimate or an optional one.
+  // Three columns, for the mean and the ends of its interval: NAME_mean, NAME_ci95_low and
+  // NAME_ci95_high. `value` returns an Estimate or an optional one.
   template <class Value>
   Columns& add_estimate(const Column& column, Value value) {
     return add_interval(column, column.name + "_mean", value);
   }
 
-  // The same of what is no mean within a repeat: NAME, NAME_ci95_low and NAME_ci95_high.
+  // The same for a number that is no mean within a repeat: NAME, NAME_ci95_low and NAME_ci95_high.
   template <class Value>
   Columns& add_quantile(const Column& column, Value value) {
     return add_interval(column, column.name, value);
   }
 
-  // Two columns, of the ends of the paired interval of the column with this name: NAME_ci95_low and
-  // NAME_ci95_high. `value` gives an optional interval.
+  // Two columns, for the ends of the paired interval of the column with this name: NAME_ci95_low
+  // and NAME_ci95_high. `value` returns an optional interval.
   template <class Value>
   Columns& add_interval(const Column& column, Value value) {
     const auto end = [&](const char* suffix, const char* which, auto number) {
@@ -64,7 +64,7 @@ class Columns {
 
   [[nodiscard]] const std::vector<Column>& all() const { return columns_; }
 
-  // Appends the line of a row; `key`: what it begins with, see key_text().
+  // Appends the line of a row; `key`: its beginning, see key_text().
   void append(std::string& csv, std::string_view key, const Row& row) const {
     CsvLine line(csv, key);
     for (const auto& write : writers_) write(line, row);

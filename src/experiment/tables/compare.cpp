@@ -22,7 +22,7 @@ constexpr const char* kMetric = "metric";
 constexpr const char* kWithinNoise = "within_noise";
 constexpr const char* kYes = "yes";
 
-// What a cell gave more than another in one metric of runs.csv, over all repeats.
+// The difference of a cell to another in one metric of runs.csv, over all repeats.
 struct Row {
   std::string_view metric;
   std::string against;  // the other cell: its policy, with the values of that policy's own grids
@@ -30,7 +30,7 @@ struct Row {
   std::optional<double> p_value = {};
   std::optional<double> p_holm = {};
 
-  // Chance explains the difference: the interval holds 0. Unknown with one repeat.
+  // Whether chance explains the difference: the interval holds 0. Unknown with one repeat.
   [[nodiscard]] std::string_view within_noise() const {
     if (!difference.interval) return "";
     return difference.interval->low <= 0 && 0 <= difference.interval->high ? kYes : "no";
@@ -70,7 +70,7 @@ double total_in(std::string_view field) {
   return value;
 }
 
-// A metric, and its place among the fields of a line of runs.csv.
+// A metric, and its index among the fields of a line of runs.csv.
 struct Metric {
   std::string name;
   std::size_t place;
@@ -82,7 +82,7 @@ std::optional<double> if_number(double value) {
   return std::isnan(value) ? std::nullopt : std::optional(value);
 }
 
-// The numbers of a row while the rows of its trace are not all known; not a number: none.
+// The numbers of a row until the rows of its trace are all known; NaN: none.
 struct Numbers {
   double mean = kNoNumber;
   double low = kNoNumber;
@@ -109,8 +109,8 @@ struct Numbers {
 class Comparison : public DerivedRows {
  public:
   // The totals of baseline cells, and the numbers of rows whose correction is not known before the
-  // last of the trace, are put aside in unnamed files in `folder`: memory grows by 16 bytes for
-  // each cell of a trace. The grid must outlive the comparison.
+  // last of the trace, are stored in unnamed files in `folder`: memory grows by 16 bytes for each
+  // cell of a trace. The grid must outlive the comparison.
   Comparison(const CellGrid& grid, const std::filesystem::path& folder)
       : grid_(&grid), baselines_(folder), open_rows_(folder), runs_(runs_csv()) {
     first_own_ = fixed_key_columns().size() + grid.columns().size();
@@ -147,7 +147,7 @@ class Comparison : public DerivedRows {
          runs_.file, what);
   }
 
-  // Takes the lines of the next cell. Of each repeat, every metric: NaN where it has none.
+  // Takes the lines of the next cell. Returns every metric of each repeat: NaN where it has none.
   std::vector<double> read_totals(std::string_view& lines) {
     if (next_cell_ == grid_->cells()) refuse("holds more cells than the configuration has");
     const std::string key = key_text(grid_->key_of(grid_->cell(next_cell_)));
@@ -168,7 +168,7 @@ class Comparison : public DerivedRows {
     return totals;
   }
 
-  // Where the totals of a baseline cell are put aside.
+  // Where the totals of a baseline cell are stored.
   [[nodiscard]] std::uint64_t place_of(std::uint64_t baseline_cell) const {
     const std::uint64_t first = grid_->of_trace(grid_->cell(baseline_cell).trace).begin;
     return (baseline_cell - first) * grid_->config().repeats * metrics_.size() * sizeof(double);
@@ -184,13 +184,13 @@ class Comparison : public DerivedRows {
       for (std::size_t at = k; at < own.size(); at += metrics_.size()) {
         differences.add(own[at] - other[at]);
       }
-      // Without labels there is no accuracy, and its mean is no number.
+      // Without labels there is no accuracy, and its mean is NaN.
       rows.push_back(std::isnan(differences.mean()) ? Numbers() : Numbers(differences));
     }
     put_aside(rows);
   }
 
-  // The numbers of the next cell, one per metric.
+  // Stores the numbers of the next cell, one per metric.
   void put_aside(const std::vector<Numbers>& rows) {
     aside_.insert(aside_.end(), rows.begin(), rows.end());
     if (aside_.size() >= kRowsAtATime) flush();
@@ -202,7 +202,7 @@ class Comparison : public DerivedRows {
     aside_.clear();
   }
 
-  // Goes through all rows put aside, cell by cell and metric by metric.
+  // Visits all stored rows, cell by cell and metric by metric.
   template <class Act>
   void for_each_piece(Act&& act) {
     std::vector<Numbers> piece;
@@ -213,7 +213,7 @@ class Comparison : public DerivedRows {
     }
   }
 
-  // All rows of a trace are known.
+  // Writes the rows of a trace, once all are known.
   void settle(CellRange cells, const Sink& sink) {
     flush();
     for (std::size_t k = 0; k < metrics_.size(); ++k) correct(k);
@@ -259,10 +259,10 @@ class Comparison : public DerivedRows {
   ScratchFile baselines_;
   ScratchFile open_rows_;
   std::uint64_t rows_aside_ = 0;  // in that file
-  std::vector<Numbers> aside_;    // on the way there
+  std::vector<Numbers> aside_;    // not yet written to it
   const ResultTable& runs_;
-  std::size_t first_own_ = 0;       // where a line of runs.csv goes on behind its key
-  std::size_t fields_of_line_ = 0;  // its number of fields
+  std::size_t first_own_ = 0;       // first field of a line of runs.csv behind its key
+  std::size_t fields_of_line_ = 0;  // number of fields of such a line
   std::vector<Metric> metrics_;
   std::uint64_t next_cell_ = 0;
   std::vector<std::string_view> fields_;

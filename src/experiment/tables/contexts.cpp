@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::uint64_t kLineBytes = 320;
 
-// The samples of one context over the repeats. Of a draw with replacement that has none of them a
-// mean per sample says nothing; such a repeat counts in `samples` alone.
+// The samples of one context over the repeats. A draw with replacement may hold none of them, and
+// then has no mean per sample; such a repeat counts in `samples` alone.
 struct ContextRepeats {
   explicit ContextRepeats(IntervalKind interval)
       : accuracy(interval), cost(interval), offloaded(interval), regret(interval) {}
@@ -29,7 +29,7 @@ struct ContextRepeats {
     for (std::size_t arm = 0; arm < played.size(); ++arm) played[arm] += outcome.played[arm];
   }
 
-  // Calls `visit` with each of its numbers with an interval, of `repeats` that may be const.
+  // Calls `visit` with each number that has an interval; `repeats` may be const.
   template <class OfContext, class Visit>
   static void each_of(OfContext& repeats, Visit&& visit) {
     for (auto* number : {&repeats.accuracy, &repeats.cost, &repeats.offloaded, &repeats.regret}) {
@@ -38,7 +38,7 @@ struct ContextRepeats {
   }
   static constexpr std::uint64_t kNumbers = 4;
 
-  // The arm with the most rounds; ties: lowest.
+  // The arm with the most rounds, the lowest of equals.
   [[nodiscard]] std::size_t most_played() const {
     return static_cast<std::size_t>(std::max_element(played.begin(), played.end()) -
                                     played.begin());

@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// contexts.csv: one row per context of the samples and cell, where a trace has contexts.
+// contexts.csv: one row per cell and context of the samples, where a trace has contexts.
 const ResultTable& contexts_csv();
 
 }  // namespace splitee

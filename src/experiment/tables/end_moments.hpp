@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// Over the repeats: the rounds of an exit or an arm, and how they ended.
+// The rounds of an exit or an arm and their fates, over the repeats.
 struct EndMoments {
   Moments played;
   Moments exited;

@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// exits.csv: at which exits the device's part of a cell's rounds ended, means over repeats.
+// exits.csv: the exits at which the device's part of a cell's rounds ended, means over repeats.
 const ResultTable& exits_csv();
 
 }  // namespace splitee

@@ -8,7 +8,7 @@
 
 namespace splitee {
 
-// The column of a further regret, there only where it is asked for.
+// The column of a further regret, present only where that is asked for.
 inline Column further_column(std::size_t which, const std::string& more, std::string per,
                              Goal goal) {
   constexpr std::array<bool (*)(const Config&), kFurtherRegrets> kIsAsked = {

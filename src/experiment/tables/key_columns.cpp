@@ -77,7 +77,7 @@ std::string key_text(const CellKey& key) {
       }
     }
   }
-  text.back() = ',';  // was the end of the line
+  text.back() = ',';  // in place of the end of the line
   return text;
 }
 

@@ -9,16 +9,16 @@
 
 namespace splitee {
 
-// The columns with which every table begins and which name a cell: trace, policy, offload.
+// The first columns of every table, which name a cell: trace, policy, offload.
 const std::vector<Column>& fixed_key_columns();
 
-// Those, and one for every other grid of the run.
+// The fixed key columns, and one for every other grid of the run.
 std::vector<Column> key_columns(const CellGrid& grid);
 
 // Whether a grid column holds names of alternatives, not numbers.
 bool is_name_column(std::string_view name);
 
-// What a line of this cell begins with: the fields that name it, with a comma behind each.
+// The beginning of each line of this cell: the fields of its key, with a comma behind each.
 std::string key_text(const CellKey& key);
 
 }  // namespace splitee

@@ -8,7 +8,8 @@
 
 namespace splitee {
 
-// What rounds took over the repeats of a cell, where costs are physical: see PhysicalTotals.
+// Time, energy and bytes of a cell's rounds over the repeats, where costs are physical: see
+// PhysicalTotals.
 struct PhysicalEstimates {
   Estimate latency_ms;
   Estimate latency_p50;
@@ -18,7 +19,7 @@ struct PhysicalEstimates {
   Estimate sent_bytes;
 };
 
-// Gathers them.
+// Collects them over the repeats.
 struct PhysicalRepeats {
   explicit PhysicalRepeats(IntervalKind interval)
       : latency_ms(interval),
@@ -37,7 +38,7 @@ struct PhysicalRepeats {
     sent_bytes.add(totals.sent_bytes);
   }
 
-  // Calls `visit` with each of its numbers, of `repeats` that may be const.
+  // Calls `visit` with each of its numbers; `repeats` may be const.
   template <class Physical, class Visit>
   static void each_of(Physical& repeats, Visit&& visit) {
     for (auto* number : {&repeats.latency_ms, &repeats.latency_p50, &repeats.latency_p95,
@@ -47,7 +48,7 @@ struct PhysicalRepeats {
   }
   static constexpr std::uint64_t kNumbers = 6;
 
-  // Nothing where no repeat had any.
+  // None where no repeat had any.
   [[nodiscard]] std::optional<PhysicalEstimates> estimates() const {
     if (latency_ms.count() == 0) return std::nullopt;
     PhysicalEstimates estimates{latency_ms.estimate95(),

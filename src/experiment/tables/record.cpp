@@ -54,7 +54,7 @@ std::optional<Estimate> Record::estimate(const std::string& metric) const {
 }
 
 Estimate Record::needed(const std::string& metric) const {
-  static_cast<void>(number(metric + "_mean"));  // must be there
+  static_cast<void>(number(metric + "_mean"));  // throws where it is missing
   return *estimate(metric);
 }
 

@@ -11,9 +11,9 @@
 
 namespace splitee {
 
-// One line of a result table read back, by the names of its columns. A column that is not there and
-// a field that is not what is asked for are Errors with status kData that name file, line and
-// column. The table and the file's name must outlive it.
+// One line of a result table read back, by the names of its columns. A missing column and a field
+// of another kind than asked for are Errors with status kData that name file, line and column. The
+// table and the file's name must outlive it.
 class Record {
  public:
   Record(const CsvTable& table, std::size_t row, const std::string& file)
@@ -30,11 +30,11 @@ class Record {
   // A whole number: samples, exits.
   [[nodiscard]] std::uint64_t count(const std::string& column, std::uint64_t low = 1) const;
 
-  // The columns of an estimate, see Columns::add_estimate; `needed`: of what every cell has.
+  // The columns of an estimate, see Columns::add_estimate; `needed`: whether every cell has it.
   [[nodiscard]] std::optional<Estimate> estimate(const std::string& metric) const;
   [[nodiscard]] Estimate needed(const std::string& metric) const;
 
-  // The fields that name the cell; `grid`: names of the grid columns.
+  // The fields of the cell's key; `grid`: names of the grid columns.
   [[nodiscard]] std::vector<std::string> key(const std::vector<std::string>& grid) const;
 
  private:

@@ -17,7 +17,7 @@ namespace splitee {
 // Whether more of a number is better.
 enum class Goal : std::uint8_t { kNone, kHighest, kLowest };
 
-// One column of a result table, as the column dictionary tells it.
+// One column of a result table, as in the column dictionary.
 struct Column {
   std::string name;
   std::string unit;      // of one value; empty for names and words
@@ -25,7 +25,7 @@ struct Column {
   std::string per = {};  // what a number counts where its name leaves that open: "total of a run"
   Goal goal = Goal::kNone;
   bool is_text = false;  // holds texts, whatever these look like
-  // Of which runs the table has it; null: of all.
+  // Which runs have the column; null: all.
   bool (*only_where)(const Config&) = nullptr;
 
   [[nodiscard]] bool is_in(const Config& config) const {
@@ -39,8 +39,8 @@ struct Column {
 // CSV lines of some cells, by table in the order of result_tables().
 using TableRows = std::vector<std::string>;
 
-// What a table gathers of one cell: the outcomes of its repeats in their order, so that the same
-// numbers are added in the same order whatever the number of workers.
+// Collects the outcomes of one cell's repeats in their order, so that the same numbers are added in
+// the same order whatever the number of workers.
 class CellRows {
  public:
   CellRows() = default;
@@ -50,7 +50,7 @@ class CellRows {
 
   virtual void add(const CellOutcome& outcome) = 0;
 
-  // What was gathered so far as bytes, from which the same cell goes on.
+  // Appends the state so far as bytes, from which the same cell can go on.
   virtual void save(std::string& state) const = 0;
   virtual void restore(ByteReader& state) = 0;
 
@@ -68,23 +68,22 @@ class DerivedRows {
 
   using Sink = std::function<void(const std::string& lines)>;
 
-  // Takes the lines of the next cells, all of each, and gives those that are settled with them to
-  // `sink`, in the order of the cells. Lines that are not of these cells are an Error with status
-  // kData.
+  // Takes the lines of the next cells, all of each, and passes the lines that are final to `sink`,
+  // in the order of the cells. Lines that are not of these cells are an Error with status kData.
   virtual void add(std::string_view source, const Sink& sink) = 0;
 
   // Throws an Error with status kData where cells are missing at the end.
   virtual void expect_all() const = 0;
 };
 
-// What the lines of one cell depend on.
+// The sizes on which the lines of one cell depend.
 struct CellSize {
   std::uint64_t exits = 0;
   std::uint64_t points = 0;  // of its curve
   std::uint64_t repeats = 0;
-  std::uint64_t arms = 0;      // of the policy's own choice
+  std::uint64_t arms = 0;      // of the policy's own arms
   std::uint64_t kept = 0;      // repeats whose numbers are all kept, for their percentiles
-  std::uint64_t contexts = 0;  // that are reported
+  std::uint64_t contexts = 0;  // number of reported contexts
 };
 
 // A table of the results: one CSV file, and how its lines are made. Each has a pair of files here
@@ -93,16 +92,16 @@ struct CellSize {
 struct ResultTable {
   std::string file;             // "exits.csv"
   std::string one_row_per;      // "cell and exit"
-  std::vector<Column> columns;  // behind those that name the cell
+  std::vector<Column> columns;  // behind the key columns
 
-  // Made of the outcomes of each cell: what gathers them, and the bytes this holds at most with the
-  // lines it makes. The trace outlives it.
+  // Made from the outcomes of each cell: the collector, and the most bytes that it holds together
+  // with its lines. The trace outlives it.
   std::function<std::unique_ptr<CellRows>(const CellKey&, const LoadedTrace&)> of_cell = {};
   std::function<std::uint64_t(const CellSize&)> bytes_of_cell = {};
   bool is_per_repeat = false;  // a line for each repeat of a cell
 
-  // Or made of the lines of the table `source`, where a whole run is put together; so a shard has
-  // no such table. A hidden file in the folder may hold what does not fit in memory.
+  // Or made from the lines of the table `source`, once a whole run is complete; so a shard has no
+  // such table. A hidden file in the folder may hold what does not fit into memory.
   std::string source = {};
   std::function<std::unique_ptr<DerivedRows>(const CellGrid&, const std::filesystem::path& folder)>
       of_source = {};

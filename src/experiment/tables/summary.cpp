@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t kLineBytes = 920;
 constexpr const char* kTotal = "total of a run";
 
-// A number that is not there, in a saved state.
+// A missing number in a saved state.
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 std::optional<double> bound(const SummaryRow& row, double RegretBounds::*which) {
@@ -160,7 +160,8 @@ class SummaryOfCell : public CellRows {
       arm.name = outcome.best_arm->name;
       ++arm.votes;
     }
-    // A policy's estimate is one vote per repeat; otherwise every round votes for the exit it used.
+    // A policy's estimate is one vote per repeat; without one every round votes for the exit it
+    // used.
     if (outcome.has_estimate) {
       ++votes_[outcome.best_exit + 1];
     } else {
@@ -225,7 +226,7 @@ class SummaryOfCell : public CellRows {
     for (std::size_t k = 0; k < kFurtherRegrets; ++k) {
       row.further_regret.at(k) = repeats_.further.at(k).estimate95();
     }
-    const auto most = std::max_element(votes_.begin(), votes_.end());  // ties: lowest
+    const auto most = std::max_element(votes_.begin(), votes_.end());  // the lowest of equals
     row.best_exit = static_cast<std::uint64_t>(most - votes_.begin());
     row.reference_exit = total_.reference_exit;
     const auto first = std::max_element(
@@ -256,7 +257,7 @@ class SummaryOfCell : public CellRows {
   TotalMoments total_;
   TotalRepeats repeats_;
   PhysicalRepeats physical_;
-  Repeats cost_change_;               // less final-exit's, repeat by repeat
+  Repeats cost_change_;               // difference to final-exit, repeat by repeat
   Repeats accuracy_change_;           // likewise
   std::vector<std::uint64_t> votes_;  // for best_exit, per exit from 1; 0: the input
   struct ArmVotes {

@@ -21,7 +21,7 @@ struct SummaryRow {
   Estimate reward;
   Estimate regret;
   std::uint64_t best_exit = 0;       // from 1; 0: the input was sent
-  std::uint64_t reference_exit = 0;  // what regret is taken against; from 1
+  std::uint64_t reference_exit = 0;  // of regret; from 1
   std::optional<RegretBounds> bounds;
   std::string best_arm;
   std::string reference_arm;
@@ -32,7 +32,7 @@ struct SummaryRow {
   std::optional<Interval> cost_change_interval;
   std::optional<Interval> accuracy_change_interval;
   std::array<Estimate, kFurtherRegrets> further_regret;  // those that are asked for
-  std::string interval;  // which kind it is, see name_of(IntervalKind)
+  std::string interval;  // the kind of intervals, see name_of(IntervalKind)
 
   [[nodiscard]] Estimate cost_per_sample() const { return per_sample(cost); }
   [[nodiscard]] Estimate offloaded_share() const { return per_sample(offloaded); }

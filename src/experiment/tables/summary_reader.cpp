@@ -8,7 +8,7 @@
 namespace splitee {
 namespace {
 
-// Empty where the costs are in lambda, or the results older than such columns.
+// None where the costs are in lambda, or the results older than these columns.
 std::optional<PhysicalEstimates> physical_of(const Record& record) {
   if (record.text_if_there("latency_ms_mean").empty()) return std::nullopt;
   const auto quantile = [&](const char* column) { return Estimate{record.number(column), {}}; };

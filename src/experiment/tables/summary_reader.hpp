@@ -15,13 +15,13 @@ struct MarkedRow {
   std::set<std::string> within_noise;
 };
 
-// summary.csv read back, with what compare.csv beside it (where there is one) says of noise.
+// summary.csv read back, with the noise marks of compare.csv beside it, where there is one.
 struct Summary {
   std::vector<std::string> grid;  // names of the grid columns
   std::vector<MarkedRow> rows;
 };
 
-// Reads both from a folder of results. A missing file, a missing column or a field that is no
+// Reads both from a folder of results. A missing file, a missing column or a field that is not a
 // number is an Error with status kData that names file, line and column.
 Summary read_summary(const std::filesystem::path& folder);
 

@@ -27,7 +27,7 @@ struct TotalRepeats {
     for (std::size_t k = 0; k < kFurtherRegrets; ++k) further.at(k).add(run.further_regret.at(k));
   }
 
-  // Calls `visit` with each of its numbers, of `totals` that may be const.
+  // Calls `visit` with each of its numbers; `totals` may be const.
   template <class Totals, class Visit>
   static void each_of(Totals& totals, Visit&& visit) {
     for (auto* number :
