@@ -13,7 +13,7 @@
 namespace splitee {
 namespace {
 
-// Cells that are told besides those taken.
+// Number of passed-over cells that are shown besides the taken ones.
 constexpr std::size_t kPassedOver = 3;
 
 constexpr const char* kYardstick = "knows the data beforehand: a yardstick, could not run";
@@ -22,7 +22,7 @@ const char* option_of(const BestRequest& request) {
   return request.is_highest ? "--maximize" : "--minimize";
 }
 
-// Highest less lowest value of a column, or 1 where all are the same.
+// The highest less the lowest value of a column, or 1 where all are equal.
 double spread_of(const CellTable& cells, std::size_t column) {
   double low = INFINITY;
   double high = -INFINITY;
@@ -37,7 +37,7 @@ double spread_of(const CellTable& cells, std::size_t column) {
 
 }  // namespace
 
-// A cell as the request sees it.
+// A cell and how well it meets the request.
 struct BestAnswer::Judged {
   std::size_t row = 0;
   double metric = 0;
@@ -83,7 +83,7 @@ BestAnswer::Judged BestAnswer::judge(std::size_t row) const {
       miss(INFINITY, fmt::format("{}: has no such value", constraint.text));
     } else if (!constraint.holds(*value)) {
       const double shortfall = constraint.shortfall(*value);
-      // The value itself, where it must not be reached, is missed by nothing but missed.
+      // A value equal to a strict bound misses it by nothing, but counts as a miss.
       miss(std::fmax(shortfall / spread_[k], 1e-12),
            fmt::format("{}: is {:.5g}, missed by {:.3g}", constraint.text, *value, shortfall));
     }

@@ -10,7 +10,7 @@
 
 namespace splitee {
 
-// What the best cells are looked for by.
+// The request for the best cells.
 struct BestRequest {
   std::string metric;
   bool is_highest = false;              // --maximize, otherwise --minimize
@@ -21,8 +21,8 @@ struct BestRequest {
   bool with_yardsticks = false;  // policies that know the data beforehand may be taken
 };
 
-// A cell that was not taken though its metric is better than that of the last one taken, or the
-// next one after it.
+// A cell that was not taken although its metric is better than that of the last one taken, or the
+// next best after it.
 struct PassedOver {
   std::size_t row = 0;
   std::string why;
@@ -34,7 +34,7 @@ struct BestOfGroup {
   std::vector<PassedOver> passed;   // the nearest to being taken, the best metric first
   std::size_t also_passed = 0;      // further cells with a better metric that did not fit
   std::string nearest;              // where no cell fits: the nearest miss, in words
-  std::size_t without_metric = 0;   // cells whose metric is empty
+  std::size_t without_metric = 0;   // cells without a value of the metric
 };
 
 // The best cells of results under constraints.
@@ -45,7 +45,7 @@ class BestAnswer {
 
   [[nodiscard]] const std::vector<BestOfGroup>& groups() const { return groups_; }
 
-  // What is to be told where a group has no cell that fits; empty otherwise.
+  // Which groups have no cell that fits; empty where all have one.
   [[nodiscard]] std::string shortfall() const;
 
   [[nodiscard]] Document document() const;

@@ -21,20 +21,20 @@ using nlohmann::ordered_json;
 
 constexpr const char* kResults = "results";
 
-// What a manifest says of the policies of a run.
+// The facts in a manifest about the policies of a run.
 struct KnownPolicies {
   std::set<std::string> beforehand;  // names of those that know the data beforehand
   std::set<std::string> types;
 };
 
-// Nothing where there is no manifest.
+// Empty where there is no manifest.
 KnownPolicies policies_of(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / Manifest::kFileName;
   if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return {};
   KnownPolicies known;
   try {
     const ordered_json content = Manifest::load(path, ExitStatus::kData).content();
-    if (!content.contains("policies")) return known;  // of an older version
+    if (!content.contains("policies")) return known;  // written by an older version
     for (const ordered_json& policy : content.at("policies")) {
       known.types.insert(policy.value("type", ""));
       if (policy.at("family") == name_of(Family::kHindsight)) {
@@ -55,7 +55,7 @@ CsvTable summary_of(const std::filesystem::path& folder) {
   return read_csv(path);
 }
 
-// How many columns of a summary name the cell.
+// The number of columns of a summary that name the cell.
 std::size_t key_count(const CsvTable& table, const std::filesystem::path& folder) {
   const std::string& own = summary_csv().columns.front().name;
   const std::size_t found = table.column(own);
@@ -75,7 +75,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 CellTable::CellTable(const std::vector<std::filesystem::path>& folders) {
   for (auto folder = folders.begin(); folder != folders.end(); ++folder) {
     const auto is_same = [folder](const std::filesystem::path& other) {
-      std::error_code error;  // folders that are not there are told when they are read
+      std::error_code error;  // missing folders are reported when they are read
       return *folder == other || std::filesystem::equivalent(*folder, other, error);
     };
     if (std::any_of(folders.begin(), folder, is_same)) {
@@ -200,7 +200,7 @@ ShownColumn shown_column(const CellTable& cells, std::size_t column) {
 ShownField shown_field(const CellTable& cells, std::size_t row, std::size_t column) {
   const std::string& field = cells.table().rows[row][column];
   if (!cells.holds_numbers(column)) return text_field(field);
-  // What names a cell is shown as it was given, what was measured by the digits that matter.
+  // Key columns are shown as given, measured values with the digits that matter.
   ShownField shown = number_field(number_in(field));
   if (column < cells.keys()) shown.text = field;
   return shown;

@@ -23,10 +23,10 @@ class CellTable {
   [[nodiscard]] const CsvTable& table() const { return table_; }
   [[nodiscard]] std::size_t size() const { return table_.rows.size(); }
 
-  // For messages: the file, or how many there are.
+  // The file, or the number of files, for messages.
   [[nodiscard]] const std::string& file() const { return file_; }
 
-  // How many columns name a cell; they come first.
+  // The number of columns that name a cell; they come first.
   [[nodiscard]] std::size_t keys() const { return keys_; }
 
   // The finite number of a cell in a column, none where the field is empty; anything else is an
@@ -34,21 +34,21 @@ class CellTable {
   [[nodiscard]] std::optional<double> number(std::size_t row, std::size_t column,
                                              const char* option) const;
 
-  // True for a cell whose policy knows the data beforehand, as manifest.json tells; such a policy
-  // could not run.
+  // True for a cell whose policy knows the data beforehand, according to manifest.json; such a
+  // policy could not run.
   [[nodiscard]] bool is_yardstick(std::size_t row) const { return yardsticks_[row]; }
 
-  // True where all fields of a column are numbers, or empty, and it is none of names.
+  // True where all fields of a column are numbers or empty, and it does not hold names.
   [[nodiscard]] bool holds_numbers(std::size_t column) const { return holds_numbers_[column]; }
 
-  // Whether any policy is of this type, as manifest.json tells.
+  // Whether any policy has this type, according to manifest.json.
   [[nodiscard]] bool has_type(const std::string& type) const { return types_.contains(type); }
 
-  // The policy's column and those that tell these cells apart, without those given.
+  // The policy's column and the key columns in which these cells differ, without the given ones.
   [[nodiscard]] std::vector<std::size_t> varying_keys(
       const std::vector<std::size_t>& rows, const std::vector<std::size_t>& without) const;
 
-  // Unit and meaning of a metric in one line for people, empty where the results do not say.
+  // Unit and meaning of a metric in one line for people; empty where the results do not have it.
   [[nodiscard]] static std::string meaning_of(const std::string& column);
 
  private:
@@ -62,7 +62,7 @@ class CellTable {
   std::set<std::string> types_;  // of policies
 };
 
-// Cells that share what the columns `by` say, in the order in which the first of each stands.
+// Cells with the same values of the columns `by`; groups stand in the order of their first cells.
 struct CellGroup {
   std::vector<std::string> values;  // of the columns
   std::vector<std::size_t> rows;
@@ -77,13 +77,13 @@ std::string short_head(const std::string& column);
 std::string cell_text(const CellTable& cells, std::size_t row,
                       const std::vector<std::size_t>& columns);
 
-// A column of the shown table for a column of the cells; those that name a cell are labels.
+// A column of a shown table for a column of the cells; key columns are labels.
 ShownColumn shown_column(const CellTable& cells, std::size_t column);
 
-// A field as it stands there: a number where the column holds numbers.
+// The field of a shown table: a number where the column holds numbers.
 ShownField shown_field(const CellTable& cells, std::size_t row, std::size_t column);
 
-// What people should know where cells of several traces stand in one group; otherwise nothing.
+// Notes for groups with cells of several traces; empty otherwise.
 std::vector<std::string> mixing_notes(const CellTable& cells, const std::vector<CellGroup>& groups);
 
 }  // namespace splitee

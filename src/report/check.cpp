@@ -19,8 +19,8 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-// A field that a row shall have: a text, which may be empty (a grid that is not of the policy), or
-// a number.
+// The expected value of a key field: a text, which may be empty (a grid that the policy does not
+// have), or a number.
 std::string field_of(const JsonNode& node) {
   if (node.value().is_string()) {
     return node.value().get<std::string>().empty() ? "" : node.text();
@@ -57,7 +57,7 @@ ExpectedNumber read_number(const JsonNode& node) {
   return number;
 }
 
-// The result files, each read when it is first needed.
+// The result files; each is read when it is first needed.
 class ResultFiles {
  public:
   // `against`: the file of the expected numbers, for messages.
@@ -72,7 +72,7 @@ class ResultFiles {
     std::vector<const Row*> rows;
     rows.reserve(table.rows.size());
     for (const Row& row : table.rows) rows.push_back(&row);
-    std::string before;  // the conditions that these rows fulfil
+    std::string before;  // the conditions that these rows meet
     for (const auto& condition : expected.where) {
       const std::string& name = condition.first;
       const std::string& text = condition.second;
@@ -105,7 +105,7 @@ class ResultFiles {
  private:
   using Row = std::vector<std::string>;
 
-  // The place of a column that an expected number names at `part` of it.
+  // The index of a column that an expected number names at `part` of it.
   [[nodiscard]] std::size_t column_in(const CsvTable& table, const ExpectedNumber& expected,
                                       const std::string& name, const char* part) const {
     const std::size_t found = table.column(name);
@@ -116,7 +116,7 @@ class ResultFiles {
     return found;
   }
 
-  // What stands there instead of `text`.
+  // The values that stand there instead of `text`.
   static std::string instead(const std::vector<const Row*>& rows, std::size_t column,
                              const std::string& text) {
     std::vector<std::string> fields;

@@ -10,32 +10,32 @@
 
 namespace splitee {
 
-// One number that results shall have: the value of `column` in the row of `file` whose other
-// columns are `where`.
+// One number that results are expected to have: the value of `column` in the row of `file` whose
+// other columns are `where`.
 struct ExpectedNumber {
   std::string file;
   std::map<std::string, std::string> where;  // texts, or numbers as text
   std::string column;
   double value = 0;
-  double tolerance = 0;  // in the value's unit, or a share of it
+  double tolerance = 0;  // in the value's unit, or a share of the value
   bool is_relative = false;
   std::string source;  // where the expected value comes from
   std::string place;   // in the file of expected numbers: "numbers.3"
 
-  // "IMDb splitee offload=5 round=500 regret_mean"; behind a cost whether it is the total of a run
-  // or per sample.
+  // "IMDb splitee offload=5 round=500 regret_mean"; a cost is followed by whether it is the total
+  // of a run or per sample.
   [[nodiscard]] std::string label() const;
 };
 
-// An expected number beside what the results say.
+// An expected number beside the one in the results.
 struct ComparedNumber {
   ExpectedNumber expected;
   std::optional<double> found;  // none: the results have no such number
-  std::string why_missing;      // what they have instead
-  double seconds = 0;           // that it took to look the number up
+  std::string why_missing;      // what the results have instead
+  double seconds = 0;           // to look the number up
 
-  // |found - value| in units of the tolerance; above 1 is out. Where the tolerance is 0: 0 if
-  // equal, otherwise infinite. A missing number is infinitely far out.
+  // found - value| in units of the tolerance; above 1 it is out of tolerance. Where the tolerance
+  // is 0: 0 if equal, otherwise infinite. A missing number is infinitely far out.
   [[nodiscard]] double distance() const;
   [[nodiscard]] bool within() const { return distance() <= 1; }
 };
@@ -54,7 +54,7 @@ struct CheckReport {
 };
 
 // Reads the expected numbers `against` and looks them up in the CSV files of `results`. A fault in
-// `against`, also a column that the results do not have, is an Error with status kUsage, an
+// `against`, or a column in it that the results do not have, is an Error with status kUsage, an
 // unreadable result file one with kData.
 CheckReport check_results(const std::filesystem::path& results,
                           const std::filesystem::path& against);
@@ -65,17 +65,17 @@ CheckReport compared(const std::filesystem::path& results, const std::filesystem
 // "exact", "2%", "0.003".
 std::string tolerance_text(const ExpectedNumber& expected);
 
-// The report as it is shown, the worst number first.
+// The report for people and programs, the worst number first.
 Document check_document(const CheckReport& report);
 
 // The report for a CI server: JUnit XML with a suite for each file and trace, and times.
 std::string check_junit(const CheckReport& report);
 
-// The text of a file of expected numbers as these results have them: the numbers of `against` with
-// their tolerances, or, where there is no such file, the means of every cell of summary.csv with a
-// relative tolerance of 1e-9 and every best exit. A number that the results do not have is an Error
-// with status kUsage. A number that changes loses its source, and the file then its word: what this
-// program found was not published anywhere.
+// The text of a file of expected numbers with the values of these results: the numbers of `against`
+// with their tolerances, or, where there is no such file, the means of every cell of summary.csv
+// with a relative tolerance of 1e-9 and every best exit. A number that the results do not have is
+// an Error with status kUsage. A number that changes loses its source, and the file then its word
+// for the numbers: results of this program were not published anywhere.
 std::string updated_numbers(const std::filesystem::path& results,
                             const std::filesystem::path& against);
 

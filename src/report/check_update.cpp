@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Of numbers that no file of expected numbers names yet: what other compilers may differ by.
+// Relative tolerance of numbers in a new file: the difference that other compilers may make.
 constexpr double kNewTolerance = 1e-9;
 constexpr const char* kMadeBy = "splitee-sim check --update";
 
@@ -53,7 +53,7 @@ std::string file_text(const std::string& name, const std::string& word,
       line_of_json(ordered_json(name)), kMadeBy, its_word, lines);
 }
 
-// The numbers of a file, as the results have them.
+// The numbers of a file, with the values of the results.
 std::string renewed(const std::filesystem::path& results, const std::filesystem::path& against) {
   const CheckReport report = compared(results, against);
   std::string word = report.word;
@@ -79,7 +79,7 @@ bool is_taken(const std::string& column) {
   return column.ends_with("_mean") || column == "best_exit";
 }
 
-// The numbers of every cell of results that no file names yet.
+// The numbers of every cell of the results, for a new file.
 std::string first_numbers(const std::filesystem::path& results) {
   const std::filesystem::path path = results / summary_csv().file;
   const CsvTable table = read_csv(path);

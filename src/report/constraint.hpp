@@ -12,7 +12,7 @@ struct Constraint {
   std::string text;  // as people read it: "accuracy_change_points>=-1"
   std::size_t column = 0;
   bool is_upper = false;   // at most; otherwise at least
-  bool is_strict = false;  // the value itself does not do
+  bool is_strict = false;  // the value itself does not meet it
   double bound = 0;
 
   [[nodiscard]] bool holds(double value) const;
@@ -22,8 +22,8 @@ struct Constraint {
 };
 
 // Reads "METRIC<=VALUE", "METRIC>=VALUE", "METRIC<VALUE" or "METRIC>VALUE"; blanks around the parts
-// do not count. Errors with status kUsage: another form, a column that is not there, a value that
-// is no finite number, a column that holds no numbers.
+// do not count. Errors with status kUsage: another form, a missing column, a value that is not a
+// finite number, a column that holds no numbers.
 Constraint read_constraint(const std::string& text, const CellTable& cells);
 
 }  // namespace splitee

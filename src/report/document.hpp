@@ -10,7 +10,7 @@
 
 namespace splitee {
 
-// How what a command says is written.
+// The format in which a command writes its answer.
 enum class Format : std::uint8_t { kText, kMarkdown, kLatex, kCsv, kJson };
 
 // "text", "markdown", "latex", "csv", "json".
@@ -19,13 +19,14 @@ const std::array<std::string_view, 5>& format_names();
 // The format with this name, which must be one.
 Format format_of(std::string_view name);
 
-// What text is written for: 0 columns is a file or a pipe, whose lines may have any length.
+// The medium of text: 0 columns stands for a file or a pipe, whose lines may have any length.
 struct Page {
   std::size_t columns = 0;
   bool colour = false;
 };
 
-// One field of a table: as people read it, and as programs do (a text, a number, or null).
+// One field of a table: its form for people, and its value for programs (a text, a number, or
+// null).
 struct ShownField {
   std::string text;
   nlohmann::ordered_json value;
@@ -35,11 +36,11 @@ struct ShownField {
 // A name.
 ShownField text_field(std::string text);
 
-// A number, with so many digits behind the point, or without `digits` with five that matter; none
-// is "-" and null. What rounds to zero has no sign.
+// A number with `digits` digits behind the point, or, without `digits`, with five that matter; none
+// is "-" and null. A number that rounds to zero has no sign.
 ShownField number_field(std::optional<double> value, std::optional<std::size_t> digits = {});
 
-// With so many digits behind the point; what rounds to zero is 0 and not -0.
+// With `digits` digits behind the point; a number that rounds to zero is 0 and not -0.
 std::string rounded(double value, std::size_t digits);
 
 // A column of a shown table.
@@ -50,7 +51,7 @@ struct ShownColumn {
   bool for_programs = false;  // not shown to people: the caption tells it
 };
 
-// A table that is shown. Names in it are plain text, which each format escapes by its own rules.
+// A table to be shown. Names in it are plain text, which each format escapes by its own rules.
 struct ShownTable {
   std::string name;     // the key of its rows in JSON; tables of one name share it
   std::string caption;  // one line; empty: none
@@ -60,8 +61,8 @@ struct ShownTable {
   bool has_marks = false;  // best values may be marked, so text leaves a place for it
 };
 
-// What a command says: lines above the tables, the tables, and lines below. Programs get `facts`
-// and the tables; the lines are theirs as "notes".
+// The answer of a command: lines above the tables, the tables, and lines below. Programs get
+// `facts` and the tables; the lines are theirs as "notes".
 struct Document {
   std::vector<std::string> head;
   nlohmann::ordered_json facts = nlohmann::ordered_json::object();
@@ -81,7 +82,7 @@ std::string as_latex(const Document& document);
 std::string as_csv(const Document& document);
 std::string as_json(const Document& document);
 
-// The columns that people see, by their places.
+// The indices of the columns that people see.
 std::vector<std::size_t> shown_to_people(const ShownTable& table);
 
 }  // namespace splitee

@@ -16,8 +16,8 @@ bool is_one_of(char c, std::string_view characters) {
   return characters.find(c) != std::string_view::npos;
 }
 
-// The position of the mark with which a text begins that would make a list, a rule or a heading of
-// it at the start of a line ("- x", "12. x", "==="); npos where it begins with none.
+// The position of the mark that would make the text a list, a rule or a heading at the start of a
+// line ("- x", "12. x", "==="); npos where there is none.
 std::size_t block_mark(std::string_view text) {
   const std::size_t mark = text.find_first_not_of(kDigits);
   if (mark == std::string_view::npos || !is_one_of(text[mark], mark == 0 ? "-+=" : ".)")) {
@@ -27,7 +27,7 @@ std::size_t block_mark(std::string_view text) {
   return stands_alone ? mark : std::string_view::npos;
 }
 
-// What stands for a character in LaTeX.
+// The LaTeX text for a character.
 std::string latex_of(char c) {
   switch (c) {
     case '\\':
@@ -43,7 +43,7 @@ std::string latex_of(char c) {
     case '|':
       return "\\textbar{}";
     case '"':
-      return "\\char34{}";  // as shorthand of a language it would act
+      return "\\char34{}";  // a shorthand in some languages
     default:
       break;
   }
@@ -54,7 +54,7 @@ std::string latex_of(char c) {
   return plain;
 }
 
-// True where LaTeX would set two characters as another one: dashes, quotes, ?` and !`.
+// True where LaTeX would set two characters as a different one: dashes, quotes, ?` and !`.
 bool makes_ligature(char before, char c) {
   return (before == c && is_one_of(c, "-`',")) || (is_one_of(before, "?!") && c == '`');
 }
@@ -116,7 +116,7 @@ std::string escaped_xml(std::string_view text) {
 }
 
 std::string spreadsheet_field(std::string_view text) {
-  // With the wide forms of the same signs, which some spreadsheets take, too.
+  // Includes the wide forms of the signs, which some spreadsheets accept too.
   constexpr std::array<std::string_view, 9> kSigns = {"=",      "+",      "-",      "@",     "'",
                                                       "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
   std::string field = printable(text);

@@ -22,7 +22,7 @@ struct ParetoPoint {
   std::size_t row = 0;
 };
 
-// The points that no other beats, by x, and of those with one x in their order.
+// The points that no other beats, by x; equal points stay in their order.
 std::vector<ParetoPoint> unbeaten(std::vector<ParetoPoint> points) {
   std::stable_sort(points.begin(), points.end(), [](const ParetoPoint& a, const ParetoPoint& b) {
     return a.x < b.x || (a.x == b.x && a.y < b.y);

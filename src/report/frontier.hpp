@@ -13,7 +13,7 @@ namespace splitee {
 // One of the two metrics of a frontier.
 struct FrontierAxis {
   std::string metric;
-  std::optional<bool> is_highest_better;  // none: as the column dictionary says
+  std::optional<bool> is_highest_better;  // none: as in the column dictionary
 };
 
 struct FrontierRequest {
@@ -37,8 +37,8 @@ struct FrontierOfGroup {
 // The frontiers of results in two metrics.
 class Frontier {
  public:
-  // Errors have status kUsage for the request, also where nothing says which direction of a metric
-  // is better, and kData for the files.
+  // Errors have status kUsage for the request, also where the better direction of a metric is
+  // unknown, and kData for the files.
   Frontier(const std::vector<std::filesystem::path>& folders, FrontierRequest request);
 
   [[nodiscard]] const std::vector<FrontierOfGroup>& groups() const { return groups_; }

@@ -20,7 +20,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// All texts of it, keys too, as they may be shown.
+// The JSON with all texts, also keys, made printable.
 ordered_json made_printable(const ordered_json& json) {
   if (json.is_string()) return printable(json.get_ref<const std::string&>());
   if (json.is_array()) {
@@ -44,7 +44,7 @@ std::string title_of(const std::vector<std::filesystem::path>& folders) {
   return shortened(title, 120);
 }
 
-// The page's HTML with each {{NAME}} replaced by what stands for it.
+// The page's HTML with each {{NAME}} replaced by its text.
 std::string filled(std::string_view html,
                    const std::vector<std::pair<std::string_view, std::string>>& parts) {
   std::string page;
@@ -70,7 +70,7 @@ std::string script_json(const ordered_json& json) {
   std::string safe;
   safe.reserve(text.size());
   for (const char letter : text) {
-    // All three stand only inside strings, where JSON takes them like this too.
+    // These three stand only inside strings, where JSON allows this escape.
     if (letter == '<' || letter == '>' || letter == '&') {
       safe += fmt::format("\\u{:04x}", static_cast<unsigned>(letter));
     } else {
@@ -86,7 +86,7 @@ std::string report_page(const std::vector<std::filesystem::path>& folders,
     fail(ExitStatus::kUsage, "--against {}: is for one folder of results; {} are given",
          against->string(), folders.size());
   }
-  static_cast<void>(CellTable(folders));  // refuses a folder that stands twice
+  static_cast<void>(CellTable(folders));  // throws where a folder stands twice
   ordered_json data = {{"runs", ordered_json::array()}};
   for (const auto& folder : folders) data["runs"].push_back(page_data(folder, against));
   const std::string maker = fmt::format("splitee-sim {}, commit {}", kVersion, this_build().commit);

@@ -17,7 +17,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// Gathers the curves cell by cell, of which only one is in memory as a whole.
+// Gathers the curves cell by cell; only one cell is in memory as a whole.
 class CurveGatherer {
  public:
   CurveGatherer(const std::filesystem::path& file, std::size_t most) : file_(file), most_(most) {}
@@ -81,7 +81,7 @@ class CurveGatherer {
   std::size_t most_;  // points of a cell
   std::size_t keys_ = 0;
   std::vector<std::string> columns_;
-  std::vector<std::vector<std::string>> rows_;  // of the cell that is read
+  std::vector<std::vector<std::string>> rows_;  // of the present cell
   ordered_json cells_ = ordered_json::array();
   std::size_t left_out_ = 0;
   bool is_thinned_ = false;

@@ -39,13 +39,13 @@ ordered_json part_of(const ordered_json& object, const char* key) {
   return object.is_object() && object.contains(key) ? object.at(key) : ordered_json(nullptr);
 }
 
-// What manifest.json says; null without one.
+// The content of manifest.json; null without one.
 ordered_json manifest_of(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / Manifest::kFileName;
   return is_there(path) ? Manifest::load(path, ExitStatus::kData).content() : ordered_json(nullptr);
 }
 
-// A JSON file that the program wrote beside results; null where it is not there, or cut off.
+// A JSON file that the program wrote beside results; null where it is missing or incomplete.
 ordered_json record_of(const std::filesystem::path& path) {
   if (!is_there(path)) return nullptr;
   ordered_json content = parse_in_order(read_text_file(path, ExitStatus::kData));
@@ -104,7 +104,7 @@ ordered_json traces_of(const ordered_json& manifest) {
   return traces;
 }
 
-// How a policy is drawn of which no manifest tells: as its type where it is called like one.
+// The drawing of a policy without a manifest: that of its type where it is called like one.
 ordered_json untold_drawing(const std::string& name, std::size_t& own) {
   const PolicyInfo* info = find_policy(name);
   return info == nullptr ? drawing_facts(own_look(own++), name)
@@ -136,7 +136,7 @@ ordered_json policies_of(const CellTable& cells, const ordered_json& manifest) {
   return policies;
 }
 
-// What `check --format json` wrote into a file.
+// A document that `check --format json` wrote into a file.
 ordered_json written_check(const std::filesystem::path& file) {
   ordered_json check = parse_in_order(read_text_file(file, ExitStatus::kData));
   const ordered_json numbers = part_of(check, "numbers");
@@ -181,7 +181,7 @@ ordered_json page_data(const std::filesystem::path& folder,
     data["policies"] = policies_of(cells, manifest);
     data["tables"] = ordered_json::array();
     for (const ResultTable& table : result_tables()) {
-      // Of the curves there are figures; a line for each repeat is too much for a page.
+      // Curves have figures, and a line for each repeat is too much for a page.
       if (table.file == curves_csv().file || table.is_per_repeat) continue;
       if (!is_there(folder / table.file)) continue;
       data["tables"].push_back(page_table(folder, table, part_of(dictionary, table.file.c_str())));

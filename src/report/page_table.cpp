@@ -22,7 +22,7 @@ const char* word_of(Goal goal) {
   return "none";
 }
 
-// What the dictionary says of a column, or else what this program knows of it.
+// The dictionary's entry for a column, or else this program's own.
 std::string told_of(const ordered_json& dictionary, const std::string& column, const char* what,
                     const std::string& known) {
   if (dictionary.is_object() && dictionary.contains(column)) {
@@ -34,7 +34,7 @@ std::string told_of(const ordered_json& dictionary, const std::string& column, c
   return known;
 }
 
-// The columns in front of the first that is the table's own.
+// The columns before the first of the table's own.
 std::size_t keys_of(const ResultTable& table, const std::vector<std::string>& columns) {
   std::size_t keys = 0;
   while (keys < columns.size() && columns[keys] != table.columns.front().name) ++keys;

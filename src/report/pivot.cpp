@@ -20,21 +20,21 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-// True for inf, nan and numbers beyond what a double holds, which number_in() does not take.
+// True for inf, nan and numbers beyond the range of a double, which number_in() does not take.
 bool looks_like_number(const std::string& field) {
   double value = 0;
   const char* end = field.data() + field.size();
   return std::from_chars(field.data(), end, value).ptr == end;
 }
 
-// Highest or lowest, as the table declares the value.
+// Highest or lowest, by the table's declaration of the column.
 Best best_of(const std::string& value) {
   const Column* column = find_column(summary_csv(), value);
   if (column == nullptr || column->goal == Goal::kNone) return Best::kNone;
   return column->goal == Goal::kHighest ? Best::kHighest : Best::kLowest;
 }
 
-// Numbers things in the order in which they are first met.
+// Numbers things in the order in which they first appear.
 template <class Thing>
 class Numbering {
  public:
@@ -87,7 +87,7 @@ class PivotMaker {
   }
 
  private:
-  // True where the rows shown differ in this column.
+  // True where the shown rows differ in this column.
   [[nodiscard]] bool varies(std::size_t column) const {
     const std::string* first = nullptr;
     for (const Texts& row : table_.rows) {
@@ -98,7 +98,7 @@ class PivotMaker {
     return false;
   }
 
-  // The columns of the interval of a value NAME_mean or NAME.
+  // Finds the columns of the interval of a value NAME_mean or NAME.
   void find_interval() {
     std::string name = request_.value;
     if (name.ends_with("_mean")) name.erase(name.size() - std::string_view("_mean").size());
@@ -110,7 +110,7 @@ class PivotMaker {
     }
   }
 
-  // Half the width of a row's interval; none where it has none.
+  // Half the width of a row's interval; none without an interval.
   [[nodiscard]] std::optional<double> half_width(const Texts& row) const {
     if (!request_.with_intervals) return std::nullopt;
     const auto low = number_in(row[low_]);
@@ -185,7 +185,7 @@ class PivotMaker {
   std::vector<std::size_t> rows_;
   std::size_t columns_ = 0;
   std::size_t value_ = 0;
-  std::size_t low_ = CsvTable::npos;  // of the interval, where that was asked for
+  std::size_t low_ = CsvTable::npos;  // of the interval, where it was asked for
   std::size_t high_ = CsvTable::npos;
   std::vector<std::size_t> fixed_;
   std::vector<Numbering<Texts>> labels_;  // of each table's rows

@@ -11,7 +11,7 @@
 namespace splitee {
 namespace {
 
-// So many digits behind the point that the largest number shows five that matter.
+// Digits behind the point such that the largest number shows five that matter.
 std::size_t digits_for(const std::vector<Pivot>& pivots) {
   double largest = 0;
   for (const Pivot& pivot : pivots) {
@@ -37,8 +37,8 @@ std::string caption_of(const Pivot& pivot) {
   return pivot.note.empty() ? text : text + "; " + pivot.note;
 }
 
-// A number for people with `shown` digits; for programs with all, or with those that were asked
-// for.
+// A number with `shown` digits for people, and with all, or with the requested digits, for
+// programs.
 ShownField field_of(const PivotCell& cell, std::size_t shown, std::optional<std::size_t> asked) {
   ShownField field = number_field(cell.value, shown);
   if (cell.value && asked) field.value = std::stod(rounded(*cell.value, *asked));
@@ -68,8 +68,8 @@ ShownTable table_of(const Pivot& pivot, std::size_t shown, std::optional<std::si
   return table;
 }
 
-// The columns of numbers of the table of another value, which has the same rows, put beside those
-// of this one.
+// Puts the number columns of another value's table, which has the same rows, beside those of this
+// table.
 void put_beside(ShownTable& table, const ShownTable& other) {
   for (std::size_t k = 0; k < other.columns.size(); ++k) {
     if (!other.columns[k].is_number) continue;
@@ -80,7 +80,7 @@ void put_beside(ShownTable& table, const ShownTable& other) {
   }
 }
 
-// The heads and names of the numbers say of which value they are.
+// Adds the value to the heads and names of the numbers.
 void name_value(ShownTable& table, const std::string& value) {
   for (ShownColumn& column : table.columns) {
     if (!column.is_number) continue;

@@ -6,7 +6,7 @@
 namespace splitee {
 namespace {
 
-// The metrics that people see, those of them that the results have.
+// The metrics that people see, where the results have them.
 constexpr std::array<const char*, 9> kShown = {
     "accuracy_mean",       "accuracy_change_points", "cost_per_sample_mean", "cost_mean",
     "cost_change_percent", "latency_ms_p95",         "energy_mj_mean",       "best_arm",

@@ -9,15 +9,15 @@
 
 namespace splitee {
 
-// Finished results as a table with a line for each cell: people see the columns that tell most,
+// Finished results as a table with a line for each cell: people see the most useful columns,
 // programs all of summary.csv. Errors have status kData.
 Document results_document(const std::filesystem::path& folder);
 
-// The columns that name a cell and those that tell people most, in their order.
+// The key columns and the most useful ones, in their order.
 std::vector<std::string> columns_for_people(const CellTable& cells);
 
-// What a reader of results should know to read their numbers rightly: which cost final-exit has
-// beside policies that look at one exit only, and what a negative regret means.
+// Notes that readers need to understand the numbers: which cost final-exit has beside policies that
+// look at one exit only, and what a negative regret means.
 std::vector<std::string> reading_notes(const CellTable& cells);
 
 }  // namespace splitee

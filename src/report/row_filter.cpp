@@ -50,8 +50,7 @@ Texts values_in(std::string_view list, const std::string& condition) {
   return values;
 }
 
-// A condition of PivotRequest::where.
-// What stands in a column, each once, in the file's order.
+// The values of a column, each once, in the file's order.
 Texts distinct(const CsvTable& table, std::size_t column) {
   Texts fields;
   std::set<std::string_view> seen;
@@ -95,7 +94,7 @@ RowFilter::Condition RowFilter::read(const std::string& text) const {
   const std::string name(trimmed(text.substr(0, equals - (unwanted ? 1 : 0))));
   const std::size_t place = column_of(table_, file_, name, "--where");
   const std::string given = text.substr(equals + 1);
-  // A name with a comma that stands alone needs no quotes.
+  // A name with a comma needs no quotes where it stands alone.
   const Texts fields = distinct(table_, place);
   const bool is_one = std::find(fields.begin(), fields.end(), given) != fields.end();
   if (!is_one && given.ends_with(',')) {

@@ -8,12 +8,12 @@
 
 namespace splitee {
 
-// The place of a column that an option names; an Error with status kUsage where there is none.
+// The index of a column that an option names; an Error with status kUsage where there is none.
 std::size_t column_of(const CsvTable& table, const std::string& file, const std::string& name,
                       const char* option);
 
 // The conditions of --where: COLUMN=VALUE[,VALUE] or COLUMN!=VALUE[,VALUE], where a value with a
-// comma stands in double quotes, or alone. A row must fulfil all of them.
+// comma stands in double quotes, or alone. A row must meet all of them.
 class RowFilter {
  public:
   // The table, of this file, must outlive the filter. Errors with status kUsage: a condition of
@@ -22,12 +22,12 @@ class RowFilter {
 
   [[nodiscard]] bool holds(const std::vector<std::string>& row) const;
 
-  // Says which condition leaves no row of those that fulfil the ones before it.
+  // Throws the error for the condition that none of the rows meets which meet those before it.
   [[noreturn]] void refuse() const;
 
  private:
   struct Condition {
-    std::string text;  // as it was given
+    std::string text;  // as given
     std::string name;  // of the column
     std::size_t column;
     std::vector<std::string> values;
@@ -43,7 +43,7 @@ class RowFilter {
   std::vector<Condition> conditions_;
 };
 
-// The rows that fulfil the conditions, by their places; none is the refusal above.
+// The indices of the rows that meet the conditions; throws as refuse() where there are none.
 std::vector<std::size_t> rows_that(const RowFilter& filter, const CsvTable& table);
 
 }  // namespace splitee

@@ -9,7 +9,7 @@
 
 namespace splitee {
 
-// What the table says of results besides their rows.
+// The texts of the table besides the rows of the results.
 struct TableHeads {
   std::map<std::string, std::string> titles;  // what stands above each trace's blocks, by its name
   std::set<std::string> one_order;  // traces whose repeats are all in one order: no repeat tells
