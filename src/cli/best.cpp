@@ -13,7 +13,7 @@
 namespace splitee {
 namespace {
 
-// What `best` was asked for.
+// The arguments and options of `best`.
 struct BestCommand {
   std::vector<std::filesystem::path> folders;
   BestRequest request;

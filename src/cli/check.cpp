@@ -20,7 +20,7 @@
 namespace splitee {
 namespace {
 
-// What `check` was asked for.
+// The arguments and options of `check`.
 struct CheckCommand {
   std::filesystem::path results;
   std::filesystem::path against;

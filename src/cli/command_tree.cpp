@@ -7,7 +7,7 @@
 namespace splitee {
 namespace {
 
-// The words of CLI::IsMember, which says them only as "TEXT:{text,markdown}".
+// The words of CLI::IsMember, which CLI11 gives only as "TEXT:{text,markdown}".
 std::vector<std::string> words_in(const std::string& type) {
   const std::size_t open = type.find('{');
   const std::size_t close = type.rfind('}');

@@ -18,8 +18,7 @@ struct CommandOption {
   std::string help;
 };
 
-// A command with what stands below it: what completion and manual page say is read off the program
-// itself.
+// A command with all below it, from which completion and the manual page are made.
 struct CommandNode {
   std::string path;  // "", "run", "trace info"
   std::string help;
@@ -27,11 +26,11 @@ struct CommandNode {
   std::vector<CommandNode> commands;
 
   [[nodiscard]] std::string name() const;
-  // The words that may come next and are no option: its commands, and the words of its arguments.
+  // The words that may come next besides options: its commands, and the words of its arguments.
   [[nodiscard]] std::vector<std::string> next_words() const;
 };
 
-// Commands without a group are not for people, and left out.
+// Commands without a group are not meant for people, and left out.
 CommandNode command_tree(const CLI::App& program);
 
 // The node and all below it, the node first.

@@ -5,8 +5,8 @@ class App;
 }
 
 // The commands: each adds itself to the program, or to a command of it, and acts once it is parsed.
-// Text for people goes to standard output, warnings and progress to standard error; what fails is
-// an Error.
+// Text for people goes to standard output, warnings and progress to standard error; failures are an
+// Error.
 namespace splitee {
 
 void add_run(CLI::App& program);
@@ -21,7 +21,7 @@ void add_links(CLI::App& program);
 void add_trace(CLI::App& program);  // with the commands below
 void add_init(CLI::App& program);
 void add_schema(CLI::App& program);
-void add_completion(CLI::App& program);  // says what is there by then and later
+void add_completion(CLI::App& program);  // describes the commands added by then and later
 void add_man(CLI::App& program);         // likewise
 
 void add_trace_synth(CLI::App& trace);

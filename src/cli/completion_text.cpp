@@ -5,14 +5,14 @@
 namespace splitee {
 namespace {
 
-// In single quotes, as bash and zsh read it.
+// In single quotes, for bash and zsh.
 std::string in_quotes(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";
 }
 
-// As fish reads it.
+// In single quotes, for fish.
 std::string in_fish_quotes(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) {
@@ -34,7 +34,7 @@ std::vector<std::string> steps_between(const CommandNode& program,
   return steps;
 }
 
-// Cases "COMMAND --option" of a shell's `case`, each with what `act` makes of the option.
+// Cases "COMMAND --option" of a shell's `case`, each with the result of `act` for the option.
 template <class Act>
 std::string cases_of_options(const CommandNode& program, const Act& act) {
   std::string text;

@@ -6,8 +6,8 @@
 
 namespace splitee {
 
-// What makes a shell complete the program's commands, options and their words; files where nothing
-// else is known.
+// A script that makes a shell complete the program's commands, options and their words; file names
+// where nothing else is known.
 std::string bash_completion(const CommandNode& program);
 std::string zsh_completion(const CommandNode& program);
 std::string fish_completion(const CommandNode& program);

@@ -51,7 +51,7 @@ void print_cells(const CellGrid& grid, CellRange cells) {
   print(text);
 }
 
-// ", threshold 0.87 from dev.npz", or nothing where the configuration says the threshold.
+// ", threshold 0.87 from dev.npz", or empty where the configuration gives the threshold.
 std::string chosen_text(const TraceSpec& spec) {
   if (!spec.threshold_from) return "";
   return fmt::format(", threshold {} from {}", spec.threshold.values.front(),
@@ -73,7 +73,7 @@ std::string range_text(const PolicyOnTrace& policy, bool has_units) {
   return text;
 }
 
-// What the policies take from formulas on a trace, and as the range of rewards.
+// Prints the constants of formulas and the ranges of rewards of the policies on a trace.
 void print_constants(const Plan& plan, std::size_t trace) {
   for (std::size_t p = 0; p < plan.config().policies.size(); ++p) {
     const PolicyOnTrace policy(plan, trace, p);

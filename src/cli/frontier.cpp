@@ -12,7 +12,7 @@
 namespace splitee {
 namespace {
 
-// What `frontier` was asked for.
+// The arguments and options of `frontier`.
 struct FrontierCommand {
   std::vector<std::filesystem::path> folders;
   FrontierRequest request;

@@ -1,4 +1,4 @@
-// The texts of a threshold that promises something.
+// The texts about a threshold with a guarantee.
 #include <fmt/format.h>
 
 #include <iterator>
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kPromiseWidth = 80;
 
-// Is this threshold worth a line? The tenths, the chosen and the two behind it.
+// Whether a threshold gets a line: the tenths, the chosen one and the two behind it do.
 bool shows_guarantee(const GuaranteeChoice& choice, std::size_t k) {
   return k % 10 == 0 || (k >= *choice.chosen && k <= *choice.chosen + 2);
 }

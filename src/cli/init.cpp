@@ -82,7 +82,7 @@ What run.json says:
 Try: `--set policies.0=ucb-n`, `--set traces.0.threshold=0.9`, or a grid: `"threshold": {"grid": [0.7, 0.8, 0.9]}`.
 )";
 
-// Writes the example's files, none over one that is there.
+// Writes the example's files; existing files are not replaced.
 void init_command(const fs::path& folder) {
   const std::vector<std::pair<const char*, std::string>> files = {
       {"trace.json", std::string(kTrace)},

@@ -7,7 +7,7 @@
 namespace splitee {
 namespace {
 
-// Text as roff shows it: backslashes, hyphens that are typed, and no control line.
+// Text for roff: backslashes and hyphens escaped, and no control line.
 std::string roff(std::string_view text) {
   std::string result;
   bool at_start = true;

@@ -15,7 +15,7 @@
 namespace splitee {
 namespace {
 
-// What `merge` was asked for.
+// The arguments and options of `merge`.
 struct MergeCommand {
   std::vector<std::filesystem::path> shards;
   std::filesystem::path out;

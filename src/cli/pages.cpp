@@ -1,4 +1,4 @@
-// Commands that print what the program says of itself: for editors, shells and the manual.
+// Commands that print descriptions of the program: for editors, shells and the manual.
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
@@ -36,7 +36,7 @@ void add_completion(CLI::App& program) {
 
 void add_man(CLI::App& program) {
   CLI::App* command = program.add_subcommand("man", "print the manual page");
-  command->group("");  // of use to those who install, and not in the help
+  command->group("");  // for installers, so not in the help
   command->callback([&program] { print(manual_page(command_tree(program))); });
 }
 

@@ -24,7 +24,7 @@ std::string range_of(double low, double high) {
   return fmt::format("from {} to {}", low, high);
 }
 
-// What a parameter of each kind may be, and what it is where nothing is said.
+// The values that a parameter of each kind may have, and its default.
 struct Allowed {
   std::string operator()(const NumberKind& kind) const {
     return fmt::format("{}{}; {}; may be a grid", kind.is_whole ? "a whole number, " : "",
@@ -162,7 +162,7 @@ Document policies_document() {
   return document;
 }
 
-// One policy, likewise.
+// One policy, for formats other than text.
 Document policy_document(const PolicyInfo& info) {
   Document document;
   document.head = {fmt::format("{}: {}", info.name, info.summary), std::string(info.rule),

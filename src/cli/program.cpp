@@ -38,8 +38,8 @@ void add_commands(CLI::App& app) {
   add_man(app);
 }
 
-// What is wrong with the command line, in one clause. An argument that nobody knows comes before
-// what CLI11 misses because of it.
+// What is wrong with the command line, in one clause. An unknown argument comes first, before the
+// missing ones that CLI11 reports because of it.
 std::string complaint(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<std::string> unknown = app.remaining(true);
   const bool by_unknown =
@@ -63,7 +63,7 @@ int report(ExitStatus status, const std::string& text) {
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
-  // A file-size limit, and a reader that went away, shall be a failed write, not a sudden death.
+  // A file-size limit, or a reader that went away, is to be a failed write and not a sudden death.
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
   if (!open_standard_streams()) return static_cast<int>(ExitStatus::kFailed);

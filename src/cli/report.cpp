@@ -14,7 +14,7 @@
 namespace splitee {
 namespace {
 
-// What `report` was asked for.
+// The arguments and options of `report`.
 struct ReportCommand {
   std::vector<std::filesystem::path> folders;
   std::filesystem::path out;
@@ -27,7 +27,7 @@ sorted and filtered, and figures. Numbers are compared with the file of --agains
 expected.json in the folder; without either the report of an earlier 'check --report check.json' in the folder is shown.)";
 
 void report_command(const ReportCommand& command) {
-  AtomicFile out(command.out);  // before the work, as it may not be writable
+  AtomicFile out(command.out);  // before the work, because it may not be writable
   out.write(report_page(command.folders, command.against));
   const std::uint64_t bytes = out.size();
   out.commit();

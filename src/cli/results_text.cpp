@@ -17,11 +17,11 @@ namespace {
 
 using nlohmann::json;
 
-// More cells make no table that anyone reads.
+// The most cells for which a table is printed.
 constexpr std::uint64_t kMostCells = 5000;
 constexpr std::size_t kNoteColumns = 100;
 
-// `trace` is what the manifest says of the trace, `spec` what its configuration does.
+// `trace` is the manifest's entry for the trace, `spec` the configuration's.
 std::string threshold_text(const json& trace, const json& spec) {
   const json& threshold = spec.at("threshold");
   if (!threshold.is_object()) return threshold.dump();
@@ -40,7 +40,7 @@ std::string title_of(const json& trace, const json& spec) {
                      trace.at("exits").get<std::uint64_t>(), threshold_text(trace, spec));
 }
 
-// Whether all repeats went through the samples of a trace in one order.
+// Whether all repeats used the samples of a trace in one order.
 bool is_one_order(const json& trace, const json& spec) {
   return spec.at("order") == "stored" ||
          (trace.contains("one_order") && trace["one_order"] == true);
@@ -55,13 +55,13 @@ std::vector<double> per_exit_of(const json& config) {
   return offload["per_exit"].get<std::vector<double>>();
 }
 
-// What the costs are counted in: "λ", "ms" or "mJ".
+// The unit of the costs: "λ", "ms" or "mJ".
 std::string unit_of(const json& config) {
   const auto unit = config.at("cost").value("unit", "lambda");
   return unit == "lambda" ? "λ" : unit == "mj" ? "mJ" : unit;
 }
 
-// Where offloading costs come from that are neither one number nor one per exit; or nothing.
+// The source of offloading costs that are neither one number nor one per exit; otherwise empty.
 std::string world_of(const json& config) {
   const json& cost = config.at("cost");
   if (!cost.contains("unit")) {
@@ -110,8 +110,8 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest)
   return text;
 }
 
-// What `read` makes of the manifest; a manifest that is not of this program is an Error with status
-// kData.
+// The result of `read` on the manifest; a manifest that is not of this program is an Error with
+// status kData.
 template <class Read>
 std::string from_manifest(const std::filesystem::path& path, Read&& read) {
   try {

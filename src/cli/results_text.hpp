@@ -9,9 +9,8 @@ namespace splitee {
 // where there are too many cells for that. Errors have status kData.
 std::string results_text(const std::filesystem::path& folder);
 
-// What the captions of tables made from a folder of results shall say of its column offload: that
-// it is a scale of the exits' own costs. Empty where it is the cost itself, or where there is no
-// manifest to tell.
+// A note on the column offload for the captions of tables from a folder of results: that it is a
+// scale of the exits' own costs. Empty where it is the cost itself, or where there is no manifest.
 std::string offload_note(const std::filesystem::path& folder);
 
 }  // namespace splitee

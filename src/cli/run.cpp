@@ -33,8 +33,8 @@ namespace splitee {
 namespace fs = std::filesystem;
 namespace {
 
-// Where results go without --out. Shards of a run are neighbours, so that 'merge' finds them with
-// one pattern.
+// The folder of results without --out. Shards of a run are neighbours, so that one pattern matches
+// them all for 'merge'.
 std::filesystem::path default_folder(const std::string& name, const std::optional<Shard>& shard) {
   const std::filesystem::path results = "results";
   if (!shard) return results / name;
@@ -71,7 +71,7 @@ FolderMode mode_of(const RunCommand& command) {
   return command.force ? FolderMode::kForce : FolderMode::kFresh;
 }
 
-// What is said of a finished run.
+// Prints the results of a finished run.
 void print_results(const RunCommand& command, const ResultFolder& folder, std::uint64_t decisions,
                    double seconds) {
   if (command.quiet) return;
@@ -108,7 +108,7 @@ void run_command(const RunCommand& command) {
     return;
   }
 
-  catch_interrupts();  // before there is something to clean up
+  catch_interrupts();  // before there is anything to clean up
   const RunIdentity identity = identity_of(plan, command.shard);
   ResultFolder folder(
       command.out.empty() ? default_folder(plan.config().name, command.shard) : command.out,

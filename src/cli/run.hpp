@@ -11,7 +11,7 @@
 
 namespace splitee {
 
-// What `run` was asked for.
+// The arguments and options of `run`.
 struct RunCommand {
   std::filesystem::path config;
   std::vector<std::string> overrides;  // "PATH=VALUE"
@@ -27,7 +27,7 @@ struct RunCommand {
   Format format = Format::kText;  // or kJson
 };
 
-// Runs an experiment and writes its results; what fails is an Error.
+// Runs an experiment and writes its results; failures are an Error.
 void run_command(const RunCommand& command);
 
 }  // namespace splitee

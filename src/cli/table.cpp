@@ -16,11 +16,11 @@
 namespace splitee {
 namespace {
 
-// What `table` was asked for.
+// The arguments and options of `table`.
 struct TableCommand {
   std::filesystem::path results;
   PivotRequest pivot;               // of each of the values
-  std::vector<std::string> values;  // none: the table that `run` prints
+  std::vector<std::string> values;  // empty: the table that `run` prints
   Format format = Format::kText;
 };
 

@@ -21,7 +21,8 @@
 namespace splitee {
 namespace {
 
-// What cannot be said on standard error (closed, full disk) is lost; the exit status still tells.
+// Text that cannot be written to standard error (closed, full disk) is lost; the exit status still
+// holds.
 void say(const std::string& text) {
   static_cast<void>(std::fputs(text.c_str(), stderr));
   static_cast<void>(std::fflush(stderr));
@@ -35,7 +36,7 @@ constexpr std::chrono::milliseconds kTerminalFirst{1000};
 constexpr std::chrono::milliseconds kTerminalNext{250};
 constexpr double kLogSeconds = 60;
 
-// Time between two lines of a log.
+// Time between two lines of progress in a log.
 std::chrono::milliseconds log_interval() {
   double seconds = kLogSeconds;
   if (const char* given = std::getenv("SPLITEE_LOG_SECONDS")) {
@@ -71,7 +72,8 @@ void print_warning(std::string_view text) {
 bool open_standard_streams() {
   for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; ++standard) {
     if (::fcntl(standard, F_GETFD) >= 0 || errno != EBADF) continue;
-    // The lowest free number is this one. Opened the wrong way round, so that using it is an error.
+    // It gets the lowest free number, which is this one. Opened in the wrong direction, so that
+    // using it is an error.
     const int mode = standard == STDIN_FILENO ? O_WRONLY : O_RDONLY;
     int opened = ::open("/dev/null", mode);
     if (opened < 0) opened = ::open("/", O_RDONLY | O_DIRECTORY);
@@ -90,7 +92,7 @@ void print(std::string_view text, std::string_view besides) {
     const int reason = errno;
     if (reason == EINTR) continue;
     if (reason == EPIPE) return;
-    if (reason == EAGAIN) {  // a pipe that does not wait
+    if (reason == EAGAIN) {  // a non-blocking pipe
       pollfd ready{STDOUT_FILENO, POLLOUT, 0};
       static_cast<void>(::poll(&ready, 1, -1));
       continue;
@@ -106,7 +108,7 @@ std::string progress_text(const RunProgress& progress, RunTotal total, double se
   const std::uint64_t done = progress.decisions;
   const double share =
       total.decisions == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total.decisions);
-  // What an earlier run has done tells nothing of the speed of this one.
+  // The work of an earlier run does not count for the speed of this one.
   const double rate = static_cast<double>(done - progress.decisions_found) / seconds;
   std::string text = fmt::format("{}{:5.1f}%{}  {} of {} cells  {:.1f} million decisions/s",
                                  colour ? "\x1b[32m" : "", 100 * share, colour ? "\x1b[0m" : "",
@@ -144,7 +146,7 @@ ProgressLine::ProgressLine(const RunProgress& progress, RunTotal total, bool wan
   try {
     thread_ = std::jthread(show);
   } catch (const std::system_error&) {
-    // Where the system gives no more threads, the run goes on without being told of.
+    // Where the system gives no more threads, the run goes on without a progress line.
   }
 }
 

@@ -6,9 +6,8 @@
 
 namespace splitee {
 
-// What `trace threshold` says for formats other than text and JSON: a table with a line per
-// threshold of the grid, and what was chosen. Shares are 0 to 1 for
-// programs and percent for people.
+// The output of `trace threshold` for formats other than text and JSON: a table with a line per
+// threshold of the grid, and the choice. Shares are 0 to 1 for programs and percent for people.
 Document threshold_document(const Trace& trace, const ThresholdChoice& choice);
 Document threshold_document(const Trace& trace, const GuaranteeChoice& choice);
 

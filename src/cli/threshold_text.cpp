@@ -11,8 +11,8 @@
 namespace splitee {
 namespace {
 
-// Is this threshold worth a line? The first, the tenths, the high ones, the chosen and the one
-// below it.
+// Whether a threshold gets a line: the first, the tenths, the high ones, the chosen one and the one
+// below it do.
 bool is_of_interest(const ThresholdChoice& choice, std::size_t k) {
   const std::size_t hundredths = 100 - choice.grid.size() + k;
   return k == 0 || hundredths % 10 == 0 || hundredths == 95 || hundredths == 99 ||

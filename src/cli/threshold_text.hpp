@@ -7,8 +7,8 @@
 
 namespace splitee {
 
-// A choice that was made, for people: what was asked, how sure the accuracies are or what is
-// promised, the thresholds of interest and, as last line, "threshold 0.87".
+// A choice for people: the request, how certain the accuracies are or what is promised, the
+// thresholds of interest and, as last line, "threshold 0.87".
 std::string threshold_text(const Trace& trace, const ThresholdChoice& choice);
 std::string threshold_text(const Trace& trace, const GuaranteeChoice& choice);
 

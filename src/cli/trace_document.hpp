@@ -5,8 +5,8 @@
 
 namespace splitee {
 
-// What `trace info` says, for formats other than text: facts of the trace, and a table with a line
-// per exit. Shares are 0 to 1 for programs and percent for people.
+// The output of `trace info` for formats other than text: facts about the trace, and a table with a
+// line per exit. Shares are 0 to 1 for programs and percent for people.
 Document trace_document(const Trace& trace);
 
 }  // namespace splitee

@@ -43,7 +43,7 @@ struct SplitCommand {
   SplitRequest request;
 };
 
-// A trace that was read, with what was left out of it on standard error.
+// A trace that was read; what was left out of it is reported on standard error.
 RawTrace read_and_tell(const std::filesystem::path& path) {
   RawTrace raw = read_raw_trace(path);
   for (const std::string& name : raw.left_out) {

@@ -4,9 +4,9 @@
 
 namespace splitee {
 
-// Refuses, as an Error with status kUsage that names `option`, what no trace can be written to: a
-// trace is written forwards and backwards, which a device or pipe cannot take, and a line follows
-// on standard output, which then must not be the trace.
+// Refuses, as an Error with status kUsage that names `option`, a target that cannot hold a trace. A
+// trace is written forwards and backwards, which a device or pipe cannot take; and a line follows
+// on standard output, which therefore must not be the trace.
 void expect_file_for_trace(const char* option, const std::filesystem::path& out);
 
 // Refuses `out` where it is the file `other`, which is called `what`.

@@ -22,7 +22,7 @@
 namespace splitee {
 namespace {
 
-// What `trace threshold` was asked for.
+// The arguments and options of `trace threshold`.
 struct ThresholdCommand {
   std::filesystem::path file;
   std::string method{kAccuracyDrop};
@@ -54,7 +54,7 @@ many there are) for which, at this and at every larger one, the accuracy is at m
 --risk consistency is the share of answers that differ from the last exit's (needs no labels), gap the
 share of wrong answers less that of the last exit.)";
 
-// Refuses an option that means nothing to the method.
+// Refuses an option that has no meaning with the method.
 template <class T>
 void expect_unset(const std::optional<T>& option, const char* name, const std::string& method) {
   if (!option) return;

@@ -4,7 +4,7 @@
 
 namespace splitee {
 
-// What of a trace is legal but surely not meant, one line each on standard error.
+// Prints what is legal but surely unintended in a trace, one line each on standard error.
 void print_warnings_of(const Trace& trace);
 
 }  // namespace splitee

@@ -8,7 +8,7 @@
 namespace splitee {
 namespace {
 
-// The number that a text is, all of it.
+// The number in a text, where that is all of it.
 std::optional<double> number_in(const std::string& text) {
   double value = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
