@@ -10,8 +10,8 @@
 
 namespace py = pybind11;
 
-// What of splitee's Python package is not written in Python; scripts/splitee/_core.pyi describes
-// it.
+// The part of splitee's Python package that is not written in Python; scripts/splitee/_core.pyi
+// describes it.
 PYBIND11_MODULE(_core, module) {
   module.doc() = "The simulator itself. Use splitee.run() and splitee.Policy instead.";
   module.attr("version") = splitee::kVersion;

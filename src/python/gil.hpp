@@ -4,8 +4,8 @@
 
 namespace splitee {
 
-// Python's lock, held by this thread from the first hold() to the let_go() that matches it. Other
-// threads that wait for it get it while Python code runs.
+// Python's lock, held by this thread from the first hold() to the matching let_go(). Other threads
+// that wait for it get it while Python code runs.
 class HeldGil {
  public:
   static void hold() {

@@ -6,7 +6,7 @@
 
 namespace splitee {
 
-// Of Python or NumPy: a number by accident.
+// Whether an object is a bool of Python or NumPy, which passes for a number by accident.
 bool is_bool(PyObject* object);
 
 // A text of Python, whose reference is taken, as UTF-8: what that cannot hold (half of a surrogate

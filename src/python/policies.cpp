@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* kArmWanted = "expected the number of an arm";
 
-// A class of policies: its description with the texts that it refers to, and how one is made.
+// A class of policies: its description with the texts to which it refers, and how to make one.
 struct Kind {
   std::string name;
   std::deque<std::string> texts;
@@ -28,8 +28,8 @@ struct Kind {
   py::object make;
 };
 
-// All that follows is reached with the lock held only. Nothing of it is ever destroyed: libraries
-// stay until the process ends, when Python is gone already.
+// Everything here is used with the lock held only. Nothing of it is ever destroyed: libraries stay
+// until the process ends, when Python is already gone.
 struct Registry {
   std::deque<Kind> kinds;
   std::map<const char*, Kind*> by_name;        // by the place of the name, see ForeignCode
@@ -45,7 +45,7 @@ Registry& registry() {
 // The kind whose code this thread runs.
 const Kind& running_kind() { return *registry().by_name.at(ForeignCode::running()); }
 
-// An exception has left a policy: the run ends with it.
+// Records that an exception has left a policy, which ends the run.
 [[noreturn]] void raised(const Kind& kind, const char* function) {
   py::error_already_set error;  // takes Python's error
   const std::string type = utf8_of(PyObject_GetAttrString(error.type().ptr(), "__name__"));
@@ -62,7 +62,7 @@ template <class... Args>
   fail(ExitStatus::kFailed, what, std::forward<Args>(args)...);
 }
 
-// A policy under way in one cell and repeat. The lock is held as long as it is there.
+// A policy at work in one cell and repeat. The lock is held during its lifetime.
 class Instance {
  public:
   Instance(const Kind& kind, std::size_t arms, const py::tuple& functions)
@@ -99,7 +99,7 @@ class Instance {
  private:
   [[nodiscard]] double mean(std::size_t arm) const { return total_[arm] / count_[arm]; }
 
-  // What a function gives for one argument, which it takes: a new reference.
+  // The result of a function for one argument, whose reference it takes: a new reference.
   [[nodiscard]] PyObject* called(const py::object& function, PyObject* argument,
                                  const char* name) const {
     if (argument == nullptr) raised(kind_, name);
@@ -111,7 +111,7 @@ class Instance {
     return found;
   }
 
-  // The arm that a function gave, whose reference is taken.
+  // The arm that a function returned, whose reference is taken.
   std::size_t arm_of(PyObject* given, const char* function) const {
     const py::object found = py::reinterpret_steal<py::object>(given);
     if (PyIndex_Check(given) == 0 || is_bool(given)) {
@@ -146,7 +146,7 @@ py::list arms_of(const splitee_setup& setup) {
   return arms;
 }
 
-// What `make` gives for a new object.
+// The result of `make` for a new object.
 py::tuple made(const Kind& kind, const splitee_setup& setup) {
   py::list values;
   for (std::size_t k = 0; k < kind.parameters.size(); ++k) values.append(setup.values[k].number);
@@ -176,8 +176,8 @@ void destroy_object(void* object) {
   HeldGil::let_go();
 }
 
-// Of a policy with C functions the object is its memory, and the lock is held in create and destroy
-// alone.
+// For a policy with C functions the object is its memory, and the lock is held only in create and
+// destroy.
 void* create_memory(const splitee_setup* setup, char* /*why*/) {
   const ScopedGil held;
   const Kind& kind = running_kind();

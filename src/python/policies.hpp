@@ -22,13 +22,13 @@ namespace splitee {
 void add_policy(const std::string& name, const std::string& sha256, const pybind11::dict& about,
                 const pybind11::object& make, const pybind11::object& addresses);
 
-// Adds the types of what choose and observe are told to the module.
+// Adds the types of the arguments of choose and observe to the module.
 void add_types(pybind11::module_& module);
 
-// What went wrong in a policy since the last call; the lock must be held.
+// The fault of a policy since the last call; the lock must be held.
 struct PolicyFault {
   bool happened = false;
-  pybind11::object cause = {};  // the exception that it raised; none where it gave nonsense
+  pybind11::object cause = {};  // the exception that it raised; none where it returned nonsense
 };
 PolicyFault take_fault();
 

@@ -23,10 +23,10 @@ namespace splitee {
 namespace {
 
 constexpr std::chrono::milliseconds kTellEvery{200};
-constexpr const char* kTextName = "configuration";  // of one without a file, in messages
+constexpr const char* kTextName = "configuration";  // of a text without a file, in messages
 
-// Tells `progress` how far a run is, from a thread of its own. An exception of it asks for the end
-// of the run.
+// Reports to `progress` how far a run is, from a thread of its own. An exception from it asks for
+// the end of the run.
 class Teller {
  public:
   Teller(const py::object& progress, const RunProgress& run, std::uint64_t cells,
@@ -112,7 +112,7 @@ RunReport run_without_lock(const PythonRun& run, py::object& raised) {
   raise_again(exception);
 }
 
-// A run has failed: with the exception that began it, where there is one.
+// Raises the exception of a failed run: the original one, where there is one.
 [[noreturn]] void raise_of_run(const Error& error, const py::object& raised) {
   const PolicyFault fault = take_fault();
   if (raised) raise_again(raised);
@@ -126,7 +126,7 @@ RunReport run_without_lock(const PythonRun& run, py::object& raised) {
   raise_as_python(error);
 }
 
-// One run at a time: interrupts are the process's.
+// One run at a time, because interrupts belong to the process.
 class OnlyRun {
  public:
   OnlyRun() {

@@ -9,7 +9,7 @@
 
 namespace splitee {
 
-// What splitee.run() asks for.
+// The arguments of splitee.run().
 struct PythonRun {
   std::string config;  // the path of a configuration, or its text
   bool is_text = false;
@@ -24,14 +24,14 @@ struct PythonRun {
                               // done, and how many there are
 };
 
-// How it went.
+// The facts about a finished run.
 struct RunReport {
   std::uint64_t decisions = 0;
   double seconds = 0;
   unsigned workers = 0;
 };
 
-// Runs an experiment; Python's lock, held on entry, is let go meanwhile. What fails is an exception
+// Runs an experiment; Python's lock, held on entry, is released meanwhile. Failures are exceptions
 // of splitee.errors, or the one that a policy or `progress` raised.
 RunReport run_experiment(const PythonRun& run);
 

@@ -23,7 +23,7 @@ PyTypeObject* new_type(const char* name, const char* doc, PyStructSequence_Field
   return PyStructSequence_NewType(&description);
 }
 
-// A tuple of the values, which it takes; null where one of them could not be made.
+// A tuple of the values, whose references it takes; null where one of them could not be made.
 template <std::size_t N>
 PyObject* filled(PyTypeObject* type, const std::array<PyObject*, N>& values) {
   PyObject* tuple = PyStructSequence_New(type);

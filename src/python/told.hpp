@@ -6,13 +6,13 @@
 
 namespace splitee {
 
-// What choose() and observe() are told: named tuples, made by every call.
+// The arguments of choose() and observe(): named tuples, made for every call.
 struct ToldTypes {
   PyTypeObject* round = nullptr;
   PyTypeObject* observation = nullptr;
 };
 
-// Made where they are missing; null, with Python's error set, where that fails.
+// The types, made at the first call; null, with Python's error set, where that fails.
 const ToldTypes* told_types();
 
 // A new reference; null, with Python's error set, where there is no memory.
