@@ -36,7 +36,7 @@ const Trace& synthetic_trace(std::uint64_t samples, std::uint64_t exits) {
   const auto known = made.find(size);
   if (known != made.end()) return known->second;
   Trace trace = as_trace(synthesise(synth_parameters(samples, exits), 1), "bench");
-  trace.entropy.reset();  // as a run without DeeBERT reads it
+  trace.entropy.reset();  // a run without DeeBERT does not read it
   return made.emplace(size, std::move(trace)).first->second;
 }
 

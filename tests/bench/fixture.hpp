@@ -28,7 +28,7 @@ const Trace& synthetic_trace(std::uint64_t samples, std::uint64_t exits);
 // The paper's costs with an offloading cost of 3 lambda.
 CostModel paper_costs(std::size_t exits);
 
-// A policy's parameters at their defaults in the published code; a number without one is at its
+// A policy's parameters with the defaults of the published code; a number without a default has its
 // lowest value.
 Parameters default_parameters(const PolicyInfo& info);
 

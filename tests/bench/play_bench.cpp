@@ -1,4 +1,4 @@
-// The replay of each policy of the table along one order, with the gathering that it asks for.
+// The replay of each policy of the table along one order, including the columns gathered for it.
 #include <algorithm>
 #include <chrono>
 #include <span>

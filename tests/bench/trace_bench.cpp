@@ -1,4 +1,4 @@
-// Where traces come from: files, and the generator.
+// Sources of traces: files, and the generator.
 #include "bench/fixture.hpp"
 #include "support/temporary_folder.hpp"
 #include "trace/synth.hpp"
@@ -13,7 +13,7 @@ constexpr std::uint64_t kExitsOfPaper = 12;
 constexpr std::int64_t kFileSamples = 50'000;
 constexpr std::int64_t kMadeSamples = 10'000;
 
-// A stored .npz file, its checks included; an item is a sample, bytes are those of the file.
+// Reads and checks a stored .npz file; an item is a sample, bytes are those of the file.
 void read_file(benchmark::State& state) {
   const testing::TemporaryFolder folder;
   const auto path = folder / "trace.npz";
@@ -26,7 +26,7 @@ void read_file(benchmark::State& state) {
 }
 BENCHMARK(read_file)->Name("read_trace");
 
-// One thread, which is not the one that is timed; an item is a sample.
+// The work is done by one thread, which is not the one that is timed; an item is a sample.
 void make(benchmark::State& state) {
   const SynthParameters parameters = synth_parameters(kMadeSamples, kExitsOfPaper);
   for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(synthesise(parameters, 1));
