@@ -1,4 +1,4 @@
-// Files that are no trace, and archives that hold other things than they say.
+// Files that are no trace, and archives whose contents differ from their directory.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -41,7 +41,7 @@ TEST_CASE("damage to the data is noticed by the checksum or before") {
   const std::string deflated = read_file(scene / "trace.npz");
   write_file(scene / "trace.npz", with_flipped_bit(deflated, 0));
   expect_trace_refused(scene, "confidence: is damaged (Zlib error: data error)");
-  // Wherever a bit of deflated data flips, the file is refused in one line.
+  // A flipped bit anywhere in the deflated data is refused in one line.
   const std::size_t size = deflated.find("PK\x01\x02") - deflated.find("PK\x03\x04") - 44;
   for (std::size_t offset = 0; offset < size; offset += 3) {
     CAPTURE(offset);
@@ -120,7 +120,7 @@ TEST_CASE("a bomb whose archive backs its header up is refused without inflating
                        "confidence: has 1099511627776 samples; at most 2^32 - 1 can be replayed");
   claim(std::uint64_t{1} << 31U);
   for (const char* command : {"validate", "info"}) {
-    // Even a machine with that much memory finds it out, when it reads on.
+    // Even a machine with that much memory finds the fault when it reads on.
     const ProgramResult result = run_splitee({"trace", command, "trace.npz"}, scene.path());
     CHECK(result.status == 3);
     CHECK(

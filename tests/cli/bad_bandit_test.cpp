@@ -1,4 +1,4 @@
-// Bandits and walks that make no sense, or none on this trace: one line each.
+// Bandits and walks that make no sense, or none on this trace, are refused in one line each.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 
 namespace splitee::testing {
 
-// A change of the good configuration that makes it bad, and what the program says of it.
+// A change that makes the good configuration bad, and the program's message.
 struct BadConfig {
   std::string what;
   std::string from;

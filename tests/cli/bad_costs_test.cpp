@@ -1,4 +1,4 @@
-// Costs in physical units that make no sense, or none on this trace: one line each.
+// Costs in physical units that make no sense, or none on this trace, are refused in one line each.
 #include <doctest/doctest.h>
 
 #include "bad_config.hpp"

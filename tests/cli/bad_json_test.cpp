@@ -1,4 +1,4 @@
-// Configurations that are no JSON, or other JSON than a configuration is.
+// Configurations that are not JSON, or not the JSON of a configuration.
 #include <doctest/doctest.h>
 
 #include "bad_config.hpp"

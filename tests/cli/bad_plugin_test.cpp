@@ -1,5 +1,5 @@
-// Libraries that are none, that describe nonsense or go wrong in a round: one line that names the
-// library, and no results.
+// Files that are no library, and libraries that describe nonsense or go wrong in a round: one line
+// that names the library, and no results.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -41,7 +41,7 @@ class BadScene {
     save(folder_ / "run.json", config.dump());
     return run_shell(environment + " $SPLITEE run run.json --quiet --out out", folder_.path());
   }
-  // The run ends so, with this one line, and leaves no results.
+  // The run ends with this status and this one line, and leaves no results.
   void expect(const ProgramResult& result, int status, const std::string& line) const {
     CHECK(result.errors == "splitee-sim: " + line + "\n");
     CHECK(result.status == status);
@@ -71,7 +71,7 @@ TEST_CASE("files that are no library for this machine are refused") {
     scene.expect(scene.run(policy), 2, place + "is no library" + kRight);
   }
   std::string library = bytes_of("broken");
-  library[18] = '\x28';  // of a machine of another kind
+  library[18] = '\x28';  // another kind of machine
   save(scene.folder() / "other.so", library);
   scene.expect(scene.run(policy), 2,
                place +
@@ -225,7 +225,7 @@ TEST_CASE("a library that goes wrong in a round ends the run in a line that name
   }
 }
 
-#ifndef SPLITEE_SANITIZED  // which has handlers of its own for crashes
+#ifndef SPLITEE_SANITIZED  // the sanitizers have handlers of their own for crashes
 TEST_CASE("a library that crashes is named before the process dies of it") {
   const BadScene scene;
   const auto dies = [&](const std::string& fault, int number, const std::string& name) {

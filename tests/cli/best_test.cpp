@@ -13,7 +13,7 @@ bool best_says(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }
 
-// A scene whose results stand in results/x.
+// A scene with results in results/x.
 class RunScene : public Scene {
  public:
   RunScene() {

@@ -15,10 +15,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// As every build but this one.
+// The hash of sources that no build of this program has.
 const std::string kOtherSources(64, 'a');
 
-// Lets a manifest (or what else names them) be of other sources.
+// Puts the hash of other sources into a manifest, or another file that holds it.
 void change_sources(const fs::path& file) {
   std::string text = read_file(file);
   const std::size_t at = text.find(this_build().sources);
@@ -137,7 +137,7 @@ TEST_CASE("a folder whose name is too long or leads in a circle is told as such"
 
 TEST_CASE("a folder without permission is told as such") {
   const Scene scene;
-  // The program is copied to where everyone may run it.
+  // The program is copied to a place where every user may run it.
   const ProgramResult result = run_shell(
       R"sh(chmod 755 . && cp "$SPLITEE" program && mkdir -m 755 closed && mkdir closed/out && chmod 700 closed closed/out
 user=

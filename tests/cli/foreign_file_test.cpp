@@ -3,7 +3,7 @@
 
 #include "bad_arrays.hpp"
 
-// Files that are something else than they are given for: a line says what they are.
+// Files of another kind than expected: a line says what they are.
 namespace splitee::testing {
 namespace {
 
@@ -14,12 +14,12 @@ constexpr const char* kTransposed = "; is it [exits, samples]? expected [samples
 // A trace with these arrays is refused with this text.
 void expect_arrays_refused(const Arrays& arrays, const std::string& message) {
   const Scene scene;
-  scene.change_config("\"splitee\"", "\"deebert\"");  // which makes `run` read entropy as well
+  scene.change_config("\"splitee\"", "\"deebert\"");  // makes `run` read entropy as well
   scene.set_trace(arrays);
   expect_trace_refused(scene, message);
 }
 
-// What `trace validate` warns of, but for the missing meta.
+// The warnings of `trace validate`, except for the missing meta.
 std::string warnings_for(const Arrays& arrays) {
   const Scene scene;
   scene.set_trace(arrays);

@@ -55,7 +55,7 @@ TEST_CASE("a run as JSON prints one document with a row for every cell of summar
     header += (header.empty() ? "" : ",") + key;
   }
   CHECK(summary.starts_with(header + "\n"));
-  // Where all is done already, the same document.
+  // A run whose work is all done prints the same document.
   const ordered_json again = json_of(scene.run({"--resume", "--format", "json"}));
   CHECK(again["cells"] == document["cells"]);
 }
@@ -120,7 +120,7 @@ TEST_CASE("--force replaces the results of another run, and nothing that is not 
   CHECK(
       format_says(foreign.errors, "other: is not empty (it holds notes.txt) and holds no results"));
   CHECK(read_file(scene / "other/notes.txt") == "mine");
-  // The results of a shard are fewer files than those of a whole run.
+  // The results of a shard have fewer files than those of a whole run.
   const ProgramResult shard =
       scene.run({"--quiet", "--force", "--shard", "1/2", "--out", "results/x"});
   CHECK(shard.status == 1);
@@ -142,7 +142,7 @@ TEST_CASE("a manifest repeats its run, from any folder and to the same bytes") {
     CAPTURE(name);
     CHECK(read_file(scene.path() / "again" / name) == read_file(scene.path() / "results/x" / name));
   }
-  // Other data is not the same run.
+  // With other data it is another run.
   write_file(scene / "configs/trace.npz", read_file(scene / "configs/trace.npz") + "x");
   const ProgramResult changed =
       run_splitee({"run", "results/x/manifest.json", "--quiet", "--out", "changed"}, scene.path());

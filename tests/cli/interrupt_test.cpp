@@ -16,8 +16,8 @@ constexpr const char* kLongRun =
     "curves.rounds=[1]";
 
 // Starts a long run, waits until it listens to signals (/proc shows SIGINT and SIGTERM as caught)
-// and has opened files beside those that were there, and sends a signal. Gives up the wait after a
-// minute. The status is the program's.
+// and has opened files of its own, and sends a signal. Stops waiting after a minute. The status is
+// the program's.
 ProgramResult run_until(const std::string& signal, const Scene& scene) {
   return run_shell(fmt::format(R"sh(files() {{ ls -A out 2>/dev/null | wc -l; }}
 before=$(files)
@@ -85,7 +85,7 @@ TEST_CASE("Ctrl-C leaves the results of an earlier run as they are") {
   scene.make_long();
   REQUIRE(scene.run({"--quiet", "--out", "out", "--set", "repeats=2", "--set", "curves.rounds=[1]"})
               .status == 0);
-  // Only the same run may replace results, so these pass for those of the long run.
+  // Only the same run may replace results, so these are made to look like those of the long run.
   std::string manifest = read_file(scene / "out/manifest.json");
   const std::string repeats = "\"repeats\": 2,";
   REQUIRE(manifest.find(repeats) != std::string::npos);

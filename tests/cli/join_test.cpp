@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 using Strings = std::vector<std::string>;
 
-// Samples that tell where they come from: confidence of row n is (first + n) / 128 at every exit.
+// Samples that can be recognised: the confidence of row n is (first + n) / 128 at every exit.
 std::vector<NpyBytes> counting(std::size_t samples, std::size_t first, const std::string& text,
                                bool labelled = true) {
   std::vector<float> confidence;
@@ -71,7 +71,7 @@ TEST_CASE("joined traces stand one after the other, each a segment, with what ea
   for (std::size_t n = 0; n < 9; ++n) CHECK(joined.is_right(3 + n, 1) == second.is_right(n, 1));
   CHECK(joined.segments == std::vector<Segment>{{"clean", 0}, {"noisy", 3}});
   const json said = json::parse(joined.meta);
-  CHECK(said["kind"] == "synthetic");  // the least sure of both
+  CHECK(said["kind"] == "synthetic");  // the less reliable of the two
   CHECK(said["model"] == "m");
   CHECK_FALSE(said.contains("dataset"));
   CHECK(said["layer_milliseconds"] == json({4, 5}));  // (3 * 1 + 9 * 5) / 12

@@ -6,7 +6,7 @@
 #include "scene.hpp"
 #include "support/places.hpp"
 
-// Files that never end, that nest without end or that ask for more memory than there is.
+// Files without an end, with nesting without an end, or that ask for more memory than there is.
 namespace splitee::testing {
 namespace {
 
@@ -90,7 +90,7 @@ TEST_CASE("parameters and meta nest 64 deep at most") {
                        "p.json: " + path + ": is nested more than 64 deep");
 }
 
-#ifndef SPLITEE_SANITIZED  // which takes far more stack and address space for itself
+#ifndef SPLITEE_SANITIZED  // the sanitizers take far more stack and address space
 TEST_CASE("a small limit on the stack ends no command") {
   const Scene scene;
   write_file(scene / "p.json", kParameters);
@@ -125,7 +125,7 @@ TEST_CASE("the limit on the address space counts") {
 
 TEST_CASE("a trace that inflates to more than there is memory is refused by its directory") {
   const Scene scene;
-  // Zeros, a thousandth as long when deflated; in Fortran order, which is held as a whole.
+  // Zeros, a thousandth as long when deflated; in Fortran order, which is read as a whole.
   const std::size_t samples = 5'000'000;
   scene.set_trace({npy("confidence", {samples, 4}, std::vector<float>(4 * samples), 1, true)});
   REQUIRE(fs::file_size(scene / "trace.npz") < 1'000'000);

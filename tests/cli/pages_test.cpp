@@ -1,4 +1,4 @@
-// What the program says of itself: help, completion in the shells that are there, the manual page,
+// The program's descriptions of itself: help, completion in the installed shells, the manual page,
 // and the example that it writes.
 #include <doctest/doctest.h>
 
@@ -18,7 +18,7 @@ bool is_there(const std::string& program) {
   return run_shell("command -v " + program, folder.path()).status == 0;
 }
 
-// The same, and where it is not a word that the rest of a test is skipped.
+// Whether a program is there; prints that the rest of a test is skipped where it is not.
 bool is_there_or_skip(const std::string& program) {
   if (is_there(program)) return true;
   MESSAGE("skipped: " << program << " is not installed (scripts/setup.sh test)");
@@ -32,7 +32,7 @@ std::set<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-// What bash offers after these words, the last of them begun.
+// The words that bash offers after these, the last of which is incomplete.
 std::set<std::string> bash_offers(const std::string& words) {
   const TemporaryFolder folder;
   const ProgramResult result = run_shell(
@@ -45,7 +45,7 @@ std::set<std::string> bash_offers(const std::string& words) {
   return lines_of(result.output);
 }
 
-// The same of zsh, whose functions for completion are replaced by ones that tell.
+// The same for zsh, whose completion functions are replaced by ones that print.
 std::set<std::string> zsh_offers(const std::string& words) {
   const TemporaryFolder folder;
   const ProgramResult result = run_shell(

@@ -1,5 +1,5 @@
-// Policies of the user's own: the examples beside the rules that are built in, and a run that is
-// cut short or into shards.
+// Policies of the user's own: the examples beside the built-in rules, and a run that is cut short
+// or divided into shards.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -122,7 +122,7 @@ TEST_CASE("several plugins run together, and with arms of the user's choice") {
   CHECK(where(rows, {{"policy", "splitee-plugin"}}).size() == 3);
   const CsvRows arms = parse_csv(scene.file("out/arms.csv"));
   CHECK(where(arms, {{"policy", "pairs"}, {"looks", "3@0.9"}}).size() == 3);
-  // A rule that learns does better than one that draws.
+  // A rule that learns does better than one that chooses at random.
   const json random = {{"type", "plugin"},
                        {"name", "random"},
                        {"path", "epsilon_greedy.so"},
@@ -142,7 +142,7 @@ TEST_CASE("a run with plugins has the same bytes with any workers and in shards"
   for (const std::string shard : {"1/2", "2/2"}) {
     REQUIRE(scene.run(policies, "part" + shard.substr(0, 1), {"--shard", shard}).status == 0);
   }
-  // The library need not be there to merge.
+  // Merging does not need the library.
   std::filesystem::rename(scene.folder() / "epsilon_greedy.so", scene.folder() / "away.so");
   const ProgramResult merge =
       run_splitee({"merge", "part1", "part2", "--out", "merged"}, scene.folder().path());
@@ -161,7 +161,7 @@ TEST_CASE("a run goes on only with the library that it was begun with") {
   CHECK(sha256.size() == 64);
   for (const std::string shard : {"1/2", "2/2"}) {
     REQUIRE(scene.run(policies, "part" + shard.substr(0, 1), {"--shard", shard}).status == 0);
-    // One more byte at its end: another file, of the same code.
+    // One more byte at its end makes another file with the same code.
     write(scene.folder() / "epsilon_greedy.so",
           read_text_file(plugin("epsilon_greedy"), ExitStatus::kUsage, 1U << 30U) + "x");
   }

@@ -22,7 +22,7 @@ TEST_CASE("progress tells the share, cells done, decisions per second and the ti
   progress.decisions = 25'000'000;
   CHECK(progress_text(progress, {12, 100'000'000}, 5, false) ==
         " 25.0%  3 of 12 cells  5.0 million decisions/s  0:15 left");
-  // What an earlier run has done is no speed of this one.
+  // The work of an earlier run does not count for the speed of this one.
   progress.decisions_found = 15'000'000;
   CHECK(progress_text(progress, {12, 100'000'000}, 5, false) ==
         " 25.0%  3 of 12 cells  2.0 million decisions/s  0:38 left");
@@ -40,7 +40,7 @@ TEST_CASE("a log gets whole lines at its interval, and none in a run shorter tha
   std::istringstream text(log.errors);
   std::size_t lines = 0;
   for (std::string line; std::getline(text, line);) {
-    if (line.find(" cells ") == std::string::npos) continue;  // the shell tells of the kill
+    if (line.find(" cells ") == std::string::npos) continue;  // the shell reports the kill
     ++lines;
     CAPTURE(line);
     CHECK(line.starts_with("splitee-sim: "));

@@ -59,7 +59,7 @@ tries=0
 until [ -s out/unfinished.journal ] || [ $tries -gt 6000 ]; do tries=$((tries + 1)); sleep 0.01; done
 )sh";
 
-// What a run says that has lost its folder.
+// The message of a run that has lost its folder.
 constexpr const char* kGone =
     "splitee-sim: out: was removed or replaced while the run was at work; nothing was written to "
     "it\n";
@@ -229,7 +229,7 @@ rm out/unfinished.journal
   CHECK(result.errors.find(busy) != std::string::npos);
   CHECK(fs::exists(scene / "out/summary.csv"));
 
-  // The same with the journal that the kill has left: it is told of, and not that it is in use.
+  // The same with the journal of the killed run, which is reported as such and not as in use.
   const Scene other;
   other.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
   const ProgramResult after = run_shell(std::string(kInBackground) + R"sh(

@@ -18,8 +18,8 @@ constexpr const char* kGoodConfig = R"({
   "policies": ["splitee", "final-exit"]
 })";
 
-// Every file and folder below `root`, with type, size and time of the last change, or
-// where a link leads.
+// Every file and folder below `root`, with type, size and time of the last change, or the target of
+// a link.
 std::map<std::string, std::string> state_of(const fs::path& root) {
   std::map<std::string, std::string> state;
   for (const auto& entry : fs::recursive_directory_iterator(root)) {

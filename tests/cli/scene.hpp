@@ -10,7 +10,7 @@
 namespace splitee::testing {
 
 // A folder with a good configuration run.json and its good trace trace.npz (4 samples, 3 exits),
-// which a test then spoils.
+// which tests then damage.
 class Scene {
  public:
   Scene();
@@ -18,16 +18,16 @@ class Scene {
   [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
   [[nodiscard]] std::filesystem::path operator/(const char* name) const { return folder_ / name; }
 
-  // run.json with `from`, which must stand there, replaced by `to`.
+  // Replaces `from`, which must be in run.json, with `to`.
   void change_config(const std::string& from, const std::string& to) const;
 
-  // trace.npz from other arrays.
+  // Writes trace.npz from other arrays.
   void set_trace(const std::vector<NpyBytes>& arrays, bool deflated = true) const;
 
-  // trace.npz with so many samples that a run with many repeats takes minutes.
+  // Writes trace.npz with so many samples that a run with many repeats takes minutes.
   void make_long() const;
 
-  // orders.npy, which run.json then uses.
+  // Writes orders.npy and makes run.json use it.
   void set_orders(const NpyBytes& orders) const;
 
   [[nodiscard]] ProgramResult run(const std::vector<std::string>& more_arguments = {}) const;
@@ -41,7 +41,7 @@ class Scene {
   void expect_run_refused(int status, const std::string& message,
                           const std::vector<std::string>& more_arguments = {}) const;
 
-  // Expects a refusal whose line begins like this and says how much memory is missing, how much
+  // Expects a refusal whose line begins with this and says how much memory is missing, how much
   // there is and why.
   void expect_no_memory(const std::vector<std::string>& arguments, int status,
                         const std::string& beginning) const;

@@ -12,8 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Every command that prints, each with status 0 where its output can be taken. `out` is a folder
-// for those that write results.
+// Every command that prints, each with status 0 where its output can be written. `out` is a folder
+// for the commands that write results.
 const std::vector<std::string>& commands() {
   static const std::vector<std::string> all = {
       "--version",
@@ -37,7 +37,7 @@ const std::vector<std::string>& commands() {
   return all;
 }
 
-// Reference numbers of which the one is right, or not, whatever the results are.
+// Expected numbers of which one is right or wrong, whatever the results are.
 std::string expected(bool right) {
   return fmt::format(
       R"({{"name": "x", "numbers": [{{"file": "summary.csv", "where": {{"policy": "final-exit"}},
@@ -156,7 +156,7 @@ TEST_CASE("the version names the commit and the sources of this build") {
 TEST_CASE("where the system gives no threads, fewer workers do the run, and say so") {
   const Scene scene;
   REQUIRE(scene.run({"--quiet", "--out", "one", "--jobs", "1"}).status == 0);
-  // Every thread wants a stack of 1 GB, and two do not fit.
+  // Every thread needs a stack of 1 GB, and two do not fit.
   const ProgramResult result = run_shell(
       "ulimit -s 1000000 2>/dev/null || exit 77; ulimit -v 1900000; \"$SPLITEE\" run --config "
       "run.json --quiet --out few "

@@ -36,7 +36,7 @@ TEST_CASE("where all repeats are one order the table shows neither intervals nor
   CHECK(holds(scene.run({"--out", "shuffled"}).output, "regret ±95%"));
   const ProgramResult once =
       scene.run({"--set", "traces.0.order=stored", "--set", "repeats=1", "--out", "once"});
-  CHECK_FALSE(holds(once.output, kOneOrder));  // one repeat claims nothing
+  CHECK_FALSE(holds(once.output, kOneOrder));  // one repeat has no interval
   CHECK_FALSE(holds(once.output, "±"));
 }
 

@@ -1,4 +1,4 @@
-// Runs whose threshold is chosen on a validation trace.
+// Runs with a threshold that is chosen on a validation trace.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -193,7 +193,7 @@ TEST_CASE("another content of the validation trace makes another run") {
   const ProgramResult again = scene.run({"--resume"});
   CHECK(again.status == 0);
   CHECK(again.output == "results/x: all 2 cells are done, nothing to do\n");
-  write_npz(scene / "dev.npz", validation(0.91));  // which gives the same threshold
+  write_npz(scene / "dev.npz", validation(0.91));  // gives the same threshold
   const std::string message =
       "results/x: holds the results of another run (the trace that gave T its threshold had "
       "another "
@@ -242,7 +242,7 @@ TEST_CASE(
   CHECK(trace["threshold"] == sweep.manifest("whole")["traces"][0]["threshold"]);
   CHECK(merged.output.find(fmt::format("4 exits, threshold {} from dev.npz\n",
                                        trace["threshold"].dump())) != std::string::npos);
-  // Every row of A shows the number in the column that the grid of B has made.
+  // Every row of A has its number in the column that the grid of B adds.
   const CsvRows rows = parse_csv(read_file(sweep / "merged/summary.csv"));
   const CsvRows of_a = where(rows, {{"trace", "A"}});
   REQUIRE_FALSE(of_a.empty());

@@ -38,7 +38,7 @@ std::string replaced(std::string archive, const std::string& from, const std::st
 std::string promising(std::string archive, std::uint64_t size) {
   const std::size_t entry = position_of(archive, "PK\x01\x02");
   const std::size_t end = position_of(archive, "PK\x05\x06");
-  // A zip64 field at the end of the entry, whose own 32-bit size then says "see there".
+  // A zip64 field at the end of the entry, whose own 32-bit size then refers to the field.
   const std::string field = little_endian(1, 2) + little_endian(8, 2) + little_endian(size, 8);
   archive.replace(end + 12, 4, little_endian(number_at(archive, end + 12, 4) + field.size(), 4));
   archive.replace(entry + 24, 4, little_endian(0xFFFFFFFFU, 4));

@@ -5,7 +5,7 @@
 
 namespace splitee::testing {
 
-// The archive with every `from` replaced by `to`, which is as long: renames entries, say.
+// The archive with every `from` replaced by `to` of the same length, for example to rename entries.
 std::string replaced(std::string archive, const std::string& from, const std::string& to);
 
 // The archive of one entry with a directory that promises `size` bytes once inflated.
