@@ -63,7 +63,7 @@ TEST_CASE("a cell is compared with the first policy's at the same point of the g
     CHECK(other.policy == 0);
     CHECK(other.offload == own.offload);
     CHECK(other.mu == own.mu);
-    // beta 2 is in both grids; 3, and no beta at all, are compared with the first value.
+    // beta 2 is in both grids; 3, and a policy without beta, are compared with the first value.
     const bool same_beta = own.policy == 1 && own.parameters.number("beta") == 2;
     CHECK(other.parameters.number("beta") == (same_beta ? 2 : 1));
     CHECK(grid.name_of(*baseline) == (same_beta ? "splitee beta=2" : "splitee beta=1"));
@@ -141,7 +141,8 @@ TEST_CASE("p-values of compare.csv are Holm's over the rows of a trace and metri
       CHECK(p == (mean == 0 ? 1.0 : doctest::Approx(0)));
     }
     CHECK((p < 0.05) == (row.at("within_noise") == "no"));
-    // Holm, from the definition: the largest of p (m - rank) over the rows that are not larger.
+    // Holm's correction by its definition: the largest of p (m - rank) over the rows that are not
+    // larger.
     const CsvRows all = where(rows, {{"trace", row.at("trace")}, {"metric", row.at("metric")}});
     double corrected = 0;
     for (const auto& other : all) {

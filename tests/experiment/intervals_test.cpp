@@ -1,4 +1,4 @@
-// Which intervals the results have, and what they are, against plain loops over runs.csv.
+// The kinds and values of the results' intervals, against plain loops over runs.csv.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -85,7 +85,7 @@ TEST_CASE("intervals of bootstrap orders are percentiles of the repeats, for eve
       CHECK(number(row, metric + "_ci95_low") == doctest::Approx(percentile(values, 2.5)));
       CHECK(number(row, metric + "_ci95_high") == doctest::Approx(percentile(values, 97.5)));
     }
-    // The last point of the curve is the run.
+    // The last point of the curve equals the totals of the run.
     const CsvRows curve = of_cell(parse_csv(results["curves.csv"]), row);
     CHECK(curve.back().at("regret_ci95_low") == row.at("regret_ci95_low"));
     CHECK(curve.back().at("regret_ci95_high") == row.at("regret_ci95_high"));

@@ -1,4 +1,4 @@
-// What manifest.json and run.json say, and that only the latter differs from run to run.
+// The contents of manifest.json and run.json; only the latter differs from run to run.
 #include "experiment/results/manifest.hpp"
 
 #include <doctest/doctest.h>
@@ -145,7 +145,7 @@ TEST_CASE("a manifest states in which range a learner takes rewards to lie, at e
     const double offload = 1 + 2 * static_cast<double>(k);
     CHECK(at["offload"] == offload);
     CHECK(at["mu"] == 0.1);
-    // Nothing tells how many classes there are, and splitting at the last exit costs 4.
+    // The number of classes is not known, and splitting at the last exit costs 4.
     CHECK(at["low"].get<double>() == doctest::Approx(-0.1 * (4 + offload)));
     CHECK(at["high"] == 1);
     CHECK(few["mine"]["range"][k]["low"] == -2);

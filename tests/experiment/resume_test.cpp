@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Ends a run as a kill would, after so many blocks were kept; keeps the state of blocks under way.
+// Ends a run as a kill would, once some blocks were kept; keeps the states of blocks in progress.
 struct EndingStore : MemoryStore {
   void keep(CellRange block, const TableRows& rows) override {
     if (left-- == 0) fail(ExitStatus::kFailed, "enough");
@@ -31,7 +31,7 @@ struct EndingStore : MemoryStore {
   std::size_t left = 0;
 };
 
-// A folder with a tiny configuration of three traces, so of three blocks, and its straight run.
+// A folder with a tiny configuration of three traces, and so three blocks, and its straight run.
 class Scene {
  public:
   Scene() {
@@ -64,7 +64,7 @@ class Scene {
     run_command(command);
   }
 
-  // What a killed run of this configuration leaves: the journal with every block finished.
+  // The journal of a killed run of this configuration, with every block finished.
   [[nodiscard]] std::string full_journal() const {
     const Plan plan = this->plan();
     fs::create_directories(folder_ / "journal");

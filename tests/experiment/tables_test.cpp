@@ -1,4 +1,4 @@
-// The tables that the program declares: what it writes, and what it says of that.
+// The tables that the program declares: their files and their descriptions.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -93,13 +93,13 @@ TEST_CASE("a run's dictionary names the columns of its files in their order, gri
   CHECK(runs["split_exit"]["meaning"] ==
         "the exit to split at, from 1; 0, where the bytes of the input are known: cloud only; "
         "empty where a policy has no such parameter");
-  CHECK_FALSE(column_dictionary(grid, true).contains("compare.csv"));  // as a shard has none
+  CHECK_FALSE(column_dictionary(grid, true).contains("compare.csv"));  // a shard has none
 }
 
 TEST_CASE("every line of every table has a field for each of its columns") {
   const TemporaryFolder folder;
   nlohmann::json config = grids(folder);
-  config["policies"].push_back("adaee");  // which has arms of its own
+  config["policies"].push_back("adaee");  // it has arms of its own
   config["answers"] = {{"delay", 3}};
   const Results results = run_config(config, folder.path());
   for (const auto& file : results.files) {
