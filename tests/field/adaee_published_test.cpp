@@ -1,5 +1,5 @@
-// The decisions of a published run of AdaEE, where its file is beside the checkout; it carries no
-// licence and is no part of the project.
+// The decisions of a published run of AdaEE, where its file lies beside the checkout; the file has
+// no licence and is not part of the project.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -7,7 +7,7 @@
 
 namespace splitee::testing {
 
-// Any learner behind one type; `made`, where given, is set to the learner that is used.
+// Wraps any learner in one type; `made`, where given, is set to the learner in use.
 template <class Learner>
 AnyLearner any(Learner learner, std::shared_ptr<Learner>* made = nullptr) {
   auto held = std::make_shared<Learner>(std::move(learner));

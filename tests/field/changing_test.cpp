@@ -1,4 +1,5 @@
-// Learners that forget, and the detectors of those that watch for changes, against golden numbers.
+// Learners that forget, and the detectors of learners that watch for changes, against golden
+// numbers.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -54,7 +55,7 @@ Watched watched_learner(const std::string& what, const json& inputs, std::size_t
       GlrKlUcb(arms, inputs.at("delta"), all ? GlrKlUcb::Restart::kAll : GlrKlUcb::Restart::kArm));
 }
 
-// A reward as it is and as the learner is told it, and how the sample ends.
+// A reward, its value as told to the learner, and the end of the sample.
 struct Told {
   double reward;
   double x;

@@ -1,4 +1,4 @@
-// Constants that follow from the size of the world, and lower bounds, against golden numbers.
+// Constants that follow from the size of the task, and lower bounds, against golden numbers.
 #include "policy/learners/constants.hpp"
 
 #include <doctest/doctest.h>

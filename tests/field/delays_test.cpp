@@ -39,7 +39,7 @@ Run run_thresholds(const std::filesystem::path& trace, const json& exit, const j
                     {{"answers", answers}});
 }
 
-// The file of two exits that carries no licence, as a trace in `folder`.
+// The file of two exits that has no licence, as a trace in `folder`.
 std::filesystem::path mobilenet_trace(const std::filesystem::path& csv,
                                       const TemporaryFolder& folder) {
   const CsvTable table = read_csv(csv);
@@ -74,7 +74,7 @@ TEST_CASE("late answers make the golden decisions, whatever is late and however 
     CAPTURE(inputs.dump());
     const Run run = run_entry(inputs);
     const bool splits = inputs.at("kind") == "split";
-    if (!splits) {  // which adds up x = r + o
+    if (!splits) {  // that one adds up x = r + o
       const auto samples = static_cast<double>(golden_trace(inputs.at("trace")).samples());
       expected["reward_sum"] =
           expected.at("reward_sum").get<double>() - samples * inputs.at("o").get<double>();

@@ -1,5 +1,5 @@
-// The learners that forget keep means and widths from round to round; here against plain loops,
-// which compute every index in every round.
+// The learners that forget keep means and widths from round to round; they are compared with plain
+// loops, which compute every index in every round.
 #include "policy/learners/forgetting.hpp"
 
 #include <doctest/doctest.h>
@@ -115,7 +115,7 @@ struct PlainMUcb {
   }
 };
 
-// Rewards of a world whose means turn over now and then: coins, or anything up to 1.
+// Rewards of a world whose means change now and then: 0 or 1, or anything up to 1.
 template <class Learner, class Plain>
 void check_same_decisions(Learner learner, Plain plain, std::size_t arms, unsigned seed) {
   CAPTURE(seed);

@@ -1,5 +1,5 @@
-// The test of GLR-klUCB, which looks at few splits, against one that looks at all of them; and the
-// learner against the same from its text.
+// The test of GLR-klUCB, which evaluates few splits, against one that evaluates all; and the
+// learner against one written from its text.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -16,7 +16,7 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-// arXiv 1902.01575, to the letter.
+// arXiv 1902.01575, word for word.
 class PlainGlr {
  public:
   explicit PlainGlr(double delta) : delta_(delta) {}
@@ -85,8 +85,8 @@ class PlainGlrKlUcb {
   std::uint64_t round_ = 0;
 };
 
-// Streams of rewards whose mean changes now and then: coins, narrow ones, ones that are constant
-// for long, and ones that drift.
+// Streams of rewards whose mean changes now and then: 0 or 1, narrow, constant for long, and
+// drifting ones.
 class Rewards {
  public:
   Rewards(unsigned seed, unsigned kind) : kind_(kind), random_(seed) {}

@@ -9,27 +9,27 @@
 #include "policy/round.hpp"
 #include "trace/trace.hpp"
 
-// tests/data/field/golden.json: numbers that independent plain programs have computed for the rules
-// of the field on this project's traces. Whole numbers must be equal, totals to 1e-9.
+// tests/data/field/golden.json: numbers computed by independent plain programs for the rules of the
+// field on this project's traces. Whole numbers must be equal, totals agree to 1e-9.
 namespace splitee::testing {
 
 // A section's entries.
 const nlohmann::json& golden(const std::string& section);
 
-// One of the traces that it names, and its file.
+// A trace that the file names, and the path of its file.
 const Trace& golden_trace(const std::string& name);
 std::filesystem::path golden_file(const std::string& name);
 
-// A round of which t are completed, t below 100,000.
+// A round with t completed rounds, t below 100,000.
 Round round_at(std::uint64_t t);
 
-// A learner by what it does.
+// A learner by its functions.
 struct AnyLearner {
   std::function<std::size_t(std::uint64_t)> choose;
   std::function<void(std::size_t, double)> observe;
 };
 
-// What happened to a learner.
+// The record of a learner's run.
 struct Played {
   std::vector<std::uint64_t> pulls;
   double reward_sum = 0;
@@ -37,7 +37,7 @@ struct Played {
   std::uint64_t offloaded = 0;
 };
 
-// Compares what both tell of.
+// Compares the parts that both have.
 void check_played(const Played& played, const nlohmann::json& expected);
 
 }  // namespace splitee::testing

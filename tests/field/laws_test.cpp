@@ -1,6 +1,6 @@
-// Learners that draw, by their laws: how the next arm is distributed, how regret grows, and whether
-// two sets of seeds agree. Every comparison says how often it would raise a false alarm with fresh
-// seeds; the seeds are fixed, so one that passes once always does.
+// Learners that draw at random, by their laws: how the next arm is distributed, how regret grows,
+// and whether two sets of seeds agree. Every comparison states how often it would raise a false
+// alarm with fresh seeds; the seeds are fixed, so one that passes once always does.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -19,14 +19,15 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-// Standard deviations that a normal variable leaves once in a million tries, both sides together.
+// The number of standard deviations that a normal variable exceeds once in a million, on both sides
+// together.
 constexpr double kOnceInAMillion = 4.892;
 
 Stream law_stream(std::uint64_t seed) { return {seed, Purpose::kPolicy, 7}; }
 
 using Make = std::function<AnyLearner(Stream)>;
 
-// How often each arm comes next after some rewards, over 20,000 streams.
+// The frequency of each arm as the next after some rewards, over 20,000 streams.
 constexpr int kDraws = 20'000;
 std::vector<double> shares_after(const Make& make, std::size_t arms,
                                  const std::vector<std::pair<std::size_t, double>>& rewards) {
@@ -84,7 +85,7 @@ Mean mean_of(const std::vector<double>& values) {
   return {mean, std::sqrt(squares / (count - 1) / count)};
 }
 
-// Of the regret at each of the rounds, over 40 runs from a first seed on.
+// The regret at each of the rounds, over 40 runs from a first seed on.
 constexpr std::uint64_t kRuns = 40;
 std::vector<Mean> mean_regrets(const Make& make, std::uint64_t first_seed,
                                const std::vector<std::uint64_t>& rounds) {
@@ -172,9 +173,9 @@ TEST_CASE("epsilon falls as its schedule says, and never above 1") {
 TEST_CASE("regret grows as the theory of each learner that draws says") {
   const std::vector<std::uint64_t> rounds = {2000, 4000, 8000};
   SUBCASE("like ln T where the law is ln T: as much in each doubling, not twice as much") {
-    // Of the increments I and J over two doublings, J - 1.5 I is -I / 2 in the mean where regret
+    // For the increments I and J over two doublings, the mean of J - 1.5 I is -I / 2 where regret
     // grows as ln T, and I / 2 where it grows as T. Its sign tells them apart; with I / 2 at least
-    // so many standard errors, either is taken for the other at most once in a million.
+    // this many standard errors, either is taken for the other at most once in a million.
     for (const Make& make : {made<ThompsonBeta>(), made<ThompsonGaussian>(0.5),
                              made<EpsilonGreedy>(EpsilonGreedy::Falling{.c = 1, .d = 0.15})}) {
       std::vector<double> firsts;
@@ -205,7 +206,7 @@ TEST_CASE("regret grows as the theory of each learner that draws says") {
     const double bound =
         2 * std::sqrt(std::numbers::e - 1) * std::sqrt(horizon * arms * std::log(arms));
     const double bound_ix = 2 * std::sqrt(2 * horizon * arms * std::log(arms));
-    // Play at random would break either.
+    // Uniform play would break either bound.
     const double at_random = (0.25 + 0 + 0.15 + 0.3) / arms * horizon;
     CHECK(std::max(bound, bound_ix) < at_random / 2);
     const Mean exp3 = mean_regrets(made<Exp3>(gamma), 100, {8000})[0];

@@ -24,15 +24,15 @@ constexpr std::uint64_t kManyRounds = 20'000;
 constexpr std::uint64_t kFirstRounds = 30;
 constexpr std::uint64_t kFewRounds = 3'000;
 
-// Rewards of some arms, and which of them a round shows besides that of the arm played.
+// Rewards of some arms, and which of them a round makes known besides that of the played arm.
 struct World {
   unsigned seed;
   std::size_t arms;
   double gap;        // between the means of an arm and the next
   bool are_coins;    // rewards are 0 or 1
-  double shown;      // probability with which another arm's reward is shown
+  double shown;      // probability that another arm's reward is known
   double scale = 1;  // of the rewards
-  // Of two rewards of an arm that are told by themselves, one counts as a pull four rounds before.
+  // Of two rewards that an arm gets alone, one belongs to a pull counted four rounds before.
   bool is_late = false;
 };
 
@@ -43,7 +43,7 @@ struct Late {
   double x;
 };
 
-// The learner that leads by this rule.
+// The leading learner for this rule.
 template <class Rule>
 struct LeadingOf {
   using Type = LeadingLearner<Rule>;
@@ -117,11 +117,11 @@ void check_in_every_world(const Rule& rule) {
   }
   check_same_decisions({seed++, 4, 0.01, false, 0.2, 1, true}, rule);
   check_same_decisions({seed++, 4, 0.1, true, 0, 1, true}, rule);
-  // Rewards that are the same for all, as of thresholds between which no sample lies, and large
+  // Rewards that are equal for all arms, as for thresholds between which no sample lies, and large
   // ones.
   check_same_decisions({seed++, 5, 0, true, 1}, rule);
   check_same_decisions({seed++, 7, 0.001, false, 1}, rule);
-  // The first rounds, where little is known, in many worlds.
+  // The first rounds, with little knowledge, in many worlds.
   for (; seed < 1000; ++seed) {
     check_same_decisions({seed, 2 + seed % 3, 0.1, false, 0.5}, rule, kFirstRounds);
   }
@@ -167,7 +167,7 @@ TEST_CASE("and so with Bayes-UCB") {
       }
     }
   }
-  // Side observations, late rewards, and arms whose rewards are the same.
+  // Side observations, late rewards, and arms with equal rewards.
   const BayesUcbRule rule{.horizon = kFewRounds};
   check_same_decisions({seed++, 4, 0.01, false, 0.3}, rule, kFewRounds);
   check_same_decisions({seed++, 4, 0.01, false, 0.2, 1, true}, rule, kFewRounds);

@@ -12,7 +12,7 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-// The learner with t one round ahead after the first K rounds: the round's number from 1.
+// The learner with t one round ahead after the first K rounds: the number of the round, from 1.
 AnyLearner by_round_number(AnyLearner learner, std::size_t arms) {
   return {[learner, arms](std::uint64_t t) { return learner.choose(t < arms ? t : t + 1); },
           learner.observe};
@@ -47,7 +47,7 @@ AnyLearner learner_of(const std::string& what, const json& inputs, std::size_t a
   return {};
 }
 
-// Which arms' rewards a round makes known: own, published or observable.
+// Whether a round makes an arm's reward known: with own, published or observable feedback.
 bool is_known(const std::string& feedback, bool offloaded_or_last, double confidence,
               double threshold) {
   return feedback == "published" || offloaded_or_last || confidence >= threshold;

@@ -1,4 +1,4 @@
-// Links in Mahimahi form against golden numbers.
+// Links in the form of Mahimahi against golden numbers.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// What the learners' rules must hold whatever the rewards are.
+// Properties of the learners' rules that hold whatever the rewards are.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ constexpr double kInfinite = std::numeric_limits<double>::infinity();
 constexpr std::uint64_t kRounds = 3000;
 const std::vector<double> kMeans = {0.3, 0.55, 0.5, 0.6, 0.2};
 
-// Reward 0 or 1 of an arm in a round, the same whoever asks.
+// Reward 0 or 1 of an arm in a round, the same for every caller.
 double coin(std::uint64_t seed, std::uint64_t round, std::size_t arm) {
   Stream stream(seed, Purpose::kTrace, round, arm);
   return stream.next() < kMeans[arm] * 0x1p32 ? 1 : 0;
@@ -184,8 +184,9 @@ TEST_CASE("a step of EXP3 and of EXP3-IX is what the formulas give") {
 }
 
 TEST_CASE("the first draw of each learner that draws has its law") {
-  // 6000 streams, five arms alike: each first draw is uniform. A share is off by 0.026 (five
-  // standard deviations) in one of 3 million cases; the streams are fixed, so it never is.
+  // 6000 streams, five equal arms: each first draw is uniform. A share is off by 0.026 (five
+  // standard deviations) in one of 3 million cases; the streams are fixed, so the result never
+  // changes.
   const auto check = [](const auto& make) {
     std::vector<double> counts(5);
     for (std::uint64_t seed = 0; seed < 6000; ++seed)

@@ -1,4 +1,4 @@
-// Thresholds with a guarantee against golden numbers, and whether they keep what they promise.
+// Thresholds with a guarantee against golden numbers, and whether they keep their promises.
 #include "threshold/risk.hpp"
 
 #include <doctest/doctest.h>
@@ -19,7 +19,7 @@ using nlohmann::json;
 
 using LossRow = std::vector<std::int8_t>;
 
-// Of the walk, at 1.00, 0.99, ..., 0.00.
+// The losses of the walk at 1.00, 0.99, ..., 0.00.
 std::vector<LossRow> losses_on_grid(const Trace& trace, Risk risk) {
   const Losses losses(trace, risk);
   std::vector<LossRow> grid;
@@ -46,7 +46,7 @@ doctest::Approx close(const json& value) {
   return doctest::Approx(value.get<double>()).epsilon(1e-9);
 }
 
-// One golden entry: a trace cut in two, a risk and what is allowed of it.
+// One golden entry: a trace cut in two, a risk and its limit.
 class Entry {
  public:
   explicit Entry(const json& entry)
@@ -91,7 +91,7 @@ class Entry {
   std::vector<LossRow> grid_;
 };
 
-// The last element before the first that does not hold; the first where none does.
+// The last element before the first that fails; the first element where it fails itself.
 std::size_t last_before_failure(const std::vector<Certificate>& all) {
   std::size_t k = 0;
   while (k < all.size() && all[k].holds) ++k;
@@ -115,9 +115,9 @@ void check_figures(const json& expected, const std::vector<Certificate>& all) {
   }
 }
 
-// The threshold that a request takes on a calibration set, as a place on the grid: so many rows are
-// drawn with replacement from all. The last before the first that does not hold; the first where
-// none does.
+// The threshold that a request takes on a calibration set, as an index of the grid; the set's rows
+// are drawn with replacement from all. The last before the first that fails; the first where it
+// fails itself.
 std::size_t chosen_on_draw(const std::vector<LossRow>& grid, const GuaranteeRequest& request,
                            std::mt19937_64& random) {
   constexpr std::size_t kSamples = 400;
@@ -143,7 +143,7 @@ TEST_CASE("conformal risk control finds the golden thresholds") {
     const Entry entry(each);
     const auto all = entry.certificates(GuaranteeMethod::kCrc);
     entry.check("crc_first_crossing", last_before_failure(all));
-    entry.check("crc", last_that_holds(all));  // as the published code has it
+    entry.check("crc", last_that_holds(all));  // as the published code does
     GuaranteeRequest request = entry.request();
     request.method = GuaranteeMethod::kCrc;
     CHECK(limit_of(request, entry.samples()) == close(entry.expected().at("crc_limit")));
@@ -182,9 +182,9 @@ TEST_CASE("learn then test finds the golden thresholds, not the one behind as th
   }
 }
 
-// Calibration sets are drawn from a trace of 10,000, whose own risks are then the true ones. A
-// promise that is kept with probability 0.9 at least is broken in 400 tries more than 70 times with
-// probability below 1e-6 (binomial); the seed is fixed.
+// Calibration sets are drawn from a trace of 10,000 samples, whose own risks are then the true
+// ones. A promise that is kept with probability 0.9 at least is broken more than 70 times in 400
+// tries with probability below 1e-6 (binomial); the seed is fixed.
 TEST_CASE("the promises of wsr and ltt are broken in at most a tenth of calibration sets") {
   constexpr int kMostBroken = 70;
   constexpr unsigned kSeed = 7;

@@ -1,4 +1,4 @@
-// Thompson sampling against its definition: draws of all arms, of which the highest is played.
+// Thompson sampling against its definition: a draw for every arm, the highest of which is played.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -17,7 +17,7 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-// Rewards of 1 and of 0 that some arms have had.
+// The numbers of rewards 1 and 0 of an arm.
 struct Had {
   int ones;
   int zeros;
@@ -25,7 +25,7 @@ struct Had {
 
 constexpr std::uint64_t kDraws = 40'000;
 
-// How often each arm is played once the arms have had these rewards.
+// The share of each arm in the next plays once the arms have had these rewards.
 template <class Learner>
 std::vector<double> shares_of(const std::vector<Had>& arms, std::uint64_t seed) {
   std::vector<double> shares(arms.size());
@@ -40,7 +40,7 @@ std::vector<double> shares_of(const std::vector<Had>& arms, std::uint64_t seed) 
   return shares;
 }
 
-// How often each of independent draws is the highest.
+// The share of cases in which each of independent draws is the highest.
 template <class Draw>
 std::vector<double> shares_of_highest(std::size_t arms, const Draw& draw) {
   std::vector<double> shares(arms);

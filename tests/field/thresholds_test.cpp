@@ -54,7 +54,7 @@ Played play_adaee(const json& inputs, double& per_sample) {
   return played;
 }
 
-// CeeBERT's arms: a threshold for each exit but the last, the last list running fastest.
+// CeeBERT's arms: a threshold for each exit but the last, the last list varying fastest.
 std::vector<std::vector<double>> ceebert_arms(const json& inputs) {
   const auto thresholds = inputs.at("thresholds_per_exit").get<std::vector<double>>();
   std::vector<std::vector<double>> arms = {{}};
@@ -71,7 +71,7 @@ std::vector<std::vector<double>> ceebert_arms(const json& inputs) {
   return arms;
 }
 
-// One sample as CeeBERT sees it.
+// One sample in CeeBERT's form.
 struct CeeBertSample {
   std::vector<double> confidence;  // at its exits
   std::vector<double> hops;
@@ -88,7 +88,7 @@ struct CeeBertSample {
   }
 };
 
-// Whether the published code updates another arm than the one played, whose walk ended at `depth`.
+// Whether the published code updates another arm than the played one, whose walk ended at `depth`.
 bool is_updated_as_published(const std::vector<double>& arm, const std::vector<double>& played,
                              std::size_t depth) {
   if (depth == 0) return arm[0] <= played[0];

@@ -28,7 +28,7 @@ json tiers_of(const json& inputs) {
   return tiers;
 }
 
-// The total cost per sample and the rounds that ended in each tier.
+// Checks the total cost per sample and the rounds that ended in each tier.
 void check_entry(const Run& run, const json& inputs, const json& expected) {
   std::vector<std::uint64_t> ended;
   for (const json& exit : inputs.at("exits")) {
@@ -62,7 +62,7 @@ TEST_CASE("three tiers cost and answer what the golden numbers say") {
     for (std::size_t k = 0; k < inputs.at("exits").size(); ++k) {
       looks.push_back({{"exit", inputs["exits"][k]}, {"thresholds", {inputs["thresholds"][k]}}});
     }
-    // The only plan of a learner.
+    // The only arm of a learner.
     const json bandit = {{"type", "bandit"}, {"arms", {{"walk", looks}, {"then", "final"}}}};
     check_entry(run_policy(bandit, trace, 0.5, cost, world), inputs, entry.at("expected"));
     ++compared;

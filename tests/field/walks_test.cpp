@@ -165,7 +165,7 @@ TEST_CASE("a score is the rule whose score it is, and a walk may end in the clou
   CHECK(by_exit({{"type", "score"}, {"column", "open"}, {"stop_when", "<"}, {"limit", 0.2}}) ==
         by_exit({{"type", "deebert"}, {"entropy_threshold", 0.2}}));
 
-  // Of the samples that no exit up to 4 is sure of, all are offloaded from exit 4.
+  // The samples that reach the limit at no exit up to 4 are all offloaded from exit 4.
   const Run ended =
       run_policy({{"type", "score"}, {"column", "sure"}, {"limit", 0.8}, {"until", 4}},
                  folder / "t.npz", 0.8, kCost);

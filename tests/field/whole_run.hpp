@@ -9,7 +9,7 @@
 
 namespace splitee::testing {
 
-// A run of one policy over one trace in stored order.
+// The results of a run of one policy over one trace in stored order.
 struct Run {
   CsvRows summary;
   std::vector<std::uint64_t> by_exit;  // rounds whose device part ended there

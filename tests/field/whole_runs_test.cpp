@@ -13,8 +13,8 @@ using namespace splitee;
 using namespace splitee::testing;
 using nlohmann::json;
 
-// The learner of an entry of the section `policies`, or nothing where a policy's convention is not
-// one of bandit's.
+// The learner of an entry of the section `policies`; none where a policy's convention is not one of
+// bandit's.
 std::optional<json> bandit_of(const std::string& what, const json& inputs) {
   if (inputs.value("t", "") == "round number from 1") return std::nullopt;
   json policy = {{"type", "bandit"}, {"feedback", inputs.value("feedback", "own")}};
@@ -54,8 +54,8 @@ json thresholds_at(const json& exit, const json& thresholds) {
   return {{"exit", exit}, {"thresholds", thresholds}};
 }
 
-// CeeBERT's offloading costs as costs of layers and of offloading: what lies between its first two
-// exits costs the first one, and offloading from the last look the last one.
+// CeeBERT's offloading costs as costs of layers and of offloading: the layers between its first two
+// exits cost the first one, and offloading from the last look costs the last one.
 json hop_costs(const json& inputs, std::size_t exits) {
   const json& hops = inputs.at("offload_costs");
   std::vector<double> processing(exits, 0.0);
