@@ -1,4 +1,4 @@
-// A configuration, and behind each line "===" the argument of a --set.
+// A configuration, followed by --set arguments, each behind a line "===".
 #include "config/config.hpp"
 
 #include <nlohmann/json.hpp>

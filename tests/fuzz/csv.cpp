@@ -1,6 +1,6 @@
 // Results as `table` reads them: summary.csv; behind a line "===" compare.csv; behind another one
-// what the table shall show: lines "rows COLUMN", "columns COLUMN", "value COLUMN", "where
-// CONDITION", "digits N".
+// the request to `table`: lines "rows COLUMN", "columns COLUMN", "value COLUMN", "where CONDITION",
+// "digits N".
 #include <charconv>
 #include <sstream>
 

@@ -1,4 +1,4 @@
-// Small traces and configurations that the bytes describe, replayed by the program with one worker
+// Small traces and configurations made from the bytes are replayed by the program with one worker
 // and with three, which must give the same rows, and by the plain loop of plain_replay.hpp.
 #include <fmt/format.h>
 
@@ -28,8 +28,8 @@ using Order = std::vector<std::uint32_t>;
 constexpr std::uint64_t kSeed = 2023;
 constexpr std::size_t kMostPolicies = 4;
 
-// Costs and factors that are no sums of powers of two: ties that are exact on paper need not be in
-// doubles.
+// Costs and factors that are no sums of powers of two: ties that are exact on paper need not be
+// exact in doubles.
 struct Costs {
   PlainCase shared;
   bool is_exact = false;
@@ -41,10 +41,11 @@ struct Scene {
   Costs costs;
   std::vector<PlainCase> questions;
   std::vector<Order> orders;  // one a repeat
-  std::string order;          // as the configuration says it
+  std::string order;          // in the configuration's form
 };
 
-// Multiples of 1/64, from the input while it lasts and then from a generator, so that ties abound.
+// Multiples of 1/64, from the input while it lasts and then from a generator, so that ties are
+// frequent.
 PlainTrace trace_from(Choices& choices, std::size_t samples, std::size_t exits) {
   std::mt19937 further(static_cast<unsigned>(choices.number(2)));
   const auto next = [&] {
@@ -211,8 +212,8 @@ bool near(double a, double b, double share) {
   return std::abs(a - b) <= share * (1 + std::max(std::abs(a), std::abs(b)));
 }
 
-// Whether another arm's mean reward is as good as the best one's but for rounding: which of them is
-// best is then not said.
+// Whether another arm's mean reward equals the best one's but for rounding: then it is not certain
+// which of them is best.
 bool has_rival(const Scene& scene, PlainCase ask) {
   if (scene.costs.is_exact) return false;
   ask.policy = "fixed-split";

@@ -1,5 +1,5 @@
-// Expected numbers as `check` reads them; behind a line "===" the summary.csv that they are looked
-// up in.
+// Expected numbers as `check` reads them; behind a line "===" the summary.csv in which they are
+// looked up.
 #include "fuzz/support.hpp"
 #include "fuzz/targets.hpp"
 #include "report/check.hpp"

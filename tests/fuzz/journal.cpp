@@ -1,5 +1,5 @@
-// The record file of an unfinished run: either byte for byte, or a real one with changes that the
-// bytes describe. Whatever it holds, the resumed run gives the bytes of a straight one, or refuses.
+// The record file of an unfinished run: either byte for byte, or a real one with changes made from
+// the bytes. Whatever it holds, the resumed run gives the bytes of a straight one, or refuses.
 #include "experiment/results/journal.hpp"
 
 #include <algorithm>
@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Passes everything to a journal until so many blocks are kept; then ends the run, as an error
-// does, which keeps the state of the blocks under way.
+// Passes everything to a journal until some blocks are kept; then ends the run, as an error does,
+// which keeps the states of the blocks in progress.
 class EndingStore : public WorkStore {
  public:
   EndingStore(Journal& journal, std::size_t blocks) : journal_(journal), left_(blocks) {}
@@ -38,7 +38,7 @@ class EndingStore : public WorkStore {
   std::size_t left_;
 };
 
-// The journal of a run that ended after so many blocks.
+// The journal of a run that ended after `blocks` blocks.
 std::string journal_after(std::size_t blocks) {
   const SmallRun& run = SmallRun::get();
   const fs::path folder = scratch() / "whole";

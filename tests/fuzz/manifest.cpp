@@ -1,5 +1,5 @@
 // manifest.json beside real results of a shard. In the text "@configuration", "@traces",
-// "@version", "@build" and "@files" (with the quotes) stand for what the real one says.
+// "@version", "@build" and "@files" (with the quotes) stand for the real one's values.
 #include "experiment/results/manifest.hpp"
 
 #include <nlohmann/json.hpp>

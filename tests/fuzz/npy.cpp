@@ -1,4 +1,4 @@
-// An .npy array: read whole and in pieces, which must agree.
+// An .npy array, read whole and in pieces, which must agree.
 #include "trace/npy.hpp"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ std::vector<T> elements_of(const NpyArray& array, bool& all_fit) {
   return elements;
 }
 
-// Equal as bytes: not-a-number is one of the values.
+// Equal as bytes, because NaN is one of the values.
 template <class T>
 bool same(const std::vector<T>& a, const std::vector<T>& b) {
   return a.size() == b.size() &&

@@ -17,13 +17,13 @@ class SmallRun {
 
   [[nodiscard]] const Plan& plan() const { return plan_; }
   [[nodiscard]] CellRange cells() const { return {0, plan_.grid().cells()}; }
-  // As a shard, the only one, or as a whole run.
+  // The identity of the run as a shard, the only one, or as a whole run.
   [[nodiscard]] RunIdentity identity(bool is_shard) const;
 
-  // What the run gives.
+  // The results of the run.
   [[nodiscard]] const testing::Results& results() const { return results_; }
 
-  // Finishes the run on what a journal has found; the results.
+  // Finishes the run from a journal's content; returns the results.
   [[nodiscard]] testing::Results finish(Journal& journal) const;
 
   // Writes the results as those of a shard; returns the text of their manifest.json.

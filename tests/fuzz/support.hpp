@@ -14,30 +14,30 @@
 
 namespace splitee::fuzz {
 
-// What a target throws where the program would have been wrong.
+// The exception of a target where the program is wrong.
 struct Finding : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-// A Finding with this text unless the condition holds.
+// Throws a Finding with this text unless the condition holds.
 void expect(bool condition, const std::string& what);
 
-// A Finding unless the text is UTF-8 without anything that steers a terminal or a reader's eye: no
-// control characters (C0 but the newline, DEL, C1), line separators or direction marks.
+// Throws a Finding unless the text is UTF-8 without anything that controls a terminal or misleads a
+// reader: no control characters (C0 but the newline, DEL, C1), line separators or direction marks.
 void expect_harmless(std::string_view text);
 
-// A text as the message of an Error has it.
+// A text in the form that the message of an Error has.
 std::string shown(const std::string& text);
 
-// A Finding unless the message of an Error is one harmless line of at most 4 KiB.
+// Throws a Finding unless the message of an Error is one harmless line of at most 4 KiB.
 void expect_one_line(std::string_view message);
 
-// For JSON that was taken: a Finding where it holds a NUL, which is in no JSON text, and behind
-// which nothing may be passed over in silence.
+// For JSON that was accepted: throws a Finding where it holds a NUL, which no JSON text may
+// contain, and behind which nothing may be ignored silently.
 void expect_no_nul(std::string_view json);
 
 // True where the action succeeds, false where it ends with a well-behaved Error; every other
-// exception passes.
+// exception is passed on.
 template <class Action>
 bool succeeds(Action&& action) {
   try {
@@ -54,7 +54,7 @@ const std::filesystem::path& scratch();
 
 std::string text_of(const std::uint8_t* data, std::size_t size);
 
-// Writes a file, replacing what is there.
+// Writes a file, replacing an existing one.
 void write(const std::filesystem::path& path, std::string_view text);
 
 // The input cut at lines that are "===". At least `count` parts; missing ones are empty.
@@ -74,7 +74,7 @@ class Choices {
   }
   [[nodiscard]] bool at_end() const { return size_ == 0; }
 
-  // All that is left.
+  // The rest of the input.
   std::string rest();
 
  private:

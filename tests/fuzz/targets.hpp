@@ -6,12 +6,12 @@
 #include <string_view>
 
 // The fuzz targets: each takes any bytes and returns 0. It throws, or the process dies, where the
-// program would have been wrong: an exception that is no Error, an Error that is not one harmless
-// line, or an answer that a second way does not give.
+// program is wrong: an exception that is not an Error, an Error that is not one harmless line, or
+// an answer that differs from that of a second way.
 
 namespace splitee::fuzz {
 
-// With C names, so that the linker can make any of them what libFuzzer calls.
+// With C names, so that the linker can make any of them the function that libFuzzer calls.
 extern "C" {
 int fuzz_config(const std::uint8_t* data, std::size_t size);
 int fuzz_csv(const std::uint8_t* data, std::size_t size);

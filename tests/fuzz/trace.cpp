@@ -1,5 +1,5 @@
-// A trace of arrays that the bytes describe, in a whole archive: what byte-wise changes of an .npz
-// file, with its checksums, do not reach.
+// A trace of arrays made from the bytes, in a valid archive: byte-wise changes of an .npz file,
+// with its checksums, do not reach so far.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -23,7 +23,7 @@ constexpr std::array kTypes = {Type{"<f4", 4}, Type{"<f8", 8}, Type{"<f2", 2}, T
                                Type{"<i8", 8}, Type{"|b1", 1}, Type{">f4", 4}, Type{"<i2", 2},
                                Type{"<u8", 8}, Type{"|i1", 1}};
 
-// Sizes that arrays have in common unless they choose one of their own.
+// Sizes that arrays share unless they choose their own.
 struct Sizes {
   std::size_t samples;
   std::size_t exits;
@@ -48,7 +48,7 @@ testing::NpyBytes array_from(Choices& choices, const Sizes& sizes) {
       "{{'descr': '{}', 'fortran_order': {}, 'shape': ({}{}), }}", type.name,
       form / 16 % 2 == 1 ? "True" : "False", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
   std::string data;
-  // The same few bytes again and again make whole tables of sound numbers.
+  // The same few bytes repeated give whole tables of valid numbers.
   const std::size_t period = form / 32 % 2 == 1 ? type.size * (1 + choices.below(4)) : bytes;
   while (data.size() < bytes) {
     data += data.size() < period ? static_cast<char>(choices.byte()) : data[data.size() - period];

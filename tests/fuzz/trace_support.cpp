@@ -10,7 +10,7 @@
 namespace splitee::fuzz {
 namespace {
 
-// What reading gave: a trace, or the message of its Error.
+// The result of reading: a trace, or the message of its Error.
 struct Outcome {
   std::optional<Trace> trace;
   std::string message;

@@ -1,4 +1,4 @@
-// Every stored input of every fuzz target: the seeds, and what once failed.
+// Every stored input of every fuzz target: the seeds, and inputs that once failed.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -26,7 +26,7 @@ const Target& target(std::string_view name) {
                        [&](const Target& each) { return each.name == name; });
 }
 
-// What a target says of an input; empty where nothing is wrong.
+// A target's finding on an input; empty where nothing is wrong.
 std::string finding(const Target& of, const std::string& input) {
   try {
     of.run(reinterpret_cast<const std::uint8_t*>(input.data()), input.size());
@@ -36,7 +36,7 @@ std::string finding(const Target& of, const std::string& input) {
   return "";
 }
 
-// Replays the files of a folder; their number.
+// Replays the files of a folder; returns their number.
 std::size_t replay(const Target& of, const fs::path& folder) {
   std::size_t count = 0;
   if (!fs::is_directory(folder)) return count;
