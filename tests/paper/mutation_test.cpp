@@ -1,5 +1,5 @@
-// The check against the published numbers must be able to fail: what it notices, and what it does
-// not. Run on the two smaller data sets; the whole check is run by scripts/test.sh.
+// The check against the published numbers must be able to fail: the changes that it notices, and
+// those that it does not. Run on the two smaller data sets; scripts/test.sh runs the whole check.
 #include <doctest/doctest.h>
 
 #include <functional>
@@ -33,7 +33,7 @@ json keep_small(const json& all, const std::function<std::string(const json&)>& 
   return kept;
 }
 
-// Runs the experiment with a change and counts the numbers that are out.
+// Runs the experiment with a change and counts the numbers out of tolerance.
 std::size_t numbers_out(const std::function<void(json&)>& change) {
   const TemporaryFolder folder;
   json config = json::parse(read_file(kSource / "configs/paper.json"));
