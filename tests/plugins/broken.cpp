@@ -1,5 +1,5 @@
-// A policy that does everything wrong: in its description what the environment variable
-// SPLITEE_BROKEN says, in its rounds what the parameter `fault` says.
+// A policy that does everything wrong: in its description the fault that the environment variable
+// SPLITEE_BROKEN names, in its rounds the one of the parameter `fault`.
 #include <splitee/policy.h>
 
 #include <cmath>
@@ -22,7 +22,7 @@ int deeper(volatile int* depth) {
   return here < 0 ? 0 : deeper(&here) + here;
 }
 
-// Does what may go wrong in each function.
+// Does the fault's damage in the function where it belongs.
 void go_wrong(const std::string& fault, const std::string& function) {
   if (fault == function + "-throws") throw std::runtime_error("no such luck");
   if (fault == function + "-throws-a-number") throw 7;
