@@ -1,4 +1,4 @@
-// What every policy of the table goes through. A new policy is taken in by its row.
+// Tests that every policy of the table must pass. A new policy is included by its row.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -60,7 +60,7 @@ void check_finite(const Results& results) {
   }
 }
 
-// The text with every run of white space as one space: help is wrapped.
+// The text with every run of white space as one space, because help is wrapped.
 std::string squeezed(std::string_view text) {
   std::string result;
   for (const char c : text) {
@@ -207,7 +207,8 @@ TEST_CASE(
   const std::size_t samples = 600;
   const std::size_t exits = 5;
   write_readable(folder.path(), samples, exits, kSeed);
-  // The same beginning with another second half, in stored order, and without labels.
+  // Two traces with the same first half and another second half, in stored order, and without
+  // labels.
   const Trace trace = read_trace(folder / "trace.npz", {.entropy = true});
   std::vector<float> confidence = confidences<float>(trace);
   const auto& table = std::get<Table<float>>(*trace.entropy);
@@ -245,8 +246,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a policy that learns beats random-exit on an easy trace") {
-  // Exit 3 of 6 is sure and cheap; the exits before it never reach the threshold. The gap between
-  // arms is large.
+  // Exit 3 of 6 is confident and cheap; the exits before it never reach the threshold. The gap
+  // between arms is large.
   const TemporaryFolder folder;
   const auto write_easy_trace = [&](const std::string& name, std::size_t samples) {
     std::vector<float> confidence;
@@ -262,7 +263,7 @@ TEST_CASE("a policy that learns beats random-exit on an easy trace") {
     for (const std::string convention : {"published-code", "paper"}) {
       CAPTURE(info->name);
       json config = config_of(runnable(*info));
-      // It plays the last exit, a dear one, until it is sure of the others.
+      // It plays the last exit, an expensive one, until it is sure of the others.
       if (info->name == "ucb-lp") config["traces"][0]["path"] = "long.npz";
       config["policies"].push_back({{"type", "random-exit"}, {"draw", "per-sample"}});
       config["cost"]["offload"] = 5;

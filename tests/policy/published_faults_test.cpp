@@ -1,4 +1,4 @@
-// The table of what is known to be wrong in published code, and where it is shown.
+// The table of known faults of published code, and where it is shown.
 #include "policy/published_faults.hpp"
 
 #include <doctest/doctest.h>
