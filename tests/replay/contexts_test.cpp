@@ -29,7 +29,7 @@ constexpr std::size_t kContextExits = 4;
 struct ContextScene {
   TemporaryFolder folder;
 
-  // Two traces that differ only in that one tells the contexts, 0 and 1 in turn.
+  // Two traces that differ only in that one has contexts, 0 and 1 in turn.
   ContextScene() {
     write_random_trace(folder / "with.npz", kContextSamples, kContextExits, 3, {.extras = true});
     write_random_trace(folder / "without.npz", kContextSamples, kContextExits, 3);
@@ -60,7 +60,7 @@ double sum(const CsvRows& rows, const std::string& column) {
   return sum;
 }
 
-// Of numbers per sample.
+// The total of numbers per sample.
 double total(const CsvRows& rows, const std::string& column) {
   double sum = 0;
   for (const auto& row : rows) sum += number(row, column) * number(row, "samples");
@@ -217,7 +217,7 @@ TEST_CASE("a fixed split has in each context what a plain loop finds there") {
 
 TEST_CASE("i-splitee plays other exits in other contexts, and splitee the same") {
   const TemporaryFolder folder;
-  // Where the context is 0 the first exit is sure, where it is 7 only the last is.
+  // In context 0 the first exit is confident, in context 7 only the last is.
   constexpr std::size_t kSamples = 4000;
   std::vector<float> confidence;
   std::vector<std::uint8_t> correct;

@@ -34,10 +34,10 @@ struct EnvironmentScene {
   }
 };
 
-// What follows two looks that were not sure enough.
+// What follows two looks whose thresholds the confidence does not reach.
 enum class Ending { kOffload, kFinalExit };
 
-// Two looks with every pair of thresholds, as CeeBERT has them.
+// Two looks with every pair of thresholds, as in CeeBERT.
 inline std::vector<Arm> pairs(Ending ending, Heads heads) {
   std::vector<Arm> arms;
   for (const double a : {0.5, 0.7, 1.1}) {

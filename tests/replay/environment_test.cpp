@@ -13,7 +13,8 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-// Offloads every sample that its exit is unsure of, and moves the exit on after a poor reward.
+// Offloads every sample that its exit is not confident of, and moves to the next exit after a poor
+// reward.
 class Wanderer {
  public:
   static const PolicyInfo& info() {

@@ -46,8 +46,8 @@ void check_counts(const CsvRows& rows, const std::vector<PlainCount>& counts) {
   }
 }
 
-// Runs one question through the program and compares everything. False where a decision was too
-// close to be judged.
+// Runs one case through the program and compares everything. False where a decision was too close
+// to be judged.
 bool compare(const std::filesystem::path& folder, const FieldWorld& world, const PlainField& ask,
              std::uint64_t seed) {
   const json config = config_of(ask, seed, 1);

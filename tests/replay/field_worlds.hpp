@@ -10,10 +10,10 @@
 
 #include "support/plain_field.hpp"
 
-// Random small worlds, and what policies of the field are asked in them.
+// Random small worlds, and the policies of the field that are played in them.
 namespace splitee::testing {
 
-// What a case is drawn from.
+// The source of a case's random numbers.
 class FieldDice {
  public:
   explicit FieldDice(std::uint64_t seed) : random_(seed) {}
@@ -32,7 +32,7 @@ class FieldDice {
 };
 
 // Confidences are arbitrary doubles, so that no two arms tie unless they are alike. Three classes;
-// in worlds of kind 0 the trace tells so, in those of kind 1 too, but some confidence is below a
+// in worlds of kind 0 the trace states that, in those of kind 1 too, but some confidence is below a
 // third, and in those of kind 2 it does not.
 FieldWorld random_field_world(FieldDice& dice, std::size_t samples, std::size_t exits,
                               std::size_t kind);

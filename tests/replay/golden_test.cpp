@@ -85,7 +85,8 @@ TEST_CASE("the cumulative regret of each golden order is the published code's to
   for (const auto& trace : all.items()) {
     const std::string& name = trace.key();
     const json& of = trace.value();
-    // One repeat at a time, with the order in its own file: curves.csv has means over repeats.
+    // One repeat at a time, with its order in a file of its own, since curves.csv has means over
+    // repeats.
     const std::string orders = read_file(kGolden / (name + "_orders.npy"));
     const std::size_t header = 128;
     const std::size_t row_bytes = (orders.size() - header) / 3;

@@ -30,7 +30,7 @@ json policy_json(const PlainCase& ask) {
   return policy;
 }
 
-// Runs one question through the program and compares every number of every repeat.
+// Runs one case through the program and compares every number of every repeat.
 void compare(const std::filesystem::path& folder, const PlainTrace& trace, const PlainCase& ask) {
   json config = small_config("trace.npz", ask.threshold);
   config["cost"] = {{"processing", ask.processing},

@@ -1,4 +1,4 @@
-// The fast paths by themselves, each against ten plain lines.
+// The fast paths alone, each against ten plain lines.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -21,8 +21,8 @@ using namespace splitee;
 
 constexpr std::size_t kRows = 256;
 
-// Columns of answers (negative: right), multiples of 1/32 so that ties abound, thresholds and
-// penalties for some arms, of which the last always stops.
+// Columns of answers (negative: right), multiples of 1/32 so that ties are frequent, and thresholds
+// and penalties for some arms, of which the last always stops.
 struct Scene {
   std::vector<std::vector<double>> columns;  // the last one is the final exit's
   std::vector<RewardedArm> arms;

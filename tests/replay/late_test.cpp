@@ -1,4 +1,4 @@
-// What must hold of late answers for every policy and learner.
+// Properties of late answers that hold for every policy and learner.
 #include <doctest/doctest.h>
 
 #include "base/error.hpp"
@@ -31,7 +31,7 @@ struct LateScene {
   }
 };
 
-// Every policy as it is by default, and every learner and feedback of bandit.
+// Every policy with its defaults, and every learner and feedback of bandit.
 std::vector<json> all_policies_and_learners() {
   std::vector<json> all;
   for (const PolicyInfo* info : all_policies()) all.push_back(runnable(*info));

@@ -1,5 +1,5 @@
-// Answers that are late, or too late, by what a link takes; and the best fixed arm over such a
-// link.
+// Answers that are late, or too late, because of the time a link takes; and the best fixed arm over
+// such a link.
 #include <set>
 
 #include "base/sha256.hpp"
@@ -9,7 +9,7 @@
 namespace splitee::testing {
 namespace {
 
-// By round, as the program draws them: of the first repeat of the trace "t".
+// The losses by round, as the program draws them for the first repeat of the trace "t".
 std::vector<bool> losses(double loss) {
   Stream random(2023, Purpose::kLoss, 0, hash64("t"));
   std::vector<bool> lost;
@@ -17,7 +17,7 @@ std::vector<bool> losses(double loss) {
   return lost;
 }
 
-// Some that learn, with each kind of feedback that may be late.
+// Some policies that learn, with each kind of feedback that may be late.
 json learners() {
   return json::parse(R"(["splitee", "splitee-s", "best-fixed",
     {"type": "bandit", "name": "seen", "learner": "ucb1", "feedback": "observable"},
@@ -156,7 +156,7 @@ TEST_CASE(
     CAPTURE(mu);
     LinkScene scene;
     scene.world.mu = mu;
-    if (mu > 0.1) scene.world.threshold = 0.25;  // which every sample reaches
+    if (mu > 0.1) scene.world.threshold = 0.25;  // every sample reaches it
     scene.world.between = 2 + drawn(random, 10);
     json config = scene.config();
     config["traces"][0]["order"] = "shuffle";

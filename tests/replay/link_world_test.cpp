@@ -68,7 +68,7 @@ TEST_CASE("times of sending add up, however long a link takes") {
 TEST_CASE("a constant series and rare arrivals equal the fixed link") {
   LinkScene scene;
   scene.world.rates = {{0, 2}, {400, 2}};
-  scene.world.between = 1000;  // nobody waits
+  scene.world.between = 1000;  // no burst waits
   json config = scene.config();
   const json radio = {{"up_mw_per_mbit", 400}, {"base_mw", 1200}};
   config["cost"]["link"]["radio"] = radio;

@@ -1,4 +1,4 @@
-// Costs of device, link and cloud: what they must come to, and what they must never do.
+// Costs of device, link and cloud: the values that they must have, and limits that they must keep.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -39,7 +39,7 @@ json physical_config() {
 const std::vector<double> kLayers = {2, 1, 1.5, 3, 0.5};
 const std::vector<double> kActivation = {4000, 2000, 1000, 1000, 500};
 
-// What an offload from behind so many layers takes, written out.
+// The time of an offload behind `layers` layers, written out.
 double offload_ms(double bytes, std::size_t layers) {
   return bytes * 8 / (kUp * 1000) + kRtt +
          kCloudLayer * static_cast<double>(kPhysicalExits - layers) + kAnswer * 8 / (kDown * 1000);
@@ -62,7 +62,7 @@ struct PhysicalScene {
 TEST_CASE("costs in ms decide and count as the same numbers in lambda") {
   const PhysicalScene scene;
   json physical = physical_config();
-  physical["policies"].erase(3);  // cloud-only is nothing that lambda knows
+  physical["policies"].erase(3);  // cloud-only does not exist in lambda
   json lambda = physical;
   std::vector<double> per_exit;
   for (std::size_t exit = 0; exit < kPhysicalExits; ++exit) {
@@ -159,7 +159,7 @@ TEST_CASE("over an infinitely fast link cloud only takes what the cloud computes
   const auto row = scene.summary(config, "cloud-only").at(0);
   CHECK(number(row, "latency_ms_mean") ==
         doctest::Approx(kCloudLayer * static_cast<double>(kPhysicalExits)).epsilon(1e-7));
-  CHECK(row.at("energy_mj_mean").empty());  // a link without a radio says no energy
+  CHECK(row.at("energy_mj_mean").empty());  // a link without a radio has no energy
 }
 
 TEST_CASE("more bytes and slower links never cost a fixed split less") {

@@ -1,4 +1,4 @@
-// What must hold of whole runs, whatever the trace.
+// Properties of whole runs that hold for every trace.
 #include <doctest/doctest.h>
 
 #include "model/ledger.hpp"
@@ -50,7 +50,8 @@ TEST_CASE("the regret of best-fixed is zero and no fixed split has a higher mean
       const double best = reward("best-fixed", offload);
       CHECK(reward("oracle", offload) >= best);
       for (int i = 1; i <= 6; ++i) CHECK(best >= reward("fixed-" + std::to_string(i), offload));
-      // Regret is the reward that is missing to the best fixed arm's, for those who pay like it.
+      // Regret is the reward that is missing to the best fixed arm's, for policies that pay like
+      // it.
       const double missing = best - reward("splitee", offload);
       const double regret =
           number(where(rows, {{"policy", "splitee"}, {"offload", offload}}).at(0), "regret");
@@ -112,7 +113,7 @@ TEST_CASE("the number of workers changes no byte") {
   write_readable(folder.path(), 500, 6, kSeed);
   json config = all_policies_config(6);
   config["repeats"] = 7;
-  // More cells than one block holds.
+  // More cells than fit into one block.
   config["cost"]["mu"] = {{"grid", {0.01, 0.1, 0.2}}};
   config["policies"][0] = {{"type", "splitee"}, {"beta", {{"grid", {0.5, 1, 2}}}}};
   config["traces"].push_back(

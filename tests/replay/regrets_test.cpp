@@ -31,7 +31,7 @@ struct World {
   }
 };
 
-// Segments whose exits are sure of other shares of the samples.
+// Segments whose exits are confident of different shares of the samples.
 World random_world(std::mt19937& random) {
   World world;
   const std::size_t exits = 2 + random() % 4;
@@ -101,7 +101,7 @@ Order plain_order(const World& world, const std::string& kind, std::uint64_t rep
   return order;
 }
 
-// What splitting at exit i earns on sample n.
+// The reward of splitting at exit i on sample n.
 double reward(const World& world, const PlainCase& ask, std::size_t n, std::size_t i) {
   const auto& confidence = world.trace.confidence[n];
   const double gamma = (ask.processing + ask.inference) * static_cast<double>(i + 1);

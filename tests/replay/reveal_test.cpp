@@ -1,4 +1,4 @@
-// What a round makes known.
+// The rewards that a round makes known.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-// Remembers what it is told.
+// Remembers the rewards that it is told.
 struct Listener {
   Feedback kind = Feedback::kObservable;
   std::map<std::size_t, double> told = {};
@@ -25,19 +25,19 @@ struct Listener {
   [[nodiscard]] std::size_t estimated_best() const { return 0; }
 };
 
-// A listener that has sure samples offloaded with probability epsilon.
+// A listener that has samples which stopped offloaded with probability epsilon.
 struct Probing : Listener {
   static constexpr double kEpsilon = 0.2;
 
-  [[nodiscard]] bool probe() const { return false; }  // the test says when
+  [[nodiscard]] bool probe() const { return false; }  // the test decides when
   [[nodiscard]] double probe_weight() const { return 1 / kEpsilon; }
 };
 
-// Stands for the answer of the final exit, wherever it was evaluated.
+// The answer of the final exit, wherever it was evaluated.
 constexpr std::size_t kFinalAnswer = kExits;
 
-// What a walk under an arm needs to know, and all that it comes to know: exits that the device
-// evaluates, and kFinalAnswer. (The cloud tells no more than its answer.)
+// What a walk under an arm needs to know, and all that it learns: exits that the device evaluates,
+// and kFinalAnswer. (The cloud sends no more than its answer.)
 struct Need {
   std::set<std::size_t> needed;
   std::set<std::size_t> known;
@@ -62,13 +62,13 @@ Need need_of(const Arm& arm, const Sample& sample) {
   return need;
 }
 
-// Whether all rewards told at once are those told one by one.
+// Checks that the rewards told all at once equal those told one by one.
 void check_told_at_once(const EnvironmentScene& scene, const std::vector<Arm>& arms,
                         const RewardRule& rule) {
   Environment environment(arms, scene.costs, rule);
   const RewardScale scale{.low = -0.7, .scale = 1 / 1.7, .lowest = 0.4};
   ShownRewards shown(environment, scale);
-  if (rule.is_gain()) {  // costs that change on the way
+  if (rule.is_gain()) {  // with costs that change on the way
     environment.change_costs(CostModel(kExits, {{0.5}, {0.3}}, std::vector<double>(kExits, 2), 0.2,
                                        RewardCost::kCharged));
     shown.take_costs(environment);
@@ -195,6 +195,6 @@ TEST_CASE("what probing tells is, in expectation, what a final exit always seen 
         }
       }
     }
-    CHECK(estimated > 100);  // there were rewards that only a probe tells
+    CHECK(estimated > 100);  // there were rewards that only a probe makes known
   }
 }

@@ -1,4 +1,4 @@
-// What must hold of networks over tiers, for every policy.
+// Properties of networks over tiers that hold for every policy.
 #include <doctest/doctest.h>
 
 #include "policy/table.hpp"
@@ -31,7 +31,7 @@ json three_tiers(double hop) {
           {{"name", "cloud"}, {"hop", hop}}};
 }
 
-// The files that do not name tiers and do not count what leaves the device.
+// The files without names of tiers and counts of what leaves the device.
 Results of_costs(Results results) {
   for (const char* file : {"exits.csv", "runs.csv", "summary.csv"}) results.files.erase(file);
   return results;

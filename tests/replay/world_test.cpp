@@ -18,7 +18,7 @@ using nlohmann::json;
 constexpr std::size_t kRandomExits = 6;
 constexpr std::size_t kRandomSamples = 250;
 
-// A world, and the walk whose plans it has.
+// A world, and the walk from which its arms are made.
 struct RandomWorld {
   PlainWorld world;
   json walk = json::array();
@@ -72,7 +72,7 @@ RandomWorld draw_world(Dice& dice) {
   return drawn;
 }
 
-// Two or three tiers of the exits.
+// Divides the exits among two or three tiers.
 void draw_tiers(Dice& dice, RandomWorld& drawn) {
   std::vector<PlainTier>& tiers = drawn.world.tiers;
   tiers.push_back({1 + dice.below(2), 0});
@@ -116,7 +116,7 @@ json config_of(const RandomWorld& drawn, double loss) {
   return config;
 }
 
-// By round, as the program draws them: of the first repeat of the trace "t".
+// The losses by round, as the program draws them for the first repeat of the trace "t".
 std::vector<bool> losses(double loss) {
   Stream random(2023, Purpose::kLoss, 0, hash64("t"));
   std::vector<bool> lost;
