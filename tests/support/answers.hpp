@@ -9,7 +9,7 @@
 
 namespace splitee::testing {
 
-// Confidences row by row; the trace must have them as T.
+// Confidences row by row; the trace must hold them as T.
 template <class T>
 std::vector<T> confidences(const Trace& trace) {
   REQUIRE(std::holds_alternative<AnswerTable<T>>(trace.answers));

@@ -20,7 +20,7 @@ inline nlohmann::json number(const char* policy, const char* column, double valu
           {kind, tolerance},       {"source", "a table"}};
 }
 
-// A folder with three results, and expected numbers around them.
+// A folder with three results and a file of expected numbers.
 struct ExpectedFolder {
   TemporaryFolder folder;
   nlohmann::json expected = {{"name", "a paper"},

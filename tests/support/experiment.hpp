@@ -10,11 +10,11 @@
 
 namespace splitee::testing {
 
-// The rows of a CSV text by the names of its header.
+// The rows of a CSV text by the names of its columns.
 using CsvRows = std::vector<std::map<std::string, std::string>>;
 CsvRows parse_csv(const std::string& text);
 
-// What a run wrote, as text: the tables that are made block by block.
+// The files of a run as texts: the tables that are made block by block.
 struct Results {
   std::map<std::string, std::string> files;
 
@@ -22,7 +22,7 @@ struct Results {
   friend bool operator==(const Results&, const Results&) = default;
 };
 
-// The files of the tables of a whole run, and with manifest.json all that have the same bytes
+// The files of a whole run's tables, and, with manifest.json, all files that have the same bytes
 // however the run was carried out.
 std::vector<std::string> table_files();
 std::vector<std::string> lasting_files();
@@ -54,8 +54,9 @@ double number(const std::map<std::string, std::string>& row, const std::string& 
 // repeats.
 nlohmann::json small_config(const std::string& path, double threshold);
 
-// A random labelled trace [samples, exits] with three classes and entropy, in which later exits are
-// surer and more often right; the confidences are multiples of 1/64, so that exact ties abound.
+// A random labelled trace [samples, exits] with three classes and entropy, in which later exits
+// have higher confidence and are right more often; the confidences are multiples of 1/64, so that
+// exact ties are frequent.
 struct RandomTraceKind {
   bool zeros = false;    // every fifth confidence is 0 or -0
   bool doubles = false;  // float64 instead of float32

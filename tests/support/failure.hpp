@@ -7,7 +7,7 @@
 
 namespace splitee::testing {
 
-// How an action ended: the status and message of its Error, or kDone and nothing.
+// How an action ended: the status and message of its Error, or kDone and an empty text.
 struct Failure {
   ExitStatus status = ExitStatus::kDone;
   std::string message;

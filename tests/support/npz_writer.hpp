@@ -13,7 +13,7 @@ struct NpyBytes {
   std::string bytes;
 };
 
-// "<f4" and the like for the element type T.
+// The code of the element type T, such as "<f4".
 template <class T>
 std::string descr();
 template <>
@@ -37,8 +37,8 @@ std::string descr<std::uint64_t>();
 template <>
 std::string descr<std::int64_t>();
 
-// The .npy bytes of an array: header of the given format version (1, 2 or 3), then the values as
-// they are. The header says `type` where given, otherwise the type of T.
+// The .npy bytes of an array: a header of the given format version (1, 2 or 3), then the values as
+// they are. The header states `type` where given, otherwise the type of T.
 template <class T>
 NpyBytes npy(const std::string& name, const std::vector<std::uint64_t>& shape,
              const std::vector<T>& values, int version = 1, bool fortran_order = false,

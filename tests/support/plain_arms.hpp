@@ -10,17 +10,17 @@
 
 namespace splitee::testing {
 
-// How an arm's walk over a sample ends.
+// The end of an arm's walk over a sample.
 struct PlainEnding {
-  std::size_t look = 0;  // of the arm's
-  std::size_t exit = 0;  // there
+  std::size_t look = 0;  // index among the arm's looks
+  std::size_t exit = 0;  // of that look
   bool offloaded = false;
   std::size_t answer = 0;  // the exit whose answer counts
   double reward = 0;
   double paid = 0;  // on the device
 };
 
-// The arms that a configuration says, played on a world by the texts of configs/README.md.
+// The arms of a configuration, played on a world by the rules in configs/README.md.
 class PlainArms {
  public:
   PlainArms(const FieldWorld& world, const PlainField& ask, const nlohmann::json& bandit);
@@ -29,21 +29,21 @@ class PlainArms {
   [[nodiscard]] std::string name(std::size_t arm) const;
 
   [[nodiscard]] PlainEnding play(std::size_t n, std::size_t arm) const;
-  // Ends at one of the arm's looks.
+  // The ending at one of the arm's looks.
   [[nodiscard]] PlainEnding stop(std::size_t n, std::size_t arm, std::size_t look) const;
   [[nodiscard]] PlainEnding offload(std::size_t n, std::size_t arm, std::size_t look) const;
 
   // The arm with the highest mean reward.
   [[nodiscard]] std::size_t best() const;
 
-  // Whether the device evaluated all exits that the other arm's walk looks at.
+  // Whether the device evaluated all exits at which the other arm's walk looks.
   [[nodiscard]] bool can_follow(std::size_t other, const PlainEnding& others, std::size_t arm,
                                 const PlainEnding& end) const;
   // Section 2 of the field notes, "published rule".
   [[nodiscard]] bool ceebert_takes_for_shown(std::size_t other, std::size_t arm,
                                              const PlainEnding& end) const;
 
-  // On the device, by any arm; and of what the reward counts.
+  // The highest cost on the device under any arm, and the part of it that the reward counts.
   [[nodiscard]] double most_paid() const;
   [[nodiscard]] double most_counted() const;
 

@@ -14,7 +14,7 @@ namespace {
 
 using nlohmann::json;
 
-// A named point as the bandit that it is.
+// A named point as the bandit that it stands for.
 json as_bandit(const json& policy) {
   const std::string type = policy.at("type");
   json bandit = policy;
@@ -46,7 +46,7 @@ json as_bandit(const json& policy) {
   return bandit;
 }
 
-// Adds up what rounds come to.
+// Adds up the results of rounds.
 class Books {
  public:
   Books(const FieldWorld& world, const PlainField& ask, const PlainArms& arms)
@@ -79,7 +79,7 @@ class Books {
   std::size_t reference_;
 };
 
-// What the rewards are mapped by before a learner sees them.
+// The map from rewards to the values that a learner sees.
 struct Map {
   double low = 0;
   double high = 1;

@@ -18,10 +18,10 @@ struct FieldWorld {
   std::vector<std::vector<int>> answer;
   std::vector<int> label;
   std::vector<int> context;
-  double least = 0;  // below which no confidence lies: 1 / classes, or 0
+  double least = 0;  // no confidence lies below it: 1 / classes, or 0
 };
 
-// What of a configuration decides.
+// The parts of a configuration that decide the results.
 struct PlainField {
   nlohmann::json policy;  // with every parameter that has a meaning
   double threshold = 0.7;
@@ -51,7 +51,7 @@ struct PlainFieldResult {
   double closest = std::numeric_limits<double>::infinity();  // see PlainLearner
 };
 
-// The judge of what plain_replay() does not know: learners over any arms with any feedback and
+// The judge for what plain_replay() does not cover: learners over any arms with any feedback and
 // reward, their named points, i-splitee, and the walks patience, beem, score and budget. Written
 // from their texts as loops over rounds; shares no code with policy/ or replay/. `random`: the
 // policy's stream.

@@ -13,7 +13,7 @@ double PlainLearner::weight(const Told& told) const {
     return static_cast<double>(told.round) + number("tau") >= static_cast<double>(round_) ? 1 : 0;
   }
   if (is("d-ucb")) {
-    // It fades with each round behind its own, the one under way when it has rewards included.
+    // It fades with each round behind its own, including the present one if that has rewards.
     std::uint64_t last = 0;
     for (const Rewards& rewards : told_) {
       if (!rewards.empty()) last = std::max(last, rewards.back().round);

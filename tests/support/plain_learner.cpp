@@ -27,7 +27,7 @@ PlainLearner::PlainLearner(nlohmann::json policy, std::size_t arms, std::uint64_
   for (std::size_t arm = 0; arm < arms; ++arm) left_.push_back(arm);
 }
 
-// Of arms that are the same to the last reward the first wins, and that is no close call.
+// Among arms whose rewards are all equal the first wins, and that is no close call.
 std::size_t PlainLearner::highest_index(std::uint64_t t) {
   std::vector<double> indices;
   for (std::size_t arm = 0; arm < arms_; ++arm) indices.push_back(index(arm, t));
@@ -66,7 +66,7 @@ std::vector<double> PlainLearner::shares() const {
   return p;
 }
 
-// First whether an arm is to be drawn uniformly, then which, or where a number falls among weights.
+// Draws first whether an arm is taken uniformly, then which, or where a number falls among weights.
 std::size_t PlainLearner::draw_by_weight() {
   const double mixed = is("exp3") ? number("gamma") : 0;
   if (mixed > 0 && random_.uniform() < mixed) {
@@ -82,7 +82,7 @@ std::size_t PlainLearner::draw_by_weight() {
   return arms_ - 1;
 }
 
-// A normal draw by Box and Muller; one of Beta(a, b) as the a-th of a + b - 1 uniform ones.
+// A normal draw by Box and Muller; a draw of Beta(a, b) as the a-th of a + b - 1 uniform ones.
 std::size_t PlainLearner::draw_of_posteriors() {
   std::vector<double> draws;
   for (std::size_t arm = 0; arm < arms_; ++arm) {

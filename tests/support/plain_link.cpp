@@ -39,7 +39,7 @@ double sent_at(const PlainLinkWorld& world, const Taken& taken, double ms, doubl
   }
 }
 
-// What an exit gives on a sample that arrives now.
+// The result of an exit on a sample that arrives now.
 struct Play {
   bool sent;
   bool without_answer;  // sent, but lost or too late
@@ -51,7 +51,7 @@ struct Play {
 // A round that has been played.
 struct Past {
   std::size_t exit;
-  std::uint64_t usable;  // by the decision of this round, as far as it alone goes
+  std::uint64_t usable;  // the first round that may use it, by itself
   double reward;
   bool without_answer;
 };

@@ -10,9 +10,9 @@
 
 namespace splitee::testing {
 
-// A world with a clock, in the plainest form: costs in ms, one device, one cloud, one uplink.
+// A world with a clock in its simplest form: costs in ms, one device, one cloud, one uplink.
 struct PlainLinkWorld {
-  std::vector<std::pair<double, double>> rates;  // (ms, Mbit/s), which begin again after `period`
+  std::vector<std::pair<double, double>> rates;  // (ms, Mbit/s), repeated with `period`
   double period = 0;
   double between = 0;  // ms from one arrival to the next
   double rtt = 0;
@@ -25,7 +25,7 @@ struct PlainLinkWorld {
   double threshold = 0;
   double beta = 1;
 
-  // How answers come back: by the link, or so many rounds late; until the device gives up; or
+  // How answers come back: by the link, or a number of rounds late; until the device gives up; or
   // never.
   bool by_link = false;
   std::uint64_t delay = 0;
@@ -40,14 +40,14 @@ struct PlainLinkTotals {
   double reward = 0;
   std::vector<double> latencies;  // of each round
   std::vector<std::uint64_t> played;
-  std::uint64_t received = 0;  // rewards that were used, and so on
+  std::uint64_t received = 0;  // rewards that were used
   std::uint64_t held = 0;
   std::uint64_t outstanding = 0;
   std::uint64_t lost = 0;
 };
 
-// The judge of links: splitee (uncounted warm start, rewards by what is charged), or where `exit`
-// is given the split there, over the trace in stored order; sharing no code with the program.
+// The judge of links: splitee (uncounted warm start, rewards by what is charged), or, where `exit`
+// is given, splits there, over the trace in stored order; shares no code with the program.
 PlainLinkTotals plain_link(const Trace& trace, const PlainLinkWorld& world, int exit = -1);
 
 }  // namespace splitee::testing

@@ -7,7 +7,7 @@
 namespace splitee::testing {
 namespace {
 
-// Where a function that rises through 0 does so, to the last bit.
+// The root of a rising function, to the last bit.
 template <class Function>
 double root(double low, double high, const Function& rises) {
   for (int k = 0; k < 200; ++k) {

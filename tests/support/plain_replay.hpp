@@ -8,7 +8,7 @@
 
 namespace splitee::testing {
 
-// A whole trace in the plainest form.
+// A whole trace in the simplest form.
 struct PlainTrace {
   std::vector<std::vector<double>> confidence;  // [sample][exit]
   std::vector<std::vector<double>> entropy;
@@ -18,7 +18,7 @@ struct PlainTrace {
 // A labelled trace file with entropy.
 PlainTrace plain_trace(const std::filesystem::path& path);
 
-// One replay's question.
+// The input of one replay.
 struct PlainCase {
   std::string policy;  // its type
   double threshold = 0.7;
@@ -36,7 +36,7 @@ struct PlainCase {
   std::size_t exit = 0;  // of fixed-split and best-fixed, from 0
 };
 
-// And its answer.
+// The results of one replay.
 struct PlainResult {
   std::uint64_t correct = 0;
   std::uint64_t offloaded = 0;
@@ -47,11 +47,11 @@ struct PlainResult {
 };
 
 // The judge: the method as a straightforward loop over rounds, written from the paper's page and
-// sharing no code with the program. Everything faster must decide as it does.
+// sharing no code with the program. Every fast path must decide as it does.
 PlainResult plain_replay(const PlainTrace& trace, const std::vector<std::uint32_t>& order,
                          const PlainCase& question);
 
-// The arm with the highest mean reward (ties: lowest).
+// The arm with the highest mean reward, the lowest of equals.
 std::size_t plain_best_arm(const PlainTrace& trace, const PlainCase& question);
 
 }  // namespace splitee::testing

@@ -8,7 +8,7 @@
 
 namespace splitee::testing {
 
-// From a round (from 1) on offloading costs so much.
+// The offloading cost from a round (counted from 1) on.
 struct PlainChange {
   std::uint64_t from;
   double value;
@@ -25,7 +25,7 @@ struct PlainPolicy {
   double beta;
 };
 
-// What it came to.
+// The results of the replay.
 struct PlainTotals {
   std::uint64_t offloaded = 0;
   double cost = 0;

@@ -10,7 +10,7 @@ namespace {
 // A round that has been played.
 struct Past {
   std::size_t plan;
-  std::uint64_t usable;  // by the decision of this round, as far as it alone goes
+  std::uint64_t usable;  // the first round that may use it, by itself
   double reward;
   bool is_lost;
 };
@@ -35,7 +35,7 @@ class World {
     }
     return 0;
   }
-  // Of the tiers entered on the way from one to another.
+  // The hops of the tiers entered on the way from one to another.
   [[nodiscard]] double hops(std::size_t from, std::size_t to) const {
     double sum = 0;
     for (std::size_t k = from + 1; k <= to; ++k) sum += world_.tiers[k].hop;
@@ -123,7 +123,7 @@ class World {
   std::size_t last_;
 };
 
-// What became of the rewards.
+// Counts what became of the rewards.
 void count(PlainOutcome& outcome, const std::vector<Past>& past, bool holds) {
   const std::uint64_t end = past.size();
   const std::vector<bool> used = World::usable(past, end, holds);

@@ -8,19 +8,19 @@
 
 namespace splitee::testing {
 
-// A look of a plan: an exit, from 0, and its threshold.
+// A look of an arm: an exit, from 0, and its threshold.
 struct PlainLook {
   std::size_t exit = 0;
   double threshold = 0;
 };
 
-// A tier: the number of exits up to and with its last one, and what entering it costs.
+// A tier: the number of exits up to and with its last one, and the cost of entering it.
 struct PlainTier {
   std::size_t until = 0;
   double hop = 0;
 };
 
-// A learner over plans in a world where answers come late or are lost, and the network is spread
+// A learner over arms in a world where answers come late or are lost, and the network is spread
 // over tiers.
 struct PlainWorld {
   std::vector<std::vector<PlainLook>> plans;
@@ -30,18 +30,18 @@ struct PlainWorld {
   double offload = 1;
   double mu = 0.125;
   double beta = 1;                // of the index m + beta sqrt(ln t / n)
-  std::vector<PlainTier> tiers;   // the device is the first; empty: it alone, and a cloud
+  std::vector<PlainTier> tiers;   // the device first; empty: the device alone, and a cloud
   std::uint64_t delay = 0;        // rounds
-  bool all_late = false;          // also what the device knows
+  bool all_late = false;          // also rewards that the device knows
   std::string late = "received";  // or hold, or pending
   std::vector<bool> lost;         // by round; empty: none
 };
 
-// What became of it.
+// The results of the replay.
 struct PlainOutcome {
-  std::vector<std::uint64_t> plays;    // by plan
+  std::vector<std::uint64_t> plays;    // by arm
   std::vector<std::uint64_t> stopped;  // by exit
-  std::vector<std::uint64_t> sent;     // by exit from which they were offloaded
+  std::vector<std::uint64_t> sent;     // by exit from which samples were offloaded
   std::uint64_t left_device = 0;
   std::uint64_t correct = 0;
   double cost = 0;
@@ -54,8 +54,8 @@ struct PlainOutcome {
   double outstanding_mean = 0;
 };
 
-// The judge: loops over all rounds so far in every round, and shares no code with the program. Its
-// sums are exact where every number is a small multiple of a power of two.
+// The judge: it loops over all rounds so far in every round, and shares no code with the program.
+// Its sums are exact where every number is a small multiple of a power of two.
 PlainOutcome plain_world(const PlainTrace& trace, const PlainWorld& world);
 
 }  // namespace splitee::testing

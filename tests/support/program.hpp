@@ -6,7 +6,7 @@
 
 namespace splitee::testing {
 
-// What the program did.
+// The result of running the program.
 struct ProgramResult {
   int status = 0;      // exit status; 128 + signal where a signal ended it
   std::string output;  // standard output

@@ -7,9 +7,10 @@
 
 namespace splitee::testing {
 
-// A policy as a configuration gives it, with what it needs to be run on a few exits: numbers
-// without a default get their lowest value, lists of exits the first two, and what it reads of
-// traces is as write_readable() writes it. `choices`: of the policy, where not by default.
+// A policy in the form of a configuration, with all it needs for a run on a few exits: numbers
+// without a default get their lowest value, lists of exits the first two, and the arrays that it
+// reads are those of write_readable(). `choices`: the policy's choices that differ from the
+// defaults.
 nlohmann::json runnable(const PolicyInfo& info,
                         const nlohmann::json& choices = nlohmann::json::object());
 
@@ -17,7 +18,7 @@ nlohmann::json runnable(const PolicyInfo& info,
 void write_readable(const std::filesystem::path& folder, std::size_t samples, std::size_t exits,
                     unsigned seed);
 
-// Whether the policy reads nothing of a trace but confidence and entropy.
+// Whether the policy reads only confidence and entropy of a trace.
 bool reads_little(const PolicyInfo& info);
 
 }  // namespace splitee::testing

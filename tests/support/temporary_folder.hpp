@@ -6,7 +6,7 @@
 
 namespace splitee::testing {
 
-// A new empty folder that is removed, with all in it, at the end of its life.
+// A new empty folder that is removed with its contents at the end of the object's life.
 class TemporaryFolder {
  public:
   // kMemory: where the machine has a file system in memory, which syncs without waiting.
