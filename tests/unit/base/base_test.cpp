@@ -145,7 +145,7 @@ TEST_CASE("text files are read whole, and what is none is a usage error") {
   CHECK(failure_of([&] { read_text_file(folder / "missing"); }) ==
         Failure{ExitStatus::kUsage,
                 (folder / "missing").string() + ": cannot read it: No such file or directory"});
-  // Opens, but gives an error where it is read.
+  // Can be opened, but gives an error when it is read.
   CHECK(failure_of([&] { read_text_file("/proc/self/mem"); }) ==
         Failure{ExitStatus::kUsage, "/proc/self/mem: cannot read it: Input/output error"});
 }

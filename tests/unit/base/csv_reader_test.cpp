@@ -18,7 +18,7 @@ class Scene {
     return read_csv(folder_ / "x.csv");
   }
 
-  // What follows the file's name in the message.
+  // The message behind the file's name.
   std::string refusal(const std::string& text) const {
     const Failure failure = failure_of([&] { static_cast<void>(read(text)); });
     CHECK(failure.status == ExitStatus::kData);

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A tree with the files that tell of memory.
+// A tree with the files about memory.
 class Tree {
  public:
   Tree& put(const std::string& file, const std::string& text) {

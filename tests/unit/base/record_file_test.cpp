@@ -29,7 +29,7 @@ std::vector<std::string> whole_records(const RecordFile& file, std::string_view 
   return records;
 }
 
-// Where each record begins in a file of three_records(), and where the file ends.
+// The beginning of each record in a file of three_records(), and the end of the file.
 std::vector<std::uint64_t> write_records(const fs::path& path) {
   RecordFile file(path, "busy");
   std::vector<std::uint64_t> begins;
@@ -151,7 +151,7 @@ TEST_CASE("looking through a damaged file reads no byte more than a few times") 
   const std::string bytes = read_file(folder / "file");
   const std::string marker = bytes.substr(0, 16);
   const std::string record = bytes.substr(0, begins[1]);
-  // Thousands of heads, each of which promises all that follows.
+  // Thousands of heads, each of which claims all bytes that follow.
   std::string damaged;
   constexpr std::size_t kHeads = 20000;
   constexpr std::size_t kHead = 16 + 8 + 64;

@@ -9,7 +9,7 @@
 
 namespace splitee::testing {
 
-// The least that a configuration must say.
+// The smallest valid configuration.
 inline constexpr const char* kLeast = R"({
   "name": "least",
   "traces": [{"name": "A", "path": "a.npz", "threshold": 0.7}],
@@ -17,13 +17,13 @@ inline constexpr const char* kLeast = R"({
   "policies": ["splitee"]
 })";
 
-// Reads a configuration from text, as from a file run.json.
+// Reads a configuration from text, as if from a file run.json.
 Config load_text(const std::string& text, const std::vector<std::string>& overrides = {});
 
 // kLeast with overrides.
 Config load_least(const std::vector<std::string>& overrides);
 
-// What is wrong with it, from the file's name on.
+// The refusal of a configuration, from the file's name on.
 Failure refusal_of_text(const std::string& text, const std::vector<std::string>& overrides = {});
 Failure refusal_of_least(const std::vector<std::string>& overrides);
 

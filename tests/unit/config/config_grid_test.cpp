@@ -186,7 +186,7 @@ TEST_CASE("grids that together hold more values than there may be cells are refu
   CHECK(refusal_of_least({R"(cost.offload={"grid": [1, 2, 3]})", long_one}) ==
         usage("run.json: cost.mu.grid: has 10000001 values, and the grids before it 3; at most "
               "10000000 cells can be run"));
-  // The same for grids of policies; without it thousands of them would take all memory.
+  // The same for grids of policies, thousands of which would otherwise take all memory.
   CHECK(refusal_of_least({R"(policies=[{"type": "splitee", "beta": {"grid": [1, 2]}},
                               {"type": "splitee-s", "beta": {"grid": {"from": 0, "to": 1, "step": 1e-7}}}])"}) ==
         usage("run.json: policies.1.beta.grid: has 10000001 values, and the grids before it 2; at "

@@ -23,7 +23,7 @@ const std::vector<std::string> kManyPolicies = {
     "\"final\"}, "
     "\"feedback\": \"probing\", \"reward\": \"gain\"}]"};
 
-// The value of a choice of the policy at this place of kManyPolicies.
+// The value of a choice of the policy at this index of kManyPolicies.
 std::string choice(const json& resolved, std::size_t policy, const char* name) {
   return resolved.at("policies").at(policy).at(name);
 }
@@ -85,7 +85,7 @@ TEST_CASE("policies get their defaults from the table") {
   CHECK(of.at(9) == json::parse(R"({"type": "bandit", "name": "bandit", "learner": "ucb",
                                     "beta": 1.0, "arms": "splits", "feedback": "own",
                                     "reward": "confidence"})"));
-  // What is left to a formula stays so, and what has no meaning is not there.
+  // Parameters left to a formula stay so, and parameters without a meaning are missing.
   CHECK(of.at(10) == json::parse(R"({"type": "bandit", "name": "walks", "learner": "sw-ucb",
     "arms": {"walk": [{"exit": 2, "thresholds": [0.5, 0.6, 0.7]}], "then": "final"},
     "feedback": "probing", "epsilon": 0.05, "reward": "gain", "clip": "yes", "fallback": "yes",

@@ -1,4 +1,4 @@
-// The parameters of policies, each kind as the configuration gives it.
+// The parameters of policies, each kind in the configuration's form.
 #include "config/parameters.hpp"
 
 #include <doctest/doctest.h>

@@ -9,7 +9,7 @@
 namespace splitee::testing {
 namespace {
 
-// Series in a file of one folder.
+// Series in a file in a folder of their own.
 struct SeriesFile {
   TemporaryFolder folder;
   SeriesSource source;

@@ -11,8 +11,8 @@
 
 namespace splitee::testing {
 
-// Folders `a` and `b` with results of which answers are asked. In `a` and trace T the policy
-// `cheap` is too inaccurate, `seer` knows the data beforehand if a manifest says so.
+// Folders `a` and `b` with results to ask about. In `a` and trace T the policy `cheap` is too
+// inaccurate, and `seer` knows the data beforehand if a manifest says so.
 class AnswerScene {
  public:
   static constexpr const char* kSummary =
@@ -33,7 +33,7 @@ class AnswerScene {
 
   [[nodiscard]] std::filesystem::path a() const { return folder_ / "a"; }
 
-  // A second folder, with a column that the first has not.
+  // A second folder, with a column that the first does not have.
   [[nodiscard]] std::filesystem::path b() const {
     std::filesystem::create_directory(folder_ / "b");
     write_file(folder_ / "b" / "summary.csv",
@@ -43,7 +43,7 @@ class AnswerScene {
     return folder_ / "b";
   }
 
-  // Says of `seer` that it knows the data beforehand.
+  // Writes a manifest in which `seer` knows the data beforehand.
   void tell_of_seer() const {
     write_file(
         a() / "manifest.json",
@@ -52,7 +52,7 @@ class AnswerScene {
                                 {"name": "fair", "family": "fixed"}]})");
   }
 
-  // The status and message of what an action throws, without the paths of the scene.
+  // The status and message of the error that an action throws, without the paths of the scene.
   template <class Action>
   [[nodiscard]] std::string refusal(Action&& action) const {
     const Failure failure = failure_of(action);

@@ -88,7 +88,7 @@ TEST_CASE("where no cell fits the nearest miss is told") {
   const std::string json = written(answer.document(), Format::kJson);
   CHECK(answer_holds(json, "\"fits\": false"));
   CHECK(answer_holds(json, "\"not_taken_because\": \"cost_mean<10: is 10, missed by 0\""));
-  // A group without any fit is told even where others have one.
+  // A group without any fitting cell is reported even where others have one.
   BestRequest by_trace = lowest_cost({"cost_mean<=5"}, {});
   by_trace.by = {"trace"};
   CHECK(BestAnswer({scene.a()}, by_trace).shortfall().find("no cell of trace T fits") !=

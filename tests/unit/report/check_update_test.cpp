@@ -60,12 +60,12 @@ TEST_CASE("an update keeps numbers and tolerances and takes the values of the re
   CHECK(done.output == "expected.json: written from .\n");
   const json written = json::parse(read_file(fixture.folder / "expected.json"));
   CHECK(written["name"] == "a paper");
-  CHECK_FALSE(written.contains("word"));  // what this program found is published nowhere
+  CHECK_FALSE(written.contains("word"));  // results of this program are published nowhere
   REQUIRE(written["numbers"].size() == 3);
   CHECK(written["numbers"][0]["value"] == 101);
   CHECK(written["numbers"][0]["relative"] == 0.02);
   CHECK_FALSE(written["numbers"][0].contains("source"));
-  CHECK(written["numbers"][2]["source"] == "a table");  // its value stayed
+  CHECK(written["numbers"][2]["source"] == "a table");  // its value is unchanged
   CHECK(written["numbers"][2]["absolute"] == 0);
   CHECK(check_results(fixture.folder.path(), fixture.folder / "expected.json").passed());
   const std::string before = read_file(fixture.folder / "expected.json");

@@ -20,7 +20,7 @@ constexpr const char* kSummary =
     "B,ucb,1,1,20,0.125,1000.25,s\n"
     "B,\"one, last\",1,,20,0.125,2000,s\n";
 
-// A folder with that summary.csv, and what `table` makes of it.
+// A folder with that summary.csv, and the output of `table` for it.
 class PivotScene {
  public:
   explicit PivotScene(const char* summary = kSummary) {
@@ -166,7 +166,7 @@ TEST_CASE("a pivot of what is not there is refused with what there is") {
   request.where = {"policy=\"ucb"};
   CHECK(scene.refusal(request) ==
         "2: --where: is 'policy=\"ucb'; quotes go around a whole value: \"a, b\"");
-  request.where = {"policy=ucb,", "other"};  // what a shell makes of policy=ucb, other
+  request.where = {"policy=ucb,", "other"};  // policy=ucb, other as a shell passes it
   CHECK(scene.refusal(request) ==
         "2: --where: 'policy=ucb,' ends with a comma; quote a list that holds spaces: --where "
         "'policy=ucb, ...'");

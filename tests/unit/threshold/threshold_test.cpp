@@ -14,7 +14,7 @@
 namespace splitee::testing {
 namespace {
 
-// What one exit says of one sample: its confidence, and whether it is right.
+// One exit's answer to one sample: its confidence, and whether it is right.
 template <class T>
 struct Answer {
   T confidence;
@@ -36,7 +36,7 @@ Trace trace_of(const std::vector<std::vector<Answer<T>>>& samples, std::uint64_t
   return trace;
 }
 
-// Two exits. Splitting loses, in samples of four: 0 up to 0.55, 1 up to 0.60, 0 up to 0.70, 1 up to
+// Two exits. Splitting loses, in four samples: 0 up to 0.55, 1 up to 0.60, 0 up to 0.70, 1 up to
 // 0.80, 0 above.
 Trace up_and_down() {
   return trace_of<double>({{{0.60, false}, {0.9, true}},
@@ -56,7 +56,7 @@ Trace three_exits() {
 ThresholdRequest split(double max_drop) { return {ThresholdRule::kAnySplit, max_drop}; }
 ThresholdRequest walk(double max_drop) { return {ThresholdRule::kWalk, max_drop}; }
 
-// The threshold chosen, or -1 where none will do.
+// The chosen threshold, or -1 where none meets the request.
 double chosen(const Trace& trace, const ThresholdRequest& request) {
   const ThresholdChoice choice = choose_threshold(trace, request);
   return choice.chosen ? choice.grid[*choice.chosen].threshold : -1;
@@ -70,7 +70,7 @@ ThresholdEffect effect_at(const Trace& trace, ThresholdRule rule, double thresho
   return {};
 }
 
-// Right answers, by the definition: one number per splitting layer, or one of the walk.
+// Right answers by the definition: one number per splitting layer, or one of the walk.
 std::vector<double> right_answers(const Trace& trace, ThresholdRule rule, double threshold) {
   const std::size_t last = trace.exits() - 1;
   const auto is_sure = [&](std::size_t n, std::size_t i) {

@@ -1,4 +1,4 @@
-// What is no .npy array is refused, by what is wrong with it.
+// Bytes that are not an .npy array are refused with the reason.
 #include <doctest/doctest.h>
 
 #include <random>

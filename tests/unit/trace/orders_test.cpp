@@ -60,8 +60,8 @@ TEST_CASE("a bootstrap draws each sample with the same chance, again and again")
     }
     never += static_cast<double>(std::count(seen.begin(), seen.end(), false)) / kSamples;
   }
-  // Each number of draws is binomial: mean 2000, deviation 44.3; of a repeat (1 - 1/50)^50 are
-  // never drawn.
+  // Each number of draws is binomial: mean 2000, deviation 44.3; in a repeat a share of (1 -
+  // 1/50)^50 is never drawn.
   for (const double count : drawn) CHECK(std::abs(count - kRepeats) < 5 * 44.3);
   CHECK(never / kRepeats == doctest::Approx(std::pow(0.98, 50)).epsilon(0.01));
 }

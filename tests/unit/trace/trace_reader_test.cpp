@@ -23,7 +23,7 @@ Trace read_arrays(const std::vector<NpyBytes>& arrays, TraceReading how = {},
   return read_trace(folder / "trace.npz", how);
 }
 
-// What is wrong with a trace, without the folder's name.
+// The refusal of a trace, without the folder's name.
 std::string complaint_about(const std::vector<NpyBytes>& arrays, TraceReading how = {}) {
   const Failure failure = failure_of([&] { read_arrays(arrays, how); });
   CHECK(failure.status == ExitStatus::kData);
@@ -61,7 +61,7 @@ void check_probabilities(const std::string& type) {
                                   {.entropy = true});
   CAPTURE(type);
   CHECK(confidences<T>(trace) == std::vector<T>{T(0.5), T(0.5), T(1), T(1), T(0.5), T(0.5)});
-  // Predictions 1 0 | 0 2 | 2 1: where two classes are as likely, the lower one.
+  // Predictions 1 0 | 0 2 | 2 1: the lower of two equally likely classes.
   CHECK(correctness(trace) == Bytes{1, 0, 0, 1, 1, 0});
   REQUIRE(trace.entropy);
   const double ln2 = std::numbers::ln2;
@@ -155,7 +155,7 @@ TEST_CASE("correctness beside classes must agree with them") {
                                  correct({0, 1, 1, 1, 1, 0})})) == Bytes{0, 1, 1, 1, 1, 0});
   CHECK(complaint_about({confidence(), prediction(), label(), correct({0, 1, 1, 1, 1, 1})}) ==
         "correct: row 1, exit 3 is 1, but prediction and label say 0");
-  // The first fault in the order of the file, of whichever kind.
+  // The first fault in the order of the file, of any kind.
   CHECK(complaint_about({confidence(), prediction(), label(), correct({0, 0, 1, 2, 1, 0})}) ==
         "correct: row 0, exit 2 is 0, but prediction and label say 1");
   CHECK(complaint_about({confidence(), prediction(), label(), correct({0, 1, 1, 2, 1, 1})}) ==
