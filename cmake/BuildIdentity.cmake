@@ -1,8 +1,8 @@
-# Writes the source file that says which build this is (src/base/build.hpp), where it has changed.
+# Writes the source file with the identity of the build (src/base/build.hpp), where it has changed.
 # usage: cmake -DSOURCE=PROJECT_FOLDER -DOUT=FILE -P BuildIdentity.cmake
 cmake_minimum_required(VERSION 3.25)
 
-# The digest is that of the lines `sha256sum` prints for these files, in the order of their names
+# The digest is that of the lines that `sha256sum` prints for these files, in the order of their names
 # inside the project; it needs no git, and does not depend on the folder.
 file(GLOB_RECURSE names RELATIVE ${SOURCE} ${SOURCE}/src/*)
 list(FILTER names INCLUDE REGEX "\\.(cpp|hpp|in)$|/CMakeLists\\.txt$")
@@ -16,8 +16,8 @@ foreach(name IN LISTS names)
 endforeach()
 string(SHA256 sources "${lines}")
 
-# The commit is the last that touched what is built, so that others (results, texts) leave the build
-# as it is. It is asked for only where the project itself is the repository, and not a folder in one.
+# The commit is the last that touched the built files, so that others (results, texts) leave the build
+# as it is. It is looked up only where the project itself is the repository, and not a folder in one.
 set(built ":(glob)src/**/*.cpp" ":(glob)src/**/*.hpp" ":(glob)src/**/*.in"
   ":(glob)src/**/CMakeLists.txt" ":(glob)cmake/*.cmake" CMakeLists.txt)
 set(commit unknown)

@@ -33,7 +33,7 @@ std::string page_file(std::string_view name) {
     for (const std::string_view part : parts) text += part;
   };
 ")
-# Pieces of 4000 bytes: compilers need not take longer literals.
+# Pieces of 4000 bytes: compilers need not accept longer literals.
 foreach(name IN LISTS names)
   string(APPEND text "  if (name == \"${name}\") add({\n")
   string(REGEX REPLACE "(..)" "\\\\x\\1" escaped "${${name}}")

@@ -1,11 +1,11 @@
-# What a package holds besides what every installation has (src/CMakeLists.txt), and the .deb of `cpack -G DEB`; the preset
+# The files of a package besides those of every installation (src/CMakeLists.txt), and the .deb of `cpack -G DEB`; the preset
 # `package` asks for both. scripts/package.sh builds it, and a tarball beside it.
 
 set(share ${CMAKE_INSTALL_DATADIR}/splitee-sim)
 set(doc ${CMAKE_INSTALL_DATADIR}/doc/splitee-sim)
 set(SPLITEE_PYTHON_PACKAGES lib/python3/dist-packages CACHE STRING "Where the package splitee is installed, below the prefix")
 
-# The configurations, and the traces they name, as they lie to each other in the sources.
+# The configurations and their traces, in the same places relative to each other as in the sources.
 install(DIRECTORY configs DESTINATION ${share} FILES_MATCHING PATTERN *.json
   PATTERN paper-original.json EXCLUDE  # the authors' matrices are theirs to give
   PATTERN stream.json EXCLUDE)         # one of its traces is made from others first

@@ -1,4 +1,4 @@
-# What every target of the project is compiled with.
+# The compile options of every target of the project.
 add_library(splitee_options INTERFACE)
 target_compile_features(splitee_options INTERFACE cxx_std_20)
 target_compile_options(splitee_options INTERFACE
@@ -6,7 +6,7 @@ target_compile_options(splitee_options INTERFACE
   -Woverloaded-virtual -Wold-style-cast -Wcast-qual
   # A fused multiply-add has other bits than a product and a sum; decisions must not depend on it.
   -ffp-contract=off
-  # Nobody reads errno after sqrt and llrint, which are then one instruction each.
+  # No code reads errno after sqrt and llrint, which are then one instruction each.
   -fno-math-errno
   $<$<BOOL:${SPLITEE_WERROR}>:-Werror>)
 if(SPLITEE_SANITIZE)
@@ -19,9 +19,9 @@ if(SPLITEE_COVERAGE)
   target_link_options(splitee_options INTERFACE --coverage)
 endif()
 
-# splitee_compile_together(TARGET [ALONE PATTERN...]): with SPLITEE_TOGETHER so many of the target's sources (ON: eight;
-# tests: eight, and none of src) are compiled as one, in half the time of each by itself. Those that
-# match a pattern stay alone: names that are private to a file meet there.
+# splitee_compile_together(TARGET [ALONE PATTERN...]): with SPLITEE_TOGETHER the target's sources are compiled in batches of that
+# size (ON: eight; tests: eight, and none of src), in half the time of each by itself. Sources that
+# match a pattern stay alone: their file-private names clash with others.
 function(splitee_compile_together target)
   string(FIND "${CMAKE_CURRENT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/tests" of_tests)
   if(NOT SPLITEE_TOGETHER OR (SPLITEE_TOGETHER STREQUAL "tests" AND NOT of_tests EQUAL 0))

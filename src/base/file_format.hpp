@@ -7,7 +7,7 @@ namespace splitee {
 
 // A file format that users give by mistake now and then.
 struct FileFormat {
-  const char* what;    // what it is, behind "is": "a Python pickle"
+  const char* what;    // its name behind "is": "a Python pickle"
   const char* remedy;  // how to make a trace of it, or nullptr
 };
 

@@ -49,7 +49,7 @@ struct LoadedSeries {
 
 // Reads a series. Times are taken from the first on; a rate holds until the next time, of several
 // at one time the last counts, and where a CSV file has "-" or nothing the one before it holds.
-// What is no such series is an Error with status kData that names file and line.
+// Anything else is an Error with status kData that names file and line.
 LoadedSeries read_series(const SeriesSource& source);
 
 }  // namespace splitee

@@ -12,7 +12,7 @@ namespace splitee {
 // Makes a policy known under a name, which stands in configurations where a library's path would.
 //   about: a dictionary of "label", "summary", "rule", "source" (texts), "feedback", "options" (as
 //     in policy.h) and "parameters", a list of (name, help, is_whole, fallback or None);
-//   make(setup): called for each cell and repeat with what it is told beforehand, a tuple of exits,
+//   make(setup): called for each cell and repeat with the setup of a policy, a tuple of exits,
 //     arms (a list of lists of looks, each a tuple of exit, threshold, stop_cost, offload_cost),
 //     horizon, contexts, classes, threshold, mu, seed, values. It gives (choose, observe,
 //     best_arm), of which best_arm may be None: then the arm with the highest mean of what was

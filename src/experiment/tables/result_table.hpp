@@ -22,7 +22,7 @@ struct Column {
   std::string name;
   std::string unit;      // of one value; empty for names and words
   std::string meaning;   // one line
-  std::string per = {};  // what a number counts where its name leaves that open: "total of a run"
+  std::string per = {};  // the basis of a number where its name leaves it open: "total of a run"
   Goal goal = Goal::kNone;
   bool is_text = false;  // holds texts, whatever these look like
   // Which runs have the column; null: all.

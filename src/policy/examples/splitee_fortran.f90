@@ -1,8 +1,8 @@
-! SplitEE: the rule that the program has built in, as a policy of one's own in Fortran.
+! SplitEE, a built-in policy of the program, written in Fortran as a policy in a shared library.
 !
 !   gfortran -O2 -shared -fPIC splitee_fortran.f90 -o mine.so
 
-! The part of splitee/policy.h, version 1, that a policy over splits needs; what each means stands there.
+! The part of splitee/policy.h, version 1, that a policy over splits needs; it explains each name.
 module splitee_interface
   use, intrinsic :: iso_c_binding
   implicit none

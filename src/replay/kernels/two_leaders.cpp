@@ -17,7 +17,7 @@ namespace {
 using Two = double __attribute__((vector_size(16)));
 using TwoIntegers = std::int64_t __attribute__((vector_size(16)));
 
-// After so many rounds won in a row the other arm is no match any more.
+// After this many rounds won in a row the other arm is no longer close.
 constexpr unsigned kClearLead = 8;
 
 Two root(Two x) { return Two{std::sqrt(x[0]), std::sqrt(x[1])}; }

@@ -2,7 +2,7 @@
 
 // Elements of the page. Names from results only ever become text nodes and attributes.
 
-// make("p", {class: "quiet"}, "text", element, ...) gives an element; null children are left out.
+// make("p", {class: "quiet"}, "text", element, ...) makes an element; null children are left out.
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes || {})) {
@@ -32,7 +32,7 @@ function makeSelect(label, options, chosen, onchange) {
   return make("label", {}, label, select);
 }
 
-// Numbers as people read them: five digits that matter, or all of a whole number.
+// A number for people: five significant digits, or all digits of a whole number.
 function shown(value) {
   if (value === null || value === undefined) return "–";
   if (typeof value !== "number") return String(value);
@@ -46,7 +46,7 @@ function spoken(name) {
   return name.replace(/_mean$/, "").replace("_ci95_", " 95% ").replaceAll("_", " ");
 }
 
-// What stands at an axis: the column in words and its unit.
+// The title of an axis: the column in words and its unit.
 function axisText(column) {
   return column.unit ? `${spoken(column.name)} (${column.unit})` : spoken(column.name);
 }
@@ -57,7 +57,7 @@ function isDark() {
 
 let isPrinting = false;
 
-// A policy's colour; on a dark page of the same hue and light enough to be seen.
+// A policy's colour; on a dark page the same hue, light enough to be seen.
 function inkOf(colour) {
   const parts = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour);
   const [red, green, blue] = (parts ? parts.slice(1) : ["55", "55", "55"]).map((part) => parseInt(part, 16) / 255);
@@ -66,7 +66,7 @@ function inkOf(colour) {
   const light = (most + least) / 2;
   // Greys keep their distance: black becomes the lightest.
   const wanted = most === least ? Math.max(0.64, 0.95 - 0.57 * light) : Math.max(light, 0.64);
-  // Lightness is raised and saturation kept: each channel keeps its place between the two ends.
+  // Raises lightness and keeps saturation: each channel keeps its place between the two ends.
   const saturation = most === least ? 0 : (most - least) / (1 - Math.abs(2 * light - 1));
   const half = saturation * (1 - Math.abs(2 * wanted - 1)) / 2;
   const raised = [red, green, blue].map((channel) =>

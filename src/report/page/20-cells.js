@@ -1,4 +1,4 @@
-// What figures choose of the results: a cell is one row of summary.csv, named by its keys.
+// The cells that a figure shows: a cell is one row of summary.csv, named by its keys.
 
 const POINT_STYLES = {
   "o": ["circle", 0], "s": ["rect", 0], "^": ["triangle", 0], "v": ["triangle", 180], "<": ["triangle", 270],
@@ -14,7 +14,7 @@ function placeOf(columns, name) {
   return columns.findIndex((column) => column.name === name);
 }
 
-// The places of a metric's interval, null where it has none.
+// The columns of a metric's interval; null where it has none.
 function intervalOf(columns, name) {
   for (const stem of [name.replace(/_mean$/, ""), name]) {
     const low = placeOf(columns, `${stem}_ci95_low`);
@@ -24,21 +24,21 @@ function intervalOf(columns, name) {
   return null;
 }
 
-// The different values that are not empty, numbers rising, texts in their order.
+// The distinct values that are not empty, numbers rising, texts in their order.
 function valuesOf(rows, place) {
   const values = [...new Set(rows.map((row) => row[place]).filter((value) => value !== null))];
   return values.every((value) => typeof value === "number") ? values.sort((a, b) => a - b) : values;
 }
 
-// Which of the values a figure begins with: of offloading costs the one nearest to 5, as in the
+// The value with which a figure begins: among offloading costs the one nearest to 5, as in the
 // figures of scripts/plot.py; otherwise the first.
 function usualOf(name, values) {
   if (name !== "offload" || typeof values[0] !== "number") return values[0];
   return values.reduce((best, value) => Math.abs(value - 5) <= Math.abs(best - 5) ? value : best);
 }
 
-// The keys that a figure lets choose: those of `names` with several values. `all`: whether "all" can
-// be chosen, and what is chosen first. A policy with a single value of a key, or none, always fits.
+// The keys with a list to choose from: those of `names` with several values. `all`: whether "all" can
+// be chosen, and is chosen first. A policy with a single value of a key, or none, always fits.
 function makeChoice(names, rows, {all = false, without = ["policy"]} = {}) {
   const choice = names.map((name, place) => ({name, place, values: valuesOf(rows, place)}))
       .filter((key) => key.values.length > 1 && !without.includes(key.name));
@@ -86,7 +86,7 @@ function firstOf(metrics, wanted) {
   return wanted.find((name) => metrics.some((column) => column.name === name)) || metrics[0].name;
 }
 
-// What tells a cell from others of its policy, for labels: "beta 0.5".
+// The difference of a cell to others of its policy, for labels: "beta 0.5".
 function restText(names, of, shownBy) {
   return names.map((name, place) => [name, of[place]])
       .filter(([name, value]) => value !== null && name !== "policy" && !shownBy.includes(name))

@@ -1,8 +1,8 @@
-// A figure: a chart, what it shows in words, its values under the pointer and by the arrow keys, and
+// A figure: a chart, its caption, its values under the pointer and by the arrow keys, and
 // the same numbers as a table.
 
-// `draw()` gives {data, scales, tooltip (text of an item), caption, heads, rows (of the table),
-// type, options, plugins}; `controls` are elements. The figure draws itself anew by redraw().
+// `draw()` returns {data, scales, tooltip (text of an item), caption, heads, rows (of the table),
+// type, options, plugins}; `controls` are elements. redraw() draws the figure anew.
 class Figure {
   constructor(section, title, draw) {
     this.draw = draw;
@@ -92,7 +92,7 @@ class Figure {
     this.pointAt(stops[this.at]);
   }
 
-  // Shows the values of these points, and tells them to who hears the page; null: none.
+  // Shows the values of these points, also to screen readers; null: none.
   pointAt(points) {
     if (!this.chart) return;
     if (!points) this.at = null;
@@ -130,7 +130,7 @@ function tickText(value) {
   return Math.abs(value) >= 1e6 ? value.toExponential().replace("e+", "e") : shown(value);
 }
 
-// What may be on a log axis: values above 0.
+// The values that a log axis can show: those above 0.
 function onAxis(value, isLog) {
   return value === null || value === undefined || (isLog && value <= 0) ? NaN : value;
 }

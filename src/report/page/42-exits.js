@@ -1,4 +1,4 @@
-// Where samples leave: the share of them that stops at each exit, and that is offloaded from there.
+// Where samples end: the share that stops at each exit, and the share offloaded from there.
 
 function exitsFigure(section) {
   const table = tableOf(section.run, "exits.csv");

@@ -1,6 +1,6 @@
 // All cells in two metrics, and the frontier: those that no other shown cell beats.
 
-// The cells of `points` ({x, y}) that no other beats; a sign of -1 says that more is better.
+// The cells of `points` ({x, y}) that no other beats; a sign of -1 means that more is better.
 function frontierOf(points, signX, signY) {
   const sorted = [...points].sort((a, b) => signX * (a.x - b.x) || signY * (a.y - b.y));
   const front = [];

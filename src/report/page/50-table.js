@@ -8,7 +8,7 @@ function isNumberColumn(rows, place) {
       rows.some((row) => row[place] !== null);
 }
 
-// Empty fields come last, whichever way is sorted.
+// Empty fields come last in either direction.
 function compareFields(a, b, way) {
   if (a === null || b === null) return (a === null) - (b === null);
   if (typeof a === "number" && typeof b === "number") return way * (a - b);
@@ -16,7 +16,7 @@ function compareFields(a, b, way) {
 }
 
 class DataTable {
-  // `columns`: {name, head, unit, meaning}; `keys`: how many of them get a list to choose from;
+  // `columns`: {name, head, unit, meaning}; `keys`: the number of columns with a list to choose from;
   // `people`: names of those shown at first; `first`: rows shown at first.
   constructor(title, columns, rows, {keys = 0, people = null, classOf = null, first = STEP} = {}) {
     Object.assign(this, {title, columns, rows, classOf, first});

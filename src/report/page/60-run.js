@@ -1,4 +1,4 @@
-// What is said of a run beside its figures: what was run, the check, the tables, the dictionary.
+// The parts of a section besides its figures: the run, the check, the tables, the dictionary.
 
 function factsOf(run) {
   const part = make("div", {});
