@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Turns per-exit results that you have into a trace of splitee-sim: an .npz that it can replay.
+"""Turns existing per-exit results into a trace of splitee-sim: an .npz that it can replay.
 
 See --help; it is scripts/splitee/importing/command.py.
 """

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Runs a multi-exit BERT on a data set and writes what its exits say as a trace of splitee-sim.
+"""Runs a multi-exit BERT on a data set and writes the answers of its exits as a trace of splitee-sim.
 
 See --help; it is scripts/splitee/export/elasticbert.py.
 """

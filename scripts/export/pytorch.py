@@ -1,6 +1,6 @@
-"""Records what every exit of a network says, and writes it as a trace of splitee-sim.
+"""Records the answers of every exit of a network, and writes them as a trace of splitee-sim.
 
-Programs of before there was a package write `from export.pytorch import TraceWriter`, with scripts/ on their path;
+Programs older than the package write `from export.pytorch import TraceWriter`, with scripts/ on their path;
 new ones write `from splitee.export.pytorch import TraceWriter`.
 """
 

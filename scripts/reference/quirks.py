@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Says in numbers how much each place matters in which the SplitEE paper and its published code part.
+"""Measures the effect of each difference between the SplitEE paper and its published code.
 
 See --help; it is scripts/splitee/paper/quirks.py.
 """

@@ -1,24 +1,24 @@
-"""The Python side of splitee-sim: runs experiments, makes traces, plays one's own policies, draws results.
+"""The Python side of splitee-sim: runs experiments, makes traces, plays policies written in Python, draws results.
 
     results = splitee.run(config, **overrides)      a configuration's file or dictionary -> splitee.Results
-    splitee.Trace(confidence, prediction, label)    what a network's exits say, from arrays, logits or a loop
-    class Mine(splitee.Policy)                      a policy of one's own; splitee.NativePolicy at C speed
-    splitee.SpliteeError                            what all of these raise, with what would be right
+    splitee.Trace(confidence, prediction, label)    the answers of a network's exits, from arrays, logits or a loop
+    class Mine(splitee.Policy)                      a policy of the user's own; splitee.NativePolicy at C speed
+    splitee.SpliteeError                            the exception that all of these raise, with what would be right
 
 These are made on first use and need NumPy and the extension module (pip install); the modules below need neither.
 
-errors, command, interrupt, shown   how every command ends, and what it tells people
-files, contents                     files that are written whole; what a file is that is read
+errors, command, interrupt, shown   how every command ends, and what it prints for people
+files, contents                     files that are written whole; the kind of a file that is read
 result_files, estimates             summary.csv, curves.csv, exits.csv and manifest.json of a run
 simulator                           the program splitee-sim itself
 paper                               the published numbers, how traces and tolerances were made of them
-tracefile, importing, export        traces: the file, what others have made, what networks say
-train                               encoders with exits of one's own
+tracefile, importing, export        traces: the file, from results of others, from networks
+train                               training of encoders with exits
 plotting                            figures of results
-api                                 what stands above
+api                                 the four classes and functions above
 
-A sub-package stands on the modules at the top and on tracefile; export also reads tables with importing, train reads
-and writes the networks of export, and plotting knows the published numbers of paper.
+A sub-package may use the modules at the top and tracefile; export also reads tables with importing, train reads
+and writes the networks of export, and plotting uses the published numbers of paper.
 """
 
 import importlib

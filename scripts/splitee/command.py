@@ -1,9 +1,9 @@
-"""What the commands have in common: their way to end, and what they print on the way there.
+"""The common part of the commands: how they end, and what they print on the way there.
 
-Exit status 0: done, also where the reader of standard output went away. 1: also where standard
-output is closed or full and something had to be said there; the work is done all the same. 2 and 3:
-as errors.py says. 130: interrupted by SIGINT, SIGTERM or SIGHUP. An error is one line on standard
-error; nobody is told that standard error cannot be written.
+Exit status 0: done, also where the reader of standard output went away. 1: failed, or standard
+output is closed or full and text had to be printed there; the work is done all the same. 2 and 3:
+see errors.py. 130: interrupted by SIGINT, SIGTERM or SIGHUP. An error is one line on standard
+error; a standard error that cannot be written is not reported.
 """
 
 import argparse
@@ -23,14 +23,14 @@ INSTALLED_WITH = {"numpy": "build", "matplotlib": "build", "torch": "train", "se
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose errors are one line, as those of splitee-sim are."""
+    """An argument parser whose errors are one line, like those of splitee-sim."""
 
     def error(self, message):
-        """Turns argparse's complaint into ours."""
+        """Reports argparse's complaint as an error of ours."""
         raise UsageError(f"{message} (see --help)")
 
     def _print_message(self, message, file=None):
-        """Prints the help as everything else is printed."""
+        """Prints the help like all other text."""
         if message and file in (None, sys.stdout):
             announce(message.rstrip("\n"), lines=True)
         elif message:
@@ -46,7 +46,7 @@ def file_path(text):
 
 
 class StandardOutput:
-    """Standard output, on which writing never stops the work: run_command() tells at the end."""
+    """Standard output, on which a failed write never stops the work: run_command() reports it at the end."""
 
     def __init__(self):
         """Nothing has failed yet."""
@@ -69,7 +69,7 @@ class StandardOutput:
             self._give_up()
 
     def _give_up(self):
-        """Leaves out all that would still be written, also what Python has kept back."""
+        """Drops all text that would still be written, also what Python has buffered."""
         self.silent = True
         if sys.stdout is not None:
             _lead_nowhere(1, os.O_WRONLY)
@@ -143,7 +143,7 @@ def run_command(name, module, interrupted=None):
 
 
 def _occupy_standard_streams():
-    """Sees to it that no file that is opened later becomes standard input, output or error."""
+    """Makes sure that no file that is opened later becomes standard input, output or error."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)

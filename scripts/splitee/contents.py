@@ -1,11 +1,11 @@
-"""What a file is by its beginning, where it is not what is expected."""
+"""Recognises a file by its beginning, where it is not of the expected kind."""
 
 import zipfile
 
 from .errors import DataError
 from .files import check_regular
 
-HEAD = 1 << 16  # bytes that tell what a file is
+HEAD = 1 << 16  # bytes that are enough to recognise a file
 CSV_WANTED = "expected a pickle, CSV or .npy"
 POINTER = b"version https://git-lfs"
 OLD_CHECKPOINT = b"\x80\x02\x8a\nl\xfc\x9cF\xf9 j\xa8P\x19."
@@ -53,7 +53,7 @@ def head_of(path):
 
 
 def _what_it_is(path, head):
-    """What a file is that is not to be read, and what would be right; None for other files."""
+    """The name of a file's kind that cannot be read, and what would be right; None for other files."""
     for beginning, complaint in BEGINNINGS:
         if head.startswith(beginning):
             return complaint
@@ -70,7 +70,7 @@ def _what_it_is(path, head):
 
 
 def _in_zip(path):
-    """What kind of zip archive it is."""
+    """The kind of a zip archive."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

@@ -2,23 +2,23 @@
 
 
 class SpliteeError(Exception):
-    """A problem that the user is told in one line; status: the exit status of the command."""
+    """A problem that is reported to the user in one line; status: the exit status of the command."""
 
     status = 1
 
 
 class OutputError(SpliteeError):
-    """Something cannot be made: a file not written, a package not there, a number not what it has to be."""
+    """Something cannot be made: a file not written, a package missing, a number other than it must be."""
 
 
 class UsageError(SpliteeError):
-    """The command line or a configuration is wrong, or asks for what the data do not hold."""
+    """The command line or a configuration is wrong, or asks for something that the data do not have."""
 
     status = 2
 
 
 class PolicyError(SpliteeError):
-    """A policy written in Python raised an exception (then __cause__) or gave what is no arm."""
+    """A policy written in Python raised an exception (then __cause__) or returned something that is no arm."""
 
 
 class SpliteeWarning(UserWarning):

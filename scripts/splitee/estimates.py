@@ -1,11 +1,11 @@
-"""What is known of a policy, measured or published: means with their intervals."""
+"""Numbers about a policy, measured or published: means with their intervals."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean with the limits of its 95% interval (None: with one repeat there is none)."""
+    """A mean with the limits of its 95% interval (None with a single repeat, which has none)."""
 
     mean: float
     low: float = None
@@ -20,7 +20,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Point:
-    """What a policy reached at one offloading cost."""
+    """The accuracy and cost of a policy at one offloading cost."""
 
     offload: float
     accuracy: Estimate  # percent; None without labels

@@ -1,4 +1,4 @@
-"""Files: whether there is one to read, and ones that are written whole or not at all."""
+"""Files: checks before reading, and files that are written whole or not at all."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from .errors import DataError, OutputError
 
 
 def check_folder(path):
-    """Refuses what is no folder."""
+    """Refuses anything that is not a folder."""
     try:
         found = os.stat(path)
     except FileNotFoundError as error:
@@ -23,7 +23,7 @@ def check_folder(path):
 
 
 def check_regular(path, most=None):
-    """Refuses what is no file: folders, pipes and devices, which may have no end; and files of more
+    """Refuses anything but a file: folders, pipes and devices, which may have no end; and files of more
     than `most` bytes."""
     try:
         found = os.stat(path)
@@ -41,10 +41,10 @@ def check_regular(path, most=None):
 
 
 def check_place(path):
-    """The path of the file that `path` stands for, links followed; OutputError for no place for one.
+    """The path of the file that `path` stands for, links followed; OutputError where none can stand.
 
-    A file or a link to one may be written, and what is not there yet; folders, devices and pipes
-    are refused, as is what the system does not let us look at.
+    A file, a link to one and a new path may be written; folders, devices and pipes
+    are refused, as are paths that the system does not let us examine.
     """
     path = Path(path)
     try:

@@ -5,13 +5,13 @@ import signal
 import sys
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_came = []  # the signals that came
+_came = []  # signals received
 
 
 def install():
     """From now on the first of the signals raises KeyboardInterrupt, and further ones do nothing.
 
-    Signals that whoever started the command has it ignore stay ignored.
+    Signals that the command was started to ignore stay ignored.
     """
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
@@ -20,7 +20,7 @@ def install():
 
 
 def check():
-    """KeyboardInterrupt where a signal came, though the one that it raised was lost: libraries that
+    """Raises KeyboardInterrupt where a signal came but its own exception was lost: libraries that
     call back into Python may swallow it."""
     if _came:
         raise KeyboardInterrupt
@@ -37,7 +37,7 @@ def held():
 
 
 def _end(number, frame):
-    """Raises once, so that clearing away is not interrupted."""
+    """Raises only once, so that clean-up is not interrupted."""
     del frame
     if not _came:
         _came.append(number)
@@ -45,7 +45,7 @@ def _end(number, frame):
 
 
 def _tell_unraisable(problem):
-    """As Python does; once interrupted, nothing: the interrupt itself is raised again by check(), and objects
+    """Reports as Python does, but not once interrupted: check() raises the interrupt itself again, and objects
     that it left half made may fail while they are cleared away."""
     if not _came:
         sys.__unraisablehook__(problem)

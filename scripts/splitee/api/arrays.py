@@ -65,7 +65,7 @@ def integers(values, name, shape, least=0):
 
 
 def of_shape(array, name, shape):
-    """Refuses an array whose shape is not this one; None and words stand for any length from 1."""
+    """Refuses an array of another shape; None and words stand for any length from 1."""
     fits = array.ndim == len(shape) and all(
         length > 0 if isinstance(wanted, str) else length == wanted for length, wanted in zip(array.shape, shape)
     )
@@ -75,12 +75,12 @@ def of_shape(array, name, shape):
 
 
 def text(shape):
-    """A shape as it is told: [samples, exits]."""
+    """A shape in words: [samples, exits]."""
     return "[" + ", ".join(map(str, shape)) + "]"
 
 
 def first(wrong):
-    """The place of the first true element, or None."""
+    """The index of the first true element, or None."""
     if not wrong.any():
         return None
     return tuple(int(index) for index in np.unravel_index(int(wrong.argmax()), wrong.shape))

@@ -1,4 +1,4 @@
-"""Configurations as dictionaries, in which traces and policies of Python may stand."""
+"""Configurations as dictionaries, which may hold traces and policies of Python."""
 
 import hashlib
 import json
@@ -111,5 +111,5 @@ def _below(place, key):
 
 
 def _refusal(place, what):
-    """An error that begins as those of the simulator do."""
+    """An error that begins like those of the simulator."""
     return UsageError(f"configuration: {place}{': ' if place else ''}{what}")

@@ -1,4 +1,4 @@
-"""The extension module, which has the simulator; built with the package (pip install) or by CMake."""
+"""The extension module, which holds the simulator; built with the package (pip install) or by CMake."""
 
 import importlib
 import sys

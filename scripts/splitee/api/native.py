@@ -60,7 +60,7 @@ class NativePolicy:
         summary="",
         version="",
     ):
-        """Checks the functions; UsageError for what is none."""
+        """Checks the functions; UsageError for what is not a function."""
         if not isinstance(name, str) or not name:
             raise UsageError(f"name is {name!r}; expected a text")
         if not callable(state):
@@ -95,7 +95,7 @@ class NativePolicy:
         return array, array.ctypes.data
 
     def __repr__(self):
-        """What it is, in a line."""
+        """A description in one line."""
         return f"<splitee.NativePolicy {self.name!r}>"
 
 

@@ -1,4 +1,4 @@
-"""Policies written in Python, and how they become known to the simulator."""
+"""Policies written in Python, and their registration with the simulator."""
 
 import hashlib
 import inspect
@@ -24,20 +24,20 @@ class Look(NamedTuple):
 
 
 class Setup(NamedTuple):
-    """What a policy is told before the first round."""
+    """What a policy knows before the first round."""
 
     exits: int
-    arms: list  # of arms, each a list of Look: what is looked at in turn
+    arms: list  # arms, each a list of Look, in their order
     horizon: int  # rounds
-    contexts: int  # that samples may have; 1 without needs_context
-    classes: int  # of the labels; 0 where the trace does not tell
+    contexts: int  # number of contexts; 1 without needs_context
+    classes: int  # number of classes; 0 where it is not known
     threshold: float  # of the trace
     mu: float  # reward per lambda: a reward is a confidence less mu times a cost
     seed: int  # for random numbers of the policy's own; differs from repeat to repeat
 
 
 class Policy:
-    """A policy of one's own: subclass it, and name the class among a configuration's policies.
+    """A policy of the user's own: subclass it, and name the class among a configuration's policies.
 
     A round: choose() names an arm before anything is known of the sample; the device walks as the arm says; observe()
     is told the rewards that the walk makes known. Without takes_arms arm i splits at exit i (both from 0): the device
@@ -53,7 +53,7 @@ class Policy:
     takes_arms: the configuration may say "arms", as of `bandit`.
     needs_context: the trace must have contexts, and choose() is told the sample's.
 
-    An exception that a policy raises, and what is no arm, ends the run in one PolicyError.
+    An exception that a policy raises, or a return value that is no arm, ends the run in one PolicyError.
 
     >>> class Greedy(splitee.Policy):
     ...     "Plays what has been best so far, and now and then anything."
@@ -100,19 +100,19 @@ class Policy:
 
 
 def is_policy(value):
-    """Whether it is a class of policies, or policies with C functions."""
+    """Whether a value is a class of policies, or a policy with C functions."""
     from .native import NativePolicy
 
     return isinstance(value, NativePolicy) or (isinstance(value, type) and issubclass(value, Policy))
 
 
 def label_of(policy):
-    """How results call it where the configuration gives no name."""
+    """The name of a policy in results where the configuration gives none."""
     return policy.__qualname__.rpartition(".")[2] if isinstance(policy, type) else policy.name
 
 
 def known_as(policy):
-    """Makes a policy known to the simulator where it is not; gives the name under which it is."""
+    """Makes a policy known to the simulator, unless it is already; returns its name there."""
     if isinstance(policy, type):
         name, register = f"python:{policy.__module__}.{policy.__qualname__}", _register_class
     else:
@@ -157,7 +157,7 @@ def _register_native(name, policy):
 
 
 def about(policy, parameters, doc):
-    """What the simulator is told of a policy."""
+    """The description of a policy for the simulator."""
     doc = inspect.cleandoc(doc or "").strip() or "a policy written in Python"
     lines = [line.strip() for line in doc.splitlines()]
     return {
@@ -172,7 +172,7 @@ def about(policy, parameters, doc):
 
 
 def setup_of(told):
-    """The Setup, and the values of the parameters, that the simulator tells."""
+    """The Setup, and the values of the parameters, from the simulator's tuple."""
     exits, arms, *rest, values = told
     return Setup(exits, [[Look(*look) for look in arm] for arm in arms], *rest), values
 
@@ -200,7 +200,7 @@ def _parameters_of(policy):
 
 
 def _digest(policy):
-    """A hash of what the class's choices depend on, as far as Python can tell: its source and its bases'."""
+    """A hash of all on which the class's choices depend, as far as Python can tell: its source and its bases'."""
     digest = hashlib.sha256()
     for base in policy.__mro__[:-1]:
         if base is Policy:

@@ -1,4 +1,4 @@
-"""Tells how far a run is, in a notebook or on a terminal."""
+"""Shows how far a run is, in a notebook or on a terminal."""
 
 import contextlib
 import sys
@@ -7,9 +7,9 @@ import time
 
 @contextlib.contextmanager
 def shown(progress):
-    """Yields what the simulator is to call with (cells done, cells, decisions done, decisions), or None.
+    """Yields a function for the simulator to call with (cells done, cells, decisions done, decisions), or None.
 
-    progress: True, False, None (where somebody looks: in a notebook or on a terminal), or a function of that kind.
+    progress: True, False, None (True in a notebook or on a terminal), or a function of that kind.
     """
     if callable(progress):
         yield progress
@@ -30,7 +30,7 @@ def in_notebook():
 
 
 def _is_watched():
-    """Whether somebody looks on."""
+    """Whether a person is watching."""
     return in_notebook() or bool(sys.stderr and sys.stderr.isatty())
 
 
@@ -57,7 +57,7 @@ class _Bar:
         self._bar.update(decisions - self._bar.n)
 
     def close(self):
-        """Takes the bar away."""
+        """Removes the bar."""
         if self._bar is not None:
             self._bar.close()
 
@@ -76,12 +76,12 @@ class _Line:
         self._write(text)
 
     def close(self):
-        """Wipes the line out."""
+        """Wipes out the line."""
         if self._length:
             self._write("")
 
     def _write(self, text):
-        """Writes over what stood there."""
+        """Writes over the earlier text."""
         with contextlib.suppress(OSError, ValueError):
             print("\r" + text.ljust(self._length), end="\r", file=sys.stderr, flush=True)
         self._length = len(text)

@@ -47,7 +47,7 @@ class Results:
     """
 
     def __init__(self, folder, *, decisions=None, seconds=None, workers=None):
-        """Of a folder with results; DataError where it is none."""
+        """Results in a folder; DataError where it holds none."""
         self.folder = Path(folder).absolute()
         self.decisions, self.seconds, self.workers = decisions, seconds, workers
         check_folder(self.folder)
@@ -61,7 +61,7 @@ class Results:
 
     @property
     def name(self):
-        """Of the configuration."""
+        """The name in the configuration."""
         return self.manifest["configuration"]["name"]
 
     @property
@@ -180,7 +180,7 @@ class Results:
         return out
 
     def save(self, folder):
-        """Copies the files into a new folder; gives Results that are there."""
+        """Copies the files into a new folder; returns the Results in it."""
         try:
             shutil.copytree(self.folder, folder)
         except OSError as error:
@@ -188,11 +188,11 @@ class Results:
         return Results(folder, decisions=self.decisions, seconds=self.seconds, workers=self.workers)
 
     def __repr__(self):
-        """What it is, in a line."""
+        """A description in one line."""
         return f"<splitee.Results {self.name!r}: {self.manifest['cells']} cells in {self.folder}>"
 
     def _repr_html_(self):
-        """The summary as notebooks show it."""
+        """The summary for notebooks."""
         columns = _columns(self.folder / "summary.csv")
         rows = len(columns["trace"])
         at = list(columns).index("samples")
@@ -256,7 +256,7 @@ def _structured(columns):
 
 
 def _arguments(options):
-    """The options of plot() as those of the command."""
+    """The options of plot() as arguments of the command."""
     for name, value in options.items():
         if isinstance(value, (np.ndarray, np.generic)):
             value = value.tolist()
@@ -289,7 +289,7 @@ def _text_of(value):
 
 
 def _number(value, form):
-    """A number as it is shown; nothing for NaN."""
+    """A number as it is shown; an empty text for NaN."""
     return "" if np.isnan(value) else form.format(value)
 
 

@@ -89,7 +89,7 @@ def run(config, *, jobs=None, out=None, force=False, resume=False, progress=None
 
 
 def _assignment(plain, name, value):
-    """An override as the simulator takes it."""
+    """An override in the form that the simulator takes."""
     path = name.replace("__", ".")
     return f"{path}={plain.text(value, path)}"
 
@@ -116,5 +116,5 @@ def _carried_out(asked, folder, progress):
 
 
 def _warn(text):
-    """Tells what is doubtful, where run() was called."""
+    """Warns of what is doubtful, at the place where run() was called."""
     warnings.warn(text, SpliteeWarning, stacklevel=4)

@@ -107,12 +107,12 @@ class Trace:
 
     @property
     def samples(self):
-        """How many samples there are."""
+        """The number of samples."""
         return self.arrays["confidence"].shape[0]
 
     @property
     def exits(self):
-        """How many exits the network has."""
+        """The number of exits."""
         return self.arrays["confidence"].shape[1]
 
     @classmethod
@@ -207,12 +207,12 @@ class Trace:
         return self._of(arrays, {"name": self.name, **self.meta})
 
     def __repr__(self):
-        """What it is, in a line."""
+        """A description in one line."""
         return f"<splitee.Trace {self.name!r}: {self.samples} samples, {self.exits} exits, {self.meta.get('kind')}>"
 
 
 def _check_range(confidence):
-    """Refuses what is no probability."""
+    """Refuses numbers that are not probabilities."""
     place = first((confidence < 0) | (confidence > MOST))
     if place is None:
         return

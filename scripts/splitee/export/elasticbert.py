@@ -1,4 +1,4 @@
-"""Runs a multi-exit BERT on a data set and writes what its exits say as a trace of splitee-sim."""
+"""Runs a multi-exit BERT on a data set and writes the answers of its exits as a trace of splitee-sim."""
 
 import argparse
 import contextlib
@@ -147,7 +147,7 @@ def evaluate(options, config, weights, encoded):
 
 
 def _show_progress(text, end=""):
-    """Replaces the line on a terminal; elsewhere, and where it cannot be written, says nothing."""
+    """Replaces the line on a terminal; does nothing elsewhere, or where it cannot be written."""
     with contextlib.suppress(OSError):
         if sys.stderr is not None and sys.stderr.isatty():
             print(f"\r{text}", end=end, file=sys.stderr, flush=True)
@@ -166,7 +166,7 @@ def padded(encoded):
 
 
 def costs(config, encoded):
-    """Costs for meta: means over the data set, as a text's depend on its number of tokens."""
+    """Costs for meta: means over the data set, since a text's costs depend on its number of tokens."""
     from .bert.model import exit_macs, layer_macs
 
     lengths = [len(ids) for ids, _ in encoded]

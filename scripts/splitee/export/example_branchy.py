@@ -1,6 +1,6 @@
 """Trains a small residual network with an exit after each stage for seconds, and writes its trace.
 
-An example of splitee.export.pytorch: what to copy is the loop in evaluate(). The images are made up (a
+An example of splitee.export.pytorch: copy the loop in evaluate(). The images are made up (a
 bright stripe whose direction is the class, in noise), so the trace is a synthetic one.
 
 usage: example_branchy.py FILE.npz [--force]

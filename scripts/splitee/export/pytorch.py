@@ -1,4 +1,4 @@
-"""Records what every exit of a network says, and writes it as a trace of splitee-sim.
+"""Records the answers of every exit of a network, and writes them as a trace of splitee-sim.
 
     sys.path.append("scripts")                         # of this project
     from splitee.export.pytorch import TraceWriter
@@ -24,7 +24,7 @@ from splitee.tracefile.meta import doubts, plain
 from splitee.tracefile.repeats import repeated
 from splitee.tracefile.write import KINDS, MOST_EXITS, check_target, write_trace
 
-OWN = ("samples", "temperature")  # what the writer alone puts into meta
+OWN = ("samples", "temperature")  # entries of meta that the writer alone sets
 
 
 def to_numpy(values):
@@ -99,7 +99,7 @@ class TraceWriter:
             self.labels.append(labels)
 
     def gathered(self):
-        """The arrays of all batches, float32, and what the trace says of itself."""
+        """The arrays of all batches, float32, and the trace's meta."""
         if not sum(len(batch["prediction"]) for batch in self.batches):
             raise ValueError("nothing was added; call add() for each batch first")
         columns = {name: [batch[name] for batch in self.batches] for name in self.batches[0]}

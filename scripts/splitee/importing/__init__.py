@@ -1,1 +1,1 @@
-"""What scripts/import_trace.py is made of: its command, one module per layout, and what they share."""
+"""The parts of scripts/import_trace.py: its command, one module per layout, and what they share."""

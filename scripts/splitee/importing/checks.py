@@ -28,13 +28,13 @@ def short(value):
 
 
 def cut(text, most=LONGEST):
-    """A text as it may be shown, or its beginning where it is long."""
+    """A text as it may be shown, cut where it is long."""
     text = shown(text)
     return text if len(text) <= most else text[: most - 3] + "..."
 
 
 def brief(value):
-    """Any value for a message: numbers and text as they are, of all else the type."""
+    """Any value for a message: numbers and text as they are, of all others the type."""
     if isinstance(value, str):
         return short(value)
     if value is None or isinstance(value, (bool, float)):
@@ -45,7 +45,7 @@ def brief(value):
 
 
 def name(value):
-    """The name of a column or a data frame as text; DataError for what is no name."""
+    """The name of a column or a data frame as text; DataError for values that are no name."""
     if isinstance(value, str):
         return value
     if isinstance(value, (bool, float)) or (isinstance(value, int) and abs(value) < 2**63):
@@ -91,7 +91,7 @@ def not_negative(values, place):
 
 
 def whole_numbers(values, place, meaning, most=LARGEST_CLASS):
-    """Refuses what is not a whole number from 0; gives the values as int64."""
+    """Refuses values that are not whole numbers from 0; returns them as int64."""
     at = first(~((values >= 0) & (values <= most) & (values == np.floor(values))))
     if at is not None:
         raise DataError(
@@ -101,7 +101,7 @@ def whole_numbers(values, place, meaning, most=LARGEST_CLASS):
 
 
 def zeros_and_ones(values, place):
-    """Refuses what is neither 0 nor 1; gives the values as uint8."""
+    """Refuses values other than 0 and 1; returns them as uint8."""
     at = first(~((values == 0) | (values == 1)))
     if at is not None:
         raise DataError(f"{place(*at)} is {short(values[at])}; expected 0 (wrong) or 1 (right)")
@@ -109,7 +109,7 @@ def zeros_and_ones(values, place):
 
 
 def classes(values, count, place):
-    """Refuses classes that are not among 0 to count-1."""
+    """Refuses classes outside 0 to count-1."""
     at = first((values < 0) | (values >= count))
     if at is not None:
         raise DataError(

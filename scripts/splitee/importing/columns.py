@@ -1,4 +1,4 @@
-"""Which columns of a CSV file hold what: by the user's patterns, or by names that are known."""
+"""The columns of a CSV file by their meaning: by the user's patterns, or by known names."""
 
 import re
 from dataclasses import dataclass
@@ -44,14 +44,14 @@ def is_long(header):
 
 
 def known(header, words):
-    """The positions of the columns that have one of these names, in capitals or not."""
+    """The positions of the columns that have one of these names, in any case."""
     return [at for at, name in enumerate(header) if re.fullmatch(words, name, re.IGNORECASE)]
 
 
 def per_exit(header, role, pattern, path):
     """The columns of a role: a pattern, NONE, or None to look for known names.
 
-    Gives None where there are none. Exits are sorted by number; a gap, or two families of known
+    Returns None where there are none. Exits are sorted by number; a gap, or two families of known
     names, is a DataError.
     """
     if pattern == NONE:

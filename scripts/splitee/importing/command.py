@@ -1,4 +1,4 @@
-"""Turns per-exit results that you have into a trace of splitee-sim: an .npz that it can replay."""
+"""Turns existing per-exit results into a trace of splitee-sim: an .npz that it can replay."""
 
 import argparse
 import hashlib
@@ -181,7 +181,7 @@ def extra_meta(path):
 
 
 def meta_of(options, layout, imported, extra):
-    """What the trace says of itself; extra: what the user adds."""
+    """The meta of the trace; extra: the user's additions."""
     samples, exits = imported.shape
     meta = {"kind": options.kind, "name": options.name or as_text(options.out.stem)}
     for key in ("model", "dataset"):
@@ -218,7 +218,7 @@ def import_readers():
 
 
 def main(arguments):
-    """Reads the file, writes the trace and says what was taken for what."""
+    """Reads the file, writes the trace and prints which columns it read as what."""
     options = parse(arguments)
     columns, layouts, write = import_readers()
     from splitee.tracefile.meta import doubts

@@ -1,4 +1,4 @@
-"""Which of prediction, label and correct a trace is to hold, and whether they agree."""
+"""Which of prediction, label and correct a trace holds, and whether they agree."""
 
 import numpy as np
 
@@ -47,7 +47,7 @@ def _check_least(confidence, count, place):
 
 
 def _compare(arrays, place):
-    """Refuses a `correct` that prediction and label contradict; takes it out where they agree."""
+    """Refuses a `correct` that prediction and label contradict; removes it where they agree."""
     correct = arrays.pop("correct")
     implied = arrays["prediction"] == arrays["label"][:, None]
     at = first(correct != implied)
@@ -59,7 +59,7 @@ def _compare(arrays, place):
 
 
 def _doubts(arrays, class_count):
-    """What is possible but unlikely, one line each."""
+    """Possible but unlikely properties, one line each."""
     labels, predicted = np.unique(arrays["label"]), np.unique(arrays["prediction"])
     never = np.setdiff1d(labels, predicted)
     if never.size:

@@ -62,7 +62,7 @@ def _spread(p, count):
 
 
 def _seen(arrays):
-    """How many classes predictions and labels show at least, or None where there are neither."""
+    """The least number of classes by predictions and labels, or None where there are neither."""
     shown = [int(arrays[role].max()) for role in ("prediction", "label") if role in arrays]
     return max(2, max(shown) + 1) if shown else None
 
@@ -83,12 +83,12 @@ def _check_most(entropy, count, class_count, place):
 
 
 def _without_file(place):
-    """A place without the name of the file, which the warning begins with."""
+    """A place without the name of the file, with which the warning begins."""
     return place[place.index(": line ") + 2 :] if ": line " in place else place
 
 
 def _range(low, high):
-    """What entropy a confidence allows, in words."""
+    """The entropies that a confidence allows, in words."""
     reach = f"{max(low, 0):.3f} to {high:.3f}" if np.isfinite(high) else f"at least {low:.3f}"
     return f" (expected {reach})"
 

@@ -1,4 +1,4 @@
-"""The values of a CSV column by what they mean."""
+"""The values of a CSV column by their meaning."""
 
 from . import checks
 
@@ -12,7 +12,7 @@ LARGEST_SAMPLE = 2**53  # beyond it a double skips whole numbers
 
 
 def column(table, role, texts, lines, at):
-    """The texts of a column [rows] as numbers, refused where its role does not allow them."""
+    """The texts of a column [rows] as numbers; refuses those that its role does not allow."""
 
     def place(row):
         """The text that leads a reader to a value."""

@@ -1,7 +1,7 @@
 """Unpickles data frames without pandas, and without running anything that a pickle may ask for.
 
 A pickle names classes and functions and has them called. Here each name that a data frame of
-numbers and lists needs leads to a stand-in below, which only keeps what it is given; every other
+numbers and lists needs leads to a stand-in below, which only keeps its arguments; every other
 name is refused before anything is called. So neither pandas nor numpy need be of the version that
 wrote the file (pandas 0.25 to 2, protocols 2 to 5).
 """
@@ -50,7 +50,7 @@ class Array:
     __slots__ = ("shape", "dtype", "fortran", "data")
 
     def __new__(cls, *_):
-        """An array of nothing, until __setstate__ fills it."""
+        """An empty array, until __setstate__ fills it."""
         array = super().__new__(cls)
         array.shape, array.dtype, array.fortran, array.data = (0,), None, False, []
         return array
@@ -103,24 +103,24 @@ def stacked(arrays):
 
 
 def _reconstruct(*_):
-    """numpy's way to begin an array, which __setstate__ then fills."""
+    """numpy's function that begins an array, which __setstate__ then fills."""
     return Array()
 
 
 def _frombuffer(buffer, dtype, shape, order):
-    """numpy's way to write an array since pickle protocol 5."""
+    """numpy's function for an array since pickle protocol 5."""
     array = Array()
     array.__setstate__((1, shape, dtype, order == "F", buffer))
     return array
 
 
 def _scalar(dtype, data):
-    """numpy's way to write a single number."""
+    """numpy's function for a single number."""
     return np.frombuffer(data, dtype.numpy())[0].item()
 
 
 def _encode(text, encoding):
-    """How protocols below 3 write bytes."""
+    """The function by which protocols below 3 write bytes."""
     if encoding != "latin1":
         raise DataError(f"encodes bytes as {encoding!r}; expected latin1")
     return text.encode("latin1")
@@ -137,7 +137,7 @@ class RangeIndex(Index):
 
 
 def _new_index(kind, state):
-    """pandas' way to make an index of a dictionary."""
+    """pandas' function for an index from a dictionary."""
     index = kind()
     if kind is RangeIndex:
         index.values = range(state["start"], state["stop"], state["step"])
@@ -147,7 +147,7 @@ def _new_index(kind, state):
 
 
 def _block(values, placement, *_):
-    """pandas' way to write a block since 1.3: (Array [columns, rows], which columns)."""
+    """pandas' function for a block since 1.3: (Array [columns, rows], which columns)."""
     return values, placement
 
 
@@ -155,11 +155,11 @@ class Manager:
     """pandas' blocks of columns: `blocks` as from _block, `axes` the columns' and rows' index."""
 
     def __init__(self, blocks=(), axes=()):
-        """As pandas 1.3 and later pickle it."""
+        """In the form of pandas 1.3 and later."""
         self.blocks, self.axes = blocks, axes
 
     def __setstate__(self, state):
-        """As pandas below 1.3 pickles it; the last entry says all that the others do."""
+        """In the form of pandas below 1.3; the last entry holds all that the others do."""
         newest = state[-1]["0.14.1"]
         self.axes = newest["axes"]
         self.blocks = [(block["values"], block["mgr_locs"]) for block in newest["blocks"]]
@@ -221,7 +221,7 @@ for _core in ("numpy.core", "numpy._core"):
 
 
 class Unpickler(pickle.Unpickler):
-    """Knows the stand-ins and nothing else."""
+    """An unpickler that knows the stand-ins and nothing else."""
 
     def find_class(self, module, name):
         """The stand-in of a name; DataError for every other name."""
@@ -234,7 +234,7 @@ class Unpickler(pickle.Unpickler):
 
 
 def unpickle(path):
-    """What the pickle holds, made of stand-ins; DataError where it is damaged or asks for more."""
+    """The content of the pickle, made of stand-ins; DataError where it is damaged or asks for more."""
     try:
         with open(path, "rb") as file, memory.limited(os.fstat(file.fileno()).st_size):
             return Unpickler(file).load()

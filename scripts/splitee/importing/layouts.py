@@ -1,4 +1,4 @@
-"""Which layout a file has, by its content and not by its name."""
+"""Recognises a file's layout by its content and not by its name."""
 
 from splitee.contents import head_of
 from splitee.errors import DataError
@@ -10,7 +10,7 @@ READERS = {"pickle": pickled.read, "wide": wide.read, "long": long.read, "logits
 
 
 def layout_of(path, delimiter):
-    """The name of the file's layout; DataError where it has none of them."""
+    """The name of the file's layout; DataError where it has none of the known ones."""
     head = head_of(path)
     if not head:
         raise DataError(f"{path}: is empty")

@@ -11,7 +11,7 @@ from splitee.tracefile.write import MOST_EXITS
 from . import checks, memory
 from .trace import Imported
 
-VALUES = 1 << 22  # logits that are turned into probabilities at once
+VALUES = 1 << 22  # number of logits turned into probabilities at once
 MAGIC = b"\x93NUMPY"
 USUAL = "samples,exits,classes"
 AXES = {USUAL: (0, 1, 2), "exits,samples,classes": (1, 0, 2), "samples,classes,exits": (0, 2, 1)}
@@ -76,7 +76,7 @@ def _turned(path, logits, temperature, probabilities):
 
 
 def _check_kind(path, evidence, across):
-    """Refuses what is no logits; across: the same numbers by exit and not by class."""
+    """Refuses arrays that are no logits; across: the same numbers by exit and not by class."""
     if evidence.kind == values.PROBABILITIES:
         raise DataError(
             f"{path}: {evidence.sums}, so these are probabilities and no logits; "
@@ -172,7 +172,7 @@ def _softmax(path, logits, start, temperature):
 
 
 def _probabilities(path, probability, start, temperature):
-    """The values at their temperature, refused where they are no probabilities."""
+    """The values at their temperature; refuses those that are no probabilities."""
 
     def place(row, exit_):
         """The text that leads a reader to a row."""

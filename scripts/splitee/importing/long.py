@@ -115,6 +115,6 @@ def _labels(table, label, lines, column):
 
 
 def _read_as(header, found, exits):
-    """One line that says which columns were taken for what."""
+    """One line that names the columns by what they were read as."""
     taken = [f"{role} from {header[at]}" for role, at in found.items()]
     return f"long CSV, exits {exits[0]} to {exits[-1]}; {', '.join(taken)}"

@@ -1,4 +1,4 @@
-"""How much memory there is, so that what cannot fit is refused before the system ends the program."""
+"""The available memory, so that too large files are refused before the system ends the program."""
 
 import contextlib
 import resource
@@ -15,7 +15,7 @@ PER_BYTE = 300  # bytes that an honest pickle takes, at most, for each of its ow
 
 
 def available():
-    """The bytes that can still be taken: of the machine, or of the control group; None if unknown."""
+    """The bytes that can still be taken, by the machine and the control group; None if unknown."""
     found = []
     with contextlib.suppress(OSError, ValueError, KeyError):
         found.append(1024 * _entries(Path("/proc/meminfo"))["MemAvailable:"])
@@ -28,13 +28,13 @@ def available():
 
 
 def _entries(path):
-    """{name: number} of a file of the system with such lines."""
+    """{name: number} of a system file with such lines."""
     lines = [line.split() for line in path.read_text(encoding="ascii").splitlines()]
     return {words[0]: int(words[1]) for words in lines if len(words) > 1}
 
 
 def check(path, needed, what):
-    """Refuses what needs more memory than there is. what: of the file takes it."""
+    """Refuses what needs more memory than there is. what: the part of the file that takes it."""
     there = available()
     if there is not None and needed > there:
         raise DataError(

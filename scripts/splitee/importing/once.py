@@ -1,11 +1,11 @@
-"""Whether the rows of a CSV file are different samples, by columns that say which sample a row is."""
+"""Whether the rows of a CSV file are different samples, by columns that name the samples."""
 
 from splitee.errors import DataError
 
 from . import columns
 from .checks import cut
 
-UNNAMED = ("", "unnamed: 0")  # how pandas calls the column that counts rows
+UNNAMED = ("", "unnamed: 0")  # pandas' names of the column that counts rows
 
 
 class Once:
@@ -42,7 +42,7 @@ class Once:
             self.epochs |= dict.fromkeys(texts[self.epoch])
 
     def check(self, lines):
-        """Refuses several epochs, and samples that stand twice. lines: the number of each row."""
+        """Refuses several epochs, and samples in more than one row. lines: the number of each row."""
         path = self.table.path
         if len(self.epochs) > 1:
             listed = columns.listed(list(self.epochs), 5)

@@ -184,7 +184,7 @@ def _as_reals(place, cells):
 
 
 def _is_huge(cell):
-    """Whether a number, or one of a list, is an integer that a double cannot hold."""
+    """Whether a number, or one of a list, is an integer beyond the range of a double."""
     numbers = cell if isinstance(cell, (list, tuple)) else [cell]
     return any(type(number) is int and abs(number) >= 2**1023 for number in numbers)
 
@@ -216,5 +216,5 @@ def _labels(place, column, samples, classes):
 
 
 def _quoted(value):
-    """A label that is none, for a message."""
+    """A label that cannot be used, for a message."""
     return checks.brief(value) if isinstance(value, str) else repr(checks.brief(value))

@@ -13,7 +13,7 @@ from splitee.errors import DataError
 
 from .checks import cut, short
 
-BLOCK = 1 << 16  # rows that are held as text
+BLOCK = 1 << 16  # number of rows held as text
 LONGEST_LINE = 1 << 24  # characters; longer lines are cut, and so are of another length
 TRUTH = {"True": 1.0, "False": 0.0, "true": 1.0, "false": 0.0, "TRUE": 1.0, "FALSE": 0.0}
 OTHER_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -93,7 +93,7 @@ class Table:
     def numbers(self, texts, lines, column, truth=False):
         """The texts of a column as float64; with `truth`, True and False are 1 and 0.
 
-        What is no plain number is a DataError: also 1_000 and digits of other scripts, which
+        A text that is not a plain number is a DataError, also 1_000 and digits of other scripts, which
         Python would read. NaN and infinity pass; the caller refuses them with their ranges.
         """
         if truth and texts[0] in TRUTH:
@@ -190,12 +190,12 @@ def _line_of_bad_byte(path):
 
 
 def _line_count(row):
-    """How many lines of the file a row takes; quoted fields may hold line breaks."""
+    """The number of lines of the file that a row takes; quoted fields may hold line breaks."""
     return 1 + sum(len(re.findall("\r\n|\r|\n", field)) for field in row)
 
 
 def _complaint(text):
-    """What is wrong with a field that is no number."""
+    """What is wrong with a field that is not a number."""
     if not text.strip():
         return "is empty; expected a number"
     if text.strip().endswith("%"):

@@ -1,4 +1,4 @@
-"""What every layout gives back."""
+"""The result that every layout returns."""
 
 from dataclasses import dataclass, field
 
@@ -8,8 +8,8 @@ class Imported:
     """A trace read from a file of some layout.
 
     arrays: confidence [samples, exits] and, where known, prediction, entropy and correct of the
-    same shape and label [samples]; facts: what goes into the trace's meta; read_as: one line that
-    tells the user what was taken for what; warnings: one line each.
+    same shape and label [samples]; facts: entries for the trace's meta; read_as: one line that
+    names the columns by what they were read as; warnings: one line each.
     """
 
     arrays: dict

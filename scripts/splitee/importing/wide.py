@@ -72,7 +72,7 @@ def _find_label(table, name, has_correct):
 
 
 def _check_exits(table, per_exit, confidence):
-    """Refuses confidences that sum to 1 in every row: those are classes, and not exits."""
+    """Refuses confidences that sum to 1 in every row: those are classes, not exits."""
     if len(confidence) > 1 and confidence.shape[1] > 1:
         if (abs(confidence.sum(1, dtype=np.float64) - 1) <= LOW_PRECISION).all():
             raise DataError(
@@ -107,7 +107,7 @@ def _read_blocks(table, found, label, once):
 
 
 def _read_as(header, found, label):
-    """One line that says which columns were taken for what."""
+    """One line that names the columns by what they were read as."""
     exits = found["confidence"].numbers
     taken = [f"{role} from {per_exit.pattern}" for role, per_exit in found.items()]
     taken.append(f"label from {header[label]}" if label is not None else "no label")

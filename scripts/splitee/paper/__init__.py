@@ -4,6 +4,6 @@ published   the tables of data/paper/published, and the settings of the paper's 
 points      accuracies, costs and regrets as the figures draw them
 expected    data/paper/expected.json, the numbers that `splitee-sim check` asks for (scripts/reference/make_expected.py)
 table       the published numbers beside those of a run                              (scripts/reference/paper_table.py)
-quirks      what each place matters in which paper and published code part           (scripts/reference/quirks.py)
+quirks      the effect of each difference between paper and published code           (scripts/reference/quirks.py)
 targets, simulate, fit, verify   the parameters of the reconstructed traces          (scripts/reconstruct)
 """

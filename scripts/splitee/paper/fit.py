@@ -58,7 +58,7 @@ class Coordinates:
         self.prior = np.array([prior for _, _, prior in free])
 
     def vector(self):
-        """Where the fit starts."""
+        """The vector at which the fit starts."""
         return np.array([self._read(*name) for name in self.names])
 
     def _read(self, kind, key):
@@ -136,7 +136,7 @@ def fit(misfit, vector, coordinates, steps, log):
 
 
 def show(misfit, found, log):
-    """The worst of the fitted numbers."""
+    """Prints the worst of the fitted numbers."""
     names = list(misfit.targets)
     for k in np.argsort(-np.abs(found[:len(names)]))[:12]:
         value, unit = misfit.targets[names[k]]
@@ -152,7 +152,7 @@ def write(parameters, path):
 
 
 def main(command_line):
-    """Fits each data set that is asked for."""
+    """Fits each requested data set."""
     known = data_sets()
     parser = Parser(prog="fit.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", required=True, type=file_path, help="the splitee-sim to use")

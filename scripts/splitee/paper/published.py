@@ -1,4 +1,4 @@
-"""The published tables, and the settings of the paper's experiment. Nobody else writes these numbers down."""
+"""The published tables, and the settings of the paper's experiment. No other file holds these numbers."""
 
 import json
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Entry:
         return parse_number(self.fields[column], self.path, self.line, column)
 
     def number(self, column):
-        """A number that must be there."""
+        """A number that must not be missing."""
         value = self.optional(column)
         if value is None:
             raise self.error(f"{column} is empty")
@@ -102,7 +102,7 @@ def data_sets():
 
 
 def threshold(data_set):
-    """The confidence from which a sample exits on the device."""
+    """The confidence from which on a sample exits on the device."""
     return rows("final_exit.csv", ["threshold"], data_set)[0].number("threshold")
 
 

@@ -1,4 +1,4 @@
-"""Says in numbers how much each place matters in which the SplitEE paper and its published code part.
+"""Measures the effect of each difference between the SplitEE paper and its published code.
 
 Runs the paper's experiment at offloading cost 5 lambda once as published and once with each switch the other way, and
 writes the differences as a page.

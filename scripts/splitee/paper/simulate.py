@@ -41,7 +41,7 @@ class Simulator:
         return out
 
     def totals(self, parameters, offloads, repeats, seed=2023):
-        """Everything but regret, at the parameters' own number of samples."""
+        """All numbers but regret, at the parameters' own number of samples."""
         policies = ("splitee", "splitee-s", "elasticbert", "final-exit")
         out = self.run(parameters, policies, offloads, repeats, seed)
         found = {}

@@ -1,1 +1,1 @@
-"""What scripts/plot.py is made of."""
+"""The parts of scripts/plot.py."""

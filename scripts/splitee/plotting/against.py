@@ -36,7 +36,7 @@ def draw_against(sweep, styles):
 
 
 def axis_values(sweep, axis):
-    """The values of one of the sweep's columns that are drawn, rising."""
+    """The drawn values of one of the sweep's columns, rising."""
     found = {place[axis] for cells in sweep.cells.values() for place in cells}
     return sorted(found - {None})
 

@@ -107,7 +107,7 @@ def parse(arguments, allow_abbrev=True):
 
 
 def import_drawing():
-    """The modules that need numpy and matplotlib, kept quiet."""
+    """The modules that need numpy and matplotlib, imported without their output."""
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore")
     with loading("needs python3-matplotlib and python3-numpy"):

@@ -105,7 +105,7 @@ def _series(points, metric):
 
 
 def _thinned(series):
-    """Every second value of a series that does not vary, so that its marks leave room."""
+    """Every second value of a series that does not vary, to leave room for its marks."""
     return series[::2] if len({estimate for _, estimate in series}) == 1 else series
 
 

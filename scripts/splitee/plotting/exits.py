@@ -66,7 +66,7 @@ def _bars(axes, style, exits):
 
 
 def _tier_borders(axes, tiers, is_named):
-    """A line between tiers, and the name of each at its first exit where the panel is to say it."""
+    """A line between tiers, and the name of each at its first exit where the panel is to show it."""
     for place, name in enumerate(tiers):
         if place > 0 and name == tiers[place - 1]:
             continue

@@ -20,7 +20,7 @@ SMALLEST, LARGEST = 3.0, 5.6  # points, of a mark
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as a point; `place` says where in the grid it stands, in words."""
+    """One cell as a point; `place` is its place in the grid, in words."""
 
     policy: str
     x: float
@@ -35,7 +35,7 @@ class Frontier:
 
     axes: tuple  # the two metrics
     signs: tuple  # of each: times the value, less is better
-    bounds: list  # (metric, value) of the constraint lines
+    bounds: list  # (metric, value) of each constraint line
     traces: list
     policies: list
     all_policies: list
@@ -48,7 +48,7 @@ class Frontier:
     cells: dict  # panel -> list of Cell
 
     def is_yardstick(self, policy):
-        """Whether a policy knows the data beforehand, so that it is no choice."""
+        """Whether a policy knows the data beforehand, so that it cannot be chosen."""
         return self.configured.get(policy, {}).get("family") == "hindsight"
 
     def front(self, panel):
@@ -83,7 +83,7 @@ def sign_of(metric, better):
 
 
 def read_frontier(options):
-    """Reads the cells of a results folder that the options ask for."""
+    """Reads the cells of a results folder for the options."""
     check_folder(options.results)
     manifest = read_manifest(options.results / "manifest.json")
     summary = read_table(options.results / "summary.csv", ["samples"])
@@ -135,7 +135,7 @@ def read_frontier(options):
 
 
 def _where(rows, summary, options):
-    """The rows at the point of the grid that --where and --offload name."""
+    """The rows at the point of the grid that --where and --offload give."""
     fixed = dict(options.where)
     if options.offload is not None:
         fixed[OFFLOAD] = options.offload

@@ -1,4 +1,4 @@
-"""Chooses the one point of the grid that is drawn, and says which it is."""
+"""Chooses the one point of the grid that is drawn, and names it."""
 
 from splitee.errors import UsageError
 
@@ -9,7 +9,7 @@ def in_order(values):
 
 
 def number_text(value):
-    """A number as short as it can be written."""
+    """A number in its shortest form."""
     if value is None:
         return "none"
     if isinstance(value, str):
@@ -58,7 +58,7 @@ def _first_allowed(grid_points, columns, where, who):
 
 
 def grid_note(grid, columns):
-    """Says which point of the grid is drawn: per policy or trace only where it differs by it."""
+    """The drawn point of the grid in words: per policy or trace only where it differs by it."""
     notes = []
     for place, column in enumerate(columns):
         values = {pair: point[place] for pair, point in grid.items() if point[place] is not None}
@@ -68,7 +68,7 @@ def grid_note(grid, columns):
 
 
 def _values_in_words(values):
-    """The values of one column by (trace, policy), said as shortly as they allow."""
+    """The values of one column by (trace, policy), in as few words as possible."""
     if len(set(values.values())) == 1:
         return number_text(next(iter(values.values())))
     for name in (lambda pair: pair[1], lambda pair: pair[0], " on ".join):

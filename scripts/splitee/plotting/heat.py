@@ -56,7 +56,7 @@ def draw_heat(sweep, styles):
 
 
 def _drawn(sweep):
-    """The policies that have both columns; it is an error where the user named others."""
+    """The policies that have both columns; an error where the user named others."""
     drawn = []
     for policy in sweep.policies:
         places = [place for trace in sweep.traces for place in sweep.cells[trace, policy]]
@@ -110,7 +110,7 @@ def _label(set_ticks, values):
 
 
 def _texts(means):
-    """The numbers of the cells with as many decimals as tell them apart, by (row, column)."""
+    """The numbers of the cells, by (row, column), with as many decimals as keep them distinct."""
     present = means[np.isfinite(means)]
     span = float(np.ptp(present)) if present.size else 0.0
     reach = max(float(np.max(np.abs(present))), 1.0) if present.size else 1.0

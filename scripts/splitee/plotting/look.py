@@ -1,4 +1,4 @@
-"""What the user wants figures to look like."""
+"""The look of figures that the user asks for."""
 
 import contextlib
 
@@ -21,7 +21,7 @@ def look_of(options):
 
 
 def _style_of(path):
-    """The parameters of a style file. A key that matplotlib does not have is an error, where that only warns."""
+    """The parameters of a style file. Matplotlib only warns of an unknown key; here it is an error."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         for number, line in enumerate(lines, 1):
@@ -38,7 +38,7 @@ def _style_of(path):
 
 @contextlib.contextmanager
 def styled(options):
-    """Within it, what matplotlib cannot draw with the user's style file is a UsageError that names the file."""
+    """Within it, a failure of matplotlib with the user's style file is a UsageError that names the file."""
     try:
         yield
     except (ValueError, RuntimeError, ArithmeticError) as error:
@@ -49,7 +49,7 @@ def styled(options):
 
 
 def expect_known(options, drawn):
-    """Refuses labels for names that nothing of what is drawn has."""
+    """Refuses labels for names that do not appear in what is drawn."""
     known = dict.fromkeys(name for each in drawn for name in (*each.all_policies, *each.traces))
     for name in options.labels:
         if name not in known:

@@ -109,7 +109,7 @@ def label_pairs(text):
 
 
 def add_results(parser):
-    """Adds what is drawn of which results, and where to."""
+    """Adds the options for the results to draw, and the place of the figures."""
     parser.add_argument(
         "results", metavar="RESULTS_DIR", type=file_path, nargs="?", help="folder of a finished run"
     )
@@ -152,7 +152,7 @@ def add_results(parser):
 
 
 def add_cells(parser):
-    """Adds the figures that are drawn only where they are asked for."""
+    """Adds the figures that are drawn only on request."""
     parser.add_argument(
         "--value",
         metavar="LIST",
@@ -218,7 +218,7 @@ def add_cells(parser):
 
 
 def add_look(parser):
-    """Adds what the figures shall look like."""
+    """Adds the options for the look of the figures."""
     parser.add_argument(
         "--width",
         metavar="INCHES",
@@ -247,7 +247,7 @@ def add_look(parser):
 
 
 def expect_fitting(parser, options):
-    """Refuses options that say nothing together."""
+    """Refuses options that have no meaning together."""
     if options.risk is not None:
         if options.results or options.value or options.frontier or options.published:
             parser.error("--risk draws one figure of its own, without RESULTS_DIR and other figures")

@@ -11,7 +11,7 @@ LONGEST = 120  # bytes of a figure's name
 
 
 def write(figure, folder, name, formats):
-    """Writes one figure in each format, each file complete or not at all; gives the paths."""
+    """Writes one figure in each format, each file complete or not at all; returns the paths."""
     return list(Output(folder, formats).write(figure, name))
 
 
@@ -36,7 +36,7 @@ class Output:
             yield path
 
     def _file_name(self, name):
-        """A name that any file system takes: names of policies and columns are free text."""
+        """A name that any file system takes; names of policies and columns are free text."""
         name = re.sub(r"[\\/:*?\"<>|]", "_", shown(name)).lstrip(".")
         while len(name.encode()) > LONGEST:
             name = name[:-1]

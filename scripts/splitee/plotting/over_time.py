@@ -6,7 +6,7 @@ from .panels import ACCURACY, at_offload, cost_label, heading, legend_handles, p
 from .sheet import Sheet
 
 OUTAGE = {"color": "#dddddd", "linewidth": 0, "zorder": 0}
-WIDE = 20  # a cost that reaches so many times the smallest has a logarithmic axis
+WIDE = 20  # a cost that reaches this many times the smallest has a logarithmic axis
 PER_SECOND = 1000  # ms
 
 
@@ -38,12 +38,12 @@ def draw_over_time(results, styles):
 
 
 def _time(results, rounds):
-    """Where so many rounds are drawn: seconds where there is a clock."""
+    """The position of a round on the axis: in seconds where there is a clock."""
     return rounds * results.between_ms / PER_SECOND if results.between_ms else rounds
 
 
 def _scale(axes, costs):
-    """A logarithmic axis where costs are of several sizes."""
+    """A logarithmic axis where costs differ widely."""
     low = min(costs)
     if low > 0 and max(costs) > WIDE * low:
         axes.set_yscale("log")
@@ -52,7 +52,7 @@ def _scale(axes, costs):
 
 
 def _shade(results, trace, panels):
-    """Shades the link's outages, as far as the trace reaches."""
+    """Shades the link's outages, up to the end of the trace."""
     ends = [window.end for policy in results.policies for window in results.windows[trace, policy]]
     last = _time(results, max(ends))
     for axes in panels:

@@ -1,4 +1,4 @@
-"""What the panels of all figures have in common."""
+"""The common parts of the panels of all figures."""
 
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator, ScalarFormatter
@@ -16,7 +16,7 @@ def has_accuracy(results, trace):
 
 
 def panel_title(sheet, results, trace):
-    """The trace and where it comes from."""
+    """The trace and its origin."""
     name = sheet.look.labels.get(trace, trace)
     kind = f"({plain(results.kinds[trace])})"
     if len(plain(name)) + 1 + len(kind) <= sheet.title_letters:
@@ -101,7 +101,7 @@ def marked_handles(styles, policies, marked):
 
 
 def source_handles(results, ours, theirs):
-    """Legend entries that say whose values our lines (or dots) and the open marks are."""
+    """Legend entries for the sources of our lines (or dots) and of the open marks."""
     kinds = " and ".join(in_order(plain(results.kinds[trace]) for trace in results.traces))
     own = ANY_POLICY.line if ours == "line" else ANY_POLICY.mark
     return [
@@ -118,7 +118,7 @@ def accuracy_limits(limits):
 
 
 def plain_numbers(axes):
-    """Ticks without a common offset taken out."""
+    """Ticks without a common offset."""
     for axis in (axes.xaxis, axes.yaxis):
         if isinstance(axis.get_major_formatter(), ScalarFormatter):  # none where names stand
             axis.get_major_formatter().set_useOffset(False)
@@ -126,5 +126,5 @@ def plain_numbers(axes):
 
 
 def ticks(integer=False):
-    """Few ticks at round numbers."""
+    """A few ticks at round numbers."""
     return MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], integer=integer)

@@ -1,4 +1,4 @@
-"""The results with the published values of what they draw."""
+"""The results together with the published values for them."""
 
 from dataclasses import replace
 
@@ -30,5 +30,5 @@ def beside_published(results, folder):
 
 
 def _filled(series):
-    """The series that hold anything."""
+    """The series that are not empty."""
     return {pair: items for pair, items in series.items() if items}

@@ -33,7 +33,7 @@ CHANGE = {"linestyle": "--", "linewidth": 0.8, "color": "#777777"}
 BOUND = {"linestyle": ":", "linewidth": 1.1}
 BOUND_LABEL = "lower bound of its feedback,\nin the policy's colour"
 MARKS = 8  # published values on a curve
-LOG_FROM = 30  # curves that end further apart than by this factor need a logarithmic axis
+LOG_FROM = 30  # curves whose ends differ by more than this factor need a logarithmic axis
 
 
 def draw_regret(results, styles):
@@ -57,7 +57,7 @@ def draw_regret(results, styles):
 
 
 def learning_of(results, policies):
-    """Those that learn: all but the families that do not, so that one's own are among them."""
+    """The learning policies: all but the families that do not learn, so that the user's own are among them."""
     return [policy for policy in policies if results.family_of(policy) not in NOT_LEARNING]
 
 
@@ -73,19 +73,19 @@ def _regret_scale(results, policies):
 
 
 def _ends(results, policies, trace):
-    """How far from zero the curves of a trace end, those at zero left out."""
+    """How far from zero the curves of a trace end, except for those that end at zero."""
     ends = [abs(results.curves[trace, policy][-1][1].mean) for policy in policies]
     return [end for end in ends if end > 0] or [1.0]
 
 
 def _log_bottom(results, policies, trace):
-    """Where a logarithmic axis begins: the first rounds and bands down to zero need no decades."""
+    """The lower end of a logarithmic axis: no decades for the first rounds and for bands down to zero."""
     means = [regret.mean for policy in policies for _, regret in results.curves[trace, policy]]
     return max(0.6 * min(means), 0.01 * min(_ends(results, policies, trace)))
 
 
 def _scale_axis(axes, scale, log_bottom):
-    """Scales the axis of regret; gives its label."""
+    """Scales the axis of regret; returns its label."""
     if scale == "linear":
         plain_numbers(axes)
         return "Cumulative regret\n(reward)"
@@ -124,7 +124,7 @@ def _mark_segments(axes, segments, last):
 
 
 def _regret_figure(results, styles, policies, scale, who):
-    """Cumulative regret over the rounds; published values, where there are any, take the marks."""
+    """Cumulative regret over the rounds, with marks at published values, where there are any."""
     marked = [policy for policy in policies if results.published.has_curves(policy)]
     sheet = Sheet(len(results.curve_traces), [2.2 if len(results.curve_traces) == 1 else 1.85])
     for place, trace in enumerate(results.curve_traces):

@@ -1,4 +1,4 @@
-"""The results to draw: one point of the grid, with the traces and policies that were asked for."""
+"""The results to draw: one point of the grid, with the chosen traces and policies."""
 
 import math
 from dataclasses import dataclass
@@ -32,20 +32,20 @@ EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
 
 @dataclass(frozen=True)
 class Results:
-    """All that the figures show. Series are found by (trace, policy)."""
+    """All data that the figures show. Series are found by (trace, policy)."""
 
     traces: list
-    curve_traces: list  # those that reach a round of the curves
+    curve_traces: list  # traces that reach a round of the curves
     policies: list
     all_policies: list  # also those not drawn: a policy's style depends on its place here
     configured: dict  # policy -> its part of the configuration, and what is known of its type
     kinds: dict  # trace -> measured, reconstructed, synthetic
     repeats: int
     unit: str  # of the costs, as it is shown
-    world: str  # where offloading costs come from that are no number; or None
+    world: str  # the source of offloading costs that are no number; or None
     per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
     one_order: bool  # all repeats meet the samples of every trace in the same order
-    policies_chosen: bool  # by the user
+    policies_chosen: bool  # whether the user chose the policies
     offload: float  # where regret and exits are drawn
     grid_note: str  # the point of the grid that is drawn, in words
     points: dict  # list of Point, by rising offloading cost
@@ -55,13 +55,13 @@ class Results:
     between_ms: float  # from one sample's arrival to the next, or None
     outages: list  # (start, end) in ms, of the link that is drawn
     tiers: dict  # trace -> the name of each exit's tier, of runs with tiers
-    further: dict  # "piecewise" and "per-sample", where they are there -> as curves
+    further: dict  # "piecewise" and "per-sample", where the results have them -> as curves
     segments: dict  # trace -> list of (name, first round), where its rounds go through segments
     bounds: dict  # (trace, policy) -> C of the lower bound C ln t of its regret
-    published: Published = Published()  # values to be drawn beside
+    published: Published = Published()  # published values to draw beside the results
 
     def family_of(self, policy):
-        """What kind of rule a policy is, as manifest.json says it."""
+        """The family of a policy, as in manifest.json."""
         return self.configured.get(policy, {}).get("family")
 
 
@@ -144,7 +144,7 @@ def in_one_order(manifest, traces):
 
 
 def check_complete(manifest, summary):
-    """Sees to it that summary.csv holds the traces and policies of the manifest, and no others."""
+    """Checks that summary.csv holds exactly the traces and policies of the manifest."""
     for what, known, column in (
         ("trace", manifest["exits"], [row.trace for row in summary.rows]),
         ("policy", manifest["policies"], [row.policy for row in summary.rows]),

@@ -1,4 +1,4 @@
-"""Risk against the threshold, with what bounds it: what `splitee-sim trace threshold` found."""
+"""Risk against the threshold with its bounds, as `splitee-sim trace threshold` found them."""
 
 import json
 import math
@@ -21,12 +21,12 @@ CRC_LIMIT = {"color": "#b58400", "linewidth": 1, "linestyle": (0, (1, 1.2)), "la
 ALLOWED = {"color": "#b2182b", "linewidth": 1, "linestyle": (0, (6, 1.5, 1, 1.5)), "label": "allowed: ε, and δ below"}
 TEST = {"color": "#7b2d8e", "linewidth": 1.3, "label": "p-value that the risk is above ε (ltt)"}
 CHOSEN = {"color": "#555555", "linewidth": 0.9, "label": "threshold chosen"}
-LEAST = 1e-12  # of the p-values that are drawn
+LEAST = 1e-12  # of the drawn p-values
 
 
 @dataclass(frozen=True)
 class Risk:
-    """What one file says."""
+    """The content of one file."""
 
     trace: str
     method: str
@@ -34,7 +34,7 @@ class Risk:
     samples: int
     epsilon: float
     delta: float  # or None
-    limit: float  # what the method's figure may be
+    limit: float  # of the method's figure
     chosen: float
     points: list  # (threshold, risk, the figure of the method: risk, bound or p-value), the lowest threshold first
 
@@ -107,7 +107,7 @@ def draw_risk(risks):
 
 
 def _promise(risk):
-    """What a threshold promises, in words."""
+    """The promise of a threshold, in words."""
     how = "in the mean" if risk.delta is None else f"with probability {1 - risk.delta:g}"
     return f"{METHODS[risk.method]}: risk at most {100 * risk.epsilon:g}% {how}; {risk.samples} samples"
 
@@ -121,7 +121,7 @@ def _draw(draw, look, handles, *values):
 
 
 def _risk_panel(axes, risk, handles):
-    """The risk, its bound, what is allowed, and the threshold that was chosen."""
+    """The risk, its bound, the limit, and the chosen threshold."""
     thresholds = [point[0] for point in risk.points]
     _draw(axes.plot, RISK, handles, thresholds, [100 * point[1] for point in risk.points])
     if risk.method == "wsr":

@@ -21,7 +21,7 @@ PLACES = 5  # decimals of a place in the figure, of which it is a share
 
 
 def use_own_look(look=Look()):
-    """Takes matplotlib's own defaults, ours over them, and over these what a look asks for."""
+    """Sets matplotlib's own defaults, ours over them, and over these the parameters of a look."""
     matplotlib.rcdefaults()
     matplotlib.rcParams.update(scaled(look))
     matplotlib.rcParams.update(look.sheet)
@@ -29,7 +29,7 @@ def use_own_look(look=Look()):
 
 
 def relative(size):
-    """A size of text in points as it is where most text has its usual size."""
+    """A text size in points, scaled like most text from its usual size."""
     return size * points_of("font.size") / RC["font.size"]
 
 
@@ -89,12 +89,12 @@ class Sheet:
 
     @property
     def title_letters(self):
-        """How many letters of a panel's title fit on one line."""
+        """The number of letters of a panel's title on one line."""
         width = (self.width - self.labels) / self.columns - 0.1
         return max(8, int(width / (0.54 * points_of("axes.titlesize") * POINT)))
 
     def finish(self, heading, handles):
-        """Puts the heading above and the legend beside or below the panels; gives the figure."""
+        """Puts the heading above and the legend beside or below the panels; returns the figure."""
         size = points_of("figure.titlesize")
         letters = int(self.width / (0.56 * size * POINT))
         lines = [
@@ -118,7 +118,7 @@ class Sheet:
     def _settle(self, title):
         """Lays the figure out for good, so that it is the same in every format and on every run.
 
-        The solver behind the layout is exact but for the last bits, which are rounded away.
+        The layout's solver is exact except for the last bits, which are rounded away.
         """
         for _ in range(2):  # the second time with the tick labels that fit the first
             self.figure.draw_without_rendering()
@@ -128,7 +128,7 @@ class Sheet:
         title.set_position([round(share, PLACES) for share in title.get_position()])
 
     def _legend_beside(self, handles):
-        """Tries to put the legend where no trace is; says whether it fits there."""
+        """Tries to put the legend where no trace is; returns whether it fits there."""
         cell = self.figure.add_subplot(self.grid[-self.rows :, self.columns - self.spare :])
         cell.set_axis_off()
         legend = _legend(cell, handles, loc="center")

@@ -1,4 +1,4 @@
-"""How policies look: the same in every figure, and told apart without colour."""
+"""The look of policies: the same in every figure, and distinct without colour."""
 
 import textwrap
 from dataclasses import dataclass, field, replace
@@ -39,13 +39,13 @@ RC = {
 
 @dataclass(frozen=True)
 class Look:
-    """What a user wants figures to be like, other than they are by themselves."""
+    """The look of figures that a user asks for, where it differs from the usual one."""
 
     width: float = None  # inches of a whole figure
     font_size: float = None  # points of most text; headings, ticks and legends go with it
     has_heading: bool = True
     sheet: dict = field(default_factory=dict)  # matplotlib's parameters, from a style file
-    labels: dict = field(default_factory=dict)  # name of a policy or trace -> what stands for it
+    labels: dict = field(default_factory=dict)  # name of a policy or trace -> the text in its place
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Style:
 
     @property
     def line(self):
-        """How matplotlib draws the line."""
+        """Matplotlib's arguments for the line."""
         broken = bool(self.dashes[1])
         order = 2.4 if broken else 2.3 - 0.05 * self.depth
         return {
@@ -77,7 +77,7 @@ class Style:
 
     @property
     def mark(self):
-        """How matplotlib draws the markers."""
+        """Matplotlib's arguments for the markers."""
         return {
             "color": self.color,
             "linestyle": "",
@@ -88,7 +88,7 @@ class Style:
 
     @property
     def open_mark(self):
-        """How matplotlib draws the marks of values that are not our own."""
+        """Matplotlib's arguments for marks of values that are not our own."""
         return {
             "color": self.color,
             "linestyle": "",
@@ -106,7 +106,7 @@ ANY_POLICY = Style("any policy", "#555555", SOLID, "o")
 
 
 def plain(text):
-    """A name as matplotlib shows it unchanged: on one line and not taken for mathematics."""
+    """A name in a form that matplotlib shows unchanged: on one line and not taken for mathematics."""
     return shown(text).replace("$", r"\$")
 
 
@@ -126,7 +126,7 @@ def wrapped(text, width):
 def styles_of(results, look=Look()):
     """The style of each policy of the results, as manifest.json says it, with the labels of a look.
 
-    A policy of which it says nothing (manifests of early versions) gets the next colour of
+    A policy without an entry there (manifests of early versions) gets the next colour of
     matplotlib, by its place in the results, so that it does not depend on which policies are drawn.
     """
     styles = {}

@@ -57,10 +57,10 @@ class Sweep:
     kinds: dict  # trace -> measured, reconstructed, synthetic
     repeats: int
     unit: str  # of the costs, as it is shown
-    world: str  # where offloading costs come from that are no number; or None
+    world: str  # the source of offloading costs that are no number; or None
     per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
     one_order: bool  # all repeats meet the samples of every trace in the same order
-    policies_chosen: bool  # by the user
+    policies_chosen: bool  # whether the user chose the policies
     grid_note: str  # the values of the other columns, in words
     cells: dict  # (trace, policy) -> {axes values: Estimate}
 
@@ -81,7 +81,7 @@ class Sweep:
         return label and label.replace("λ", self.unit)
 
     def heading(self, axes=""):
-        """What a figure shows, in words."""
+        """The heading of a figure, in words."""
         text = f"{_without_unit(self.value_label)}{axes}"
         lines = [text]
         if self.value.endswith(MEAN):
@@ -102,7 +102,7 @@ class Sweep:
 
 
 def label_of(metric, unit):
-    """The label of a column as the file holds it: totals and shares, not per sample or in percent."""
+    """The label of a column as the file holds it, with totals and shares, not per sample or in percent."""
     stem = metric.removesuffix(MEAN)
     if stem in (*PER_SAMPLE, *SHARES) or stem not in LABELS:
         text = plain(stem.replace("_", " ").capitalize())

@@ -16,7 +16,7 @@ MOST_EXITS = 4096  # that splitee-sim reads
 
 
 def check_exits(count, what):
-    """Refuses more exits than splitee-sim reads. what: begins the message."""
+    """Refuses more exits than splitee-sim reads. what: the beginning of the message."""
     if count > MOST_EXITS:
         raise DataError(f"{what}: has {count} exits; expected at most {MOST_EXITS}")
 

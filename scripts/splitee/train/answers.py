@@ -1,4 +1,4 @@
-"""Logits as the arrays of a trace: confidence, prediction and entropy of every exit, and what rounding them cost."""
+"""Logits as the arrays of a trace: confidence, prediction and entropy of every exit, and the error of rounding them."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ THRESHOLDS = [round(0.5 + 0.05 * i, 2) for i in range(10)]
 
 
 def arrays(found):
-    """confidence, prediction and entropy of logits [N, L, C], in the types of a trace, and what rounding cost."""
+    """confidence, prediction and entropy of logits [N, L, C], in a trace's types, and the error of rounding."""
     probability = probabilities(found)
     exact = probability.max(axis=-1)
     entropy = -(probability * np.log(np.maximum(probability, 1e-300))).sum(axis=-1)
@@ -33,7 +33,7 @@ def arrays(found):
 
 
 def verify(path, found, labels):
-    """Asserts that a written trace says what the logits say."""
+    """Asserts that a written trace agrees with the logits."""
     with np.load(path) as trace:
         right = (trace["prediction"] == trace["label"][:, None]).mean(axis=0)
         assert (right == accuracies(found, labels)).all(), "accuracies differ from the logits'"

@@ -1,5 +1,5 @@
 """Rows of piece numbers as batches. Every random choice depends on the seed and the place alone, so that a resumed
-training draws what an uninterrupted one does."""
+training draws the same as an uninterrupted one."""
 
 import numpy as np
 import torch
@@ -30,7 +30,7 @@ def joined(rows, labels, share, generator, plain=()):
     """`rows` where a random `share` of them is joined with 1 to 11 others, up to a third of them of other labels.
 
     plain: texts without labels; where there are any, 10 to 60 pieces in a row of a random one stand at a random place
-    between the joined rows, so that what most texts are made of says nothing about the label.
+    between the joined rows, so that frequent pieces of texts say nothing about the label.
     """
     alike = {int(label): np.flatnonzero(labels == label) for label in np.unique(labels)}
     unlike = {int(label): np.flatnonzero(labels != label) for label in np.unique(labels)}

@@ -1,4 +1,4 @@
-"""How far confidence is from the share of right answers."""
+"""The distance of confidence from the share of right answers."""
 
 import numpy as np
 

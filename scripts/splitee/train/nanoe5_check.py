@@ -70,7 +70,7 @@ class Engine:
         return np.array(result)
 
     def count(self, text):
-        """How many pieces that text has."""
+        """The number of pieces of the text."""
         return self.engine.e5_token_count(self.model, text.encode(), 1)
 
 

@@ -6,7 +6,7 @@ from .data import text_lines
 
 
 def unquoted(cell):
-    """A cell as it was before CSV's quotes: without them where it begins and ends with one and doubles all others."""
+    """A cell without CSV's quotes, where it begins and ends with one and doubles all others."""
     if len(cell) >= 2 and cell[0] == cell[-1] == '"' and '"' not in cell[1:-1].replace('""', ""):
         return cell[1:-1].replace('""', '"')
     return cell

@@ -1,4 +1,4 @@
-"""From data sets to a trained network: subwords, embeddings, pretraining, exits; each step resumes where it stopped."""
+"""From data sets to a trained network: subwords, embeddings, pretraining, exits; each step can be resumed."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ from .model import Dropout, Encoder, Exits, Guess
 
 @dataclass
 class Network:
-    """A trained network with what it needs to read text."""
+    """A trained network with all it needs to read text."""
     config: dict
     pieces: subwords.Subwords
     encoder: Encoder
@@ -81,7 +81,7 @@ def build(config, pieces, vectors, device):
 
 
 def claim(config, out):
-    """Makes the folder `out` that of this configuration, or raises UsageError where it is another's."""
+    """Makes the folder `out` for this configuration; UsageError where it belongs to another."""
     out.mkdir(parents=True, exist_ok=True)
     path = out / "config.json"
     if path.exists():

@@ -101,7 +101,7 @@ class Encoder(nn.Module):
             yield state
 
     def added(self, rows):
-        """What is added to the scores of attention, [B, heads, T, T] or such that it broadcasts, or None: -inf where
+        """The bias of the scores of attention, [B, heads, T, T] or a shape that broadcasts to it, or None: -inf where
         padded, and the bias of distances where there is one."""
         padded, added = rows == PAD, None
         if bool(padded.any()):

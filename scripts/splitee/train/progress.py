@@ -17,7 +17,7 @@ class Progress:
         self.next = self.start + (0 if self.terminal else 5.0)
 
     def show(self, done, note=""):
-        """Tells that `done` steps are done; prints where it is time to, and at the end."""
+        """Reports that `done` steps are done; prints when a line is due, and at the end."""
         now = time.monotonic()
         if self.stream is None:
             return
@@ -28,7 +28,7 @@ class Progress:
         left = spent / max(done - self.first, 1) * (self.total - done)
         text = f"{self.title} {done}/{self.total} {100 * done // max(self.total, 1)}% "
         text += f"{clock(spent)} spent, {clock(left)} left {note}"
-        with contextlib.suppress(OSError):  # progress is no reason to stop
+        with contextlib.suppress(OSError):  # progress must not stop the work
             self._write(text, done >= self.total)
 
     def _write(self, text, last):

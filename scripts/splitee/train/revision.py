@@ -1,4 +1,4 @@
-"""Which version of this program runs."""
+"""The version of this program."""
 
 import subprocess
 from pathlib import Path

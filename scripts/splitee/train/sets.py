@@ -1,4 +1,4 @@
-"""The evaluation sets: texts and labels in the order of their traces, with what a trace says about them."""
+"""The evaluation sets: texts and labels in the order of their traces, with entries for the traces' meta."""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +21,7 @@ LICENCES = {
 
 @dataclass
 class Set:
-    """texts and labels of one evaluation set; meta: what its trace says about it."""
+    """texts and labels of one evaluation set; meta: entries for its trace's meta."""
     texts: list
     labels: np.ndarray
     meta: dict = field(default_factory=dict)

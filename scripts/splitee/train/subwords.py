@@ -51,7 +51,7 @@ class Subwords:
 
 
 def cut(row, length):
-    """`row` with FIRST before it; of a longer one than `length` only its first half and its end are kept."""
+    """`row` with FIRST before it; of a row longer than `length` only its first half and its end are kept."""
     if len(row) + 1 > length:
         head = length // 2
         row = np.concatenate([row[:head], row[len(row) - (length - 1 - head):]])

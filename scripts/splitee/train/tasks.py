@@ -1,7 +1,7 @@
-"""The five tasks: what a network is trained on, by what it is chosen, and the sets that it is then evaluated on.
+"""The five tasks: on what a network is trained, by what it is chosen, and the sets on which it is then evaluated.
 
 A set of pairs keeps its texts as they are; texts of sentiment tasks become as `data.normal` makes them, as SST-2 has
-them. No set that is evaluated is trained on, and labels of none but a task's own dev set choose anything.
+them. No evaluated set is used in training, and only labels of a task's own dev set choose anything.
 """
 
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ NUMBERS = {"0": 0, "1": 1}
 
 @dataclass
 class Texts:
-    """Texts, second texts (or None) and labels in a fixed order; meta: what a trace says about the set."""
+    """Texts, second texts (or None) and labels in a fixed order; meta: entries about the set for a trace's meta."""
     first: list
     second: list
     labels: np.ndarray
@@ -64,7 +64,7 @@ def of_pairs(path, names, classes, terms, dataset, keep=None, shuffled=False):
 
 
 def sentiment(read, **meta):
-    """A function of the folder: the Texts of a set of `sets`; meta: said of it in place of what stands there."""
+    """A function of the folder: the Texts of a set of `sets`; meta: replaces the entries there."""
     def texts(folder):
         found = read(folder)
         texts = [data.normal(text) for text in found.texts]

@@ -1,4 +1,4 @@
-"""What a layer and an exit of a fine-tuned network cost: multiply-accumulates, measured time, bytes at each split."""
+"""The cost of a layer and an exit of a fine-tuned network: multiply-accumulates, measured time, bytes at each split."""
 
 import time
 
@@ -39,7 +39,7 @@ def milliseconds(network, length):
 
 
 def of(network, lengths, texts):
-    """Everything that a trace says about cost, for the texts of one set cut to `lengths` pieces."""
+    """All entries about cost in a trace's meta, for the texts of one set cut to `lengths` pieces."""
     settings, mean = network.encoder.config, float(np.mean(lengths))
     layers = settings.num_hidden_layers
     per_layer, per_exit = milliseconds(network, int(round(mean)))

@@ -40,7 +40,7 @@ class Network:
 
 
 def origin_of(folder):
-    """What is known about a pretrained encoder: name, checksum of its weights, what it was made with."""
+    """The facts about a pretrained encoder: name, checksum of its weights, and how it was made."""
     path = next((folder / name for name in FILES if (folder / name).is_file()), None)
     if path is None:
         raise DataError(f"{folder}: has neither {FILES[0]} nor {FILES[1]}")
@@ -54,7 +54,7 @@ def origin_of(folder):
 
 
 def claim(config, origin, start, out):
-    """Makes the folder `out` that of this training, or raises UsageError where it is another's."""
+    """Makes the folder `out` for this training; UsageError where it belongs to another."""
     out.mkdir(parents=True, exist_ok=True)
     path = out / "config.json"
     mine = {"config": config, "pretrained": origin, "start": start}
@@ -63,7 +63,7 @@ def claim(config, origin, start, out):
             file.write(f"{json.dumps(mine, indent=2)}\n".encode())
         return
     stored = read(path)
-    reading = ("name", "read_length")  # may change without another training
+    reading = ("name", "read_length")  # may change without a new training
     same = merge(tuneconfig.DEFAULTS, stored["config"], str(path), "")
     same |= {key: config[key] for key in reading}
     if {**stored, "config": same} != mine:
@@ -73,7 +73,7 @@ def claim(config, origin, start, out):
 def started(start, modules, device):
     """Loads the encoder of another fine-tuning into `modules`; its exits too where their classes are as many.
 
-    Returns what is said about it.
+    Returns the facts about it.
     """
     stored = loop.load(start / "model.pt", device)
     if stored is None:

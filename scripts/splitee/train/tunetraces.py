@@ -1,4 +1,4 @@
-"""Traces of a fine-tuned network: what every exit says about every text of a set, as .npz files for splitee-sim."""
+"""Traces of a fine-tuned network: the answers of every exit to every text of a set, as .npz files for splitee-sim."""
 
 import json
 import shutil

@@ -60,7 +60,7 @@ def weights_of(encoder, exits, with_words):
 
 
 def loss_weights(config, layers):
-    """How much the loss of each exit counts, [L], of mean 1."""
+    """The weight of each exit's loss, [L], with mean 1."""
     depths = torch.arange(1.0, layers + 1)
     weights = torch.ones(layers) if config["exits"] == "detached" else depths ** config["depth_power"]
     return weights / weights.mean()

@@ -37,7 +37,7 @@ def read_weights(folder, config):
 
 
 def read_tensors(folder):
-    """(path, {name: tensor}) of all that the file of weights in `folder` holds."""
+    """(path, {name: tensor}) of all tensors in the file of weights in `folder`."""
     path = next((folder / name for name in FILES if (folder / name).is_file()), None)
     if path is None:
         raise DataError(f"{folder}: has neither {FILES[0]} nor {FILES[1]}")
@@ -46,7 +46,7 @@ def read_tensors(folder):
 
 
 def _check_file(path):
-    """Refuses a pointer of git-lfs, which is what a clone without git-lfs holds in its place."""
+    """Refuses a pointer of git-lfs, which a clone without git-lfs holds in the file's place."""
     check_regular(path)
     try:
         with open(path, "rb") as file:
@@ -91,7 +91,7 @@ def _with_bias(name, shape):
 
 
 def _read_torch(path):
-    """pytorch_model.bin, of which nothing but tensors is unpickled."""
+    """pytorch_model.bin, from which only tensors are unpickled."""
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises many kinds for damaged files

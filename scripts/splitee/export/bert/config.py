@@ -1,4 +1,4 @@
-"""What config.json says of a multi-exit BERT."""
+"""The config.json of a multi-exit BERT."""
 
 import json
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Config:
     """Sizes of the network; exits: the layers (from 0) that have an exit behind them.
 
     classifier_names: for each exit, the number in the name of its classifier's weights.
-    distance_buckets: how many kinds of distance between two tokens attention tells apart, as MPNet does; 0: none.
+    distance_buckets: the number of kinds of distance between two tokens in attention, as in MPNet; 0: none.
     """
 
     sizes: dict

@@ -35,7 +35,7 @@ def exit_logits(weights, config, ids, mask, types):
 
 
 def distance_bias(table, tokens):
-    """What is added to attention for the distance of two tokens, [1, heads, T, T], as MPNet and T5 have it.
+    """The bias of attention for the distance of two tokens, [1, heads, T, T], as in MPNet and T5.
 
     table: [buckets, heads]. Half of the buckets are for keys before the query (or itself), half for those behind; in
     each, the first half for distances 0, 1, ..., the others for logarithmically growing ranges up to FARTHEST.

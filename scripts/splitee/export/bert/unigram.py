@@ -1,4 +1,4 @@
-"""Unigram tokens as XLM-RoBERTa has them: of all ways to split a word, the likeliest."""
+"""Unigram tokens as in XLM-RoBERTa: of all ways to split a word, the likeliest."""
 
 import json
 import math
@@ -94,12 +94,12 @@ def _vocabulary(path):
 
 
 def _special(piece):
-    """Whether a piece stands for no text."""
+    """Whether a piece is special and stands for no text."""
     return piece in SPECIAL or piece == "<mask>"
 
 
 def _spaced(character):
-    """A character: a space if it is white, none if it controls."""
+    """A character: a space if it is white, nothing if it is a control character."""
     if character.isspace():
         return " "
     return "" if unicodedata.category(character).startswith("C") else character

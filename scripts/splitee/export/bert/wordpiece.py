@@ -1,4 +1,4 @@
-"""WordPiece tokens as BERT has them: words and punctuation, then the longest known pieces."""
+"""WordPiece tokens as in BERT: words and punctuation, then the longest known pieces."""
 
 import json
 import unicodedata
@@ -100,7 +100,7 @@ def words(text, lower):
 
 
 def _spaced(character):
-    """A character: none if it controls, a space if it is white, between spaces if an ideograph."""
+    """A character: nothing if it is a control, a space if it is white, between spaces if an ideograph."""
     if character in "\t\n\r" or unicodedata.category(character) == "Zs":
         return " "
     if character in "\0\ufffd" or unicodedata.category(character).startswith("C"):
@@ -127,14 +127,14 @@ def _split_punctuation(word):
 
 
 def _is_punctuation(character):
-    """All of ASCII that is neither letter nor digit nor space, and what Unicode calls so."""
+    """Whether a character is ASCII but neither letter, digit nor space, or punctuation by Unicode."""
     if character.isascii():
         return not character.isalnum() and character.isprintable() and character != " "
     return unicodedata.category(character).startswith("P")
 
 
 def _lower(folder):
-    """do_lower_case of tokenizer_config.json, true where it is not said."""
+    """do_lower_case of tokenizer_config.json; true where it is missing."""
     path = folder / "tokenizer_config.json"
     try:
         return bool(json.loads(path.read_text(encoding="utf-8-sig")).get("do_lower_case", True))
