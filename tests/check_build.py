@@ -10,7 +10,7 @@ import support
 
 
 def copy_to(folder):
-    """What the identity is made of, in another folder."""
+    """Copies the inputs of the identity to another folder."""
     shutil.copytree(support.SOURCE / "src", folder / "src")
     shutil.copytree(support.SOURCE / "cmake", folder / "cmake")
     return folder
@@ -35,14 +35,14 @@ def plain_digest(folder):
 
 
 def git(folder, *arguments):
-    """Runs git there as somebody."""
+    """Runs git there with some name and address."""
     who = ["-c", "user.name=x", "-c", "user.email=x@localhost", "-c", "init.defaultBranch=main"]
     command = ["git", "-C", folder, *who, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 class BuildIdentity(support.Case):
-    """What the script writes, and what the program says of it."""
+    """The output of the script, and the program's description of itself."""
 
     def test_the_identity_of_a_build_is_that_of_its_sources(self):
         first = copy_to(self.folder / "a" / "one")

@@ -1,4 +1,4 @@
-"""The workflow file and the Dockerfile: what they name is there, and the job that pins results passes here."""
+"""The workflow file and the Dockerfile: the files that they name exist, and the job that pins results passes here."""
 
 import json
 import os
@@ -20,7 +20,7 @@ def commands_of(job):
 
 
 class Ci(support.Case):
-    """What runs elsewhere."""
+    """The parts that run elsewhere."""
 
     def test_scripts_that_it_runs_are_there(self):
         named = re.findall(r"scripts/\w+\.sh", WORKFLOW.read_text() + DOCKERFILE.read_text())

@@ -16,7 +16,7 @@ import support
 
 
 def git(folder, *arguments):
-    """What git says there, as somebody."""
+    """The output of git there, with some name and address."""
     who = ["-c", "user.name=x", "-c", "user.email=x@localhost", "-c", "core.autocrlf=false"]
     return subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True, text=True).stdout
 
@@ -41,7 +41,7 @@ def copy_to(folder):
 
 
 def stand_in_for_the_build(folder):
-    """A `cmake` that does nothing in front of the path, and the program where it would be; the environment."""
+    """A `cmake` that does nothing first on the path, and the program in its place; the environment."""
     (folder / "build/release/src").mkdir(parents=True)
     (folder / "build/release/src/splitee-sim").symlink_to(support.PROGRAM)
     (folder / "build/bin").mkdir()

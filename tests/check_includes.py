@@ -10,7 +10,7 @@ import re
 
 import support
 
-# What only these files may say.
+# Only these files may have these contents.
 ONLY_IN = {
     r"[jJ]son::parse\(": ["base/json_reader.cpp"],
     r"lexically_normal\(|weakly_canonical\(": ["base/file.hpp"],
@@ -18,7 +18,7 @@ ONLY_IN = {
 
 
 def layers(lists):
-    """The folders that each folder may include, from the libraries that CMakeLists.txt lets it stand on."""
+    """The folders that each folder may include, by the libraries that its library uses in CMakeLists.txt."""
     direct = {name: re.findall(r"\bsplitee_(\w+)", libraries)
               for name, libraries in re.findall(r"^ *splitee_library\((\w+) LIBRARIES ([^)]*)\)", lists, re.M)}
     below = {}
@@ -34,13 +34,13 @@ def rooms(lists):
 
 
 def room_of(path, order):
-    """The place of a file's room in the order, or None where it is in none."""
+    """The place of a file's room in the order, or None where it is in no room."""
     room = path.split("/")[1] if path.count("/") > 1 else ""
     return order.index(room) if room in order else None
 
 
 def upward_rooms(folder, path, lines, order):
-    """Yields what a file of a folder with rooms includes from a later room."""
+    """Yields the includes of later rooms in a file of a folder with rooms."""
     own = room_of(path, order)
     if own is None:
         yield f"src/{path}: is in no room of {folder}/"
@@ -52,7 +52,7 @@ def upward_rooms(folder, path, lines, order):
 
 
 class Includes(support.Case):
-    """src/ as it stands."""
+    """The includes of src/."""
 
     def test_the_folders_form_layers(self):
         source = support.SOURCE / "src"

@@ -9,24 +9,24 @@ import support
 FOLDER = os.environ.get("SPLITEE_PACKAGE", str(support.SOURCE / "build/dev/python"))
 MOST_SECONDS = 60  # of processor time, of a notebook: a crowded machine takes longer
 LONGEST_CELL = 240  # seconds
-PROGRESS = r"^[\r ]*(\d+ %, \d+ of \d+ cells[\r ]*)*$"  # all that it may say on standard error
+PROGRESS = r"^[\r ]*(\d+ %, \d+ of \d+ cells[\r ]*)*$"  # the only text allowed on standard error
 
 
 def processor_seconds():
-    """What the processes that this one has waited for have used."""
+    """The processor time of the processes for which this one has waited."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def setUpModule():
-    """Skips where it cannot run."""
+    """Skips where notebooks cannot run."""
     support.need("nbclient", "ipykernel", "matplotlib")
     if not list((support.Path(FOLDER) / "splitee").glob("_core.*so")):
         raise unittest.SkipTest(f"{FOLDER} has no extension module; configure with SPLITEE_PYTHON_MODULE=ON and build")
 
 
 class Notebooks(support.Case):
-    """Each by itself."""
+    """Each notebook alone."""
 
     def test_they_run_and_end_with_a_figure(self):
         import nbformat

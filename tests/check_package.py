@@ -1,4 +1,4 @@
-"""How the Python of the project is laid out: one package, and commands that only call it."""
+"""The layout of the project's Python: one package, and commands that only call it."""
 
 import ast
 import re

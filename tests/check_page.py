@@ -1,4 +1,4 @@
-"""Opens the page that `splitee-sim report` writes in a real Chromium, from a file, and uses it as people do."""
+"""Opens the page of `splitee-sim report` in a real Chromium, from a file, and uses it as people do."""
 
 import csv
 import json
@@ -35,7 +35,7 @@ def opened(folder):
 
 
 def run(folder):
-    """Runs a small grid with names that act where they are not escaped; gives its folder."""
+    """Runs a small grid with names that would act if they were not escaped; returns its folder."""
     configuration = {
         "name": "hostile",
         "repeats": 4,
@@ -61,7 +61,7 @@ def rows_of(path):
 
 
 def number(text):
-    """A number as the page shows it: five digits that matter."""
+    """A number as the page shows it: five significant digits."""
     value = float(text)
     return f"{value:.0f}" if value.is_integer() or abs(value) >= 1e5 else f"{value:.5g}"
 
@@ -125,7 +125,7 @@ class Page(support.SharedCase):
         details = self.find("details", figure)[0]
         if details.get_attribute("open") is None:
             self.find("summary", figure)[0].click()
-        self.wait(lambda browser: self.find("tbody tr", figure))  # a browser tells of the opening afterwards
+        self.wait(lambda browser: self.find("tbody tr", figure))  # the event comes after the opening
         return self.browser.execute_script(
             "return [...arguments[0].querySelectorAll('tbody tr')].map(r => [...r.cells].map(c => c.textContent))",
             figure)

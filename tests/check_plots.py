@@ -1,4 +1,4 @@
-"""Draws the results of a small sweep with scripts/plot.py, and asks it for what it must refuse."""
+"""Draws the results of a small sweep with scripts/plot.py, and checks what it must refuse."""
 
 import json
 import subprocess
@@ -58,7 +58,7 @@ def run(folder, configuration):
 
 
 def sweep(folder):
-    """Runs a small sweep; gives its folder."""
+    """Runs a small sweep; returns its folder."""
     trace = support.GOLDEN / "binary.npz"
     configuration = {
         "name": "sweep",
@@ -72,7 +72,7 @@ def sweep(folder):
 
 
 def setUpModule():
-    """The figures are drawn by matplotlib."""
+    """Skips without matplotlib, which draws the figures."""
     support.need("matplotlib")
 
 
@@ -151,7 +151,7 @@ class Plots(support.SharedCase):
 
 
 class Own(support.SharedCase):
-    """Policies with names of their own: two of one type, and how the manifest says to draw them."""
+    """Policies with names of their own: two of one type, and their drawings in the manifest."""
 
     @classmethod
     def make(cls):

@@ -19,12 +19,12 @@ MOST_LINES = 150  # of the README at the top
 
 
 def anchor(heading):
-    """What a link to this heading says."""
+    """The anchor of a heading in links."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
 def dead_links(text, place):
-    """Yields what is wrong with the links to files of the project."""
+    """Yields the faults of the links to files of the project."""
     for target, _, part in re.findall(r"\]\(([^)#:\s]*)(#([^)\s]*))?\)", text):
         file = place.parent / target if target else place
         if not file.exists():
@@ -60,7 +60,7 @@ def pattern(lines):
 
 
 def run_block(language, before, content, folder, environment):
-    """Runs one block; returns what is wrong with it, one text each."""
+    """Runs one block; returns its faults, one text each."""
     if language == "json":
         name = re.search(r"`([\w./-]+\.json)`", before)
         if name:
@@ -82,7 +82,7 @@ def run_block(language, before, content, folder, environment):
 
 
 class Readmes(support.Case):
-    """Every README by itself, in a folder that has the data, configurations and scripts of the project."""
+    """Every README alone, in a folder that has the data, configurations and scripts of the project."""
 
     def setUp(self):
         """The program is on the path."""
@@ -104,7 +104,7 @@ class Readmes(support.Case):
         wrong = list(dead_links(text, support.SOURCE / place))
         for language, before, content in blocks(text):
             if content.startswith(("$ scripts/run", "$ scripts/test", "$ cmake", "$ sudo")):
-                continue  # the two commands themselves: they build, and run these tests
+                continue  # the two main commands build the project and run these tests
             if language == "python" and re.search(r"^import .*\bsplitee\b", content, re.M) and not self.has_module:
                 continue  # the extension module was not built
             wrong += run_block(language, before, content, self.folder, self.environment)

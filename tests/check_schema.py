@@ -92,7 +92,7 @@ def places(value, path=()):
 
 
 def at(config, path):
-    """What stands at a place."""
+    """The value at a place."""
     for key in path:
         config = config[key]
     return config
@@ -130,7 +130,7 @@ def with_other_values(config, count, draw):
 
 
 def files():
-    """Yields (name, configuration) of all that the project ships."""
+    """Yields (name, configuration) for all that the project ships."""
     for folder in ("configs", "tests/compare"):
         for path in sorted((support.SOURCE / folder).glob("*.json")):
             if not path.name.endswith("-trace.json"):
@@ -143,7 +143,7 @@ def files():
 
 
 class Schema(support.Case):
-    """`splitee-sim schema` beside what the program takes."""
+    """`splitee-sim schema` beside the program's own checks."""
 
     @classmethod
     def setUpClass(cls):
@@ -178,7 +178,7 @@ class Schema(support.Case):
             trace.writestr("latency_ms.npy", b"\x93NUMPY\x01\x00\x76\x00" + header.encode() + values)
 
     def refusal(self, config):
-        """What the program says of a configuration; empty where it takes it."""
+        """The program's refusal of a configuration; empty where it is accepted."""
         self.write("run.json", json.dumps(config))
         done = subprocess.run([support.PROGRAM, "run", "run.json", "--dry-run"], cwd=self.folder, capture_output=True,
                               text=True, check=False)
@@ -197,7 +197,7 @@ class Schema(support.Case):
         self.seen += 1
 
     def assert_agreement(self):
-        """No configuration that was seen may be one on which they differ."""
+        """No configuration that was tried may be one on which they differ."""
         found = self.disagreements
         self.assertEqual(found, [], f"seed {SEED}: {len(found)} of {self.seen}; the first:\n" + "\n".join(found[:3]))
 

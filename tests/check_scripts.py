@@ -91,7 +91,7 @@ class Scripts(support.Case):
         self.assertEqual(sorted(each.name for each in folder.iterdir()), ["bin"], "nothing is made")
 
     def test_what_cannot_be_written_is_told_and_what_others_own_stays(self):
-        """What cannot be written is told with its reason, and what others own stays."""
+        """A failed write is reported with its reason, and files of others stay."""
         folder = self.folder
         line = '"$SCRIPTS/sweep.sh" "$CONFIG" -n 2 --out '
         (folder / "file").write_text("dear")
@@ -107,7 +107,7 @@ class Scripts(support.Case):
         self.assertEqual((folder / "file").read_text(), "dear", "what the links lead to")
 
     def test_one_rule_for_standard_streams(self):
-        """One rule for all scripts, and for what they print of their own."""
+        """One rule for all scripts, and for the text that they print themselves."""
         folder = self.folder
         (folder / "say.sh").write_text('set -euo pipefail\nsource "$SCRIPTS/common.sh"\nfor k in 1 2 3; do say "$k"; '
                                        'sleep 0.05; done\ntouch done\n')

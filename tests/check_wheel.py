@@ -1,4 +1,4 @@
-"""The wheel and the source package: built as users build them, installed into a folder of its own, and used there."""
+"""The wheel and the source package, built as by users, installed into a folder of its own, and used there."""
 
 import os
 import subprocess

@@ -41,7 +41,7 @@ def config(*policies, **more):
 
 
 class SplitEE(splitee.Policy):
-    """The rule that the program has built in."""
+    """SplitEE, a built-in policy of the program."""
 
     warm_start = True
 
@@ -65,7 +65,7 @@ class SplitEE(splitee.Policy):
 
 
 def giving(value):
-    """A class whose choose gives a value, or raises it."""
+    """A class whose choose returns a value, or raises it."""
 
     class Odd(splitee.Policy):
         def choose(self, round):

@@ -1,4 +1,4 @@
-"""splitee.run(): what it gives, tells and refuses, and how it is interrupted."""
+"""splitee.run(): its results, reports and refusals, and how it is interrupted."""
 
 import gc
 import hashlib
@@ -171,7 +171,7 @@ class Runs(support.Case):
 
         with self.assertRaisesRegex(splitee.PolicyError, "Nested: choose raised UsageError: another run goes on"):
             splitee.run(config(Nested))
-        splitee.run(config("splitee"))  # and nothing of it stays
+        splitee.run(config("splitee"))  # nothing of the class remains
 
     def test_a_refused_run_leaves_the_one_that_goes_on_alone(self):
         def made(arm, begun=None):

@@ -1,4 +1,4 @@
-"""The tables and figures of results, and what the package says of itself."""
+"""The tables and figures of results, and the package's descriptions of itself."""
 
 import os
 import subprocess
@@ -151,7 +151,7 @@ class Tables(support.Case):
 
 
 class Package(support.Case):
-    """What the package says of itself."""
+    """The package's descriptions of itself."""
 
     def test_every_name_is_there_and_explained(self):
         for name in splitee.__all__:

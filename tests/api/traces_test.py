@@ -72,7 +72,7 @@ class Traces(support.Case):
 
     def test_tensors_of_other_devices_are_fetched_or_refused(self):
         class Tensor:
-            """As much of a tensor as is asked for."""
+            """The parts of a tensor that are used."""
 
             def __init__(self, array, device="cuda"):
                 self.array, self.device, self.dtype = array, device, "float32"

@@ -25,14 +25,14 @@ from report import write_policies, write_report
 
 from splitee.paper.published import OFFLOADS
 
-LANES = 180  # replays that NumPy steps abreast: nine costs by 20 orders
+LANES = 180  # replays that NumPy runs side by side: nine costs by 20 orders
 ORDERS, MORE_ORDERS = 20, 60
 LONG, FEW_ORDERS = 10**6, 5  # traces with more samples are replayed once, in so many orders
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much is measured."""
+    """The amount of work that is measured."""
 
     samples: int  # of the traces of the headline
     rounds: int
@@ -41,7 +41,7 @@ class Size:
     exits_samples: int
     samples_of: tuple  # of the figure
     field_rounds: int  # of every policy and learner
-    field_seconds: float  # of a command of these, about
+    field_seconds: float  # of one command of these, approximately
     parts_seconds: float  # per benchmark of the parts
 
 
@@ -75,7 +75,7 @@ def rivals_on(program, trace):
 
 
 def in_turn(cases, rounds, what):
-    """Calls every case once a round; gives {case: [a value per round]}."""
+    """Calls every case once a round; returns {case: [a value per round]}."""
     values = {name: [] for name in cases}
     for number in range(rounds):
         say(f"{what}, round {number + 1} of {rounds}")
@@ -85,7 +85,7 @@ def in_turn(cases, rounds, what):
 
 
 def headline(program, size):
-    """What the goals are about: {case: seconds of a command, or nanoseconds per decision of a rival}."""
+    """The numbers with goals: {case: seconds of a command, or nanoseconds per decision of a rival}."""
     few = program.make_trace(size.samples, 12)
     many = program.make_trace(size.samples, 96)
     deflated = program.deflate(few)
@@ -143,7 +143,7 @@ def sweeps(program, size):
 
 
 def parts(executable, seconds):
-    """The benchmarks of the parts, as Google Benchmark gives them."""
+    """The benchmarks of the parts, as output by Google Benchmark."""
     say("parts")
     command = [executable, "--benchmark_format=json", f"--benchmark_min_time={seconds}"]
     text = run_quietly(command)
@@ -152,7 +152,7 @@ def parts(executable, seconds):
 
 
 def machine(modules):
-    """What the measurement ran on, with the versions of these modules."""
+    """The machine of the measurement, with the versions of these modules."""
     model = platform.processor() or platform.machine()
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
@@ -162,7 +162,7 @@ def machine(modules):
 
 
 def told_of(program, size, options, load, start):
-    """What every report says of its measurement."""
+    """The entries about the measurement in every report."""
     modules = ("numpy",) if options.policies else ("numpy", "numba")
     return {"quick": options.quick, "machine": machine(modules),
             "version": run_quietly([program.path, "--version"]).strip(),

@@ -81,7 +81,7 @@ def make_trace(program, trace):
 
 
 def limit_of(row):
-    """The nanoseconds per decision that a row may take."""
+    """The most nanoseconds per decision that a row may take."""
     return MORE if row.startswith(WITH_MORE) else LIMIT
 
 
@@ -97,7 +97,7 @@ def cases_of(program, samples, seconds):
 
         def once():
             nonlocal orders
-            if orders == 0:  # also the first run, whose time is not told
+            if orders == 0:  # also the first run, whose time is discarded
                 one = program.seconds(trace, policy=spec, orders=1)
                 orders = min(max(int(seconds / one), 1), MOST_ORDERS)
             return program.seconds(trace, policy=spec, orders=orders) / (len(OFFLOADS) * orders * samples) * 1e9

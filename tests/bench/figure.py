@@ -17,7 +17,7 @@ STYLES = {
 
 
 def number_text(value, _=None):
-    """A tick of a logarithmic axis as people say it."""
+    """A tick of a logarithmic axis in words."""
     for unit, name in ((1e9, "s"), (1e6, "ms"), (1e3, "µs")):
         if value >= unit:
             return f"{value / unit:g} {name}"

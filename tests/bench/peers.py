@@ -82,7 +82,7 @@ def run(program, folder, *arguments):
 
 
 def rewards_of(trace):
-    """What each arm would give in each round, the samples as they are stored."""
+    """The reward of each arm in each round, with the samples as they are stored."""
     with np.load(trace) as arrays:
         confidence = arrays["confidence"].astype(np.float64)
     gamma = (PROCESSING + INFERENCE) * np.arange(1, EXITS + 1)

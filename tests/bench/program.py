@@ -25,7 +25,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"""
 
 
 def run_quietly(command):
-    """Runs a command to its end and gives its output; ends this program with the command's message where it fails."""
+    """Runs a command to its end and returns its output; ends this program with the command's message where it fails."""
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         sys.exit(f"{done.stderr}{command[0]} ended with status {done.returncode}")
@@ -33,13 +33,13 @@ def run_quietly(command):
 
 
 class Program:
-    """splitee-sim with a folder for what it reads and writes."""
+    """splitee-sim with a folder for its files."""
 
     def __init__(self, path, folder):
         self.path, self.folder = path, folder
 
     def make_trace(self, samples, exits):
-        """A synthetic trace as `trace synth` writes it, stored; gives its path."""
+        """A synthetic trace as `trace synth` writes it, stored; returns its path."""
         stem = self.folder / f"synth-{samples}x{exits}"
         parameters = stem.with_suffix(".json")
         parameters.write_text(json.dumps({**MODEL, "samples": samples, "exits": exits, "blind_layers": exits // 6}))
@@ -47,7 +47,7 @@ class Program:
         return stem.with_suffix(".npz")
 
     def deflate(self, trace):
-        """The same trace as numpy.savez_compressed writes it; gives its path."""
+        """The same trace as numpy.savez_compressed writes it; returns its path."""
         path = trace.with_name(f"deflated-{trace.name}")
         with np.load(trace) as arrays:
             np.savez_compressed(path, **arrays)

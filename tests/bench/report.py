@@ -1,4 +1,4 @@
-"""Writes what bench.py measured: bench.json, bench.md, and the figure (figure.py)."""
+"""Writes the measurements of bench.py: bench.json, bench.md, and the figure (figure.py)."""
 import json
 import statistics
 
@@ -18,7 +18,7 @@ def three(values):
 
 
 def text_of(values, digits=3):
-    """Median (lowest to highest) to so many significant digits, without exponents."""
+    """Median (lowest to highest) to `digits` significant digits, without exponents."""
     def short(value):
         return f"{float(f'{value:.{digits}g}'):,.10g}"
 
@@ -62,7 +62,7 @@ def ratios(measured):
 
 
 def verdict(values, must, aim, more):
-    """Which goal the median reaches."""
+    """The goal that the median reaches."""
     if must is None:
         return ""
     value = statistics.median(values)
@@ -123,7 +123,7 @@ taken within a round. All of this took {measured["seconds"]} s.
 
 
 def write_policies(measured, folder):
-    """Writes what was measured of every policy and learner; gives the files' paths."""
+    """Writes the measurements of every policy and learner; returns the files' paths."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "policies.json").write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     (folder / "policies.md").write_text(policies_markdown(measured), encoding="utf-8")
@@ -185,7 +185,7 @@ The parts by themselves (`build/bench/tests/splitee_bench`); an item is a sample
 
 
 def write_report(measured, folder):
-    """Writes all files; gives their paths."""
+    """Writes all files; returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     summary = {
         "nanoseconds_per_decision": {name: three(values) for name, values in nanoseconds(measured).items()},

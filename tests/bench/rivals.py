@@ -138,7 +138,7 @@ def own_totals(program, confidence, order, rounds):
 
 
 def disagreements(program, confidence, order, rounds):
-    """Where a rival does not do what splitee-sim does, one line each. `rounds` has a number for each rival."""
+    """The differences between a rival and splitee-sim, one line each. `rounds` has a number for each rival."""
     lines = []
 
     def compare(rival, offload, ours, theirs):
@@ -160,7 +160,7 @@ def disagreements(program, confidence, order, rounds):
 
 
 class Rivals:
-    """The rivals on one trace; each method plays once and gives nanoseconds per decision."""
+    """The rivals on one trace; each method plays once and returns nanoseconds per decision."""
 
     def __init__(self, confidence, orders, rounds, lanes):
         """`orders` is [any number, samples]; `rounds` has a number for each rival."""
@@ -185,7 +185,7 @@ class Rivals:
             numba_replay(self.confidence, order, float(offload), rounds) for offload in offloads])
 
     def numpy(self):
-        """All lanes abreast."""
+        """All lanes side by side."""
         rounds = self.rounds["numpy"]
         return self._timed(rounds * len(self.lane_offloads), numpy_lanes, self.confidence, self.lane_orders,
                            self.lane_offloads, rounds)
@@ -199,7 +199,7 @@ class Rivals:
 
 
 def rounds_for(samples, exits, python=60_000, numpy=24_000):
-    """How many rounds each rival plays: Numba all, the slow ones the fewer the more exits there are."""
+    """The number of rounds of each rival: Numba plays all, the slow ones the fewer the more exits there are."""
     return {"numba": samples, "numpy": min(samples, max(exits, numpy // exits)),
             "python": min(samples, max(exits, python // exits))}
 

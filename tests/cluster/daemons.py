@@ -59,7 +59,7 @@ PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 
 
 def _free_ports(count):
-    """Ports that nobody listens on."""
+    """Ports on which no process listens."""
     with contextlib.ExitStack() as stack:
         sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:
@@ -89,7 +89,7 @@ def _start(folder, *command):
 
 
 def guard(folder):
-    """Starts the daemons, waits for the end of standard input, and kills all that came of them."""
+    """Starts the daemons, waits for the end of standard input, and kills all their processes."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(ignored, signal.SIG_IGN)
     LIBC.prctl(PR_SET_CHILD_SUBREAPER, 1)  # orphans come to us, so that they can be killed
@@ -105,7 +105,7 @@ def guard(folder):
 
 
 def _kill_children():
-    """Kills all that this process has started, and sees it gone."""
+    """Kills all processes started by this one, and waits for their end."""
     end = time.monotonic() + 20
     while (left := _children(os.getpid())) and time.monotonic() < end:
         for pid in left:
@@ -164,7 +164,7 @@ def cluster(folder):
 
 
 def said(environment, *command):
-    """What a command prints, also where it fails."""
+    """The output of a command, also where it fails."""
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     return done.stdout
 

@@ -1,4 +1,4 @@
-"""Kills sweeps of scripts/sweep.sh over GNU parallel, lets them go on, and compares with a straight run."""
+"""Kills sweeps of scripts/sweep.sh over GNU parallel, resumes them, and compares with a straight run."""
 
 import os
 import signal
@@ -32,7 +32,7 @@ def start(program, config, out, *options):
 
 
 def kill_all(sweeps, folder):
-    """Kills sweeps and what they have started."""
+    """Kills sweeps and the processes that they have started."""
     for sweep in sweeps:
         if sweep.poll() is None:
             os.killpg(sweep.pid, signal.SIGKILL)
@@ -41,13 +41,13 @@ def kill_all(sweeps, folder):
 
 
 def finish(sweep):
-    """The exit status of a sweep and what it printed."""
+    """The exit status of a sweep and its output."""
     printed = sweep.communicate(timeout=300)[0]
     return sweep.returncode, printed
 
 
 def wait_for_work(out, number=None):
-    """Waits until a shard (`number`: that one) has written down something; gives its pid."""
+    """Waits until a shard (`number`: that one) has written something; returns its pid."""
     shards = Path(f"{out}.shards")
 
     def working():
@@ -110,7 +110,7 @@ def check_failures(program, config, straight, folder):
 
 
 def setUpModule():
-    """What sweep.sh calls."""
+    """Skips without the programs that sweep.sh calls."""
     support.need_programs("parallel", hint="'scripts/setup.sh cluster' installs what it needs")
 
 

@@ -20,7 +20,7 @@ LONG = 300  # seconds
 
 
 def submit(slurm, program, config, out):
-    """Submits a sweep; gives the numbers of the array and of the merge."""
+    """Submits a sweep; returns the numbers of the array and of the merge."""
     command = [SUBMIT, config, "-n", str(SHARDS), "--out", out, "--time=30"]
     done = subprocess.run(
         command,
@@ -35,7 +35,7 @@ def submit(slurm, program, config, out):
 
 
 def job(slurm, number):
-    """What Slurm knows of a job or of a task of an array, by name."""
+    """Slurm's entries for a job or a task of an array, by name."""
     text = said(slurm, "scontrol", "-o", "show", "job", number).split("\n")[0]
     return dict(word.partition("=")[::2] for word in text.split())
 
@@ -46,7 +46,7 @@ def parent(pid):
 
 
 def wait_for_task(out, numbers):
-    """Waits until one of the shards has written down something; gives its number and its pid."""
+    """Waits until one of the shards has written something; returns its number and its pid."""
 
     def working():
         running = programs_at_work(out)
@@ -103,7 +103,7 @@ def check_requeues(slurm, program, config, straight, folder):
 
 
 def check_cancel(slurm, program, config, straight, folder):
-    """A cancelled array stays cancelled, its merge never runs, and a further call goes on."""
+    """A cancelled array stays cancelled, its merge never runs, and another call resumes it."""
     out = folder / "cancelled"
     array, merge = submit(slurm, program, config, out)
     wait_for_task(out, range(1, SHARDS + 1))

@@ -1,4 +1,4 @@
-"""What the tests of scripts/sweep.sh and scripts/slurm have in common."""
+"""The common part of the tests of scripts/sweep.sh and scripts/slurm."""
 
 import json
 import subprocess
@@ -11,14 +11,14 @@ SECONDS = 24  # of work on one core, so that there is time to kill in the middle
 
 
 def check(what, condition, detail=""):
-    """Prints one line for what holds; AssertionError where it does not."""
+    """Prints one line for a condition that holds; AssertionError where it does not."""
     print(f"{'ok  ' if condition else 'FAIL'} {what}{'' if condition else f': {detail}'}", flush=True)
     if not condition:
         raise AssertionError(f"{what}: {detail}")
 
 
 def wait_for(what, condition, seconds):
-    """Waits until `condition()` gives something true, and gives it."""
+    """Waits until `condition()` returns something true, and returns that."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = condition()
@@ -72,7 +72,7 @@ def _seconds(command):
 
 
 def check_equal(what, results, straight):
-    """Sees to it that all result files but run.json are the same bytes."""
+    """Checks that all result files but run.json have the same bytes."""
     names = sorted(path.name for path in straight.iterdir() if path.name != "run.json")
     check(f"{what}: has all files", set(FILES) <= set(names), names)
     for name in names:

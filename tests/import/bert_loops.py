@@ -1,4 +1,4 @@
-"""The forward pass of a multi-exit BERT in plain loops, as the test's own account of it."""
+"""The forward pass of a multi-exit BERT in plain loops, written independently for the tests."""
 
 import math
 
@@ -21,7 +21,7 @@ def normalise(weights, name, vector):
 
 
 def distance_bucket(query, key, buckets, farthest=128):
-    """The bucket of the distance from one place to another, as T5 and MPNet have them."""
+    """The bucket of the distance from one place to another, as in T5 and MPNet."""
     behind = buckets // 2 if key > query else 0
     far, exact = abs(key - query), buckets // 4
     if far >= exact:

@@ -121,7 +121,7 @@ class Exporter(support.Case):
             self.assert_same(trace["label"], [1, 0, 0], "label")
 
     def test_attention_that_knows_distances(self):
-        """Buckets of distances, as MPNet has them: in the network as the loops have it, and some by hand."""
+        """Buckets of distances as in MPNet: in the network as in the loops, and some by hand."""
         config = CONFIG | {"relative_attention_num_buckets": 8}
         weights = self.write_model(config)
         self.assert_by_hand(self.exported(), weights, self.encoded(), {0: 0, 1: 1, 2: 2})
@@ -188,7 +188,7 @@ class Exporter(support.Case):
         self.assertNotIn("label", self.exported("--label=none"))
 
     def assert_export_refused(self, message, *arguments, status=3):
-        """The exporter must end with one line and leave nothing behind."""
+        """The exporter must end with one line and leave no files behind."""
         arguments = ("model", "--data=dev.tsv", "--out=t.npz", "--max-tokens=12", *arguments)
         self.assert_refused(message, *arguments, status=status, script=SCRIPT)
 
@@ -209,10 +209,10 @@ class Exporter(support.Case):
     def test_a_checkpoint_that_asks_for_more_than_tensors_is_refused(self):
 
         class Hostile:
-            """Asks for a command."""
+            """A pickle that asks for a command."""
 
             def __reduce__(self):
-                """What the pickle calls."""
+                """The call in the pickle."""
                 return os.system, ("touch touched",)
 
         torch.save({"a": Hostile()}, self.folder / "model" / "pytorch_model.bin")

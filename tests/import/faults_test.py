@@ -1,4 +1,4 @@
-"""Files that are damaged, hostile, or something else than they should be: each is one line."""
+"""Files that are damaged, hostile, or of another kind than expected: each gives one line."""
 
 import json
 import lzma
@@ -94,7 +94,7 @@ class FoundByFuzzing(support.Case):
 
 
 class OtherKinds(support.Case):
-    """What people have instead of what can be read."""
+    """Files that people have instead of readable ones."""
 
     def zipped(self, **entries):
         """Writes a.zip."""

@@ -17,12 +17,12 @@ BAD = "\uffff a/b--c<&>\u009b"
 
 
 def setUpModule():
-    """The figures are drawn by matplotlib."""
+    """Skips without matplotlib, which draws the figures."""
     support.need("matplotlib")
 
 
 class Figures(support.Case):
-    """A small run, whose names are then what the program itself may not let pass."""
+    """A small run, with names that the program itself may refuse."""
 
     def setUp(self):
         """Makes the run, with plain names in place of those of the tests."""
@@ -30,7 +30,7 @@ class Figures(support.Case):
         self.run_of(offload=[1, 2])
 
     def run_of(self, **cost):
-        """Runs the program; gives nothing."""
+        """Runs the program; returns nothing."""
         trace = {"name": "t", "path": str(support.GOLDEN / "binary.npz"), "threshold": 0.7}
         trace |= {"order": cost.pop("order", "shuffle"), "path": cost.pop("path", trace["path"])}
         regret = {"also": ["piecewise", "per-sample"]} if cost.pop("also", False) else {}
@@ -184,7 +184,7 @@ class Figures(support.Case):
 
 
 def comment_texts(path):
-    """The texts of an SVG of matplotlib, which stand in comments before their outlines."""
+    """The texts of an SVG of matplotlib, which are comments before their outlines."""
     parser = xml.XMLParser(target=xml.TreeBuilder(insert_comments=True))
     for element in xml.parse(path, parser).iter():
         if element.tag is xml.Comment:

@@ -1,4 +1,4 @@
-"""Names and texts beyond ASCII, in any locale, and what they may not do to a terminal."""
+"""Names and texts beyond ASCII, in any locale, and their effect on a terminal."""
 
 import json
 import os

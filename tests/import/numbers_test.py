@@ -1,4 +1,4 @@
-"""What an array of one number per class is, decided in one place for the import and the writer."""
+"""The meaning of an array of one number per class, decided in one place for the import and the writer."""
 
 import warnings
 

@@ -72,30 +72,30 @@ class Touch:
     call, arguments = os.system, ("touch touched",)
 
     def __reduce__(self):
-        """What a pickle asks for."""
+        """The call in the pickle."""
         return type(self).call, self.arguments
 
 
 class Evaluate(Touch):
-    """Asks for eval."""
+    """A pickle that asks for eval."""
 
     call, arguments = eval, ("open('touched', 'w')",)
 
 
 class Import(Touch):
-    """Asks for an import."""
+    """A pickle that asks for an import."""
 
     call, arguments = __import__, ("antigravity",)
 
 
 class Load(Touch):
-    """Asks for numpy's loader, which may unpickle."""
+    """A pickle that asks for numpy's loader, which may unpickle."""
 
     call, arguments = np.load, ("other.npy",)
 
 
 class HostilePickles(support.Case):
-    """Whatever is not needed for numbers is refused by name before anything is called."""
+    """Every name that numbers do not need is refused before anything is called."""
 
     def test_nothing_runs(self):
         for hostile, name in {
@@ -130,7 +130,7 @@ LABEL = np.array([1, 0])
 
 
 def old_pickle(cells, label, names):
-    """How pandas below 1.3 pickles {"a": frame}; cells: a list of cells per column."""
+    """{"a": frame} as pickled by pandas below 1.3; cells: a list of cells per column."""
     modules = {"pandas": types.ModuleType("pandas")}
 
     def stand_in(module, name):

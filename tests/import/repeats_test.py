@@ -1,4 +1,4 @@
-"""Data that stand twice, or whose axes are others than they seem."""
+"""Data that stand twice, or whose axes differ from what they seem."""
 
 import warnings
 

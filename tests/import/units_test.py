@@ -1,4 +1,4 @@
-"""Units that can be told from the numbers."""
+"""Units that can be recognised by the numbers."""
 
 import numpy as np
 

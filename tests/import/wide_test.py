@@ -130,7 +130,7 @@ class WideCsv(support.Case):
 
 
 class WhatIsUnlikely(support.Case):
-    """Is imported with a warning."""
+    """Unlikely data are imported with a warning."""
 
     def test_a_label_that_no_exit_predicts_is_pointed_out(self):
         self.write("a.csv", "label,conf_1,pred_1\n2,0.5,1\n1,0.5,0\n")

@@ -29,7 +29,7 @@ def by_hand(temperature=1.0):
 
 
 class Writer(support.Case):
-    """TraceWriter, fed with what an evaluation loop has."""
+    """TraceWriter, fed as by an evaluation loop."""
 
     def saved(self, turn, turn_label, **given):
         """The trace of BATCHES, whose logits and labels are turned into arrays or tensors."""
@@ -41,7 +41,7 @@ class Writer(support.Case):
         return support.Trace(self.folder / "t.npz")
 
     def assert_by_hand(self, trace, temperature=1.0, rtol=1e-7):
-        """The trace must hold what the loops give."""
+        """The trace must equal the results of the loops."""
         confidence, prediction = by_hand(temperature)
         np.testing.assert_allclose(trace["confidence"], confidence, rtol=rtol)
         self.assert_same(trace["prediction"], prediction, "prediction")

@@ -9,7 +9,7 @@ sample,label,conf_1,pred_1,conf_2,pred_2
 
 
 class WrongFiles(support.Case):
-    """Each ends with one line that says what is wrong, where, and what would be right."""
+    """Each file ends the import with one line: what is wrong, where, and what would be right."""
 
     ONE = "label,conf_1,pred_1\n"
 
@@ -154,7 +154,7 @@ class WrongFiles(support.Case):
 
 
 class WrongUsage(support.Case):
-    """Is status 2, and nothing is touched."""
+    """Wrong command lines have status 2, and change no file."""
 
     def test_options(self):
         self.write("a.csv", FILE)

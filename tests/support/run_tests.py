@@ -19,7 +19,7 @@ OPTIONAL = ("matplotlib", "sentencepiece", "torch", "yaml")
 
 
 def loaded(path):
-    """The module of a test file; SkipTest where it needs what is not installed."""
+    """The module of a test file; SkipTest where a package that it needs is not installed."""
     sys.path[:0] = [str(support.SCRIPTS), str(path.parent)]
     try:
         return importlib.import_module(path.stem)
@@ -30,7 +30,7 @@ def loaded(path):
 
 
 def main():
-    """Runs the tests; gives the exit status."""
+    """Runs the tests; returns the exit status."""
     if len(sys.argv) < 2:
         sys.exit("run_tests.py: which file? usage: tests/support/run_tests.py FILE [TestCase.test_method...]")
     path = Path(sys.argv[1]).resolve()

@@ -1,4 +1,4 @@
-"""What the tests in Python share: a folder, the program, the scripts as users call them."""
+"""The common part of the tests in Python: a folder, the program, and the scripts as users call them."""
 
 import contextlib
 import io
@@ -18,7 +18,7 @@ SOURCE = Path(__file__).resolve().parents[2]
 SCRIPTS = SOURCE / "scripts"
 GOLDEN = SOURCE / "tests" / "data" / "golden"
 PROGRAM = Path(os.environ.get("SPLITEE_PROGRAM") or SOURCE / "build/dev/src/splitee-sim").resolve()
-SKIPPED = 77  # the exit status by which ctest knows that a test could not run
+SKIPPED = 77  # the exit status that means skipped to ctest
 
 
 class Trace(dict):
@@ -43,7 +43,7 @@ class Case(unittest.TestCase):
         self.folder = Path(folder.name)
 
     def write(self, name, content):
-        """Writes a file of text or bytes; gives its name."""
+        """Writes a file of text or bytes; returns its name."""
         content = content.encode() if isinstance(content, str) else content
         (self.folder / name).write_bytes(content)
         return name
@@ -69,7 +69,7 @@ class Case(unittest.TestCase):
         self.run_program("trace", "validate", name)
 
     def run_program(self, *arguments):
-        """Runs the program in the folder, which must end well; gives what it says."""
+        """Runs the program in the folder, which must succeed; returns its output."""
         command = [PROGRAM, *map(str, arguments)]
         done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, f"{arguments} should go well: {done.stderr}")

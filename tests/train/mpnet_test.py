@@ -89,7 +89,7 @@ class Packages(support.Case):
                          held["encoder.relative_attention_bias.weight"], "distances")
 
     def test_mistakes_are_one_line(self):
-        """A part that is missing, or of something else, is said."""
+        """A missing part, or a file of another kind, is reported."""
         with zipfile.ZipFile(self.folder / "other.whl", "w") as archive:
             archive.writestr("other/__init__.py", "")
         for wheels, words in ((self.wheels[:1], ["parts 1 of all-mpnet-base-v2.zip", "expected the five wheels"]),

