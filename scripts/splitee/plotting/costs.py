@@ -11,8 +11,7 @@ from .panels import (
     draw_published,
     has_accuracy,
     heading,
-    legend_handles,
-    marked_handles,
+    line_handles,
     panel_title,
     plain_numbers,
     source_handles,
@@ -75,10 +74,7 @@ def _costs_figure(results, styles, who=""):
         text = f"{text} at {at_offload(results)}"
         handles = source_handles(results, "dot", PUBLISHED) if marked else []
         return sheet.finish(heading(results, text, "95% interval"), handles)
-    handles = legend_handles(styles, results.policies)
-    if marked:
-        handles = marked_handles(styles, results.policies, marked)
-        handles += source_handles(results, "line", PUBLISHED)
+    handles = line_handles(results, styles, results.policies, marked, PUBLISHED)
     return sheet.finish(heading(results, text, "95% band"), handles)
 
 

@@ -110,6 +110,13 @@ def source_handles(results, ours, theirs):
     ]
 
 
+def line_handles(results, styles, policies, marked, theirs):
+    """The legend's entries of lines; where `marked` policies have published values, also those of the sources."""
+    if not marked:
+        return legend_handles(styles, policies)
+    return [*marked_handles(styles, policies, marked), *source_handles(results, "line", theirs)]
+
+
 def accuracy_limits(limits):
     """Limits half a point apart or more, so that noise does not fill a panel."""
     low, high = limits

@@ -12,11 +12,9 @@ from .panels import (
     draw_line,
     draw_published,
     heading,
-    legend_handles,
-    marked_handles,
+    line_handles,
     panel_title,
     plain_numbers,
-    source_handles,
     ticks,
 )
 from .sheet import Sheet, relative
@@ -151,10 +149,7 @@ def _regret_figure(results, styles, policies, scale, who):
         if sheet.is_left(place):
             axes.set_ylabel(label)
     text = heading(results, f"{who} at {at_offload(results)}", "95% band")
-    handles = legend_handles(styles, policies)
-    if marked:
-        handles = marked_handles(styles, policies, marked)
-        handles += source_handles(results, "line", PUBLISHED)
+    handles = line_handles(results, styles, policies, marked, PUBLISHED)
     if results.bounds:
         handles.append(Line2D([], [], color="#555555", label=BOUND_LABEL, **BOUND))
     return sheet.finish(text, handles)

@@ -31,14 +31,13 @@ EXIT_COLUMNS = ["exit", "played", "exited", "offloaded"]
 
 
 @dataclass(frozen=True)
-class Results:
-    """All data that the figures show. Series are found by (trace, policy)."""
+class Chosen:
+    """The traces and policies that figures of a run show, and what they say of the run."""
 
     traces: list
-    curve_traces: list  # traces that reach a round of the curves
     policies: list
     all_policies: list  # also those not drawn: a policy's style depends on its place here
-    configured: dict  # policy -> its part of the configuration, and what is known of its type
+    configured: dict  # policy -> its part of the configuration, and the facts about its type
     kinds: dict  # trace -> measured, reconstructed, synthetic
     repeats: int
     unit: str  # of the costs, as it is shown
@@ -46,6 +45,29 @@ class Results:
     per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
     one_order: bool  # all repeats meet the samples of every trace in the same order
     policies_chosen: bool  # whether the user chose the policies
+
+
+def chosen_of(manifest, summary, options):
+    """The fields of Chosen as a dictionary."""
+    all_traces = in_order(row.trace for row in summary.rows)
+    traces = choose_names("trace", options.traces, all_traces, summary)
+    all_policies = in_order(row.policy for row in summary.rows)
+    return {
+        "traces": traces,
+        "policies": choose_names("policy", options.policies, all_policies, summary),
+        "all_policies": all_policies,
+        "configured": manifest["policies"],
+        **{key: manifest[key] for key in ("kinds", "repeats", "unit", "world", "per_exit")},
+        "one_order": all(manifest["orders"].get(trace) == "stored" for trace in traces),
+        "policies_chosen": options.policies is not None,
+    }
+
+
+@dataclass(frozen=True)
+class Results(Chosen):
+    """All data that the figures show. Series are found by (trace, policy)."""
+
+    curve_traces: list  # traces that reach a round of the curves
     offload: float  # where regret and exits are drawn
     grid_note: str  # the point of the grid that is drawn, in words
     points: dict  # list of Point, by rising offloading cost
@@ -72,10 +94,8 @@ def read_results(options):
     manifest = read_manifest(folder / "manifest.json")
     columns = SUMMARY_COLUMNS + (BOUND_COLUMNS if options.bounds else [])
     summary = read_table(folder / "summary.csv", columns)
-    all_traces = in_order(row.trace for row in summary.rows)
-    traces = choose_names("trace", options.traces, all_traces, summary)
-    all_policies = in_order(row.policy for row in summary.rows)
-    policies = choose_names("policy", options.policies, all_policies, summary)
+    chosen = chosen_of(manifest, summary, options)
+    traces, policies = chosen["traces"], chosen["policies"]
     check_complete(manifest, summary)
     rows = [row for row in summary.rows if row.trace in traces and row.policy in policies]
     grid = choose_grid(rows, summary, options.where)
@@ -95,18 +115,8 @@ def read_results(options):
     points = _points(rows, grid, pairs, summary)
     samples = {(row.trace, row.policy): row.required("samples") for row in rows}
     return Results(
-        traces=traces,
+        **chosen,
         curve_traces=curve_traces,
-        policies=policies,
-        all_policies=all_policies,
-        configured=manifest["policies"],
-        kinds=manifest["kinds"],
-        repeats=manifest["repeats"],
-        unit=manifest["unit"],
-        world=manifest["world"],
-        per_exit=manifest["per_exit"],
-        one_order=in_one_order(manifest, traces),
-        policies_chosen=options.policies is not None,
         offload=offload,
         grid_note=grid_note(grid, summary.grid),
         points=points,
@@ -136,11 +146,6 @@ def _bounds(rows):
         if bound is not None and rounds > 1:
             bounds[row.trace, row.policy] = bound / math.log(rounds)
     return bounds
-
-
-def in_one_order(manifest, traces):
-    """Whether all repeats meet the samples of these traces in the same order."""
-    return all(manifest["orders"].get(trace) == "stored" for trace in traces)
 
 
 def check_complete(manifest, summary):

@@ -10,7 +10,7 @@ from splitee.result_files import parse_number, read_manifest, read_table
 
 from .grid import grid_note, in_order, number_text
 from .panels import heading
-from .results import check_complete, choose_names, in_one_order
+from .results import Chosen, check_complete, chosen_of
 from .style import plain
 
 OFFLOAD = "offload"
@@ -44,23 +44,12 @@ LABELS = {
 
 
 @dataclass(frozen=True)
-class Sweep:
+class Sweep(Chosen):
     """One value over the grid. Cells are found by (trace, policy), then by the values of `axes`,
     a tuple of numbers with None for a column that the policy does not have."""
 
     value: str
     axes: tuple  # the one or two grid columns
-    traces: list
-    policies: list
-    all_policies: list  # also those not drawn: a policy's style depends on its place here
-    configured: dict  # policy -> its part of the configuration
-    kinds: dict  # trace -> measured, reconstructed, synthetic
-    repeats: int
-    unit: str  # of the costs, as it is shown
-    world: str  # the source of offloading costs that are no number; or None
-    per_exit: tuple  # the lowest and highest per-exit cost, of which offload is the scale; or None
-    one_order: bool  # all repeats meet the samples of every trace in the same order
-    policies_chosen: bool  # whether the user chose the policies
     grid_note: str  # the values of the other columns, in words
     cells: dict  # (trace, policy) -> {axes values: Estimate}
 
@@ -135,11 +124,8 @@ def read_sweeps(options):
 def _sweep(summary, manifest, options, value, axes, fixed):
     """The Sweep of one value over the columns `axes`, other columns `fixed`."""
     _check_columns(summary, value, axes, fixed)
-    all_policies = in_order(row.policy for row in summary.rows)
-    all_traces = in_order(row.trace for row in summary.rows)
-    traces = choose_names("trace", options.traces, all_traces, summary)
-    policies = choose_names("policy", options.policies, all_policies, summary)
-    by_pair = {(trace, policy): [] for trace in traces for policy in policies}
+    chosen = chosen_of(manifest, summary, options)
+    by_pair = {(trace, policy): [] for trace in chosen["traces"] for policy in chosen["policies"]}
     for row in summary.rows:
         if (row.trace, row.policy) in by_pair:
             by_pair[row.trace, row.policy].append(row)
@@ -154,19 +140,9 @@ def _sweep(summary, manifest, options, value, axes, fixed):
     if not any(cells.values()):
         raise DataError(f"{summary.path}: {value} is empty in all rows to be drawn")
     return Sweep(
+        **chosen,
         value=value,
         axes=axes,
-        traces=traces,
-        policies=policies,
-        all_policies=all_policies,
-        configured=manifest["policies"],
-        kinds=manifest["kinds"],
-        repeats=manifest["repeats"],
-        unit=manifest["unit"],
-        world=manifest["world"],
-        per_exit=manifest["per_exit"],
-        one_order=in_one_order(manifest, traces),
-        policies_chosen=options.policies is not None,
         grid_note=grid_note(points, others),
         cells=cells,
     )
