@@ -21,23 +21,15 @@ std::size_t ForgetfulUcb<Detector>::choose(const Round& round) {
   const auto index = [&](const ArmStatistics& arm) {
     return arm.mean() + std::sqrt(level / arm.pulls());
   };
-  if (empty_ > 0) return highest_index(arms_, index);
-  const auto found = known_.find(std::sqrt(level), 1);
-  if (found.is_sure()) return found.arm;
-  return known_.first_of_close(found, [&](std::size_t arm) { return index(arms_[arm]); });
+  return arms_.highest(std::sqrt(level), index);
 }
 
 template <class Detector>
 void ForgetfulUcb<Detector>::observe(std::size_t arm, double x) {
-  if (!(arms_[arm].pulls() > 0)) --empty_;
   ++pulls_;
-  arms_[arm].add(x);
-  known_.set(arm, arms_[arm].mean(), 1 / std::sqrt(arms_[arm].pulls()));
-  if (!detectors_[arm].add(x)) return;
-  pulls_ -= static_cast<std::uint64_t>(arms_[arm].pulls());
-  ++empty_;
-  arms_[arm] = {};
-  detectors_[arm] = fresh_;
+  if (!arms_.add(arm, x)) return;
+  pulls_ -= static_cast<std::uint64_t>(arms_.pulls(arm));
+  arms_.forget(arm);
   alarms_.push_back({round_ + 1, arm});
 }
 
@@ -52,20 +44,12 @@ std::size_t MUcb::choose(const Round& round) {
   if (place < arms_.size()) return static_cast<std::size_t>(place);
   const RoundTerms terms{static_cast<double>(since), round.logs->ln(since)};
   const auto index = [&](const ArmStatistics& arm) { return Ucb1Rule().index(arm, terms); };
-  if (empty_ > 0) return highest_index(arms_, index);
-  const auto found = known_.find(Ucb1Rule().growth(terms), 1);
-  if (found.is_sure()) return found.arm;
-  return known_.first_of_close(found, [&](std::size_t arm) { return index(arms_[arm]); });
+  return arms_.highest(Ucb1Rule().growth(terms), index);
 }
 
 void MUcb::observe(std::size_t arm, double x) {
-  if (!(arms_[arm].pulls() > 0)) --empty_;
-  arms_[arm].add(x);
-  known_.set(arm, arms_[arm].mean(), Ucb1Rule().width(arms_[arm].pulls()));
-  if (!detectors_[arm].add(x)) return;
-  arms_.assign(arms_.size(), {});
-  detectors_.assign(detectors_.size(), fresh_);
-  empty_ = arms_.size();
+  if (!arms_.add(arm, x)) return;
+  arms_.forget_all();
   alarms_.push_back({round_ + 1, arm});
 }
 

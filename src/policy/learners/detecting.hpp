@@ -23,6 +23,52 @@ struct Alarm {
   std::size_t arm = 0;
 };
 
+// The rewards of each arm that a learner remembers, and a detector per arm that watches them.
+// Indices are m + growth / sqrt(n) but for rounding.
+template <class Detector>
+class WatchedArms {
+ public:
+  WatchedArms(std::size_t arms, typename Detector::Constants constants)
+      : fresh_(constants), arms_(arms), detectors_(arms, fresh_), known_(arms), empty_(arms) {}
+
+  [[nodiscard]] std::size_t size() const { return arms_.size(); }
+  [[nodiscard]] double pulls(std::size_t arm) const { return arms_[arm].pulls(); }
+  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
+
+  // The first arm with the highest index(arm's statistics); one without a reward comes first.
+  template <class Index>
+  [[nodiscard]] std::size_t highest(double growth, const Index& index) {
+    if (empty_ > 0) return highest_index(arms_, index);
+    const auto found = known_.find(growth, 1);
+    if (found.is_sure()) return found.arm;
+    return known_.first_of_close(found, [&](std::size_t arm) { return index(arms_[arm]); });
+  }
+
+  // Adds a reward and returns whether it raises the alarm.
+  [[nodiscard]] bool add(std::size_t arm, double x) {
+    if (!(arms_[arm].pulls() > 0)) --empty_;
+    arms_[arm].add(x);
+    known_.set(arm, arms_[arm].mean(), 1 / std::sqrt(arms_[arm].pulls()));
+    return detectors_[arm].add(x);
+  }
+
+  void forget(std::size_t arm) {
+    if (arms_[arm].pulls() > 0) ++empty_;
+    arms_[arm] = {};
+    detectors_[arm] = fresh_;
+  }
+  void forget_all() {
+    for (std::size_t arm = 0; arm < size(); ++arm) forget(arm);
+  }
+
+ private:
+  Detector fresh_;
+  std::vector<ArmStatistics> arms_;
+  std::vector<Detector> detectors_;
+  WidthIndices known_;
+  std::size_t empty_;  // arms without a remembered reward
+};
+
 // m + sqrt(xi ln(sum of n) / n) over the remembered rewards, with a detector per arm (arXiv
 // 1711.03539). An alarm forgets the rewards of that arm, including the one that raised it. With
 // probability alpha an arm drawn uniformly is played.
@@ -36,27 +82,17 @@ class ForgetfulUcb {
 
   ForgetfulUcb(std::size_t arms, typename Detector::Constants constants, double xi = 1,
                std::optional<Exploration> exploration = {})
-      : xi_(xi),
-        fresh_(constants),
-        exploration_(exploration),
-        arms_(arms),
-        detectors_(arms, fresh_),
-        known_(arms),
-        empty_(arms) {}
+      : xi_(xi), exploration_(exploration), arms_(arms, constants) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
-  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
+  [[nodiscard]] std::size_t estimated_best() const { return arms_.estimated_best(); }
   [[nodiscard]] const std::vector<Alarm>& alarms() const { return alarms_; }
 
  private:
   double xi_;
-  Detector fresh_;
   std::optional<Exploration> exploration_;
-  std::vector<ArmStatistics> arms_;
-  std::vector<Detector> detectors_;
-  WidthIndices known_;
-  std::size_t empty_;        // arms without a remembered reward
+  WatchedArms<Detector> arms_;
   std::uint64_t pulls_ = 0;  // of all arms together
   std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
@@ -73,24 +109,16 @@ class MUcb {
  public:
   MUcb(std::size_t arms, WindowHalves::Constants constants, double gamma)
       : cycle_(std::floor(static_cast<double>(arms) / std::min(gamma, 1.0))),
-        fresh_(constants),
-        arms_(arms),
-        detectors_(arms, fresh_),
-        known_(arms),
-        empty_(arms) {}
+        arms_(arms, constants) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
   void observe(std::size_t arm, double x);
-  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
+  [[nodiscard]] std::size_t estimated_best() const { return arms_.estimated_best(); }
   [[nodiscard]] const std::vector<Alarm>& alarms() const { return alarms_; }
 
  private:
   double cycle_;  // floor(K / gamma); infinite: each arm is forced once
-  WindowHalves fresh_;
-  std::vector<ArmStatistics> arms_;
-  std::vector<WindowHalves> detectors_;
-  WidthIndices known_;
-  std::size_t empty_;        // arms without a reward since the last alarm
+  WatchedArms<WindowHalves> arms_;
   std::uint64_t round_ = 0;  // the present one
   std::vector<Alarm> alarms_;
 };
