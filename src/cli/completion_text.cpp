@@ -59,6 +59,26 @@ std::vector<std::string> option_names(const CommandNode& node) {
   return names;
 }
 
+// What bash and zsh share: finds the command among the words `before` the present one, and looks up
+// the values of an option, the options of the command and the words that may come next.
+std::string lookups(const CommandNode& program, const char* before, const std::string& values,
+                    const std::string& options, const std::string& next) {
+  return fmt::format(R"(  for word in "{}"; do
+    case "$command $word" in
+      {}) command="${{command:+$command }}$word" ;;
+    esac
+  done
+  case "$command $previous" in
+{}  esac
+  case "$command" in
+{}  esac
+  case "$command" in
+{}  esac
+)",
+                     before, fmt::join(steps_between(program, in_quotes), "|"), values, options,
+                     next);
+}
+
 }  // namespace
 
 std::string bash_completion(const CommandNode& program) {
@@ -80,18 +100,7 @@ std::string bash_completion(const CommandNode& program) {
 _splitee_sim() {{
   local cur=${{COMP_WORDS[COMP_CWORD]}} command= word words= options=
   local previous=${{COMP_WORDS[COMP_CWORD - 1]}}
-  for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-    case "$command $word" in
-      {}) command="${{command:+$command }}$word" ;;
-    esac
-  done
-  case "$command $previous" in
-{}  esac
-  case "$command" in
-{}  esac
-  case "$command" in
-{}  esac
-  if [[ $cur == -* ]]; then
+{}  if [[ $cur == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
   else
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
@@ -100,7 +109,7 @@ _splitee_sim() {{
 }}
 complete -o filenames -F _splitee_sim splitee-sim
 )",
-                     fmt::join(steps_between(program, in_quotes), "|"), values, options, words);
+                     lookups(program, "${COMP_WORDS[@]:1:COMP_CWORD-1}", values, options, words));
 }
 
 std::string zsh_completion(const CommandNode& program) {
@@ -136,18 +145,7 @@ std::string zsh_completion(const CommandNode& program) {
 _splitee_sim() {{
   local command= word previous=${{words[CURRENT-1]}}
   local -a options next
-  for word in "${{(@)words[2,CURRENT-1]}}"; do
-    case "$command $word" in
-      {}) command="${{command:+$command }}$word" ;;
-    esac
-  done
-  case "$command $previous" in
-{}  esac
-  case "$command" in
-{}  esac
-  case "$command" in
-{}  esac
-  if [[ ${{words[CURRENT]}} == -* ]]; then
+{}  if [[ ${{words[CURRENT]}} == -* ]]; then
     _describe -o option options
   else
     (( ${{#next}} )) && _describe command next
@@ -160,7 +158,7 @@ else
   compdef _splitee_sim splitee-sim
 fi
 )",
-                     fmt::join(steps_between(program, in_quotes), "|"), values, options, next);
+                     lookups(program, "${(@)words[2,CURRENT-1]}", values, options, next));
 }
 
 std::string fish_completion(const CommandNode& program) {
