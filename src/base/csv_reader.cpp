@@ -114,7 +114,7 @@ std::vector<std::string> read_csv_rows(const std::filesystem::path& path,
   if (is_utf16(line))
     fail(ExitStatus::kData, "{}: is UTF-16 text; save it as UTF-8", path.string());
   const std::size_t mark = line.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  const std::vector<std::string> columns = fields_of(std::string_view(line).substr(mark), place);
+  std::vector<std::string> columns = fields_of(std::string_view(line).substr(mark), place);
   std::set<std::string_view> names;
   for (const std::string& name : columns) {
     if (!names.insert(name).second) place.refuse("the column '{}' stands twice", name);
