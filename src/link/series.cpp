@@ -113,7 +113,7 @@ std::vector<Outage> OpportunitySeries::outages() const {
 }
 
 std::uint64_t OpportunitySeries::first_behind(double ms) const {
-  const std::uint64_t whole = static_cast<std::uint64_t>(std::floor(ms));
+  const auto whole = static_cast<std::uint64_t>(std::floor(ms));
   const std::uint64_t period = times_.back();
   const std::uint64_t within = whole % period;
   const auto behind = std::upper_bound(times_.begin(), times_.end(), within);

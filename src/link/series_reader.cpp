@@ -40,6 +40,7 @@ const std::map<std::string_view, double>& mbit_in() {
 
 std::vector<std::string_view> names_of(const std::map<std::string_view, double>& units) {
   std::vector<std::string_view> names;
+  names.reserve(units.size());
   for (const auto& [name, factor] : units) names.push_back(name);
   return names;
 }
