@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Looks for faults in src and tests with clang-tidy; .clang-tidy says for which. The sources of a folder are looked at
+# Looks for faults in src and tests with clang-tidy; .clang-tidy lists the checks. The sources of a folder are checked
 # together, so that the headers of the libraries, which take most of the time, are read once.
 # usage: scripts/tidy.sh [PATTERN]    (PATTERN: only folders whose path in build/tidy matches, such as policy or test_cli)
 # Exit status 1: clang-tidy found something.
@@ -14,7 +14,10 @@ if ! { cmake --preset tidy && cmake --build --preset tidy; } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi
-mapfile -t sources < <(sed -n 's/^ *"file": "\(.*\)",\{0,1\}$/\1/p' build/tidy/compile_commands.json | grep -- "${1:-}" || true)
+# Some sources belong to two programs, and one is in Fortran.
+mapfile -t sources < <(
+  sed -n 's/^ *"file": "\(.*\.c[px]*\)",\{0,1\}$/\1/p' build/tidy/compile_commands.json | sort -u | grep -- "${1:-}" || true
+)
 if [ ${#sources[@]} -eq 0 ]; then
   complain "no folder matches '$1'"
   exit 2
