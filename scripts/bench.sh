@@ -2,7 +2,7 @@
 # Sets up what is missing, builds, and measures the speed of splitee-sim against the replay in plain Python, NumPy and
 # Numba, of its parts, of every policy, and beside other packages for bandits. Writes results/bench. Some minutes on a machine
 # that does nothing else.
-# --policies: every policy and learner alone, in some four minutes.
+# --policies: only every policy and learner, in some four minutes.
 # usage: scripts/bench.sh [--quick] [--policies] [--out DIR]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -34,7 +34,7 @@ PYTHONPATH=scripts /usr/bin/python3 tests/bench/bench.py --program build/release
   --parts build/bench/tests/splitee_bench "$@"
 [ "$needs" = bench ] || exit 0
 
-# Other packages for bandits, pinned, in an environment of their own; what cannot be had is left out.
+# Other packages for bandits, pinned, in an environment of their own; a package that cannot be installed is left out.
 if [ ! -x build/peers/bin/python3 ]; then
   /usr/bin/python3 -m venv build/peers
   for package in SMPyBandits==0.9.7 mabwiser==2.7.4 coba==8.1.0; do  # beside what the oldest of them needs

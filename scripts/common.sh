@@ -1,7 +1,7 @@
-# What the scripts have in common; to be sourced first. One rule for all of them, as for the program: what cannot be written to
-# standard output (closed, full disk) is exit status 1 and one line; a reader that went away, as `head` does, changes nothing.
+# The common part of the scripts; to be sourced first. One rule holds for all, as for the program: a standard output that
+# cannot be written (closed, full disk) is exit status 1 and one line; a reader that went away, as `head` does, changes nothing.
 
-# A closed standard stream is opened the wrong way round: no file takes its place, and writing to it stays an error.
+# A closed standard stream is opened in the wrong direction: no file takes its place, and writing to it stays an error.
 [ -e /dev/fd/0 ] || exec 0>/dev/null
 [ -e /dev/fd/1 ] || exec 1</dev/null
 [ -e /dev/fd/2 ] || exec 2</dev/null

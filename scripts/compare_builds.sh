@@ -41,7 +41,7 @@ if [ ${#configs[@]} -eq 0 ]; then
   done
 fi
 
-# Whether the second file holds all columns of the first with the same bytes; it may have others besides.
+# Whether the second file holds all columns of the first with the same bytes; it may have further ones.
 same_columns() {
   cmp -s "$1" "$2" || python3 - "$1" "$2" <<'EOF'
 import csv

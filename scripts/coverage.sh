@@ -8,6 +8,6 @@ scripts/setup.sh all
 find build/coverage -name '*.gcda' -delete 2>/dev/null || true
 cmake --preset coverage >/dev/null
 show "$(cmake --build --preset coverage | tail -1)"
-# What the counters themselves say of a full disk in a test shall not mix with what the program says.
+# The counters' own messages about a full disk in a test must not mix with the program's.
 GCOV_ERROR_FILE=/dev/null ctest --preset coverage
 gcovr --root . --filter 'src/' --exclude-unreachable-branches --fail-under-line 90 build/coverage

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Fuzzes every reader, and the replay against the plain loop of the tests, with clang's libFuzzer under the address and
-# undefined-behaviour sanitizers; tests/fuzz/README.md tells more. What is learnt stays in build/fuzz/corpus.
+# undefined-behaviour sanitizers; see tests/fuzz/README.md. New inputs stay in build/fuzz/corpus.
 # usage: scripts/fuzz.sh [SECONDS [TARGET]...]    (default: 60 seconds in all, divided over all targets)
 # SPLITEE_FUZZ_SEED: a number that makes the inputs the same each time; without it they are new.
 # Exit status 1: an input failed; it lies in build/fuzz/findings.
@@ -34,7 +34,7 @@ if ! { cmake --preset sanitizers && cmake --build "$programs" --target "${target
   exit 1
 fi
 
-# Targets write small files all the time; a file system in memory does not wear out.
+# Targets write small files all the time, which a file system in memory endures best.
 scratch=$(mktemp -d -p "$([ -w /dev/shm ] && echo /dev/shm || echo "${TMPDIR:-/tmp}")" splitee-fuzz-XXXXXX)
 trap 'rm -rf "$scratch"' EXIT
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the Debian package and a tarball that runs without being installed; prints their names. As long as a build.
+# Builds the Debian package and a tarball that runs without being installed; prints their names. Takes as long as a build.
 # usage: scripts/package.sh [--out DIR]    (default build/package)
 #
 # The tarball brings the libraries that the program is linked with and the loader of the C library that they need, so that it
@@ -54,7 +54,7 @@ mv "$work/$name/lib/python3/dist-packages/splitee" "$libraries/"
 rm -r "$work/$name/lib/python3"
 cat >"$work/$name/bin/splitee-sim" <<EOF
 #!/bin/sh
-# Runs the program with the libraries that came with it, whatever the system has.
+# Runs the program with the libraries beside it, whatever the system has.
 here=\$(dirname "\$(readlink -f "\$0")")/../lib/splitee-sim
 exec "\$here/$(basename "$loader")" --argv0 "\$0" --library-path "\$here" "\$here/splitee-sim" "\$@"
 EOF

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what building, testing and drawing need on Debian 12, where it is missing.
-# usage: scripts/setup.sh [build|python|test|bench|package|cluster|train|all]    (default all: what build and test need, and gcovr)
-# cluster is what the tests of scripts/sweep.sh and scripts/slurm need beyond test: GNU parallel and a Slurm of their own.
+# Installs the missing packages for building, testing and drawing on Debian 12.
+# usage: scripts/setup.sh [build|python|test|bench|package|cluster|train|all]    (default all: build and test, and gcovr)
+# cluster: for the tests of scripts/sweep.sh and scripts/slurm, besides test: GNU parallel and a Slurm of their own.
 set -euo pipefail
 source "$(dirname "$(readlink -f "$0")")/common.sh"
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs a sweep in N shards as parallel processes (GNU parallel), then joins them. A second call goes on where the first
-# was killed; what is finished is not done again.
+# Runs a sweep in N shards as parallel processes (GNU parallel), then joins them. A second call resumes a sweep that
+# was killed; finished work is not done again.
 set -euo pipefail
 source "$(dirname "$(readlink -f "$0")")/sweep_common.sh"
 
@@ -82,7 +82,7 @@ bar=()
 [ -t 2 ] && bar=(--bar)
 run=("$program" run --config "$config" --jobs 1 --quiet --resume ${options[@]+"${options[@]}"})
 
-# TERM and a while to write down what is finished; a second TERM would end the program at once.
+# TERM, and time to write down finished work; a second TERM would end the program at once.
 parallel --jobs "$jobs" --joblog "$log" --tagstring "shard {}/$shards:" --line-buffer \
   --halt never --termseq TERM,20000,KILL,50 ${bar[@]+"${bar[@]}"} \
   "$(printf '%q ' "${run[@]}") --shard {}/$shards --out $(printf '%q' "$parts")/{}-of-$shards" \

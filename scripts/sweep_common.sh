@@ -1,4 +1,4 @@
-# What scripts/sweep.sh and scripts/slurm/submit.sh have in common; to be sourced, from anywhere.
+# The common part of scripts/sweep.sh and scripts/slurm/submit.sh; to be sourced, from anywhere.
 
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/common.sh"
 
@@ -20,7 +20,7 @@ find_program() {
   readlink -f "$program"
 }
 
-# check_count NAME VALUE: sees to it that VALUE is a whole number from 1 to 1000000.
+# check_count NAME VALUE: checks that VALUE is a whole number from 1 to 1000000.
 check_count() {
   if ! [[ $2 =~ ^[1-9][0-9]{0,5}$ || $2 == 1000000 ]]; then
     complain "$1 is '$2'; it must be a whole number from 1 to 1000000"
@@ -28,7 +28,7 @@ check_count() {
   fi
 }
 
-# check_words SHARDS PARTS: sees to it that the folders of so many shards fit on the one command line that joins them.
+# check_words SHARDS PARTS: checks that the folders of all shards fit on the one command line that joins them.
 check_words() {
   local part folders=()
   for ((part = 1; part <= $1; part++)); do folders+=("$2/$part-of-$1"); done

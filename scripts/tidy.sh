@@ -22,10 +22,10 @@ if [ ${#sources[@]} -eq 0 ]; then
   complain "no folder matches '$1'"
   exit 2
 fi
-# Counts of warnings that lie in the libraries go to standard error.
+# The numbers of warnings in the libraries go to standard error.
 if ! printf '%s\0' "${sources[@]}" |
   xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet -p build/tidy >"$log" 2>/dev/null; then
-  # What several units include is found in each of them.
+  # Findings in a header come once for each unit that includes it.
   grep -E 'error:|warning:' "$log" | sort -u >&2 || true
   exit 1
 fi

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Submits a sweep to Slurm: an array with one task per shard, and a merge that waits for all of them.
-# Called again, it goes on: tasks whose shard is done end at once.
+# Called again, it resumes the sweep: tasks whose shard is done end at once.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 source "$here/../sweep_common.sh"

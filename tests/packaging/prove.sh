@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Proves the packages of scripts/package.sh in bare systems without a compiler, made by debootstrap; as root, with a mirror of
 # Debian at hand. Some minutes.
-# usage: tests/packaging/prove.sh PACKAGES_DIR [CHROOTS_DIR]    (default /srv; chroots that are there are used as they are)
+# usage: tests/packaging/prove.sh PACKAGES_DIR [CHROOTS_DIR]    (default /srv; existing chroots are used as they are)
 #
 # Debian 12: the .deb is installed by apt; configs/real.json runs from the package, in fewer orders, and its figures are drawn; the
-# man page, the completions, the header are where they belong; after removal nothing is left.
+# man page, the completions and the header are in their places; after removal nothing is left.
 # Debian 11, 12 and 13: the tarball runs an example, gives the same results as the package, and loads a policy in a library.
 set -euo pipefail
 packages=$(realpath "$1")
