@@ -11,6 +11,7 @@
 #include "base/file_format.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "link/series_units.hpp"
 
 namespace splitee {
 namespace {
@@ -25,25 +26,6 @@ constexpr double kDoubtfulStep = 600'000;
 constexpr double kDoubtfulMbit = 100'000;
 constexpr double kDoubtfulRtt = 60'000;  // ms
 constexpr double kShortestRtt = 0.1;     // ms, of a longest one
-
-const std::map<std::string_view, double>& ms_in() {
-  static const std::map<std::string_view, double> units = {{"s", 1000}, {"ms", 1}, {"us", 0.001}};
-  return units;
-}
-
-const std::map<std::string_view, double>& mbit_in() {
-  static const std::map<std::string_view, double> units = {{"bit/s", 1e-6}, {"kbit/s", 1e-3},
-                                                           {"Mbit/s", 1},   {"byte/s", 8e-6},
-                                                           {"kB/s", 8e-3},  {"MB/s", 8}};
-  return units;
-}
-
-std::vector<std::string_view> names_of(const std::map<std::string_view, double>& units) {
-  std::vector<std::string_view> names;
-  names.reserve(units.size());
-  for (const auto& [name, factor] : units) names.push_back(name);
-  return names;
-}
 
 // A line of a series' file, for messages.
 struct Line {
@@ -272,12 +254,12 @@ Steps read_csv_columns(const SeriesSource& source, const std::string& file) {
 }  // namespace
 
 const std::vector<std::string_view>& time_units() {
-  static const std::vector<std::string_view> names = names_of(ms_in());
+  static const std::vector<std::string_view> names = unit_names(ms_in());
   return names;
 }
 
 const std::vector<std::string_view>& rate_units() {
-  static const std::vector<std::string_view> names = names_of(mbit_in());
+  static const std::vector<std::string_view> names = unit_names(mbit_in());
   return names;
 }
 

@@ -34,8 +34,8 @@ class BestArmsPlayer final : public Player {
                     .begin = from,
                     .end = to,
                     .stopped = std::vector<std::uint64_t>(arms_.size()),
-                    .offloaded = std::vector<std::uint64_t>(arms_.size())};
-    if (asks_for_rounds()) rounds.played.resize(to - from);
+                    .offloaded = std::vector<std::uint64_t>(arms_.size()),
+                    .played = std::vector<std::uint32_t>(asks_for_rounds() ? to - from : 0)};
     run_(rounds);
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
       books().count(arm, Fate::kStop, rounds.stopped[arm]);

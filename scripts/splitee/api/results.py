@@ -22,7 +22,6 @@ TEXT = {"trace", "policy", "metric", "against", "looks", "tier", "best_arm", "re
 TEXT |= {"within_noise", *NAMES}
 # Held while figures are made or written: matplotlib's settings are those of the whole process.
 _drawing = threading.RLock()
-
 REPEATED = ("subject_to", "better")  # options of plot() that may stand several times
 MOST_SHOWN = 60  # rows of the table in a notebook
 SHOWN = (
