@@ -58,7 +58,7 @@ def described(network, entry, name, found, rounding, lengths):
         "provenance": "Made by scripts/train/train.py of splitee-sim. Labels of this set were used in no training; "
                       "what SST-2 dev "
                       "chose, and what was chosen after IMDb's test accuracy of earlier networks was known, stands "
-                      "in data/README.md.",
+                      "in data/traces/README.md.",
     }
 
 

@@ -109,7 +109,7 @@ def described(network, texts, name, found, rounding, lengths):
         **tunecost.of(network, lengths, texts),
         "provenance": "Made by scripts/train/tune.py of splitee-sim. Labels of this set were used in no training; "
                       "labels of "
-                      "the training task's own dev set alone chose anything (data/README.md).",
+                      "the training task's own dev set alone chose anything (data/traces/README.md).",
     }
 
 
