@@ -13,8 +13,8 @@ import subprocess
 
 import support
 
-READMES = ("README.md", "configs/README.md", "data/README.md", "results/README.md", "scripts/README.md",
-           "src/README.md", "tests/README.md")
+READMES = ("README.md", "configs/README.md", "data/README.md", "data/traces/README.md", "results/README.md",
+           "scripts/README.md", "src/README.md", "tests/README.md")
 MOST_LINES = 150  # of the README at the top
 
 
