@@ -10,13 +10,20 @@
 #include "cli/manual.hpp"
 #include "cli/terminal.hpp"
 #include "config/schema.hpp"
+#include "report/check.hpp"
 
 namespace splitee {
 
 void add_schema(CLI::App& program) {
+  const auto of = std::make_shared<std::string>("configuration");
   CLI::App* command =
-      program.add_subcommand("schema", "print the JSON Schema of the configuration, for editors");
-  command->callback([] { print(json_text(configuration_schema())); });
+      program.add_subcommand("schema", "print a JSON Schema, for editors and other tools");
+  command
+      ->add_option("OF", *of,
+                   "of the configuration (the default), or of the expected numbers of 'check'")
+      ->check(CLI::IsMember({"configuration", "expected"}));
+  command->callback(
+      [of] { print(json_text(*of == "expected" ? expected_schema() : configuration_schema())); });
 }
 
 void add_completion(CLI::App& program) {

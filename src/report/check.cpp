@@ -47,12 +47,13 @@ ExpectedNumber read_number(const JsonNode& node) {
     number.where[item.key()] = field_of(value);
   }
   number.column = node.at("column").text();
-  number.value = node.at("value").number(-1e300, 1e300);
+  number.value = node.at("value").number(-kLargestExpected, kLargestExpected);
   number.is_relative = node.has("relative");
   if (number.is_relative == node.has("absolute")) {
     node.refuse("expected one of \"absolute\" and \"relative\" (the tolerance)");
   }
-  number.tolerance = node.at(number.is_relative ? "relative" : "absolute").number(0, 1e300);
+  number.tolerance =
+      node.at(number.is_relative ? "relative" : "absolute").number(0, kLargestExpected);
   if (const auto source = node.find("source")) number.source = source->text();
   return number;
 }
@@ -178,9 +179,11 @@ CheckReport compared(const std::filesystem::path& results, const std::filesystem
   const std::string file = against.string();
   const nlohmann::json root = parse_strict(read_text_file(against), file);
   const JsonNode node(root, "", file);
-  node.expect_object({"name", "made_by", "word", "numbers"});
+  node.expect_object({"$schema", "name", "made_by", "word", "numbers"});
   CheckReport report{node.at("name").text(), {}};
   if (const auto word = node.find("word")) report.word = word->text();
+  if (const auto schema = node.find("$schema")) report.schema = schema->text();
+  if (const auto made_by = node.find("made_by")) static_cast<void>(made_by->text());
   ResultFiles files(results, file);
   for (const JsonNode& entry : node.at("numbers").elements()) {
     const auto start = std::chrono::steady_clock::now();

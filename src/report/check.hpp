@@ -45,6 +45,7 @@ struct CheckReport {
   std::string name;  // of the expected numbers
   std::vector<ComparedNumber> numbers;
   std::string word = "expected";  // what the file calls its numbers: "published"
+  std::string schema = {};        // "$schema" of the file
 
   [[nodiscard]] std::size_t within() const;
   [[nodiscard]] std::size_t missing() const;
@@ -52,6 +53,13 @@ struct CheckReport {
   // "430 of 430 published numbers within tolerance".
   [[nodiscard]] std::string verdict() const;
 };
+
+// An expected number and its tolerance are at most so large.
+inline constexpr double kLargestExpected = 1e300;
+
+// The file of expected numbers as a JSON Schema (2020-12). Left to check_results() is what only the
+// results tell: whether they have the columns and the row.
+nlohmann::ordered_json expected_schema();
 
 // Reads the expected numbers `against` and looks them up in the CSV files of `results`. A fault in
 // `against`, or a column in it that the results do not have, is an Error with status kUsage, an

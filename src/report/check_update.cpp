@@ -41,16 +41,18 @@ ordered_json number_json(const ExpectedNumber& number) {
 
 // A line for each number, so that a comparison of two versions shows what changed.
 std::string file_text(const std::string& name, const std::string& word,
-                      const std::vector<ExpectedNumber>& numbers) {
+                      const std::vector<ExpectedNumber>& numbers, const std::string& schema = "") {
   std::string lines;
   for (const ExpectedNumber& number : numbers) {
     lines += (lines.empty() ? "    " : ",\n    ") + line_of_json(number_json(number));
   }
   const std::string its_word =
       word.empty() ? "" : fmt::format("  \"word\": {},\n", line_of_json(ordered_json(word)));
+  const std::string its_schema =
+      schema.empty() ? "" : fmt::format("  \"$schema\": {},\n", line_of_json(ordered_json(schema)));
   return fmt::format(
-      "{{\n  \"name\": {},\n  \"made_by\": \"{}\",\n{}  \"numbers\": [\n{}\n  ]\n}}\n",
-      line_of_json(ordered_json(name)), kMadeBy, its_word, lines);
+      "{{\n{}  \"name\": {},\n  \"made_by\": \"{}\",\n{}  \"numbers\": [\n{}\n  ]\n}}\n",
+      its_schema, line_of_json(ordered_json(name)), kMadeBy, its_word, lines);
 }
 
 // The numbers of a file, with the values of the results.
@@ -71,7 +73,7 @@ std::string renewed(const std::filesystem::path& results, const std::filesystem:
     }
     numbers.push_back(std::move(expected));
   }
-  return file_text(report.name, word == CheckReport().word ? "" : word, numbers);
+  return file_text(report.name, word == CheckReport().word ? "" : word, numbers, report.schema);
 }
 
 // Whether a new file takes a column: means and best exits.
