@@ -74,6 +74,9 @@ class Page(support.SharedCase):
         """Runs, reports, opens the browser."""
         cls.results = run(cls.folder)
         cls.page = cls.folder / "page.html"
+        manifest = json.loads((cls.results / "manifest.json").read_text())
+        manifest["traces"][1].update(kind="reconstructed", origin={"model": "a net", "provenance": HOSTILE})
+        (cls.results / "manifest.json").write_text(json.dumps(manifest))
         (cls.results / "expected.json").write_text(json.dumps({
             "name": HOSTILE, "numbers": [
                 {"file": "summary.csv", "where": {"trace": "other", "policy": "final-exit", "offload": 1},
@@ -205,6 +208,14 @@ class Page(support.SharedCase):
         self.assertIn(HOSTILE, [each.text for each in self.find(".policies button")])
         self.assertIn(HOSTILE, [row[0] for row in self.figure_table("Trade-off and frontier")])
         self.assertEqual(self.browser.execute_script(STRANGE), 0)
+
+    def test_it_says_where_the_data_come_from(self):
+        told = self.browser.execute_script(
+            "return [...document.querySelectorAll('section.origin')].map((part) => part.textContent)")
+        self.assertEqual(len(told), 2)
+        self.assertEqual(told[0], f"{HOSTILE}: origin not statedIts file says no more of its origin.")
+        self.assertIn("other is reconstructed: made to give published figures again", told[1])
+        self.assertIn(f"provenance{HOSTILE}", told[1])
 
     def test_a_policy_is_switched_off_in_every_figure(self):
         self.assertIn("Oracle", [row[0] for row in self.figure_table("Over the grid")])

@@ -88,7 +88,8 @@ ordered_json named(const ordered_json& list, const ordered_json& name) {
   return found == list.end() ? ordered_json(nullptr) : *found;
 }
 
-// Where the data come from: name, kind, samples, exits, file and SHA-256 of each trace.
+// Where the data come from: name, kind, samples, exits, file and SHA-256 of each trace, and what
+// its meta says of its origin.
 ordered_json traces_of(const ordered_json& manifest) {
   ordered_json traces = ordered_json::array();
   const ordered_json configured = part_of(part_of(manifest, "configuration"), "traces");
@@ -99,6 +100,7 @@ ordered_json traces_of(const ordered_json& manifest) {
     for (const char* key : {"name", "kind", "samples", "exits"}) shown[key] = part_of(trace, key);
     shown["file"] = path.is_null() ? part_of(given, "synth") : path;
     shown["sha256"] = part_of(trace, "sha256");
+    shown["origin"] = part_of(trace, "origin");
     traces.push_back(std::move(shown));
   }
   return traces;

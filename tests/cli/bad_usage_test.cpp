@@ -59,7 +59,31 @@ TEST_CASE("a page does not take the place of the results that it shows") {
        with_hint("--out: is 'results/summary.csv'; expected a name that ends in .html")},
       {{"report", "results", "--out", ""},
        with_hint("--out: is ''; expected a name that ends in .html")},
+      {{"report", "--out", "x.html"}, with_hint("RESULTS_DIR is required")},
+      {{"report", "", "--out", "x.html"}, with_hint("RESULTS_DIR: is empty")},
+      {{"report", "results"}, with_hint("--out is required")},
+      {{"report", "results", "--out", "x.html", "--out", "y.html"},
+       with_hint("--out: At Most 1 required but received 2")},
+      {{"report", "x", "--out", "x.html", "--against", ""}, with_hint("--against: is empty")},
   });
+}
+
+TEST_CASE("a page of what is no results, or beside what cannot be compared, is not begun") {
+  const Scene scene;
+  REQUIRE(scene.run({"--quiet"}).status == 0);
+  const std::string results = "results/x";
+  const auto refused = [&](std::vector<std::string> more, int status, const std::string& message) {
+    more.insert(more.begin(), "report");
+    scene.expect_refusal(more, status, message);
+  };
+  refused({"no", "--out", "x.html"}, 3, "no: holds no results (no summary.csv)");
+  refused({results, results, "--out", "x.html"}, 2,
+          "results/x: stands twice; each folder once was expected");
+  refused({results, "--out", "no/x.html"}, 1, "no/x.html: cannot create it: there is no folder no");
+  refused({results, "--out", "x.html", "--against", "no.json"}, 2,
+          "no.json: cannot read it: No such file or directory");
+  refused({results, "--out", "x.html", "--against", "run.json"}, 2,
+          "run.json: unknown key 'cost'; known are $schema, name, made_by, word, numbers");
 }
 
 TEST_CASE("arguments that are missing, empty or there twice are refused") {

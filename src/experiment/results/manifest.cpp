@@ -4,6 +4,7 @@
 #include "base/file.hpp"
 #include "base/json_reader.hpp"
 #include "base/sha256.hpp"
+#include "base/text.hpp"
 #include "config/policy_facts.hpp"
 #include "experiment/policy_on_trace.hpp"
 #include "experiment/tables/dictionary.hpp"
@@ -43,6 +44,18 @@ Json derived_json(const Plan& plan, const PolicyOnTrace& policy) {
   return json;
 }
 
+// What the trace's meta says of its origin, in its words.
+Json origin_json(const Trace& trace) {
+  constexpr std::size_t kLongest = 4000;
+  Json origin = Json::object();
+  const auto meta = parse_or_discard(trace.meta);
+  for (const char* key : {"model", "dataset", "distortion", "provenance", "licence"}) {
+    if (!meta.is_object() || !meta.contains(key) || !meta[key].is_string()) continue;
+    origin[key] = shortened(meta[key].get<std::string>(), kLongest);
+  }
+  return origin;
+}
+
 Json traces_json(const Plan& plan) {
   Json traces = Json::array();
   for (std::size_t t = 0; t < plan.traces().size(); ++t) {
@@ -53,6 +66,7 @@ Json traces_json(const Plan& plan) {
     json["kind"] = loaded.trace.kind();
     json["samples"] = loaded.trace.samples();
     json["exits"] = loaded.trace.exits();
+    if (const Json origin = origin_json(loaded.trace); !origin.empty()) json["origin"] = origin;
     if (loaded.orders) json["orders_sha256"] = loaded.orders_sha256;
     if (loaded.orders && loaded.orders->all_equal()) json["one_order"] = true;
     if (loaded.segment_rounds.size() > 1) {

@@ -1,5 +1,27 @@
 // The parts of a section besides its figures: the run, the check, the tables, the dictionary.
 
+// What the kinds of traces mean.
+const KINDS = new Map([
+  ["measured", "measured: what a network said of these samples"],
+  ["reconstructed", "reconstructed: made to give published figures again; no network said this"],
+  ["synthetic", "synthetic: made by a rule; no network, no data set"],
+]);
+const ORIGINS = [["model", "model"], ["dataset", "data set"], ["distortion", "distortion"], ["licence", "licence"],
+  ["provenance", "provenance"]];
+
+// Where the data of a trace come from, in the words of its meta.
+function originOf(trace) {
+  const origin = trace.origin && typeof trace.origin === "object" ? trace.origin : {};
+  const told = ORIGINS.filter(([key]) => typeof origin[key] === "string");
+  return make("section", {class: "origin"},
+      make("p", {}, make("strong", {}, trace.name),
+          KINDS.has(trace.kind) ? ` is ${KINDS.get(trace.kind)}` : `: ${trace.kind || "origin not stated"}`),
+      told.length ? make("details", {}, make("summary", {}, `Where ${trace.name} comes from`),
+          make("dl", {class: "facts"}, ...told.flatMap(([key, word]) =>
+            [make("dt", {}, word), make("dd", {}, origin[key])]))) :
+          make("p", {class: "quiet"}, "Its file says no more of its origin."));
+}
+
 function factsOf(run) {
   const part = make("div", {});
   if (!run.configuration) {
@@ -15,7 +37,8 @@ function factsOf(run) {
       ["file", "file"], ["sha256", "SHA-256"]];
     part.append(make("h4", {}, "Data"), new DataTable("Data",
         heads.map(([name, head]) => ({name, head})),
-        run.traces.map((trace) => heads.map(([name]) => trace[name]))).element);
+        run.traces.map((trace) => heads.map(([name]) => trace[name]))).element,
+    ...run.traces.map(originOf));
   }
   if (run.configuration) {
     part.append(make("details", {}, make("summary", {}, "The configuration in full"),
