@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <iterator>
 
+#include "base/character_widths.hpp"
 #include "base/hidden_characters.hpp"
 
 namespace splitee {
@@ -49,11 +51,6 @@ Character first_of(std::string_view text) {
   return {code, bytes};
 }
 
-struct CodeRange {
-  std::uint32_t first;
-  std::uint32_t last;
-};
-
 // What printable() replaces, in rising order.
 constexpr std::array<CodeRange, 16> kHidden = {{
     {0x00, 0x1F},        // C0
@@ -74,39 +71,12 @@ constexpr std::array<CodeRange, 16> kHidden = {{
     {0xE0000, 0xE0FFF},  // tags and further ignorable characters
 }};
 
-// Marks that stand over, under or through the character before them.
-constexpr std::array<CodeRange, 8> kCombining = {{
-    {0x300, 0x36F},
-    {0x483, 0x489},
-    {0x591, 0x5BD},
-    {0x64B, 0x65F},
-    {0x1AB0, 0x1AFF},
-    {0x1DC0, 0x1DFF},
-    {0x20D0, 0x20FF},
-    {0xFE00, 0xFE2F},  // with the variation selectors
-}};
-
-// Characters of two columns: East Asian Width W and F (Unicode Standard Annex 11), and emoji.
-constexpr std::array<CodeRange, 12> kWide = {{
-    {0x1100, 0x115F},  // Hangul initials
-    {0x231A, 0x231B},
-    {0x2E80, 0x303E},  // CJK radicals and punctuation
-    {0x3041, 0xA4CF},  // kana, CJK, Yi
-    {0xA960, 0xA97F},
-    {0xAC00, 0xD7A3},  // Hangul
-    {0xF900, 0xFAFF},
-    {0xFE30, 0xFE6F},
-    {0xFF00, 0xFF60},  // full-width forms
-    {0xFFE0, 0xFFE6},
-    {0x1F300, 0x1FAFF},  // emoji
-    {0x20000, 0x3FFFD},
-}};
-
 template <std::size_t n>
 bool is_in(const std::array<CodeRange, n>& ranges, std::uint32_t code) {
-  return std::any_of(ranges.begin(), ranges.end(), [code](const CodeRange& range) {
-    return range.first <= code && code <= range.last;
-  });
+  const auto behind =
+      std::upper_bound(ranges.begin(), ranges.end(), code,
+                       [](std::uint32_t c, const CodeRange& range) { return c < range.first; });
+  return behind != ranges.begin() && code <= std::prev(behind)->last;
 }
 
 bool is_shown(std::uint32_t code) {
@@ -125,7 +95,8 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
   std::size_t column = indent;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find(' '), text.size());
-    if (column > indent && column + 1 + end > width) {
+    const std::size_t columns = splitee::width(text.substr(0, end));
+    if (column > indent && column + 1 + columns > width) {
       result += '\n';
       result.append(indent, ' ');
       column = indent;
@@ -134,7 +105,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
       ++column;
     }
     result += text.substr(0, end);
-    column += end;
+    column += columns;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return result;

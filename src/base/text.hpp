@@ -5,8 +5,8 @@
 
 namespace splitee {
 
-// The text broken at spaces into lines of at most `width` bytes where that is possible; the second
-// and later lines begin with `indent` spaces. Without a newline at the end.
+// The text broken at spaces into lines of at most `width` columns where that is possible; the
+// second and later lines begin with `indent` spaces. Without a newline at the end.
 std::string wrapped(std::string_view text, std::size_t width, std::size_t indent);
 
 // The text as it may be shown on a terminal, in an error line or on a page: one line of valid UTF-8

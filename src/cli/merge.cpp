@@ -8,6 +8,7 @@
 #include "base/interrupt.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/format_option.hpp"
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
 #include "cli/validators.hpp"
@@ -27,7 +28,7 @@ void merge_command(const MergeCommand& command) {
   merge_shards(command.shards, command.out);
   if (command.quiet) return;
   const std::string folder = printable(command.out.string());
-  print(results_text(command.out) +
+  print(results_text(command.out, page_of_output()) +
             fmt::format("{} shards merged; results in {}\n", command.shards.size(), folder),
         fmt::format("the results are in {}", folder));
 }

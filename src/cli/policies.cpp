@@ -17,7 +17,11 @@
 namespace splitee {
 namespace {
 
-constexpr std::size_t kWidth = 96;  // of the text, in columns
+// Columns of the text.
+std::size_t text_width() {
+  constexpr std::size_t kWidest = 96;
+  return text_columns(kWidest);
+}
 
 std::string range_of(double low, double high) {
   if (std::isinf(high)) return fmt::format("at least {}", low);
@@ -59,30 +63,31 @@ struct Allowed {
 };
 
 std::string explained(const Parameter& parameter) {
-  std::string text =
-      fmt::format("  {}:\n      {}\n      {}\n", parameter.name, wrapped(parameter.help, kWidth, 6),
-                  wrapped(std::visit(Allowed{}, parameter.kind), kWidth, 6));
+  std::string text = fmt::format("  {}:\n      {}\n      {}\n", parameter.name,
+                                 wrapped(parameter.help, text_width(), 6),
+                                 wrapped(std::visit(Allowed{}, parameter.kind), text_width(), 6));
   if (!parameter.group.empty()) text += fmt::format("      in \"{}\"\n", parameter.group);
   for (const Condition& condition : parameter.only_with) {
     text += fmt::format("      {}\n", wrapped(fmt::format("only with {} {}", condition.choice,
                                                           fmt::join(condition.words, ", ")),
-                                              kWidth, 6));
+                                              text_width(), 6));
   }
   return text;
 }
 
 std::string explained(const Part& part) {
-  std::string text = fmt::format("  {}:\n      {}\n      source: {}\n", part.name,
-                                 wrapped(part.rule, kWidth, 6), wrapped(part.source, kWidth, 6));
+  std::string text =
+      fmt::format("  {}:\n      {}\n      source: {}\n", part.name,
+                  wrapped(part.rule, text_width(), 6), wrapped(part.source, text_width(), 6));
   if (!part.differs.empty()) {
-    text += fmt::format("      differs: {}\n", wrapped(part.differs, kWidth, 6));
+    text += fmt::format("      differs: {}\n", wrapped(part.differs, text_width(), 6));
   }
   return text;
 }
 
 std::string explained(const PublishedFault& fault) {
   return fmt::format("  {} ({}):\n      {}\n      here: {}\n", fault.name, fault.code,
-                     wrapped(fault.what, kWidth, 6), wrapped(fault.here, kWidth, 6));
+                     wrapped(fault.what, text_width(), 6), wrapped(fault.here, text_width(), 6));
 }
 
 std::string_view heading_of(Family family) {
@@ -109,7 +114,7 @@ std::string listed_by_family() {
     text += fmt::format("{}{}\n", text.empty() ? "" : "\n", heading_of(family));
     for (const PolicyInfo* info : all_policies()) {
       if (info->family != family) continue;
-      text += fmt::format("  {:<12}  {}\n", info->name, info->summary);
+      text += fmt::format("  {:<12}  {}\n", info->name, wrapped(info->summary, text_width(), 16));
     }
   }
   return text;
@@ -117,9 +122,9 @@ std::string listed_by_family() {
 
 std::string explained(const PolicyInfo& info) {
   const bool is_loaded = !info.library_sha256.empty();
-  std::string text =
-      fmt::format("{}: {}\n\n{}\n\nsource: {}\n", is_loaded ? info.drawing.label : info.name,
-                  info.summary, wrapped(info.rule, kWidth, 0), wrapped(info.source, kWidth, 0));
+  std::string text = fmt::format(
+      "{}: {}\n\n{}\n\nsource: {}\n", is_loaded ? info.drawing.label : info.name, info.summary,
+      wrapped(info.rule, text_width(), 0), wrapped(info.source, text_width(), 0));
   text += info.heads == Heads::kLooked ? "pays: processing * i + inference for exit i, plus the "
                                          "offloading cost where it offloads\n"
                                        : "pays: (processing + inference) * i for exit i, plus "
@@ -135,7 +140,7 @@ std::string explained(const PolicyInfo& info) {
                         info.needs.score);
   }
   if (!info.differs.empty()) {
-    text += fmt::format("differs: {}\n", wrapped(info.differs, kWidth, 0));
+    text += fmt::format("differs: {}\n", wrapped(info.differs, text_width(), 0));
   }
   if (!info.faults.empty()) text += "known faults of published code:\n";
   for (const std::string_view fault : info.faults) text += explained(published_fault(fault));
@@ -204,7 +209,7 @@ void policies_command(const std::string& name, Format format) {
          did_you_mean(name, known));
   }
   if (format == Format::kText) {
-    print(explained(*info));
+    print_fitted(explained(*info));
   } else {
     print(policy_document(*info), format);
   }

@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "base/error.hpp"
 #include "base/path.hpp"
 #include "base/text.hpp"
 #include "experiment/results/manifest.hpp"
 #include "experiment/tables/summary_reader.hpp"
+#include "policy/info.hpp"
 #include "report/results_document.hpp"
-#include "report/table.hpp"
 
 namespace splitee {
 namespace {
@@ -88,7 +89,51 @@ TableHeads heads_of(const json& manifest) {
   return heads;
 }
 
-std::string text_from(const std::filesystem::path& folder, const json& manifest) {
+// Policies that know the data beforehand, where the manifest says so.
+std::set<std::string> yardsticks_of(const json& manifest) {
+  std::set<std::string> names;
+  if (!manifest.contains("policies")) return names;  // of an older version
+  for (const json& policy : manifest.at("policies")) {
+    if (policy.at("family") == name_of(Family::kHindsight)) {
+      names.insert(policy.at("name").get<std::string>());
+    }
+  }
+  return names;
+}
+
+// What the last exit costs with a look at every exit, as final-exit pays, and with one: where both
+// stand in the table and cost the same at every layer.
+std::string one_look_note(const json& manifest) {
+  const json& cost = manifest.at("configuration").at("cost");
+  const bool is_known = cost.contains("processing") && cost.at("processing").is_number() &&
+                        cost.contains("inference") && cost.at("inference").is_number();
+  if (!is_known || !manifest.contains("policies")) return "";
+  std::set<std::string> types;
+  for (const json& policy : manifest.at("policies")) {
+    types.insert(policy.value("type", ""));
+  }
+  const bool has_one_look = types.contains("fixed-split") || types.contains("best-fixed") ||
+                            types.contains("random-exit");
+  if (!types.contains("final-exit") || !has_one_look) return "";
+  const double processing = cost.at("processing").get<double>();
+  const double inference = cost.at("inference").get<double>();
+  std::set<std::uint64_t> seen;
+  std::string text;
+  for (const json& trace : manifest.at("traces")) {
+    const auto exits = trace.at("exits").get<std::uint64_t>();
+    if (!seen.insert(exits).second) continue;
+    const auto layers = static_cast<double>(exits);
+    text += fmt::format(
+        "{}exit {} costs {:.6g} λ with a look at every exit (final-exit), {:.6g} λ "
+        "with one",
+        text.empty() ? "" : "; ", exits, (processing + inference) * layers,
+        processing * layers + inference);
+  }
+  return text + ". {\"type\": \"fixed-split\", \"exit\": LAST} is final-exit with one look.";
+}
+
+std::string text_from(const std::filesystem::path& folder, const json& manifest, Page page,
+                      GridForm form) {
   const auto cells = manifest.at("cells").get<std::uint64_t>();
   if (cells > kMostCells) {
     return fmt::format("{} cells: too many for a table; see summary.csv, or 'splitee-sim table'\n",
@@ -96,16 +141,22 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest)
   }
   const json& config = manifest.at("configuration");
   TableHeads heads = heads_of(manifest);
+  heads.yardsticks = yardsticks_of(manifest);
   const Summary summary = read_summary(folder);
   heads.grid = summary.grid;
-  const std::string title = fmt::format(
+  Document document = summary_document(summary.rows, heads, form);
+  document.head.push_back(fmt::format(
       "{}: {} repeats, seed {}, convention {}, reward cost {}",
       config.at("name").get<std::string>(), config.at("repeats").get<std::uint64_t>(),
       config.at("seed").get<std::uint64_t>(), config.at("convention").get<std::string>(),
-      config.at("cost").at("reward_cost").get<std::string>());
-  std::string text = printable(title) + "\n\n" + summary_table(summary.rows, heads);
-  for (const std::string& note : reading_notes(CellTable({folder}))) {
-    text += wrapped(note, kNoteColumns, 0) + "\n";
+      config.at("cost").at("reward_cost").get<std::string>()));
+  std::vector<std::string> notes = std::move(document.notes);
+  document.notes.clear();
+  for (const std::string& note : reading_notes(CellTable({folder}))) notes.push_back(note);
+  if (const std::string note = one_look_note(manifest); !note.empty()) notes.push_back(note);
+  std::string text = as_text(document, page) + "\n";
+  for (const std::string& note : notes) {
+    text += wrapped(printable(note), page.columns > 0 ? page.columns : kNoteColumns, 0) + "\n";
   }
   return text;
 }
@@ -113,7 +164,7 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest)
 // The result of `read` on the manifest; a manifest that is not of this program is an Error with
 // status kData.
 template <class Read>
-std::string from_manifest(const std::filesystem::path& path, Read&& read) {
+auto from_manifest(const std::filesystem::path& path, Read&& read) {
   try {
     return read(json(Manifest::load(path, ExitStatus::kData).content()));
   } catch (const json::exception&) {
@@ -126,12 +177,27 @@ std::string from_manifest(const std::filesystem::path& path, Read&& read) {
 
 }  // namespace
 
-std::string results_text(const std::filesystem::path& folder) {
+std::string results_text(const std::filesystem::path& folder, Page page, GridForm form) {
   const std::filesystem::path path = folder / Manifest::kFileName;
   if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) {
     fail(ExitStatus::kData, "{}: holds no results (no manifest.json)", folder.string());
   }
-  return from_manifest(path, [&](const json& manifest) { return text_from(folder, manifest); });
+  return from_manifest(
+      path, [&](const json& manifest) { return text_from(folder, manifest, page, form); });
+}
+
+std::map<std::string, std::string> policy_labels(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / Manifest::kFileName;
+  if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return {};
+  return from_manifest(path, [](const json& manifest) {
+    std::map<std::string, std::string> labels;
+    if (!manifest.contains("policies")) return labels;
+    for (const json& policy : manifest.at("policies")) {
+      const auto name = policy.at("name").get<std::string>();
+      labels[name] = policy.value("drawing", json::object()).value("label", name);
+    }
+    return labels;
+  });
 }
 
 std::string offload_note(const std::filesystem::path& folder) {

@@ -16,6 +16,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/dry_run.hpp"
+#include "cli/format_option.hpp"
 #include "cli/results_text.hpp"
 #include "cli/terminal.hpp"
 #include "cli/validators.hpp"
@@ -84,7 +85,7 @@ void print_results(const RunCommand& command, const ResultFolder& folder, std::u
     print(written(document, Format::kJson), besides);
     return;
   }
-  print(results_text(folder.path()) +
+  print(results_text(folder.path(), page_of_output(), command.form) +
             fmt::format("{} decisions in {:.1f} s; results in {}\n", decisions, seconds, shown),
         besides);
 }
@@ -162,6 +163,7 @@ void add_run(CLI::App& program) {
   command->add_option("--repeats", run->repeats, "overrides the configuration's repeats")
       ->transform(whole_number(1, 1'000'000));
   command->add_flag("--quiet", run->quiet, "no table, no progress");
+  add_full(*command, run->form);
   auto* resume =
       command->add_flag("--resume", run->resume,
                         "go on where an earlier run ended; start where nothing was done yet");

@@ -8,6 +8,7 @@
 
 #include "experiment/shard.hpp"
 #include "report/document.hpp"
+#include "report/table.hpp"
 
 namespace splitee {
 
@@ -25,6 +26,7 @@ struct RunCommand {
   bool resume = false;
   bool force = false;
   Format format = Format::kText;  // or kJson
+  GridForm form = GridForm::kSummary;
 };
 
 // Runs an experiment and writes its results; failures are an Error.

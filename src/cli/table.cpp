@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,14 +23,46 @@ struct TableCommand {
   PivotRequest pivot;               // of each of the values
   std::vector<std::string> values;  // empty: the table that `run` prints
   Format format = Format::kText;
+  bool siunitx = false;
+  GridForm form = GridForm::kSummary;
 };
+
+// Policies as the figures call them: in the fields of a column of policies, and in the heads of
+// columns that stand for policies.
+void name_as_figures_do(Document& document, const std::map<std::string, std::string>& labels) {
+  const auto rename = [&](std::string& name) {
+    if (const auto found = labels.find(name); found != labels.end()) name = found->second;
+  };
+  for (ShownTable& table : document.tables) {
+    for (std::size_t k = 0; k < table.columns.size(); ++k) {
+      ShownColumn& column = table.columns[k];
+      if (column.name == "policy") {
+        for (auto& row : table.rows) rename(row[k].text);
+      }
+      const std::size_t at = column.name.find("policy=");
+      if (at == std::string::npos || !column.is_number) continue;
+      std::string& head = column.under.empty() ? column.head : column.under;
+      if (head == column.name.substr(at + 7)) rename(head);
+    }
+  }
+}
+
+void print_document(Document document, const TableCommand& command) {
+  if (command.siunitx && command.format != Format::kLatex) {
+    fail(ExitStatus::kUsage, "--siunitx: is for --format latex only");
+  }
+  document.siunitx = command.siunitx;
+  if (command.format == Format::kLatex)
+    name_as_figures_do(document, policy_labels(command.results));
+  print(document, command.format);
+}
 
 void table_command(const TableCommand& command) {
   if (command.values.empty()) {
     if (command.format == Format::kText) {
-      print(results_text(command.results));
+      print(results_text(command.results, page_of_output(), command.form));
     } else {
-      print(results_document(command.results), command.format);
+      print_document(results_document(command.results), command);
     }
     return;
   }
@@ -40,7 +73,7 @@ void table_command(const TableCommand& command) {
     pivot.value = value;
     values.push_back(make_pivots(command.results, pivot));
   }
-  print(pivot_document(values, pivot.digits), command.format);
+  print_document(pivot_document(values, pivot.digits), command);
 }
 
 }  // namespace
@@ -84,6 +117,9 @@ void add_table(CLI::App& program) {
                  "half the width of the 95% interval stands behind each number")
       ->needs(value);
   add_format(*command, table->format);
+  command->add_flag("--siunitx", table->siunitx,
+                    "LaTeX sets the numbers by the package siunitx, at their points");
+  add_full(*command, table->form)->excludes(value);
   command
       ->add_option_function<std::string>(
           "--best",

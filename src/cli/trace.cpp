@@ -21,7 +21,7 @@ void trace_info_command(const std::filesystem::path& file, Format format) {
   const Trace trace = read_trace(file, {.entropy = true, .all_extras = true});
   print_warnings_of(trace);
   if (format == Format::kText) {
-    print(trace_info_text(trace));
+    print(trace_info_text(trace, text_columns()));
   } else {
     print(trace_document(trace), format);
   }

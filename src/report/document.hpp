@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace splitee {
@@ -30,7 +31,8 @@ struct Page {
 struct ShownField {
   std::string text;
   nlohmann::ordered_json value;
-  bool is_best = false;  // marked: * in text, bold elsewhere
+  bool is_best = false;   // marked: * in text, bold elsewhere
+  bool is_noise = false;  // chance may have put it apart from what it is compared with: ~ in text
 };
 
 // A name.
@@ -49,6 +51,7 @@ struct ShownColumn {
   std::string head;  // for people; as text, not escaped
   bool is_number = false;
   bool for_programs = false;  // not shown to people: the caption tells it
+  std::string under = {};     // the head in LaTeX, where the column's group stands above it
 };
 
 // A table to be shown. Names in it are plain text, which each format escapes by its own rules.
@@ -57,8 +60,11 @@ struct ShownTable {
   std::string caption;  // one line; empty: none
   std::vector<ShownColumn> columns;
   std::vector<std::vector<ShownField>> rows;  // a field for each column
-  std::string group;       // what the heads of the numbers are values of; LaTeX sets it above them
-  bool has_marks = false;  // best values may be marked, so text leaves a place for it
+  // What the heads of the numbers are values of, with how many columns each spans; LaTeX sets them
+  // above.
+  std::vector<std::pair<std::string, std::size_t>> groups = {};
+  bool has_marks = false;              // best values may be marked, so text leaves a place for it
+  std::vector<std::string> lead = {};  // lines above the caption, in text
 };
 
 // The answer of a command: lines above the tables, the tables, and lines below. Programs get
@@ -68,6 +74,7 @@ struct Document {
   nlohmann::ordered_json facts = nlohmann::ordered_json::object();
   std::vector<ShownTable> tables;
   std::vector<std::string> notes;
+  bool siunitx = false;  // LaTeX aligns numbers by that package, at their points
 };
 
 // The document in a format. Text, Markdown and LaTeX hold what people read; CSV the tables alone,

@@ -72,6 +72,10 @@ std::string escaped_markdown(std::string_view text) {
       continue;
     }
     const bool is_link = c == '.' && std::string_view(shown).substr(0, k).ends_with("www");
+    if (c == '@') {
+      result += "@<!-- -->";  // would call a person, or make an address for mail
+      continue;
+    }
     if (k == mark || is_link || is_one_of(c, "\\`*_[]<>|~!&$#:")) result += '\\';
     result += c;
   }

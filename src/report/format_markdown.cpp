@@ -40,6 +40,7 @@ std::string as_markdown(const Document& document) {
   std::string out;
   for (const std::string& line : document.head) append_paragraph(out, line);
   for (const ShownTable& table : document.tables) {
+    for (const std::string& line : table.lead) append_paragraph(out, line);
     if (!table.caption.empty()) append_paragraph(out, table.caption);
     if (!out.empty()) out += '\n';
     append_table(out, table);

@@ -12,77 +12,174 @@ using Places = std::vector<std::size_t>;
 
 constexpr std::size_t kGap = 2;  // blanks before each column
 constexpr std::size_t kNarrowest = 40;
+constexpr std::size_t kRoom = 30;  // columns in which a long text can be broken into lines
 
-// A field with its mark, or the blank in its place.
-std::string marked_text(const ShownTable& table, std::size_t place, const ShownField& field) {
-  const std::string text = printable(field.text);
-  if (!table.has_marks || !table.columns[place].is_number) return text;
-  return text + (field.is_best ? '*' : ' ');
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
 }
 
-std::string head_text(const ShownTable& table, std::size_t place) {
-  const ShownColumn& column = table.columns[place];
-  return printable(column.head) + (table.has_marks && column.is_number ? " " : "");
+std::string marks_of(const ShownField& field) {
+  return std::string(field.is_best ? "*" : "") + (field.is_noise ? "~" : "");
 }
 
-// How wide each column is.
-std::vector<std::size_t> widths_of(const ShownTable& table) {
-  std::vector<std::size_t> widths(table.columns.size());
-  for (std::size_t k = 0; k < widths.size(); ++k) {
-    widths[k] = width(head_text(table, k));
-    for (const auto& row : table.rows) {
-      widths[k] = std::max(widths[k], width(marked_text(table, k, row[k])));
+std::size_t longest_word(const std::string& text) {
+  std::size_t longest = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    longest = std::max(longest, width(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  return longest;
+}
+
+// A table as it stands on a page.
+class Layout {
+ public:
+  Layout(const ShownTable& table, Page page) : table_(table), page_(page) {
+    for (std::size_t k = 0; k < table.columns.size(); ++k) {
+      std::size_t marks = table.has_marks && table.columns[k].is_number ? 1 : 0;
+      for (const auto& row : table.rows) marks = std::max(marks, marks_of(row[k]).size());
+      marks_.push_back(marks);
+      std::size_t values = 0;
+      for (const auto& row : table.rows) values = std::max(values, width(text_of(k, row[k])));
+      values_.push_back(values);
+      heads_.push_back({printable(table.columns[k].head)});
+      widths_.push_back(std::max(values, width(heads_[k].front()) + marks));
+    }
+    if (page.columns > 0 && whole_width() > page.columns) break_heads();
+  }
+
+  void append(std::string& out) const {
+    bool is_first = true;
+    for (const Places& part : parts()) {
+      if (!is_first) out += '\n';
+      is_first = false;
+      append_heads(out, part);
+      for (const auto& row : table_.rows) append_row(out, part, row);
     }
   }
-  return widths;
-}
 
-// The columns in parts that fit on the page; each begins with the names in front of the numbers.
-std::vector<Places> parts_of(const ShownTable& table, const std::vector<std::size_t>& widths,
-                             Page page) {
-  const Places shown = shown_to_people(table);
-  Places names;
-  for (const std::size_t k : shown) {
-    if (table.columns[k].is_number) break;
-    names.push_back(k);
+ private:
+  // A field with its marks, or the blanks in their place.
+  [[nodiscard]] std::string text_of(std::size_t k, const ShownField& field) const {
+    std::string text = printable(field.text) + marks_of(field);
+    text.append(marks_[k] - marks_of(field).size(), ' ');
+    return text;
   }
-  if (names.size() == shown.size()) return {shown};
-  std::size_t in_front = 0;
-  for (const std::size_t k : names) in_front += kGap + widths[k];
-  std::vector<Places> parts = {names};
-  std::size_t used = in_front;
-  for (std::size_t n = names.size(); n < shown.size(); ++n) {
-    const std::size_t k = shown[n];
-    const bool is_full = page.columns > 0 && used + kGap + widths[k] > page.columns;
-    if (is_full && parts.back().size() > names.size()) {
-      parts.push_back(names);
-      used = in_front;
+
+  [[nodiscard]] std::size_t whole_width() const {
+    std::size_t whole = 0;
+    for (const std::size_t k : shown_to_people(table_)) whole += kGap + widths_[k];
+    return whole;
+  }
+
+  // Heads in several lines, each column as narrow as its fields and words allow.
+  void break_heads() {
+    for (std::size_t k = 0; k < heads_.size(); ++k) {
+      const std::string head = heads_[k].front();
+      widths_[k] = std::max(values_[k], longest_word(head) + marks_[k]);
+      heads_[k] = lines_of(wrapped(head, widths_[k] - marks_[k], 0));
     }
-    parts.back().push_back(k);
-    used += kGap + widths[k];
   }
-  return parts;
-}
 
-void append_line(std::string& out, const ShownTable& table, const Places& places,
-                 const std::vector<std::size_t>& widths, const std::vector<ShownField>* row,
-                 bool colour) {
-  std::string line;
-  for (const std::size_t k : places) {
-    std::string text = row == nullptr ? head_text(table, k) : marked_text(table, k, (*row)[k]);
-    const std::string padding(widths[k] - width(text), ' ');
-    if (colour && row != nullptr && (*row)[k].is_best) text = "\x1b[1;32m" + text + "\x1b[0m";
+  // The columns in parts that fit on the page; each begins with the names in front of the numbers.
+  [[nodiscard]] std::vector<Places> parts() const {
+    const Places shown = shown_to_people(table_);
+    Places names;
+    for (const std::size_t k : shown) {
+      if (table_.columns[k].is_number) break;
+      names.push_back(k);
+    }
+    if (names.size() == shown.size()) return {shown};
+    std::size_t in_front = 0;
+    for (const std::size_t k : names) in_front += kGap + widths_[k];
+    std::vector<Places> parts = {names};
+    std::size_t used = in_front;
+    for (std::size_t n = names.size(); n < shown.size(); ++n) {
+      const std::size_t k = shown[n];
+      const bool is_last_text = n + 1 == shown.size() && !table_.columns[k].is_number;
+      const std::size_t least = is_last_text ? std::min(widths_[k], kRoom) : widths_[k];
+      const bool is_full = page_.columns > 0 && used + kGap + least > page_.columns;
+      if (is_full && parts.back().size() > names.size()) {
+        parts.push_back(names);
+        used = in_front;
+      }
+      parts.back().push_back(k);
+      used += kGap + widths_[k];
+    }
+    return parts;
+  }
+
+  void append_heads(std::string& out, const Places& part) const {
+    std::size_t most = 0;
+    for (const std::size_t k : part) most = std::max(most, heads_[k].size());
+    for (std::size_t n = 0; n < most; ++n) {
+      std::string line;
+      for (const std::size_t k : part) {
+        const std::size_t above = most - heads_[k].size();  // heads stand on the line of the last
+        std::string text = n < above ? "" : heads_[k][n - above];
+        text.append(marks_[k], ' ');
+        append_field(line, k, text, false);
+      }
+      append_line(out, line);
+    }
+  }
+
+  void append_row(std::string& out, const Places& part, const std::vector<ShownField>& row) const {
+    std::string line;
+    std::size_t used = 0;
+    for (const std::size_t k : part) {
+      std::string text = text_of(k, row[k]);
+      const std::size_t begin = used + kGap;
+      const bool is_broken = k == part.back() && !table_.columns[k].is_number &&
+                             begin + width(text) > page_.columns && begin + kRoom <= page_.columns;
+      if (is_broken) {
+        line.append(kGap, ' ');
+        line += wrapped(text, page_.columns, begin);
+      } else {
+        append_field(line, k, text, page_.colour && row[k].is_best);
+      }
+      used = begin + widths_[k];
+    }
+    append_line(out, line);
+  }
+
+  void append_field(std::string& line, std::size_t k, std::string text, bool in_colour) const {
+    const std::string padding(widths_[k] - width(text), ' ');
+    if (in_colour) text = "\x1b[1;32m" + text + "\x1b[0m";
     line.append(kGap, ' ');
-    line += table.columns[k].is_number ? padding + text : text + padding;
+    line += table_.columns[k].is_number ? padding + text : text + padding;
   }
-  line.erase(line.find_last_not_of(' ') + 1);
-  out += line + "\n";
-}
 
-// A line for people, broken where a page has so many columns.
+  static void append_line(std::string& out, std::string line) {
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+  }
+
+  const ShownTable& table_;
+  Page page_;
+  std::vector<std::size_t> marks_;   // places for marks, of each column
+  std::vector<std::size_t> values_;  // width of the widest field
+  std::vector<std::size_t> widths_;
+  std::vector<std::vector<std::string>> heads_;  // lines of each
+};
+
+// A line for people, broken where a page has so many columns; what it is indented by stays.
 void append_sentence(std::string& out, const std::string& sentence, Page page) {
   const std::string text = printable(sentence);
-  out += (page.columns >= kNarrowest ? wrapped(text, page.columns, 0) : text) + "\n";
+  if (page.columns < kNarrowest) {
+    out += text + "\n";
+    return;
+  }
+  const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
+  out.append(indent, ' ');
+  out += wrapped(text.substr(indent), page.columns, indent) + "\n";
 }
 
 }  // namespace
@@ -92,15 +189,10 @@ std::string as_text(const Document& document, Page page) {
   for (const std::string& line : document.head) append_sentence(out, line, page);
   for (const ShownTable& table : document.tables) {
     if (!out.empty()) out += '\n';
+    for (const std::string& line : table.lead) append_sentence(out, line, page);
+    if (!table.lead.empty()) out += '\n';
     if (!table.caption.empty()) append_sentence(out, table.caption, page);
-    const std::vector<std::size_t> widths = widths_of(table);
-    bool is_first = true;
-    for (const Places& part : parts_of(table, widths, page)) {
-      if (!is_first) out += '\n';
-      is_first = false;
-      append_line(out, table, part, widths, nullptr, page.colour);
-      for (const auto& row : table.rows) append_line(out, table, part, widths, &row, page.colour);
-    }
+    Layout(table, page).append(out);
   }
   if (!document.notes.empty() && !out.empty()) out += '\n';
   for (const std::string& line : document.notes) append_sentence(out, line, page);

@@ -6,6 +6,7 @@
 
 #include "experiment/tables/list.hpp"
 #include "experiment/tables/summary.hpp"
+#include "report/cell_table.hpp"
 #include "report/pivot.hpp"
 
 namespace splitee {
@@ -51,7 +52,7 @@ ShownTable table_of(const Pivot& pivot, std::size_t shown, std::optional<std::si
   ShownTable table;
   table.name = "cells";
   table.caption = caption_of(pivot);
-  table.group = pivot.column_name;
+  table.groups = {{pivot.column_name, pivot.columns.size()}};
   table.has_marks = true;
   for (const auto& [name, value] : pivot.fixed) table.columns.push_back({name, name, false, true});
   for (const std::string& name : pivot.row_names) table.columns.push_back({name, name});
@@ -71,6 +72,7 @@ ShownTable table_of(const Pivot& pivot, std::size_t shown, std::optional<std::si
 // Puts the number columns of another value's table, which has the same rows, beside those of this
 // table.
 void put_beside(ShownTable& table, const ShownTable& other) {
+  table.groups.insert(table.groups.end(), other.groups.begin(), other.groups.end());
   for (std::size_t k = 0; k < other.columns.size(); ++k) {
     if (!other.columns[k].is_number) continue;
     table.columns.push_back(other.columns[k]);
@@ -82,8 +84,12 @@ void put_beside(ShownTable& table, const ShownTable& other) {
 
 // Adds the value to the heads and names of the numbers.
 void name_value(ShownTable& table, const std::string& value) {
+  for (auto& [group, span] : table.groups) {
+    group = short_head(value) + unit_note(summary_csv().file, value);
+  }
   for (ShownColumn& column : table.columns) {
     if (!column.is_number) continue;
+    column.under = column.head;
     column.name = value + " " + column.name;
     column.head = value + " " + column.head;
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiment/tables/summary_reader.hpp"
+#include "report/document.hpp"
 
 namespace splitee {
 
@@ -18,19 +19,29 @@ struct TableHeads {
   std::vector<std::string> grid;  // names of the grid columns
   std::string unit = "λ";         // of the costs
   std::string world = {};         // where offloading costs come from that are no number
+  std::set<std::string> yardsticks = {};  // policies that know the data beforehand: never the best
 };
+
+// How the cells of a grid are shown.
+enum class GridForm {
+  kSummary,  // per policy the point of highest reward, and the range of the others
+  kFull
+};
+
+// A screen: what has no more cells is shown in full.
+inline constexpr std::size_t kFewCells = 40;
 
 // "of per-exit costs 12, 13, 16 λ", what a scale multiplies; of many exits the lowest and the
 // highest.
 std::string per_exit_text(const std::vector<double>& per_exit);
 
-// The table for the terminal: per trace and offloading cost a block with one line per policy. Where
-// that would be longer than `longest` lines, only the first, the middle and the last offloading
-// cost of a trace are shown, and a line says so. What regret is taken against stands above the
-// blocks or, where it is not the same for all cells of an offloading cost, in each line. A value
-// that chance may have put apart from the first policy's is marked with ~. A trace without a title
-// is a std::out_of_range.
-std::string summary_table(const std::vector<MarkedRow>& rows, const TableHeads& heads,
-                          std::size_t longest = 120);
+// The table for people. In full: per trace and offloading cost a block with one line per policy and
+// grid point. As a summary, where there are more than `few` cells and a trace has more than one
+// point of a policy: per trace one block. What regret is taken against stands above the blocks or,
+// where it is not the same for all cells of an offloading cost, in each line. The best of a column
+// is marked *, a value that chance may have put apart from the first policy's ~; the notes say so.
+// A trace without a title is a std::out_of_range.
+Document summary_document(const std::vector<MarkedRow>& rows, const TableHeads& heads,
+                          GridForm form, std::size_t few = kFewCells);
 
 }  // namespace splitee

@@ -14,7 +14,14 @@
 namespace splitee {
 namespace {
 
-constexpr std::size_t kWidth = 100;  // of the text, in columns
+// How wide the columns of the table are, and what stands above them.
+struct InfoColumns {
+  std::size_t accuracy, confidence, error, share;
+  const char *accuracy_head, *confidence_head, *error_head;
+};
+constexpr InfoColumns kWide = {10, 12, 11, 8, "accuracy %", "confidence %", "calib.err %"};
+constexpr std::size_t kWideColumns = 93;
+constexpr InfoColumns kNarrow = {5, 6, 7, 6, "acc %", "conf %", "calib %"};
 
 struct Bin {
   double samples = 0;
@@ -53,7 +60,7 @@ ExitStatistics statistics_of(const Trace& trace, std::size_t exit,
 }
 
 // The entries of meta that are worth a line, long ones cut.
-std::string meta_text(const std::string& meta) {
+std::string meta_text(const std::string& meta, std::size_t columns) {
   std::string text;
   const auto parsed = parse_or_discard(meta);
   if (!parsed.is_object()) return text;
@@ -65,7 +72,7 @@ std::string meta_text(const std::string& meta) {
         value.is_string() ? value.get<std::string>()
                           : value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     fmt::format_to(std::back_inserter(text), "{:<14}{}\n", key,
-                   wrapped(printable(entry), kWidth, 14));
+                   wrapped(printable(entry), columns, 14));
   }
   return text;
 }
@@ -119,7 +126,7 @@ std::vector<ExitStatistics> exit_statistics(const Trace& trace,
   return result;
 }
 
-std::string trace_info_text(const Trace& trace) {
+std::string trace_info_text(const Trace& trace, std::size_t columns) {
   const std::vector<double> thresholds = {0.6, 0.7, 0.8, 0.9, 0.95};
   std::string text;
   const auto out = std::back_inserter(text);
@@ -133,14 +140,15 @@ std::string trace_info_text(const Trace& trace) {
   fmt::format_to(out, "{:<14}{}\n", "entropy",
                  trace.entropy ? "yes" : "no (policies that read it are refused)");
   fmt::format_to(out, "{:<14}{}\n", "sha256", trace.sha256);
-  text += meta_text(trace.meta);
+  text += meta_text(trace.meta, columns);
   if (!trace.segments.empty()) {
-    fmt::format_to(out, "{:<14}{}\n", "segments", wrapped(segments_text(trace), kWidth, 14));
+    fmt::format_to(out, "{:<14}{}\n", "segments", wrapped(segments_text(trace), columns, 14));
   }
-  fmt::format_to(out, "\n{:>4}  {:>10}  {:>12}  {:>11}", "exit", "accuracy %", "confidence %",
-                 "calib.err %");
+  const InfoColumns& in = columns < kWideColumns ? kNarrow : kWide;
+  fmt::format_to(out, "\n{:>4}  {:>{}}  {:>{}}  {:>{}}", "exit", in.accuracy_head, in.accuracy,
+                 in.confidence_head, in.confidence, in.error_head, in.error);
   for (const double threshold : thresholds) {
-    fmt::format_to(out, "  {:>8}", fmt::format("%>={}", threshold));
+    fmt::format_to(out, "  {:>{}}", fmt::format("%>={}", threshold), in.share);
   }
   if (trace.latency_ms) fmt::format_to(out, "  {:>10}", "latency ms");
   text += '\n';
@@ -150,17 +158,17 @@ std::string trace_info_text(const Trace& trace) {
     const auto if_labelled = [&](double share) {
       return trace.has_labels ? fmt::format("{:.2f}", 100 * share) : std::string("-");
     };
-    fmt::format_to(out, "{:>4}  {:>10}  {:>12.2f}  {:>11}", exit++,
-                   if_labelled(statistics.accuracy), 100 * statistics.mean_confidence,
-                   if_labelled(statistics.calibration_error));
+    fmt::format_to(out, "{:>4}  {:>{}}  {:>{}.2f}  {:>{}}", exit++,
+                   if_labelled(statistics.accuracy), in.accuracy, 100 * statistics.mean_confidence,
+                   in.confidence, if_labelled(statistics.calibration_error), in.error);
     for (const double share : statistics.share_at_least) {
-      fmt::format_to(out, "  {:>8.1f}", 100 * share);
+      fmt::format_to(out, "  {:>{}.1f}", 100 * share, in.share);
     }
     if (trace.latency_ms) fmt::format_to(out, "  {:>10.4g}", statistics.mean_latency_ms);
     text += '\n';
   }
   for (const std::string& note : threshold_notes(exits)) {
-    fmt::format_to(out, "{}\n", wrapped(note, kWidth, 0));
+    fmt::format_to(out, "{}\n", wrapped(note, columns, 0));
   }
   return text;
 }

@@ -31,7 +31,7 @@ std::vector<ExitStatistics> exit_statistics(const Trace& trace,
 std::vector<std::string> threshold_notes(const std::vector<ExitStatistics>& exits);
 
 // The text of `trace info`: size, origin, segments, a table with a line per exit, and what it means
-// for thresholds.
-std::string trace_info_text(const Trace& trace);
+// for thresholds; in at most so many columns where that is possible.
+std::string trace_info_text(const Trace& trace, std::size_t columns = 100);
 
 }  // namespace splitee

@@ -58,7 +58,8 @@ int fuzz_csv(const std::uint8_t* data, std::size_t size) {
     TableHeads heads;
     heads.grid = summary.grid;
     for (const MarkedRow& row : summary.rows) heads.titles[row.row.key.trace] = "a trace";
-    expect_harmless(summary_table(summary.rows, heads));
+    expect_harmless(
+        as_text(summary_document(summary.rows, heads, GridForm::kSummary, 3), {80, false}));
   }));
   return 0;
 }

@@ -72,6 +72,12 @@ TEST_CASE("an error's message is printable, bounded and not cut at a NUL") {
   CHECK(longer.message.ends_with("7'; expected 1"));
 }
 
+TEST_CASE("a text is broken by the columns that it takes, not by its bytes") {
+  CHECK(wrapped("λλλ λλλ λλλ", 7, 0) == "λλλ λλλ\nλλλ");
+  CHECK(wrapped("深い 深い", 8, 0) == "深い\n深い");
+  CHECK(wrapped("深い 深い", 9, 2) == "深い\n  深い");
+}
+
 TEST_CASE("a text's width is the columns that it takes on a screen") {
   CHECK(width("") == 0);
   CHECK(width("a\u00e4") == 2);
@@ -80,8 +86,14 @@ TEST_CASE("a text's width is the columns that it takes on a screen") {
   CHECK(width("\uff71") == 1);        // half-width
   CHECK(width("e\u0301") == 1);       // combining acute
   CHECK(width("\U0001F600") == 2);    // emoji
-  CHECK(width("\u00b1\u03bb") == 2);
-  CHECK(width("\xff\x9b") == 2);  // no UTF-8: one for each byte, shown as ?
+  CHECK(width("\u00b1\u03bb\u0394") == 3);
+  CHECK(width("\u26a1\u231a") == 4);                      // wide signs among narrow ones
+  CHECK(width("\u2714\U0001F321") == 2);                  // narrow signs among wide ones
+  CHECK(width("\u0e01\u0e34\u0e48") == 1);                // Thai with a vowel and a tone
+  CHECK(width("\u0915\u094d\u05d0\u05bf") == 2);          // Devanagari, Hebrew
+  CHECK(width("\u1112\u1161\u11ab") == 2);                // a Hangul syllable of its parts
+  CHECK(width("\U00020000\uac00\u3042\U0001F004") == 8);  // ideograph, Hangul, kana, a tile
+  CHECK(width("\xff\x9b") == 2);                          // no UTF-8: one for each byte, shown as ?
 }
 
 }  // namespace splitee::testing

@@ -53,6 +53,42 @@ TEST_CASE("on a terminal the best is coloured, and columns beyond its width go b
         "all of a run\n");
 }
 
+TEST_CASE("where a table is too wide heads take several lines, and a long text at the end too") {
+  Document document;
+  ShownTable table;
+  table.name = "cells";
+  table.columns = {{"policy", "policy"}, {"low", "accuracy change low", true}, {"why", "why not"}};
+  const std::string why = "is far more than what was asked for, by twice as much as all others";
+  table.rows = {{text_field("a"), number_field(-1.25), text_field(why)}};
+  document.tables = {table};
+  CHECK(written(document, Format::kText) ==
+        "  policy  accuracy change low  why not\n  a                     -1.25  " + why + "\n");
+  CHECK(written(document, Format::kText, {56, false}) ==
+        "          accuracy\n"
+        "            change\n"
+        "  policy       low  why not\n"
+        "  a          -1.25  is far more than what was asked for,\n"
+        "                    by twice as much as all others\n");
+}
+
+TEST_CASE("lines that lead to a table keep their indentation where they are broken") {
+  Document document;
+  ShownTable table;
+  table.lead = {"T: a trace", "  regret is against exit 4 wherever it is counted"};
+  table.columns = {{"policy", "policy"}, {"cost", "cost", true}};
+  table.rows = {{text_field("a"), number_field(1.5)}, {text_field("b"), number_field(2)}};
+  table.rows[0][1].is_best = table.rows[0][1].is_noise = true;
+  document.tables = {table};
+  CHECK(written(document, Format::kText, {40, true}) ==
+        "T: a trace\n"
+        "  regret is against exit 4 wherever it\n"
+        "  is counted\n"
+        "\n"
+        "  policy  cost\n"
+        "  a       \x1b[1;32m1.5*~\x1b[0m\n"
+        "  b         2\n");
+}
+
 TEST_CASE("Markdown shows names as text and the best in bold") {
   CHECK(written(example_document(), Format::kMarkdown) ==
         "what was asked\n"
@@ -81,6 +117,36 @@ TEST_CASE("LaTeX has a real minus and the best in bold") {
         "  \\bottomrule\n"
         "\\end{tabular}\n"
         "% all of a run\n");
+}
+
+TEST_CASE("LaTeX by siunitx leaves numbers to that package, and anything else in braces") {
+  Document document = example_document();
+  document.siunitx = true;
+  document.tables[0].rows[1][1] = {"120000.25 ±0.50", 120000.25};
+  document.tables[0].groups = {{"of a run", 1}, {"of all", 1}};
+  CHECK(written(document, Format::kLatex) ==
+        "% what was asked\n"
+        "\n"
+        "% costs by policy; needs \\usepackage{booktabs,siunitx} and "
+        "\\sisetup{separate-uncertainty=true, detect-weight=true, mode=text}\n"
+        "\\begin{tabular}{lS[table-format=6.2(2)]S[table-format=-1.2]}\n"
+        "  \\toprule\n"
+        "  & \\multicolumn{1}{c}{of a run} & \\multicolumn{1}{c}{of all} \\\\\n"
+        "  \\cmidrule(lr){2-2} \\cmidrule(lr){3-3}\n"
+        "  policy & {cost} & {gain} \\\\\n"
+        "  \\midrule\n"
+        "  a\\_b & \\bfseries 1.5 & -0.25 \\\\\n"
+        "  深い & 120000.25 +- 0.50 & {--} \\\\\n"
+        "  \\bottomrule\n"
+        "\\end{tabular}\n"
+        "% all of a run\n");
+}
+
+TEST_CASE("a power of ten is one in LaTeX") {
+  Document document = example_document();
+  document.tables[0].rows[0][1] = number_field(123456);
+  CHECK(written(document, Format::kLatex).find(" & $1.2346\\times 10^{5}$ & ") !=
+        std::string::npos);
 }
 
 TEST_CASE("CSV holds the tables alone, with names for programs and every digit") {

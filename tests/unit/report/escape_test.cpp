@@ -15,6 +15,7 @@ TEST_CASE("in Markdown a name neither links nor formats, nor ends its cell or be
   CHECK(escaped_markdown("a|*b*_c_`d`~e~\\") == "a\\|\\*b\\*\\_c\\_\\`d\\`\\~e\\~\\\\");
   CHECK(escaped_markdown("https://a.b www.c.d $x$") == "https\\://a.b www\\.c.d \\$x\\$");
   CHECK(escaped_markdown("# x") == "\\# x");
+  CHECK(escaped_markdown("3@0.8 @you") == "3@<!-- -->0.8 @<!-- -->you");
   CHECK(escaped_markdown("- x") == "\\- x");
   CHECK(escaped_markdown("+ x") == "\\+ x");
   CHECK(escaped_markdown("12. x") == "12\\. x");

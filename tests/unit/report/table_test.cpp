@@ -19,75 +19,141 @@ MarkedRow row(const std::string& policy, double offload, double threshold,
   return marked;
 }
 
+// With a cost, and a reward of 10 less that.
+MarkedRow row_that_costs(const std::string& policy, double offload, double threshold, double cost) {
+  MarkedRow marked = row(policy, offload, threshold, 4);
+  marked.row.cost.mean = cost;
+  marked.row.reward.mean = 10 - cost;
+  marked.within_noise = {};
+  return marked;
+}
+
 TableHeads heads() { return {{{"T", "T: a trace"}}, {}, {}, {"threshold"}}; }
+
+std::string text_of_table(const std::vector<MarkedRow>& rows, const TableHeads& heads,
+                          GridForm form = GridForm::kFull, std::size_t few = kFewCells) {
+  return as_text(summary_document(rows, heads, form, few), {});
+}
+
+bool is_in(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
 TEST_CASE("what regret is against stands above the blocks where the offloading cost decides it") {
   const std::vector<MarkedRow> rows = {row("a", 1, 0.5, 4), row("a", 2, 0.5, 4),
                                        row("a", 3, 0.5, 6)};
-  CHECK(
-      summary_table({rows[0], rows[2]}, heads()) ==
-      "T: a trace\n"
-      "  regret is against exit 4 (offloading cost 1 λ), exit 6 (3 λ)\n"
-      "\n"
-      "  offloading cost 1 λ\n"
-      "  policy           accuracy %   change pt  cost λ/sample   change %  offloaded %   best "
-      "exit  regret ±95%\n"
-      "  a threshold=0.5           -           -          2.500          -         40.0           "
-      "2     1.5 ±0.5~\n"
-      "\n"
-      "  offloading cost 3 λ\n"
-      "  policy           accuracy %   change pt  cost λ/sample   change %  offloaded %   best "
-      "exit  regret ±95%\n"
-      "  a threshold=0.5           -           -          2.500          -         40.0           "
-      "2     1.5 ±0.5~\n"
-      "\n"
-      "~ not told apart from a: the paired 95% interval of the difference holds 0 (compare.csv)\n");
-  CHECK(summary_table(rows, heads()).find("exit 4 (offloading cost 1 to 2 λ), exit 6 (3 λ)\n") !=
-        std::string::npos);
+  CHECK(text_of_table({rows[0], rows[2]}, heads()) ==
+        "T: a trace\n"
+        "  regret is against exit 4 (offloading cost 1 λ), exit 6 (3 λ)\n"
+        "\n"
+        "  offloading cost 1 λ\n"
+        "  policy           acc %  Δ pt  cost λ  Δ %  off %  exit  regret ±95%\n"
+        "  a threshold=0.5      -     -   2.500    -   40.0     2     1.5 ±0.5~\n"
+        "\n"
+        "  offloading cost 3 λ\n"
+        "  policy           acc %  Δ pt  cost λ  Δ %  off %  exit  regret ±95%\n"
+        "  a threshold=0.5      -     -   2.500    -   40.0     2     1.5 ±0.5~\n"
+        "\n"
+        "cost is that of a sample; Δ is the change against final-exit, in points of accuracy and "
+        "in percent of the cost.\n"
+        "~ not told apart from a: the paired 95% interval of the difference holds 0 "
+        "(compare.csv)\n");
+  CHECK(is_in(text_of_table(rows, heads()), "exit 4 (offloading cost 1 to 2 λ), exit 6 (3 λ)\n"));
 }
 
 TEST_CASE("where cells of one offloading cost differ in the reference each line says its own") {
   const std::string text =
-      summary_table({row("a", 1, 0.5, 4), row("a", 1, 0.9, 12), row("b", 1, 0.5, 4)}, heads());
-  CHECK(text.find("  regret is against the exit in column 'against'\n") != std::string::npos);
-  CHECK(text.find("regret ±95%   against\n") != std::string::npos);
-  CHECK(text.find("1.5 ±0.5~   exit 4\n") != std::string::npos);
-  CHECK(text.find("1.5 ±0.5~  exit 12\n") != std::string::npos);
+      text_of_table({row("a", 1, 0.5, 4), row("a", 1, 0.9, 12), row("b", 1, 0.5, 4)}, heads());
+  CHECK(is_in(text, "  regret is against the exit in column 'against'\n"));
+  CHECK(is_in(text, "regret ±95%   against\n"));
+  CHECK(is_in(text, "1.5 ±0.5~   exit 4\n"));
+  CHECK(is_in(text, "1.5 ±0.5~  exit 12\n"));
 }
 
 TEST_CASE("costs of each exit are listed beside their scale") {
   TableHeads per_exit = heads();
   per_exit.per_exit = {12, 13.5, 16};
-  const std::string text = summary_table({row("a", 1, 0.5, 4), row("a", 2, 0.5, 6)}, per_exit);
-  CHECK(text.find("  regret is against exit 4 (scale of the offloading costs 1), exit 6 (2)\n") !=
-        std::string::npos);
-  CHECK(text.find("\n  offloading cost: 2 times the per-exit costs 12, 13.5, 16 λ\n") !=
-        std::string::npos);
-  CHECK(text.find("offloading cost 1 λ") == std::string::npos);
+  const std::string text = text_of_table({row("a", 1, 0.5, 4), row("a", 2, 0.5, 6)}, per_exit);
+  CHECK(is_in(text, "  regret is against exit 4 (scale of the offloading costs 1), exit 6 (2)\n"));
+  CHECK(is_in(text, "\n  offloading cost: 2 times the per-exit costs 12, 13.5, 16 λ\n"));
+  CHECK_FALSE(is_in(text, "offloading cost 1 λ"));
   CHECK(per_exit_text(std::vector<double>(40, 2.5)) == "40 per-exit costs from 2.5 to 2.5 λ");
 }
 
 TEST_CASE("where all repeats are one order neither intervals nor marks are shown") {
   TableHeads one_order = heads();
   one_order.one_order = {"T"};
-  const std::string text = summary_table({row("a", 1, 0.5, 4)}, one_order);
-  CHECK(text.find("  all repeats are one order of the samples: no intervals, and nothing is said "
-                  "of noise\n") != std::string::npos);
-  CHECK(text.find("regret\n") != std::string::npos);
-  CHECK(text.find("     2     1.5\n") != std::string::npos);
-  CHECK(text.find('~') == std::string::npos);
-  CHECK(text.find("±") == std::string::npos);
+  const std::string text = text_of_table({row("a", 1, 0.5, 4)}, one_order);
+  CHECK(is_in(text,
+              "  all repeats are one order of the samples: no intervals, and nothing is said of "
+              "noise\n"));
+  CHECK(is_in(text, "regret\n"));
+  CHECK(is_in(text, "     2     1.5\n"));
+  CHECK_FALSE(is_in(text, "~"));
+  CHECK_FALSE(is_in(text, "±"));
 }
 
 TEST_CASE("names and titles in the table cannot steer a terminal") {
   TableHeads hostile = heads();
   hostile.titles["T"] = "T\x1b[2J";
-  const std::string text = summary_table({row("a\nb\u202e", 1, 0.5, 4)}, hostile);
+  const std::string text = text_of_table({row("a\nb\u202e", 1, 0.5, 4)}, hostile);
   CHECK(text.starts_with("T?[2J\n"));
-  CHECK(text.find("  a?b? threshold=0.5 ") != std::string::npos);
-  CHECK(text.find("not told apart from a?b?: ") != std::string::npos);
+  CHECK(is_in(text, "  a?b? threshold=0.5 "));
+  CHECK(is_in(text, "not told apart from a?b?: "));
+}
+
+TEST_CASE("the best of a column is marked, never a yardstick, and nothing where all are equal") {
+  TableHeads known = heads();
+  known.yardsticks = {"seer"};
+  const std::string text =
+      text_of_table({row_that_costs("a", 1, 0.5, 30), row_that_costs("b", 1, 0.5, 20),
+                     row_that_costs("twin", 1, 0.5, 20), row_that_costs("seer", 1, 0.5, 10)},
+                    known);
+  CHECK(is_in(text, "  a threshold=0.5         -     -   3.000     -"));
+  CHECK(is_in(text, "  b threshold=0.5         -     -   2.000*    -"));
+  CHECK(is_in(text, "  twin threshold=0.5      -     -   2.000*    -"));
+  CHECK(is_in(text, "  seer threshold=0.5      -     -   1.000     -"));
+  CHECK(is_in(text, "* best of its column, among the policies that do not know the data"));
+  CHECK_FALSE(is_in(text, "1.5 ±0.5*"));  // the regret of all
+  const std::string equal =
+      text_of_table({row_that_costs("a", 1, 0.5, 20), row_that_costs("b", 1, 0.5, 20)}, heads());
+  CHECK_FALSE(is_in(equal, "*"));
+}
+
+TEST_CASE("a grid is summarised: each policy's point of highest reward, and where the rest lies") {
+  const std::vector<MarkedRow> rows = {
+      row_that_costs("a", 1, 0.5, 30), row_that_costs("a", 2, 0.5, 25),
+      row_that_costs("a", 2, 0.9, 64), row_that_costs("once", 1, 0.5, 20)};
+  const std::string text = text_of_table(rows, heads(), GridForm::kSummary, 3);
+  CHECK(is_in(text, "\n  a       offload 2, threshold 0.5      -     -       2.500"));
+  CHECK(is_in(text, "\n          2 others                      -     -  3.00..6.40"));
+  CHECK(is_in(text, "\n  once    offload 1, threshold 0.5      -     -       2.000*"));
+  CHECK(is_in(text, "4 cells are summarised; 'splitee-sim table RESULTS_DIR --full' shows them"));
+  CHECK_FALSE(is_in(text, "a threshold=0.9"));
+  // A screen full of cells, and what is asked for in full, is.
+  CHECK(is_in(text_of_table(rows, heads(), GridForm::kSummary, 4), "a threshold=0.9"));
+  CHECK(is_in(text_of_table(rows, heads(), GridForm::kFull, 3), "a threshold=0.9"));
+}
+
+TEST_CASE("a table of the usual policies fits into 80 columns") {
+  std::vector<MarkedRow> rows;
+  for (const char* policy : {"splitee", "elasticbert", "random-exit"}) {
+    rows.push_back(row(policy, 5, 0.5, 4));
+    rows.back().row.key.grid = {};
+    rows.back().row.accuracy = {0.8369, Interval{0.83, 0.84}};
+    rows.back().row.accuracy_change_points = -12.25;
+    rows.back().row.cost_change_percent = -92.5;
+    rows.back().row.regret = {187319.5, Interval{100000, 250000}};
+    rows.back().row.offloaded.mean = 10;
+  }
+  TableHeads no_grid = heads();
+  no_grid.grid = {};
+  const std::string text = as_text(summary_document(rows, no_grid, GridForm::kFull), {80, false});
+  CHECK(is_in(text,
+              "  policy       acc %    Δ pt  cost λ    Δ %  off %  exit     regret ±95%\n"
+              "  splitee      83.69  -12.25   2.500  -92.5  100.0     2  187320 ±75000~\n"));
 }
 
 }  // namespace splitee::testing
