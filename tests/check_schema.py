@@ -86,8 +86,8 @@ VALUES = (
 NUMBER = {"file": "summary.csv", "where": {"trace": "a", "policy": "f", "offload": 1, "split_exit": ""},
           "column": "cost_mean", "value": 60, "absolute": 1.5, "source": "a figure"}
 EXPECTED = {"$schema": "x", "name": "n", "made_by": "hand", "word": "published", "numbers": [
-    NUMBER, {"file": "compare.csv", "where": {"trace": "a", "policy": "f", "offload": 1, "metric": "cost"},
-             "column": "difference_mean", "value": -2, "relative": 0}]}
+    NUMBER, {"file": "compare.csv", "column": "difference_mean", "value": -2, "relative": 0,
+             "where": {"trace": "a", "policy": "f", "offload": 1, "split_exit": 2, "metric": "cost"}}]}
 # What the schema of expected numbers leaves to the results.
 BEYOND_EXPECTED = r"has no column '|more than one row fits|no such file"
 
