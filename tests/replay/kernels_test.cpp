@@ -81,7 +81,8 @@ TEST_CASE("best arms: each round plays the first arm with its highest reward") {
                     .begin = seed % 7,
                     .end = kRows - seed % 11,
                     .stopped = std::vector<std::uint64_t>(count),
-                    .offloaded = std::vector<std::uint64_t>(count)};
+                    .offloaded = std::vector<std::uint64_t>(count),
+                    .played = {}};
     best_arms_function()(rounds);
     std::vector<std::uint64_t> stopped(count);
     std::vector<std::uint64_t> offloaded(count);
