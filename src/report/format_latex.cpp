@@ -39,7 +39,8 @@ std::optional<NumberParts> parts_of_number(const std::string& text) {
     if (!is_digits(parts.uncertainty)) return std::nullopt;
   }
   if (const std::size_t e = parts.number.find('e'); e != std::string::npos) {
-    const auto power = number_in(parts.number.substr(e + 1));
+    const bool has_plus = parts.number.substr(e + 1).starts_with('+');
+    const auto power = number_in(parts.number.substr(e + (has_plus ? 2 : 1)));
     if (!power) return std::nullopt;
     parts.exponent = fmt::format("{}", static_cast<int>(*power));
     parts.number.resize(e);

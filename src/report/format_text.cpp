@@ -24,10 +24,6 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-std::string marks_of(const ShownField& field) {
-  return std::string(field.is_best ? "*" : "") + (field.is_noise ? "~" : "");
-}
-
 std::size_t longest_word(const std::string& text) {
   std::size_t longest = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -44,7 +40,7 @@ class Layout {
   Layout(const ShownTable& table, Page page) : table_(table), page_(page) {
     for (std::size_t k = 0; k < table.columns.size(); ++k) {
       std::size_t marks = table.has_marks && table.columns[k].is_number ? 1 : 0;
-      for (const auto& row : table.rows) marks = std::max(marks, marks_of(row[k]).size());
+      for (const auto& row : table.rows) marks = std::max(marks, marks_of(k, row[k]).size());
       marks_.push_back(marks);
       std::size_t values = 0;
       for (const auto& row : table.rows) values = std::max(values, width(text_of(k, row[k])));
@@ -66,11 +62,16 @@ class Layout {
   }
 
  private:
+  // What is said of a number behind it; words have no marks.
+  [[nodiscard]] std::string marks_of(std::size_t k, const ShownField& field) const {
+    if (!table_.columns[k].is_number) return "";
+    return std::string(field.is_best ? "*" : "") + (field.is_noise ? "~" : "");
+  }
+
   // A field with its marks, or the blanks in their place.
   [[nodiscard]] std::string text_of(std::size_t k, const ShownField& field) const {
-    std::string text = printable(field.text) + marks_of(field);
-    text.append(marks_[k] - marks_of(field).size(), ' ');
-    return text;
+    const std::string marks = marks_of(k, field);
+    return printable(field.text) + marks + std::string(marks_[k] - marks.size(), ' ');
   }
 
   [[nodiscard]] std::size_t whole_width() const {

@@ -109,9 +109,13 @@ Document pivot_document(const std::vector<std::vector<Pivot>>& values,
         document.tables.push_back(std::move(table));
       } else {
         put_beside(document.tables[k], table);
-        document.tables[k].caption = pivots[k].value_name + ", " + document.tables[k].caption;
       }
     }
+  }
+  for (std::size_t k = 0; k < document.tables.size(); ++k) {
+    std::string others;
+    for (std::size_t v = 0; v + 1 < values.size(); ++v) others += values[v][k].value_name + ", ";
+    document.tables[k].caption = others + caption_of(values.back()[k]);
   }
   return document;
 }

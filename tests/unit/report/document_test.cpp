@@ -85,8 +85,8 @@ TEST_CASE("lines that lead to a table keep their indentation where they are brok
         "  is counted\n"
         "\n"
         "  policy  cost\n"
-        "  a       \x1b[1;32m1.5*~\x1b[0m\n"
-        "  b         2\n");
+        "  a        \x1b[1;32m1.5*~\x1b[0m\n"
+        "  b          2\n");
 }
 
 TEST_CASE("Markdown shows names as text and the best in bold") {

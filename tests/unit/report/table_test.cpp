@@ -151,8 +151,9 @@ TEST_CASE("a table of the usual policies fits into 80 columns") {
   TableHeads no_grid = heads();
   no_grid.grid = {};
   const std::string text = as_text(summary_document(rows, no_grid, GridForm::kFull), {80, false});
+  CAPTURE(text);
   CHECK(is_in(text,
-              "  policy       acc %    Δ pt  cost λ    Δ %  off %  exit     regret ±95%\n"
+              "  policy       acc %    Δ pt  cost λ    Δ %  off %  exit    regret ±95%\n"
               "  splitee      83.69  -12.25   2.500  -92.5  100.0     2  187320 ±75000~\n"));
 }
 
