@@ -53,10 +53,10 @@ def attend(weights, name, tokens):
     return result
 
 
-def exit_probabilities(weights, ids, types, exits):
+def exit_probabilities(weights, ids, types, exits, reads="first"):
     """Probabilities of each exit for one text: the network in plain loops, without padding.
 
-    exits: {layer: number of its classifier}
+    exits: {layer: number of its classifier}; reads: what an exit reads, the "first" token or the "mean" of all
     """
     tables = [
         weights[f"elasticbert.embeddings.{name}_embeddings.weight"].tolist()
@@ -83,7 +83,9 @@ def exit_probabilities(weights, ids, types, exits):
             after.append(normalise(weights, f"{layer}.output.LayerNorm", both))
         tokens = after
         if i in exits:
-            pooled = dense(weights, f"elasticbert.encoder.pooler.{i}.dense", tokens[0])
+            mean = [sum(features) / len(tokens) for features in zip(*tokens)]
+            read = tokens[0] if reads == "first" else mean
+            pooled = dense(weights, f"elasticbert.encoder.pooler.{i}.dense", read)
             pooled = [math.tanh(x) for x in pooled]
             powers = [math.exp(x) for x in dense(weights, f"classifiers.{exits[i]}", pooled)]
             probabilities.append([power / sum(powers) for power in powers])

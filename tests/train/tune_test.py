@@ -162,6 +162,7 @@ class Tune(support.SharedCase):
         self.refused(2, ["has no model.pt"], tiny, "none", "--start", str(folder / "data"))
         for changes, words in (({"task": "cola"}, ["task is 'cola'", "sst2, mnli, mrpc, rte"]),
                                ({"exits": "all"}, ["exits"]), ({"compute": "float16"}, ["compute is neither"]),
+                               ({"reads": "last"}, ["reads is neither"]),
                                ({"epoch": 1}, ["epoch is unknown"]), ({"read_length": 64}, ["has 32 places"])):
             self.refused(2, words, made_up_pairs.tuned_config(folder, "wrong.json", **changes), "none")
         for name, words in (("tokenizer.json", ["has neither vocab.txt nor tokenizer.json"]),

@@ -17,7 +17,8 @@ MODEL_DIR is a folder in the Hugging Face layout: config.json, pytorch_model.bin
 tensors are unpickled) or model.safetensors, and vocab.txt, or tokenizer.json of the type Unigram.
 Weights are named as ElasticBERT's published code names them (elasticbert.encoder.layer.0...,
 elasticbert.encoder.pooler.0..., classifiers.0...); num_output_layers in config.json says which
-layers have an exit: the last k, or a list with 1 for each layer that has one.
+layers have an exit: the last k, or a list with 1 for each layer that has one. An exit reads the
+first token, or with "exit_reads": "mean" in config.json the mean of all.
 
 DATA is a .tsv (no quotes, as in GLUE) or .csv (quoted where needed) file with a header.
 """

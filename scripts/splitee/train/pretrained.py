@@ -16,7 +16,7 @@ from torch import nn
 from splitee.errors import DataError
 from splitee.export.bert.checkpoint import FILES, read_tensors
 from splitee.export.bert.config import read_config
-from splitee.export.bert.model import distance_bias
+from splitee.export.bert.model import distance_bias, mean_of
 from splitee.export.bert.unigram import tokenizer
 from splitee.files import replacing
 
@@ -113,10 +113,11 @@ class Encoder(nn.Module):
 
 
 class Exits(nn.Module):
-    """One pooler and classifier per layer."""
+    """One pooler and classifier per layer. reads: "first", the state of the first piece, or "mean", that of all."""
 
-    def __init__(self, layers, width, classes):
+    def __init__(self, layers, width, classes, reads="first"):
         super().__init__()
+        self.reads = reads
         self.pooler = nn.ModuleList(nn.ModuleDict({"dense": nn.Linear(width, width)}) for _ in range(layers))
         self.classifiers = nn.ModuleList(nn.Linear(width, classes) for _ in range(layers))
         for linear in (m for m in self.modules() if isinstance(m, nn.Linear)):
@@ -132,9 +133,10 @@ class Exits(nn.Module):
             logits.append(self.one(i, state, rows, drop))
         return torch.stack(logits, dim=1)
 
-    def one(self, i, state, _rows, drop):
+    def one(self, i, state, rows, drop):
         """Logits [B, classes] of the exit behind layer i + 1, whose state is given."""
-        return self.classifiers[i](drop(torch.tanh(self.pooler[i]["dense"](state[:, 0]))))
+        read = state[:, 0] if self.reads == "first" else mean_of(state, rows != PAD)
+        return self.classifiers[i](drop(torch.tanh(self.pooler[i]["dense"](read))))
 
 
 def load(folder, drop):
@@ -167,7 +169,7 @@ def export_folder(source, folder, encoder, exits, classes):
     with replacing(folder / FILES[0]) as file:
         torch.save({name: values.cpu() for name, values in weights.items()}, file)
     config = read(source / "config.json")
-    config |= {"num_output_layers": len(exits.classifiers), "num_labels": len(classes),
+    config |= {"num_output_layers": len(exits.classifiers), "num_labels": len(classes), "exit_reads": exits.reads,
                "id2label": dict(enumerate(classes)), "label2id": {name: i for i, name in enumerate(classes)}}
     with replacing(folder / "config.json") as file:
         file.write(f"{json.dumps(config, indent=1)}\n".encode())

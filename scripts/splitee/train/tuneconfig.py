@@ -11,6 +11,7 @@ DEFAULTS = {
     "task": "sst2",  # one of tasks.TASKS
     "seed": 2023,
     "exits": "joint",  # one loss of all exits, as ElasticBERT; "detached": the last exit's loss moves the encoder
+    "reads": "first",  # what an exit reads of a state: that of the first piece, as ElasticBERT, or the "mean" of all
     "depth_power": 0,  # joint: the loss of exit i weighs i to this power; 0: all weigh the same
     "length": 64,  # most pieces of a text in training
     "read_length": 128,  # and when traces are made
@@ -31,6 +32,7 @@ def load(path, tasks):
          "name is not made of letters, digits, '.', '_' and '-', of which the first is a letter or digit"),
         (config["task"] in tasks, f"task is {config['task']!r}; known are {', '.join(tasks)}"),
         (config["exits"] in ("joint", "detached"), 'exits is neither "joint" nor "detached"'),
+        (config["reads"] in ("first", "mean"), 'reads is neither "first" nor "mean"'),
         (config["compute"] in ("float32", "bfloat16"), "compute is neither float32 nor bfloat16"),
         (min(config["length"], config["read_length"]) >= 8, "length or read_length is below 8"),
         (config["epochs"] >= 1 and config["batch"] >= 1, "epochs or batch is below 1"),

@@ -100,7 +100,7 @@ def train(config, folder, source, out, device, start=None, checkpoint_seconds=18
     settings = encoder.config
     if max(config["length"], config["read_length"]) > settings.max_position_embeddings:
         raise UsageError(f"{source}: has {settings.max_position_embeddings} places; length or read_length is larger")
-    exits = pretrained.Exits(settings.num_hidden_layers, settings.hidden_size, len(task.classes))
+    exits = pretrained.Exits(settings.num_hidden_layers, settings.hidden_size, len(task.classes), config["reads"])
     encoder, exits = encoder.to(device), exits.to(device)
     modules = tuning.weights_of(encoder, exits, config["word_rate"] > 0)
     begun = started(start, modules, device) if start else None

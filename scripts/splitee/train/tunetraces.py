@@ -12,6 +12,7 @@ from . import tunecost
 from .answers import arrays, verify
 from .calibration import calibration_error
 from .evaluate import accuracies, logits, probabilities
+from .export import READS
 from .progress import Progress
 from .sets import LICENCES
 from .tasks import NO_TEXT, STREAM, TERMS, Texts
@@ -85,8 +86,8 @@ def described(network, texts, name, found, rounding, lengths):
         "name": f"{config['name']}-{name}",
         "model": f"pretrained transformer encoder of {layers} layers, width {settings.hidden_size} (not "
                  "ElasticBERT), fine-tuned "
-                 "by this project with an exit after every layer: state of the first piece, dense layer with tanh, "
-                 "linear",
+                 "by this project with an exit after every layer: "
+                 f"{READS[config['reads']]}, dense layer with tanh, linear",
         "pretrained": network.origin,
         "sizes": {**settings.sizes, "weights": sum(p.numel() for m in (network.encoder, network.exits)
                                                    for p in m.parameters())},

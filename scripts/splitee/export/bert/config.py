@@ -24,6 +24,7 @@ class Config:
 
     classifier_names: for each exit, the number in the name of its classifier's weights.
     distance_buckets: the number of kinds of distance between two tokens in attention, as in MPNet; 0: none.
+    exit_reads: what an exit reads of its layer, the "first" token or the "mean" of all.
     """
 
     sizes: dict
@@ -34,6 +35,7 @@ class Config:
     classes: int
     class_names: dict
     distance_buckets: int = 0
+    exit_reads: str = "first"
 
     def __getattr__(self, name):
         """The sizes by their names in config.json."""
@@ -89,7 +91,10 @@ def read_config(folder):
             f"{path}: relative_attention_num_buckets is {buckets!r}; expected a multiple of 4 from "
             "4 to 256"
         )
-    return Config(sizes, exits, classifiers, activation, epsilon, classes, names, buckets)
+    reads = entries.get("exit_reads", "first")
+    if reads not in ("first", "mean"):
+        raise DataError(f"{path}: exit_reads is {reads!r}; expected 'first' or 'mean'")
+    return Config(sizes, exits, classifiers, activation, epsilon, classes, names, buckets, reads)
 
 
 def _object(path, entries, name):

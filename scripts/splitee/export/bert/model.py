@@ -17,7 +17,8 @@ def exit_logits(weights, config, ids, mask, types):
     """Logits of every exit, a list of [B, C].
 
     ids, types: int64 [B, T]; mask: bool [B, T], false where a text is padded. An exit takes the
-    first token of its layer through a dense layer with tanh and then its classifier.
+    first token of its layer, or the mean of all tokens where exit_reads of config.json says so,
+    through a dense layer with tanh and then its classifier.
     """
     hidden = _embed(weights, config, ids, types)
     outside = torch.zeros(mask.shape, dtype=hidden.dtype, device=hidden.device)
@@ -29,9 +30,16 @@ def exit_logits(weights, config, ids, mask, types):
     for layer in range(config.num_hidden_layers):
         hidden = _layer(weights, config, f"encoder.layer.{layer}", hidden, outside)
         if layer in classifiers:
-            pooled = torch.tanh(_dense(weights, f"encoder.pooler.{layer}.dense", hidden[:, 0]))
+            read = hidden[:, 0] if config.exit_reads == "first" else mean_of(hidden, mask)
+            pooled = torch.tanh(_dense(weights, f"encoder.pooler.{layer}.dense", read))
             logits.append(_dense(weights, f"classifiers.{classifiers[layer]}", pooled))
     return logits
+
+
+def mean_of(hidden, mask):
+    """The mean of the tokens that mask [B, T] has, [B, H], of hidden [B, T, H]."""
+    weight = mask.to(hidden.dtype)[:, :, None]
+    return (hidden * weight).sum(dim=1) / weight.sum(dim=1)
 
 
 def distance_bias(table, tokens):
