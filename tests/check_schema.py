@@ -1,4 +1,4 @@
-"""The schemas of the configuration and of expected numbers accept and refuse as the program does.
+"""The schema of the configuration accepts and refuses as the program does.
 
 Asked of every configuration of configs/, tests/compare/ and the READMEs, and of copies with one thing changed: a key
 left out, an unknown key, a value of another kind or outside its limits. Every key is tried, of values as many as are
@@ -6,7 +6,6 @@ drawn from a seed. What a schema cannot say (BEYOND) is the program's alone, whi
 """
 
 import array
-import copy
 import json
 import random
 import re
@@ -14,6 +13,7 @@ import subprocess
 import zipfile
 
 import support
+from changed_json import at, places, replaced, with_other_keys, with_other_values
 
 SEED = 20
 DRAWN = 80  # values in each of CONFIGURATIONS
@@ -74,68 +74,6 @@ CONFIGURATIONS = (
         "series": "rates.csv", "format": "csv", "down_mbit": 20, "time": {"column": "t", "unit": "s"},
         "up": {"column": "up", "unit": "Mbit/s"}, "rtt": {"column": "rtt", "unit": "ms"}})},
 )
-
-# What is put in the place of another value.
-VALUES = (
-    None, True, -1, 0, 0.5, 1, 2.0, 3, 2.5, 1e12, -1e12, 2 ** 64, "", "x", "a\u0007b", "\U000e0001", "best-fixed",
-    "all", "ms", "crc", "ucb1", "csv", "orders.npy", [], [1], [1, 1], [0.5, 0.25], ["x"], {}, {"x": 1}, {"grid": []},
-    {"grid": [0.25, 0.5]}, {"grid": {"from": 1, "to": 2, "step": 1}}, {"grid": {"from": 1}}, {"points": 3},
-    {"named": {}}, {"named": {"x": 1}}, {"from": "trace.npz", "method": "wsr", "epsilon": 0.1}, {"type": "ucb-n"})
-
-# Expected numbers with every key, for the results of CONFIGURATIONS[0].
-NUMBER = {"file": "summary.csv", "where": {"trace": "a", "policy": "f", "offload": 1, "split_exit": ""},
-          "column": "cost_mean", "value": 60, "absolute": 1.5, "source": "a figure"}
-EXPECTED = {"$schema": "x", "name": "n", "made_by": "hand", "word": "published", "numbers": [
-    NUMBER, {"file": "compare.csv", "column": "difference_mean", "value": -2, "relative": 0,
-             "where": {"trace": "a", "policy": "f", "offload": 1, "split_exit": 2, "metric": "cost"}}]}
-# What the schema of expected numbers leaves to the results.
-BEYOND_EXPECTED = r"has no column '|more than one row fits|no such file"
-
-
-def places(value, path=()):
-    """Yields the path of every value in a configuration."""
-    yield path
-    inner = value.items() if isinstance(value, dict) else enumerate(value[:3]) if isinstance(value, list) else ()
-    for key, each in inner:
-        yield from places(each, path + (key,))
-
-
-def at(config, path):
-    """The value at a place."""
-    for key in path:
-        config = config[key]
-    return config
-
-
-def without(config, path):
-    """A copy that lacks a key."""
-    result = copy.deepcopy(config)
-    del at(result, path[:-1])[path[-1]]
-    return result
-
-
-def replaced(config, path, value):
-    """A copy with another value at a place."""
-    result = copy.deepcopy(config)
-    at(result, path[:-1])[path[-1]] = copy.deepcopy(value)
-    return result
-
-
-def with_other_keys(config):
-    """Yields the configuration, and copies with a key more or less, for every object in it."""
-    yield config
-    for path in places(config):
-        if isinstance(at(config, path), dict):
-            yield replaced({"": config}, ("", *path, "no_such_key"), 1)[""]
-        if path and isinstance(path[-1], str):
-            yield without(config, path)
-
-
-def with_other_values(config, count, draw):
-    """Yields copies with another value at a place, both drawn."""
-    all_places = [path for path in places(config) if path]
-    for _ in range(count):
-        yield replaced(config, draw.choice(all_places), draw.choice(VALUES))
 
 
 def files():
@@ -280,57 +218,3 @@ class Schema(support.Case):
             self.assertIn("description", schema, key)
             for inner, part in schema.get("properties", {}).items():
                 self.assertTrue({"description", "anyOf", "type"} & set(part), f"{key}.{inner}")
-
-
-class ExpectedSchema(support.Case):
-    """`splitee-sim schema expected` beside what `check` takes."""
-
-    def setUp(self):
-        """The schema, and small results."""
-        super().setUp()
-        support.need("jsonschema")
-        import jsonschema
-
-        done = subprocess.run([support.PROGRAM, "schema", "expected"], capture_output=True, text=True, check=True)
-        self.schema = json.loads(done.stdout)
-        self.kind = jsonschema.Draft202012Validator
-        self.validator = self.kind(self.schema)
-        trace = json.loads((support.SOURCE / "tests/compare/one-exit-trace.json").read_text())
-        self.write("trace.json", json.dumps(dict(trace, samples=60, exits=6, blind_layers=1)))
-        split = {"type": "fixed-split", "name": "f", "exit": {"grid": [2, 3]}}
-        self.write("run.json", json.dumps({"name": "n", "repeats": 2, "traces": [TRACE], "cost": {"offload": [1, 2]},
-                                           "policies": ["splitee", split]}))
-        subprocess.run([support.PROGRAM, "run", "run.json", "--quiet"], cwd=self.folder, check=True)
-
-    def refusal(self, expected):
-        """What `check` says of a file; empty where it takes it, whether or not the numbers are met."""
-        self.write("expected.json", json.dumps(expected))
-        done = subprocess.run([support.PROGRAM, "check", "results/n", "--against", "expected.json"], cwd=self.folder,
-                              capture_output=True, text=True, check=False)
-        self.assertIn(done.returncode, (0, 1, 2), done.stderr)
-        return done.stderr if done.returncode == 2 else ""
-
-    def test_it_takes_what_is_shipped_and_what_update_writes(self):
-        self.kind.check_schema(self.schema)
-        done = subprocess.run([support.PROGRAM, "check", "results/n", "--against", "new.json", "--update"],
-                              cwd=self.folder, capture_output=True, text=True, check=False)
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
-        shipped = [support.SOURCE / "data/paper/expected.json", self.folder / "new.json"]
-        for file in shipped:
-            expected = json.loads(file.read_text())
-            self.assertGreater(len(expected["numbers"]), 5)
-            self.assertEqual([error.message[:300] for error in self.validator.iter_errors(expected)], [], file.name)
-        self.assertEqual((self.refusal(EXPECTED), list(self.validator.iter_errors(EXPECTED))), ("", []))
-
-    def test_it_agrees_on_every_key_and_on_drawn_values(self):
-        draw = random.Random(SEED)
-        refused, seen = 0, 0
-        for expected in (*with_other_keys(EXPECTED), *with_other_values(EXPECTED, 4 * DRAWN, draw)):
-            says = self.refusal(expected)
-            errors = [error.message[:200] for error in self.validator.iter_errors(expected)]
-            self.assertFalse(errors and not says, f"seed {SEED}: {json.dumps(expected)}\n{errors}")
-            beyond = re.search(BEYOND_EXPECTED, says)
-            self.assertFalse(says and not errors and not beyond, f"seed {SEED}: {json.dumps(expected)}\n{says}")
-            refused, seen = refused + bool(errors), seen + 1
-        self.assertGreater(refused, seen // 3)
-        self.assertLess(refused, seen * 19 // 20)
