@@ -27,8 +27,8 @@ class Plugin {
   // Error where the library names an arm that does not exist, or an exception leaves it.
   explicit Plugin(const PolicySetup& setup);
 
-  // These two are inlined by force: what is told is built where it is handed over, which takes a
-  // third less than when it is copied on the way.
+  // These two are inlined by force, so that what is told is built where it is handed over and not
+  // copied on the way.
   [[nodiscard, gnu::always_inline]] std::size_t choose(const Round& round) {
     t_ = round.t;
     if (warm_start_.covers(round.t)) return static_cast<std::size_t>(round.t);
