@@ -30,14 +30,18 @@ SynthParameters synth_parameters(std::uint64_t samples, std::uint64_t exits) {
   return p;
 }
 
+Trace new_synthetic_trace(std::uint64_t samples, std::uint64_t exits) {
+  Trace trace = as_trace(synthesise(synth_parameters(samples, exits), 1), "bench");
+  trace.entropy.reset();  // a run without DeeBERT does not read it
+  return trace;
+}
+
 const Trace& synthetic_trace(std::uint64_t samples, std::uint64_t exits) {
   static std::map<std::pair<std::uint64_t, std::uint64_t>, Trace> made;
   const std::pair size{samples, exits};
   const auto known = made.find(size);
   if (known != made.end()) return known->second;
-  Trace trace = as_trace(synthesise(synth_parameters(samples, exits), 1), "bench");
-  trace.entropy.reset();  // a run without DeeBERT does not read it
-  return made.emplace(size, std::move(trace)).first->second;
+  return made.emplace(size, new_synthetic_trace(samples, exits)).first->second;
 }
 
 CostModel paper_costs(std::size_t exits) {

@@ -22,7 +22,10 @@ inline constexpr std::int64_t kExits[] = {12, 96};
 // Parameters of a synthetic trace of this size, near those of the paper's data sets.
 SynthParameters synth_parameters(std::uint64_t samples, std::uint64_t exits);
 
-// Such a trace; made once and kept until the program ends.
+// Such a trace.
+Trace new_synthetic_trace(std::uint64_t samples, std::uint64_t exits);
+
+// The same; made once and kept until the program ends.
 const Trace& synthetic_trace(std::uint64_t samples, std::uint64_t exits);
 
 // The paper's costs with an offloading cost of 3 lambda.

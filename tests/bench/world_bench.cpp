@@ -59,9 +59,9 @@ CostModel moving_costs(bool has_series, bool by_sample) {
   if (by_sample) costs.device_ms = {{0}, {0}};
   costs.link = {.up_mbit = 8, .down_mbit = 8, .rtt_ms = 20};
   costs.activation_bytes = {4'000};
-  ChangingLink moving{.series = nullptr,
-                      .device_by_sample = by_sample,
-                      .bytes = std::vector<double>(kExitsOfWorld, 4'000)};
+  ChangingLink moving{};
+  moving.device_by_sample = by_sample;
+  moving.bytes.assign(kExitsOfWorld, 4'000);
   if (has_series) {
     costs.link.up_mbit = std::numeric_limits<double>::infinity();
     std::vector<RateStep> steps;
@@ -99,7 +99,7 @@ std::vector<World> worlds() {
 // The trace, with what a world reads of it besides.
 const Trace& trace_of(const World& world) {
   static const auto make = [](bool has_contexts, bool has_latencies) {
-    Trace trace = synthetic_trace(kSamples, kExitsOfWorld);
+    Trace trace = new_synthetic_trace(kSamples, kExitsOfWorld);
     if (has_contexts) {
       trace.contexts = {0, 1, 2, 3};
       for (std::uint32_t n = 0; n < kSamples; ++n) trace.context.push_back(n % 4);
@@ -108,7 +108,8 @@ const Trace& trace_of(const World& world) {
       trace.latency_ms.emplace(kSamples, kExitsOfWorld);
       for (std::size_t n = 0; n < kSamples; ++n) {
         for (std::size_t i = 0; i < kExitsOfWorld; ++i) {
-          (*trace.latency_ms)(n, i) = 2.0 * static_cast<double>(i + 1) + (n % 8) / 8.0;
+          (*trace.latency_ms)(n, i) =
+              2.0 * static_cast<double>(i + 1) + static_cast<double>(n % 8) / 8;
         }
       }
     }
