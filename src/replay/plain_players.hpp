@@ -69,7 +69,7 @@ class ArmPlayer final : public Player {
 
   [[nodiscard]] std::optional<AnswerCounts> answer_counts() const override {
     if constexpr (requires { policy_.answer_counts(); }) return policy_.answer_counts();
-    return std::nullopt;
+    return Player::answer_counts();
   }
 
  private:

@@ -144,6 +144,22 @@ TEST_CASE("of a policy that does not learn the answers to its last offloads are 
   }
 }
 
+TEST_CASE("answers are counted for walks and random exits as for a fixed split") {
+  const LateScene scene;
+  for (const json& policy : {json{{"type", "random-exit"}}, json{{"type", "cascade"},
+                                                                 {"exits", json::array({1})},
+                                                                 {"thresholds", json::array({0.7})},
+                                                                 {"then", "offload"}}}) {
+    CAPTURE(policy.dump());
+    auto files = scene.run(policy, {{"delay", 3}, {"loss", 0.25}});
+    const auto row = parse_csv(files["answers.csv"]).at(0);
+    CHECK(number(row, "lost") > 0);
+    CHECK(number(row, "age_mean") == 3);
+    CHECK(number(row, "received") + number(row, "outstanding") + number(row, "lost") ==
+          doctest::Approx(kLateSamples).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("a lost answer costs what sending costs and counts as the device's own") {
   const LateScene scene;
   const json split = {{"type", "fixed-split"}, {"exit", 2}};
