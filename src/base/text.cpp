@@ -100,7 +100,7 @@ std::string wrapped(std::string_view text, std::size_t width, std::size_t indent
       result += '\n';
       result.append(indent, ' ');
       column = indent;
-    } else if (!result.empty()) {
+    } else if (column > indent) {
       result += ' ';
       ++column;
     }

@@ -76,6 +76,7 @@ TEST_CASE("a text is broken by the columns that it takes, not by its bytes") {
   CHECK(wrapped("λλλ λλλ λλλ", 7, 0) == "λλλ λλλ\nλλλ");
   CHECK(wrapped("深い 深い", 8, 0) == "深い\n深い");
   CHECK(wrapped("深い 深い", 9, 2) == "深い\n  深い");
+  CHECK(wrapped("four  four", 4, 0) == "four\nfour");  // no line is wider, also at two blanks
 }
 
 TEST_CASE("a text's width is the columns that it takes on a screen") {
