@@ -71,7 +71,8 @@ double RateSeries::sent_at(double ms, double bytes) const {
   double base = periods * period_;
   if (wraps) {
     const double whole = std::floor(target / bits_.back());
-    target -= whole * bits_.back();
+    // Rounded, it may end above a period's bits.
+    target = std::min(target - whole * bits_.back(), bits_.back());
     base += whole * period_;
     if (target <= 0) {  // the last bit of a period
       target += bits_.back();
