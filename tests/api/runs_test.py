@@ -112,6 +112,12 @@ class Runs(support.Case):
         for name in (*TABLES, "manifest.json"):
             self.assertEqual((rest.folder / name).read_bytes(), (whole.folder / name).read_bytes(), name)
 
+    def test_a_manifest_may_name_several_traces(self):
+        two = config("splitee", trace=trace(seed=5))
+        two["traces"].append({**two["traces"][0], "name": "other", "path": trace(seed=6)})
+        told = splitee.run(two).manifest
+        self.assertEqual(splitee.run(told["configuration"]).manifest, told)
+
     def test_a_manifest_with_a_trace_runs_where_such_a_trace_is(self):
         made = trace(seed=5)
         first = splitee.run(config("splitee", trace=made), out=self.folder / "out")

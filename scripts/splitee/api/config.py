@@ -87,7 +87,7 @@ class Plain:
         """Sees that each Trace that a text names has its file; DataError where it is not in this process."""
         unknown = {name[0] for name in NAMED.finditer(text)} - set(self.files)
         for trace in living() if unknown else ():
-            if unknown.isdisjoint(self.files):
+            if not unknown <= set(self.files):
                 self._file(trace)
         for name in sorted(unknown - set(self.files)):
             raise DataError(
