@@ -1,12 +1,14 @@
 """The writer for evaluation loops."""
 
 import math
+from unittest import mock
 
 import numpy as np
 
 import support
 
 from splitee.export.pytorch import TraceWriter
+from splitee.tracefile.write import write_trace
 
 BATCHES = [
     ([[[1.0, 2.0], [0.5, 0.25]], [[3.0, -1.0], [0.0, 1.0]]], [1, 0]),
@@ -52,6 +54,11 @@ class Writer(support.Case):
         self.assert_same(trace["label"], [1, 0, 1], "label")
         expected = {"kind": "synthetic", "model": "net", "exit_macs": [1, 2], "name": "t"}
         self.assertEqual({key: trace.meta[key] for key in expected}, expected)
+
+    def test_an_interrupt_as_an_array_begins_stays_one(self):
+        with mock.patch("zipfile._get_compressor", side_effect=KeyboardInterrupt), self.assertRaises(KeyboardInterrupt):
+            write_trace(self.folder / "t.npz", {"confidence": np.full((3, 2), 0.5)}, {"kind": "synthetic"})
+        self.assertFalse((self.folder / "t.npz").exists())
 
     def test_temperature(self):
         self.assert_by_hand(self.saved(np.array, np.array, temperature=2.5), 2.5)

@@ -53,8 +53,18 @@ def write_trace(path, arrays, meta, force=False):
     if "confidence" in arrays:
         check_exits(arrays["confidence"].shape[1], path)
     text = encoded(meta)
-    with replacing(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        # As numpy.savez_compressed, which leaves the archive open where it is interrupted.
-        for name, array in {**arrays, "meta": np.frombuffer(text, np.uint8)}.items():
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
-                np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)
+    with replacing(path) as file:
+        _write_archive(file, {**arrays, "meta": np.frombuffer(text, np.uint8)})
+
+
+def _write_archive(file, arrays):
+    """As numpy.savez_compressed, which leaves the archive open where it is interrupted."""
+    try:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, array in arrays.items():
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as entry:
+                    np.lib.format.write_array(entry, np.asanyarray(array), allow_pickle=False)
+    except ValueError as error:  # an archive interrupted as it begins an entry refuses to be closed
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise error.__context__ from None
+        raise
