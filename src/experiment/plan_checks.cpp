@@ -119,13 +119,15 @@ void Plan::check_times(std::size_t t, std::size_t device, std::size_t link) cons
                                   static_cast<std::uint64_t>(trace.samples()));
   if (latest <= kLatestMs) return;
   const auto& series = choices.choices[link].series;
+  const bool is_by_round = links_[link]->arrivals.kind == ArrivalSpec::Kind::kRound;
   misfit(config(),
-         "cost.link{}: the {} samples of the trace {}, sent one after another{}, would take {}, "
-         "and times are counted up to 9e+15 ms; expected a faster link, fewer bytes or shorter "
-         "gaps between samples",
-         choices.is_grid() ? ".named." + choices.names[link] : "", trace.samples(), name,
-         series ? " over " + series->given_path : "",
-         std::isfinite(latest) ? fmt::format("{:.2g} ms", latest) : "for ever");
+         "cost.link{}: {} of the trace {}, sent{}{}, would take {}, and times are counted up to "
+         "9e+15 ms; expected a faster link{}",
+         choices.is_grid() ? ".named." + choices.names[link] : "",
+         is_by_round ? "a sample" : fmt::format("the {} samples", trace.samples()), name,
+         is_by_round ? "" : " one after another", series ? " over " + series->given_path : "",
+         std::isfinite(latest) ? fmt::format("{:.2g} ms", latest) : "for ever",
+         is_by_round ? " or fewer bytes" : ", fewer bytes or shorter gaps between samples");
 }
 
 bool Plan::knows_input(std::size_t t) const {

@@ -21,6 +21,7 @@ struct InfoColumns {
 };
 constexpr InfoColumns kWide = {10, 12, 11, 8, "accuracy %", "confidence %", "calib.err %"};
 constexpr std::size_t kWideColumns = 93;
+constexpr std::size_t kLatencyColumns = 12;
 constexpr InfoColumns kNarrow = {5, 6, 7, 6, "acc %", "conf %", "calib %"};
 
 struct Bin {
@@ -144,7 +145,8 @@ std::string trace_info_text(const Trace& trace, std::size_t columns) {
   if (!trace.segments.empty()) {
     fmt::format_to(out, "{:<14}{}\n", "segments", wrapped(segments_text(trace), columns, 14));
   }
-  const InfoColumns& in = columns < kWideColumns ? kNarrow : kWide;
+  const std::size_t wide = kWideColumns + (trace.latency_ms ? kLatencyColumns : 0);
+  const InfoColumns& in = columns < wide ? kNarrow : kWide;
   fmt::format_to(out, "\n{:>4}  {:>{}}  {:>{}}  {:>{}}", "exit", in.accuracy_head, in.accuracy,
                  in.confidence_head, in.confidence, in.error_head, in.error);
   for (const double threshold : thresholds) {

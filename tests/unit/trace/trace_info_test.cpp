@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 namespace splitee::testing {
 namespace {
 
@@ -84,9 +86,11 @@ TEST_CASE(
   trace.latency_ms.emplace(2, 1);
   (*trace.latency_ms)(0, 0) = 3;
   (*trace.latency_ms)(1, 0) = 4.5;
-  const std::string text = trace_info_text(trace);
+  const std::string text = trace_info_text(trace, 105);
   CHECK(text.find("  latency ms\n") != std::string::npos);
   CHECK(text.find("       0.0        3.75\n") != std::string::npos);
+  std::istringstream narrow(trace_info_text(trace, 104));
+  for (std::string line; std::getline(narrow, line);) CHECK(line.size() <= 104);
 }
 
 TEST_CASE("the text has a line per exit and a heading") {
