@@ -11,7 +11,8 @@ struct CodeRange {
 };
 
 // Marks that stand over, under or through the character before them, and the vowels and finals of
-// Hangul syllables: general categories Mn and Me of Unicode 14, in rising order.
+// Hangul syllables: general categories Mn and Me of Unicode 14, in rising order. (utf8proc 2.8, the
+// library that Debian 12 has for this, counts spacing marks as none and those vowels as one.)
 inline constexpr std::array<CodeRange, 335> kCombining = {{
     {0x300, 0x36F},     {0x483, 0x489},     {0x591, 0x5BD},     {0x5BF, 0x5BF},
     {0x5C1, 0x5C2},     {0x5C4, 0x5C5},     {0x5C7, 0x5C7},     {0x610, 0x61A},
