@@ -148,8 +148,6 @@ const std::vector<std::string> kComparedLearners = {
 json random_bandit(FieldDice& dice, const std::string& learner, std::size_t exits) {
   json policy = random_learner(dice, learner);
   policy["feedback"] = dice.pick<const char*>({"own", "observable", "published", "probing"});
-  // It fades with every reward that it is told, not with every round.
-  if (learner == "d-ucb") policy["feedback"] = "own";
   if (policy["feedback"] == "probing") {
     const bool own = policy.contains("epsilon") || learner == "epsilon-greedy";
     policy[own ? "probing_epsilon" : "epsilon"] = dice.between(0.05, 1);

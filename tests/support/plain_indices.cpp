@@ -14,7 +14,7 @@ double PlainLearner::weight(const Told& told) const {
   }
   if (is("d-ucb")) {
     // It fades with each round behind its own, including the present one if that has rewards.
-    std::uint64_t last = 0;
+    std::uint64_t last = round_ > 0 ? round_ - 1 : 0;
     for (const Rewards& rewards : told_) {
       if (!rewards.empty()) last = std::max(last, rewards.back().round);
     }

@@ -57,6 +57,9 @@ void SwUcb::change(std::size_t arm, bool was_empty) {
 std::size_t SwUcb::estimated_best() const { return best_mean(arms_); }
 
 std::size_t DUcb::choose(const Round& round) {
+  if (has_begun_ && is_due_) fade();
+  has_begun_ = true;
+  is_due_ = true;
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
   constexpr double kRounding = 1e-9;    // relative, of kMostRounds rounds on the kept values
   constexpr double kLeastLevel = 1e-3;  // below it ln is not accurate enough
@@ -91,14 +94,22 @@ void DUcb::keep_all() {
   rounds_ = 0;
 }
 
-void DUcb::observe(std::size_t arm, double x) {
+void DUcb::fade() {
   for (Recent& each : arms_) each.fade(constants_.gamma);
-  arms_[arm].add(x);
+  is_due_ = false;
   if (!(unit_ > 0)) return;
   unit_ *= grows_;
-  pulls_ = pulls_ * constants_.gamma + 1;
-  known_.set(arm, arms_[arm].mean(), 1 / (std::sqrt(arms_[arm].pulls()) * unit_));
+  pulls_ *= constants_.gamma;
   ++rounds_;
+}
+
+void DUcb::observe(std::size_t arm, double x) {
+  if (is_due_) fade();
+  is_due_ = !has_begun_;
+  arms_[arm].add(x);
+  if (!(unit_ > 0)) return;
+  pulls_ += 1;
+  known_.set(arm, arms_[arm].mean(), 1 / (std::sqrt(arms_[arm].pulls()) * unit_));
 }
 
 std::size_t DUcb::estimated_best() const { return best_mean(arms_); }

@@ -68,8 +68,9 @@ class SwUcb {
   std::deque<Reward> window_;  // the oldest first
 };
 
-// D-UCB: before a reward is added, the number and sum of every arm are multiplied by gamma; m + 2 B
-// sqrt(xi ln(sum of n) / n).
+// D-UCB: once in each round, before its first reward is added, the number and sum of every arm are
+// multiplied by gamma; m + 2 B sqrt(xi ln(sum of n) / n). A reward before the first round (warm
+// start) counts as a round.
 class DUcb {
  public:
   struct Constants {
@@ -86,10 +87,13 @@ class DUcb {
   [[nodiscard]] std::size_t estimated_best() const;
 
  private:
+  void fade();
   void keep_all();
 
   Constants constants_;
   std::vector<Recent> arms_;
+  bool has_begun_ = false;  // the first round
+  bool is_due_ = true;      // the present round's gamma
   // m, and w = 1 / sqrt(n) in a unit that grows as all n fade. So neither changes, but for
   // rounding, in a round that does not reward the arm.
   WidthIndices known_;
