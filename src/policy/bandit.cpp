@@ -45,13 +45,11 @@ Bandit::Bandit(const BanditDesign& design, const PolicySetup& setup)
   const double dearest = *std::max_element(costs.reaching.begin(), costs.reaching.end()) +
                          *std::max_element(costs.offloading.begin(), costs.offloading.end());
   if (dearest > 0) price_scale_ = 1 / dearest;
-  auto range = stated_range(design, setup);
-  if (!range) return;
-  if (design.feedback == Feedback::kProbing) {
-    range = {std::min(range->low, 0.0) / epsilon_, std::max(range->high, 0.0) / epsilon_};
-  }
-  low_ = range->low;
-  scale_ = 1 / (range->high - range->low);
+  const auto stated = stated_range(design, setup);
+  if (!stated) return;
+  const RewardRange told = told_range(design, *stated);
+  low_ = told.low;
+  scale_ = 1 / (told.high - told.low);
   if (setup.costs->link() != nullptr) lowest_ = 0;
 }
 
@@ -61,6 +59,12 @@ std::optional<RewardRange> stated_range(const BanditDesign& design, const Policy
   CostTable costs = setup.costs->table(stations_of(design, setup));
   if (design.reward.is_gain()) costs.count_from(setup.costs->rewarded_at(design.reward.first));
   return range_of(costs, design.reward, setup.classes);
+}
+
+RewardRange told_range(const BanditDesign& design, const RewardRange& stated) {
+  if (design.feedback != Feedback::kProbing) return stated;
+  return {std::min(stated.low, 0.0) / design.probe_epsilon,
+          std::max(stated.high, 0.0) / design.probe_epsilon};
 }
 
 std::vector<DerivedConstant> derived_of(const BanditDesign& design, const PolicySetup& setup) {

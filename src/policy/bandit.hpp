@@ -102,6 +102,10 @@ std::optional<Misfit> misfit_of(const BanditDesign& design, const TraceFacts& tr
 // the costs of the setup. None where its learner takes any rewards.
 std::optional<RewardRange> stated_range(const BanditDesign& design, const PolicySetup& setup);
 
+// The range of what its learner is told: of rewards in `stated`, or with probing of these, divided
+// by epsilon, and 0.
+RewardRange told_range(const BanditDesign& design, const RewardRange& stated);
+
 // The constants that its learner takes from formulas.
 std::vector<DerivedConstant> derived_of(const BanditDesign& design, const PolicySetup& setup);
 
@@ -130,9 +134,12 @@ class BanditPoint : public Bandit {
   static std::vector<DerivedConstant> derived(const PolicySetup& setup) {
     return derived_of(Point::design(setup.parameters), setup);
   }
-  // stated_range(), and whether the configuration gives it.
+  // stated_range(), told_range(), and whether the configuration gives it.
   static std::optional<RewardRange> reward_range(const PolicySetup& setup) {
     return stated_range(Point::design(setup.parameters), setup);
+  }
+  static RewardRange told_range(const PolicySetup& setup, const RewardRange& stated) {
+    return splitee::told_range(Point::design(setup.parameters), stated);
   }
   static bool has_given_range(const PolicySetup& setup) {
     return Point::design(setup.parameters).range.has_value();

@@ -257,7 +257,7 @@ std::optional<PolicyRange> range_of_policy(std::string_view policy, const Hindsi
   return ask_policy(policy, [&]<class P>() -> std::optional<PolicyRange> {
     if constexpr (requires { P::reward_range(setup); }) {
       if (const auto range = P::reward_range(setup)) {
-        return PolicyRange{*range, P::has_given_range(setup)};
+        return PolicyRange{*range, P::told_range(setup, *range), P::has_given_range(setup)};
       }
     }
     return std::nullopt;

@@ -198,10 +198,11 @@ std::optional<Arm> only_arm(std::string_view policy, const HindsightSetup& setup
 std::vector<DerivedConstant> derived_constants_of(std::string_view policy,
                                                   const HindsightSetup& setup);
 
-// The range that the policy expects its rewards to lie in, at the costs of the setup, and whether
-// the configuration gives it; none where it takes any rewards.
+// The range that the policy expects its rewards to lie in, at the costs of the setup, that of what
+// its learner is told, and whether the configuration gives it; none where it takes any rewards.
 struct PolicyRange {
   RewardRange range;
+  RewardRange told;
   bool is_given = false;
 };
 std::optional<PolicyRange> range_of_policy(std::string_view policy, const HindsightSetup& setup);
