@@ -144,7 +144,7 @@ std::vector<PolicyOnTrace::RangeAtCosts> PolicyOnTrace::ranges() const {
     setup.costs = &model;
     const auto found = range_of_policy(policy_.info->name, setup);
     if (!found) return {};
-    ranges.push_back({costs, found->range});
+    ranges.push_back({costs, found->told});
   }
   return ranges;
 }
@@ -205,12 +205,6 @@ std::vector<std::string> PolicyOnTrace::warnings() const {
   const auto own = arms();
   if (!own) return lines;
   const Sorted sorted = confidences_at_looks(trace, own->arms);
-  for (const auto& [exit, all] : sorted) {
-    if (all.front() < all.back() || exit + 1 == setup_.exits) continue;
-    lines.push_back(fmt::format("{}: {}: exit {} has the confidence {} for every sample", name,
-                                policy_.name, exit + 1, all.front()));
-    break;
-  }
   std::map<PlanOfArm, std::size_t> first;
   std::size_t same = 0;
   std::string example;

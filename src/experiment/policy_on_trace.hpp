@@ -37,8 +37,9 @@ class PolicyOnTrace {
     double offload = 0;  // the highest of a schedule
     double mu = 0;
   };
-  // The range in which it expects its rewards to lie, at all costs or, where these are many, at the
-  // ends of offload and mu; empty where it takes any rewards.
+  // The range in which it expects what it is told to lie, rewards or with probing what stands for
+  // them, at all costs or, where these are many, at the ends of offload and mu; empty where it
+  // takes any rewards.
   struct RangeAtCosts {
     Costs costs;
     RewardRange range;
@@ -50,8 +51,7 @@ class PolicyOnTrace {
   [[nodiscard]] std::string rewards_outside() const;
 
   // Legal but surely unintended settings, one line each: constants that make no sense; arms of its
-  // own that act alike on this trace, and exits of theirs that give every sample the same
-  // confidence.
+  // own that act alike on this trace.
   [[nodiscard]] std::vector<std::string> warnings() const;
 
  private:

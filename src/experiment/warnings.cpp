@@ -5,6 +5,7 @@
 #include "experiment/bound_costs.hpp"
 #include "experiment/plan.hpp"
 #include "experiment/policy_on_trace.hpp"
+#include "experiment/unit_warnings.hpp"
 
 namespace splitee {
 namespace {
@@ -22,6 +23,47 @@ std::vector<std::int64_t> exits_never_taken(const ArmLedgers& arms) {
     if (arms[i].rounds(Fate::kStop) == 0) never.push_back(static_cast<std::int64_t>(i + 1));
   }
   return never;
+}
+
+// The exits before the last that give every one of several samples the same confidence, counted
+// from 1. confidence(sample, exit) is one of them.
+template <class Confidence>
+std::vector<std::int64_t> dead_exits(std::size_t samples, std::size_t exits,
+                                     const Confidence& confidence) {
+  std::vector<std::int64_t> dead;
+  for (std::size_t exit = 0; samples > 1 && exit + 1 < exits; ++exit) {
+    std::size_t sample = 1;
+    while (sample < samples && confidence(sample, exit) == confidence(0, exit)) ++sample;
+    if (sample == samples) dead.push_back(static_cast<std::int64_t>(exit + 1));
+  }
+  return dead;
+}
+
+void warn_of_dead_exits(std::vector<std::string>& lines, const std::string& name,
+                        const Trace& trace) {
+  const auto dead = dead_exits(
+      trace.samples(), trace.exits(),
+      [&](std::size_t sample, std::size_t exit) { return trace.confidence(sample, exit); });
+  if (dead.empty()) return;
+  lines.push_back(
+      fmt::format("{}: every sample has the same confidence at exit {}", name, listed(dead)));
+}
+
+// Of the validation traces of policies.
+void warn_of_dead_exits(std::vector<std::string>& lines, const Config& config, std::size_t trace,
+                        const std::map<std::size_t, Validation>& validations) {
+  for (const auto& [policy, validation] : validations) {
+    const auto& all = validation.confidences;
+    const auto dead = dead_exits(all.size() / validation.exits, validation.exits,
+                                 [&](std::size_t sample, std::size_t exit) {
+                                   return all[sample * validation.exits + exit];
+                                 });
+    if (dead.empty()) continue;
+    lines.push_back(fmt::format(
+        "{}: {}: its validation trace has the same confidence for every sample at exit {}, so a "
+        "threshold there takes all samples or none",
+        config.traces[trace].name, config.policies[policy].name, listed(dead)));
+  }
 }
 
 // One line at most, for the first threshold that some exit never reaches.
@@ -95,127 +137,18 @@ void warn_of_timeout(std::vector<std::string>& lines, const Plan& plan) {
   }
 }
 
-// Warns of round trips that are surely in seconds.
-void warn_of_round_trips(std::vector<std::string>& lines, const Config& config) {
-  constexpr double kShortestRtt = 0.1;  // ms
-  if (!config.cost.physical) return;
-  const auto& links = config.cost.physical->link;
-  for (std::size_t k = 0; k < links.choices.size(); ++k) {
-    const double rtt = links.choices[k].link.rtt_ms;
-    if (rtt == 0 || rtt >= kShortestRtt) continue;
-    lines.push_back(fmt::format("cost.link{}.rtt_ms is {}; is that seconds, not milliseconds?",
-                                links.is_grid() ? ".named." + links.names[k] : "", rtt));
-  }
-}
-
-// No device looks at a sample in less than a tenth of a millisecond, and few at more than a hundred
-// thousand a second; a cloud may be some times faster. What is slower may well be meant.
-constexpr double kShortestPeriod = 0.1;  // ms
-constexpr double kMostPerSecond = 1e5;
-constexpr double kShortestTimeoutMeant = 1;  // ms
-constexpr double kShortestDevice = 0.1;      // ms, of the whole network
-constexpr double kShortestCloud = 0.001;
-constexpr double kFastestLink = 1e5;  // Mbit/s
-
-bool is_below(double value, double limit) { return value > 0 && value < limit; }
-
-std::string place_of_part(const char* part, bool is_grid, const std::vector<std::string>& names,
-                          std::size_t which) {
-  return is_grid ? fmt::format("cost.{}.named.{}", part, names[which])
-                 : fmt::format("cost.{}", part);
-}
-
-void doubt_clock(std::vector<std::string>& lines, const Config& config) {
-  const auto& arrivals = config.cost.physical->arrivals;
-  if (arrivals && arrivals->kind == ArrivalSpec::Kind::kPeriod &&
-      is_below(arrivals->value, kShortestPeriod)) {
-    lines.push_back(fmt::format("cost.arrivals.period_ms is {}; is that seconds, not milliseconds?",
-                                arrivals->value));
-  }
-  if (arrivals && arrivals->kind == ArrivalSpec::Kind::kPoisson &&
-      arrivals->value > kMostPerSecond) {
-    lines.push_back(fmt::format("cost.arrivals.poisson_per_s is {}; is that in another unit?",
-                                arrivals->value));
-  }
-  if (config.answers && config.answers->timeout_ms &&
-      *config.answers->timeout_ms < kShortestTimeoutMeant) {
-    lines.push_back(fmt::format("answers.timeout_ms is {}; is that seconds, not milliseconds?",
-                                *config.answers->timeout_ms));
-  }
-}
-
-void doubt_rates(std::vector<std::string>& lines, const Alternatives<LinkSpec>& links) {
-  for (std::size_t k = 0; k < links.choices.size(); ++k) {
-    const LinkSpec& spec = links.choices[k];
-    const std::string place = place_of_part("link", links.is_grid(), links.names, k);
-    if (!spec.series && spec.link.up_mbit > kFastestLink) {
-      lines.push_back(fmt::format("{}.up_mbit is {}; is that bit/s or kbit/s, not Mbit/s?", place,
-                                  spec.link.up_mbit));
-    }
-    if (spec.link.down_mbit > kFastestLink) {
-      lines.push_back(fmt::format("{}.down_mbit is {}; is that bit/s or kbit/s, not Mbit/s?", place,
-                                  spec.link.down_mbit));
-    }
-  }
-}
-
-double of_each(const std::vector<double>& numbers, std::size_t layer) {
-  return numbers.size() == 1 ? numbers.front() : numbers[layer];
-}
-
-// Of the device, for all layers and every exit's classifier.
-double milliseconds_of_all(const PhysicalCosts& costs) {
-  double sum = 0;
-  for (std::size_t layer = 0; layer < costs.exits; ++layer) {
-    sum += of_each(costs.device_ms.processing, layer) + of_each(costs.device_ms.inference, layer);
-  }
-  return sum;
-}
-
-void doubt_layers(std::vector<std::string>& lines, const Plan& plan, std::size_t trace) {
-  const PhysicalSpec& physical = *plan.config().cost.physical;
-  const std::string& name = plan.config().traces[trace].name;
-  const auto& devices = physical.device;
-  for (std::size_t k = 0; k < devices.choices.size(); ++k) {
-    if (devices.choices[k].from_trace) continue;  // the trace tells of those itself
-    const PhysicalCosts costs = bind_costs(plan.config(), k, 0, plan.traces()[trace].trace, name);
-    const double device = milliseconds_of_all(costs);
-    if (is_below(device, kShortestDevice)) {
-      lines.push_back(
-          fmt::format("{}: {} takes {:.4g} ms for the whole network; is that seconds, not "
-                      "milliseconds?",
-                      name, place_of_part("device", devices.is_grid(), devices.names, k), device));
-    }
-    const double cloud = costs.cloud_behind(0);
-    if (k == 0 && is_below(cloud, kShortestCloud)) {
-      lines.push_back(
-          fmt::format("{}: cost.cloud takes {:.4g} ms for the whole network; is that seconds, not "
-                      "milliseconds?",
-                      name, cloud));
-    }
-  }
-}
-
-// Times and rates that are legal but more likely in another unit: seconds for milliseconds, kbit/s
-// for Mbit/s.
-void warn_of_units(std::vector<std::string>& lines, const Plan& plan) {
-  if (!plan.config().cost.physical) return;
-  doubt_clock(lines, plan.config());
-  doubt_rates(lines, plan.config().cost.physical->link);
-  for (std::size_t t = 0; t < plan.traces().size(); ++t) doubt_layers(lines, plan, t);
-}
-
 }  // namespace
 
 std::vector<std::string> Plan::warnings() const {
   std::vector<std::string> lines = series_warnings_;
   warn_of_units(lines, *this);
   warn_of_timeout(lines, *this);
-  warn_of_round_trips(lines, config());
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const TraceSpec& spec = config().traces[t];
     if (const std::string late = late_change(*this, t); !late.empty()) lines.push_back(late);
     const LoadedTrace& loaded = traces_[t];
+    warn_of_dead_exits(lines, spec.name, loaded.trace);
+    warn_of_dead_exits(lines, config(), t, loaded.validations);
     warn_of_thresholds(lines, spec, loaded);
     if (const auto& labels = loaded.trace.labels_never_predicted; !labels.empty()) {
       lines.push_back(

@@ -109,6 +109,16 @@ TEST_CASE("a range that all rewards lie in changes what the learner is told, and
         std::string::npos);
 }
 
+TEST_CASE("with probing the stated range is that of the rewards divided by epsilon") {
+  const Scene scene;
+  const std::string probing = R"("learner": "ucb1", "feedback": "probing", "epsilon": 0.25, )";
+  scene.change_config("\"splitee\"", bandit(probing + R"("range": [-1, 2])"));
+  const ProgramResult result = scene.run({"--dry-run"});
+  CHECK(result.status == 0);
+  CHECK(result.output.find("\n  bandit: range [-4, 8] at offload 2 and mu 0.1\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("arms that are none are refused") {
   const auto arms = [](std::string what, const std::string& value, std::string message) {
     return with_policy(std::move(what), bandit("\"arms\": " + value),
@@ -234,7 +244,7 @@ TEST_CASE(
   const ProgramResult result = scene.run({"--quiet"});
   CHECK(result.status == 0);
   CHECK(result.errors.find(
-            "splitee-sim: warning: T: bandit: exit 1 has the confidence 0.5 for every sample\n") !=
+            "splitee-sim: warning: T: every sample has the same confidence at exit 1\n") !=
         std::string::npos);
   CHECK(result.errors.find(
             "splitee-sim: warning: T: bandit: 1 of its 3 arms decide as another does for every "

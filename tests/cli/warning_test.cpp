@@ -110,6 +110,10 @@ TEST_CASE("times and rates that are likely in another unit are worth a warning e
          R"({"timeout_ms": 0.5})", "answers.timeout_ms is 0.5; is that seconds, not milliseconds?");
   expect("1", "1", R"({"up_mbit": 5850000, "down_mbit": 9, "rtt_ms": 9})", clock, "{}",
          "cost.link.up_mbit is 5850000; is that bit/s or kbit/s, not Mbit/s?");
+  expect("1", "1", R"({"up_mbit": 12000, "down_mbit": 9, "rtt_ms": 9})", clock, "{}",
+         "cost.link.up_mbit is 12000; is that bit/s or kbit/s, not Mbit/s?");
+  expect("1", "1", R"({"up_mbit": 1.1, "down_mbit": 4, "rtt_ms": 0.3})", clock, "{}",
+         "cost.link.rtt_ms is 0.3; is that seconds, not milliseconds?");
   expect("1", "1", R"({"up_mbit": 9, "down_mbit": 13760000, "rtt_ms": 9})", clock, "{}",
          "cost.link.down_mbit is 13760000; is that bit/s or kbit/s, not Mbit/s?");
   expect("0.002", "1", wifi, clock, "{}",
