@@ -175,6 +175,16 @@ auto from_manifest(const std::filesystem::path& path, Read&& read) {
   }
 }
 
+// The same of a folder's manifest; an empty result where it has none.
+template <class Read>
+auto if_manifest(const std::filesystem::path& folder, Read&& read) {
+  const std::filesystem::path path = folder / Manifest::kFileName;
+  if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) {
+    return decltype(read(json())){};
+  }
+  return from_manifest(path, read);
+}
+
 }  // namespace
 
 std::string results_text(const std::filesystem::path& folder, Page page, GridForm form) {
@@ -187,9 +197,7 @@ std::string results_text(const std::filesystem::path& folder, Page page, GridFor
 }
 
 std::map<std::string, std::string> policy_labels(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / Manifest::kFileName;
-  if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return {};
-  return from_manifest(path, [](const json& manifest) {
+  return if_manifest(folder, [](const json& manifest) {
     std::map<std::string, std::string> labels;
     if (!manifest.contains("policies")) return labels;
     for (const json& policy : manifest.at("policies")) {
@@ -201,14 +209,16 @@ std::map<std::string, std::string> policy_labels(const std::filesystem::path& fo
 }
 
 std::string offload_note(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / Manifest::kFileName;
-  if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return "";
-  return from_manifest(path, [](const json& manifest) -> std::string {
+  return if_manifest(folder, [](const json& manifest) -> std::string {
     const json& config = manifest.at("configuration");
-    if (const std::string world = world_of(config); !world.empty()) return world;
+    if (std::string world = world_of(config); !world.empty()) return world;
     const std::vector<double> per_exit = per_exit_of(config);
     return per_exit.empty() ? "" : "offload is the scale of the " + per_exit_text(per_exit);
   });
+}
+
+std::set<std::string> yardsticks_in(const std::filesystem::path& folder) {
+  return if_manifest(folder, yardsticks_of);
 }
 
 }  // namespace splitee

@@ -251,7 +251,7 @@ Document BestAnswer::document() const {
     document.notes.push_back(fmt::format(
         "{} {} no {}", without, without == 1 ? "cell has" : "cells have", request_.metric));
   }
-  if (const std::string text = CellTable::meaning_of(request_.metric); !text.empty()) {
+  if (const std::string text = cells_.meaning_of(request_.metric); !text.empty()) {
     document.notes.push_back(text);
   }
   document.notes.insert(document.notes.end(), notes_.begin(), notes_.end());

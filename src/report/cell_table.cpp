@@ -21,17 +21,18 @@ using nlohmann::ordered_json;
 
 constexpr const char* kResults = "results";
 
-// The facts in a manifest about the policies of a run.
-struct KnownPolicies {
-  std::set<std::string> beforehand;  // names of those that know the data beforehand
-  std::set<std::string> types;
+// The facts in a manifest about a run.
+struct KnownRun {
+  std::set<std::string> beforehand;          // names of the policies that know the data beforehand
+  std::set<std::string> types;               // of policies
+  std::map<std::string, std::string> units;  // of the columns of summary.csv
 };
 
 // Empty where there is no manifest.
-KnownPolicies policies_of(const std::filesystem::path& folder) {
+KnownRun facts_of(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / Manifest::kFileName;
   if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return {};
-  KnownPolicies known;
+  KnownRun known;
   try {
     const ordered_json content = Manifest::load(path, ExitStatus::kData).content();
     if (!content.contains("policies")) return known;  // written by an older version
@@ -40,6 +41,10 @@ KnownPolicies policies_of(const std::filesystem::path& folder) {
       if (policy.at("family") == name_of(Family::kHindsight)) {
         known.beforehand.insert(policy.at("name").get<std::string>());
       }
+    }
+    if (!content.contains("columns")) return known;
+    for (const auto& [column, told] : content.at("columns").at(summary_csv().file).items()) {
+      known.units[column] = told.at("unit").get<std::string>();
     }
   } catch (const ordered_json::exception&) {
     fail(ExitStatus::kData, "{}: is not a manifest of this program", path.string());
@@ -114,8 +119,9 @@ void CellTable::add(const std::filesystem::path& folder, bool is_one_of_several)
     table_.columns.insert(table_.columns.begin() + at, own.columns[k]);
     for (auto& row : table_.rows) row.insert(row.begin() + at, std::string());
   }
-  const KnownPolicies known = policies_of(folder);
+  const KnownRun known = facts_of(folder);
   types_.insert(known.types.begin(), known.types.end());
+  for (const auto& [column, unit] : known.units) units_[column].insert(unit);
   const std::size_t policy = own.column("policy");
   for (const auto& row : own.rows) {
     std::vector<std::string> fields(table_.columns.size());
@@ -151,10 +157,13 @@ std::vector<std::size_t> CellTable::varying_keys(const std::vector<std::size_t>&
   return varying;
 }
 
-std::string CellTable::meaning_of(const std::string& column) {
+std::string CellTable::meaning_of(const std::string& column) const {
   const Column* found = find_column(summary_csv(), column);
   if (found == nullptr || found->meaning.empty()) return "";
-  const std::string unit = found->full_unit();
+  const auto told = units_.find(column);
+  const std::string unit = told == units_.end()
+                               ? found->full_unit()
+                               : fmt::format("{}", fmt::join(told->second, " or "));
   return fmt::format("{}: {}{}{}", column, unit, unit.empty() ? "" : "; ", found->meaning);
 }
 
@@ -164,6 +173,7 @@ std::vector<CellGroup> groups_of(const CellTable& cells, const std::vector<std::
   std::vector<CellGroup> groups;
   for (const std::size_t row : rows) {
     std::vector<std::string> values;
+    values.reserve(by.size());
     for (const std::size_t column : by) values.push_back(cells.table().rows[row][column]);
     const auto [found, is_new] = numbers.emplace(values, groups.size());
     if (is_new) groups.push_back({values, {}});

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -48,8 +49,9 @@ class CellTable {
   [[nodiscard]] std::vector<std::size_t> varying_keys(
       const std::vector<std::size_t>& rows, const std::vector<std::size_t>& without) const;
 
-  // Unit and meaning of a metric in one line for people; empty where the results do not have it.
-  [[nodiscard]] static std::string meaning_of(const std::string& column);
+  // Unit, according to manifest.json, and meaning of a metric in one line for people; empty where
+  // the results do not have it.
+  [[nodiscard]] std::string meaning_of(const std::string& column) const;
 
  private:
   void add(const std::filesystem::path& folder, bool is_one_of_several);
@@ -59,7 +61,8 @@ class CellTable {
   std::size_t keys_ = 0;
   std::vector<bool> holds_numbers_;
   std::vector<bool> yardsticks_;
-  std::set<std::string> types_;  // of policies
+  std::set<std::string> types_;                         // of policies
+  std::map<std::string, std::set<std::string>> units_;  // of columns; several folders may differ
 };
 
 // Cells with the same values of the columns `by`; groups stand in the order of their first cells.

@@ -16,7 +16,7 @@ std::string found_text(const ComparedNumber& number) {
 std::string difference_text(const ComparedNumber& number) {
   if (!number.found) return "-";
   const double difference = *number.found - number.expected.value;
-  if (number.expected.is_relative)
+  if (number.expected.is_relative && number.expected.value != 0)
     return fmt::format("{:+.2f}%", 100 * difference / number.expected.value);
   return fmt::format("{:+.6g}", difference);
 }

@@ -38,6 +38,7 @@ std::string as_csv(const Document& document) {
     }
     for (const auto& row : table.rows) {
       std::vector<std::string> fields;
+      fields.reserve(row.size());
       for (const ShownField& field : row) fields.push_back(csv_text(field));
       out += fmt::format("{}\n", fmt::join(fields, ","));
     }

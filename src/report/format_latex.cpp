@@ -50,21 +50,23 @@ std::optional<NumberParts> parts_of_number(const std::string& text) {
   return parts;
 }
 
-// A number with a real minus sign: in mathematics, where - is one, as are powers of ten and the ±
-// of an interval.
+// A number, or one with a percent sign, with a real minus sign: in mathematics, where - is one, as
+// are powers of ten and the ± of an interval.
 std::string number_text(const ShownField& field) {
   if (field.value.is_null() && field.text == "-") return "--";
-  const auto parts = parts_of_number(field.text);
+  const bool is_percent = field.text.ends_with('%');
+  const auto parts =
+      parts_of_number(field.text.substr(0, field.text.size() - (is_percent ? 1 : 0)));
   if (!parts) return escaped_latex(field.text);
   std::string text = parts->number;
   if (!parts->exponent.empty()) text += "\\times 10^{" + parts->exponent + "}";
   if (!parts->uncertainty.empty()) text += " \\pm " + parts->uncertainty;
-  const bool is_plain = is_digits(text);
-  return is_plain ? text : "$" + text + "$";
+  if (!is_digits(text)) text = "$" + text + "$";
+  return is_percent ? text + "\\%" : text;
 }
 
 std::string plain_field(const ShownColumn& column, const ShownField& field) {
-  const std::string text = column.is_number ? number_text(field) : escaped_latex(field.text);
+  std::string text = column.is_number ? number_text(field) : escaped_latex(field.text);
   if (!field.is_best) return text;
   return text.starts_with('$') ? "$\\mathbf{" + text.substr(1, text.size() - 2) + "}$"
                                : "\\textbf{" + text + "}";

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.hpp"
 #include "report/document.hpp"
@@ -13,6 +14,7 @@ using Places = std::vector<std::size_t>;
 constexpr std::size_t kGap = 2;  // blanks before each column
 constexpr std::size_t kNarrowest = 40;
 constexpr std::size_t kRoom = 30;  // columns in which a long text can be broken into lines
+constexpr std::size_t kBelow = 6;  // blanks before a text below its row
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -48,16 +50,21 @@ class Layout {
       heads_.push_back({printable(table.columns[k].head)});
       widths_.push_back(std::max(values, width(heads_[k].front()) + marks));
     }
-    if (page.columns > 0 && whole_width() > page.columns) break_heads();
+    if (page.columns > 0 && whole_width() > page.columns) {
+      break_heads();
+      put_text_below();
+    }
   }
 
   void append(std::string& out) const {
-    bool is_first = true;
-    for (const Places& part : parts()) {
-      if (!is_first) out += '\n';
-      is_first = false;
+    const std::vector<Places> all = parts();
+    for (const Places& part : all) {
+      if (&part != &all.front()) out += '\n';
       append_heads(out, part);
-      for (const auto& row : table_.rows) append_row(out, part, row);
+      for (const auto& row : table_.rows) {
+        append_row(out, part, row);
+        if (&part == &all.back()) append_below(out, row);
+      }
     }
   }
 
@@ -89,9 +96,22 @@ class Layout {
     }
   }
 
+  // A long text as the last column has no room beside the others where these fill the page.
+  void put_text_below() {
+    const Places shown = shown_to_people(table_);
+    if (shown.size() < 2 || table_.columns[shown.back()].is_number) return;
+    std::size_t before = kGap;
+    for (std::size_t n = 0; n + 1 < shown.size(); ++n) before += kGap + widths_[shown[n]];
+    const bool is_long = before + widths_[shown.back()] > page_.columns;
+    if (is_long && before + kRoom > page_.columns && page_.columns >= kNarrowest) {
+      below_ = shown.back();
+    }
+  }
+
   // The columns in parts that fit on the page; each begins with the names in front of the numbers.
   [[nodiscard]] std::vector<Places> parts() const {
-    const Places shown = shown_to_people(table_);
+    Places shown = shown_to_people(table_);
+    if (below_) shown.pop_back();
     Places names;
     for (const std::size_t k : shown) {
       if (table_.columns[k].is_number) break;
@@ -151,6 +171,14 @@ class Layout {
     append_line(out, line);
   }
 
+  void append_below(std::string& out, const std::vector<ShownField>& row) const {
+    if (!below_ || row[*below_].text.empty()) return;
+    out.append(kBelow, ' ');
+    out += wrapped(printable(table_.columns[*below_].head + ": " + row[*below_].text),
+                   page_.columns, kBelow) +
+           "\n";
+  }
+
   void append_field(std::string& line, std::size_t k, std::string text, bool in_colour) const {
     const std::string padding(widths_[k] - width(text), ' ');
     if (in_colour) text = "\x1b[1;32m" + text + "\x1b[0m";
@@ -169,6 +197,7 @@ class Layout {
   std::vector<std::size_t> values_;  // width of the widest field
   std::vector<std::size_t> widths_;
   std::vector<std::vector<std::string>> heads_;  // lines of each
+  std::optional<std::size_t> below_;             // the column whose texts stand below the rows
 };
 
 // A line for people, broken where a page has so many columns; what it is indented by stays.

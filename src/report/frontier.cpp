@@ -110,6 +110,7 @@ ShownTable Frontier::table() const {
   for (const FrontierOfGroup& group : groups_) {
     for (const std::size_t row : group.rows) {
       std::vector<ShownField> fields;
+      fields.reserve(columns.size());
       for (const std::size_t column : columns) fields.push_back(shown_field(cells_, row, column));
       table.rows.push_back(std::move(fields));
     }
@@ -151,7 +152,7 @@ Document Frontier::document() const {
   }
   if (without > 0) document.notes.push_back(fmt::format("left out: {} without a value", without));
   for (const std::string& metric : {request_.x.metric, request_.y.metric}) {
-    if (const std::string text = CellTable::meaning_of(metric); !text.empty()) {
+    if (const std::string text = cells_.meaning_of(metric); !text.empty()) {
       document.notes.push_back(text);
     }
   }

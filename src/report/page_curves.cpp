@@ -20,7 +20,8 @@ using nlohmann::ordered_json;
 // Gathers the curves cell by cell; only one cell is in memory as a whole.
 class CurveGatherer {
  public:
-  CurveGatherer(const std::filesystem::path& file, std::size_t most) : file_(file), most_(most) {}
+  CurveGatherer(std::filesystem::path file, std::size_t most)
+      : file_(std::move(file)), most_(most) {}
 
   void begin(const std::vector<std::string>& columns) {
     const std::string& own = curves_csv().columns.front().name;

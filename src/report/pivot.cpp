@@ -60,6 +60,7 @@ class PivotMaker {
       rows_.push_back(column_of(table, file_, name, "--rows"));
     columns_ = column_of(table, file_, request.columns, "--columns");
     value_ = column_of(table, file_, request.value, "--value");
+    policy_ = table.column("policy");
     if (request.with_intervals) find_interval();
     for (std::size_t k = 0; k < keys; ++k) {
       const bool used = k == columns_ || std::find(rows_.begin(), rows_.end(), k) != rows_.end();
@@ -153,6 +154,8 @@ class PivotMaker {
     if (field.empty()) return;
     pivot.cells[r][c].value = number_in(field);
     pivot.cells[r][c].half_width = half_width(row);
+    pivot.cells[r][c].is_yardstick =
+        policy_ != CsvTable::npos && request_.yardsticks.contains(row[policy_]);
     if (!pivot.cells[r][c].value) {
       const bool is_number = looks_like_number(field);
       fail(is_number ? ExitStatus::kData : ExitStatus::kUsage,
@@ -169,12 +172,14 @@ class PivotMaker {
       std::optional<double> extreme;
       for (const auto& row : pivot.cells) {
         const auto& value = row[c].value;
-        if (!value) continue;
+        if (!value || row[c].is_yardstick) continue;
         const bool better =
             !extreme || (best == Best::kHighest ? *value > *extreme : *value < *extreme);
         if (better) extreme = value;
       }
-      for (auto& row : pivot.cells) row[c].is_best = extreme && row[c].value == extreme;
+      for (auto& row : pivot.cells) {
+        row[c].is_best = extreme && row[c].value == extreme && !row[c].is_yardstick;
+      }
     }
   }
 
@@ -185,6 +190,7 @@ class PivotMaker {
   std::vector<std::size_t> rows_;
   std::size_t columns_ = 0;
   std::size_t value_ = 0;
+  std::size_t policy_ = CsvTable::npos;
   std::size_t low_ = CsvTable::npos;  // of the interval, where it was asked for
   std::size_t high_ = CsvTable::npos;
   std::vector<std::size_t> fixed_;

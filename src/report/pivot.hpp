@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,13 @@ struct PivotRequest {
   std::optional<std::size_t> digits;  // behind the point; none: five digits that matter, for people
   bool with_intervals = false;  // half the width of NAME_mean's interval stands behind each number
   std::string note = {};        // for the captions: the meaning of a column in these results
+  std::set<std::string> yardsticks = {};  // policies that know the data beforehand: never the best
 };
 
 struct PivotCell {
-  std::optional<double> value;       // none: the grid has no such cell, or it is empty
-  bool is_best = false;              // of its column; all of equal ones
+  std::optional<double> value;  // none: the grid has no such cell, or it is empty
+  bool is_best = false;         // of its column, yardsticks aside; all of equal ones
+  bool is_yardstick = false;
   std::optional<double> half_width;  // of its 95% interval, where it was asked for
 };
 

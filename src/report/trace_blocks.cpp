@@ -223,6 +223,7 @@ ShownTable TraceBlocks::summarised() const {
   for (const SummaryColumn& column : columns)
     table.columns.push_back({column.head, column.head, true});
   std::vector<std::size_t> digits;
+  digits.reserve(columns.size());
   for (const SummaryColumn& column : columns) digits.push_back(digits_of(column, rows_));
   MarkedRows bests;
   std::vector<std::size_t> lines;

@@ -43,13 +43,15 @@ class AnswerScene {
     return folder_ / "b";
   }
 
-  // Writes a manifest in which `seer` knows the data beforehand.
+  // Writes a manifest in which `seer` knows the data beforehand, and costs are in ms.
   void tell_of_seer() const {
     write_file(
         a() / "manifest.json",
         R"({"splitee_sim": "0.2.0", "format": 1, "configuration": {}, "seed": 1, "traces": [],
                    "policies": [{"name": "seer", "family": "hindsight"},
-                                {"name": "fair", "family": "fixed"}]})");
+                                {"name": "fair", "family": "fixed"}],
+                   "columns": {"summary.csv": {
+                     "cost_mean": {"unit": "ms, total of a run", "meaning": "of all rounds"}}}})");
   }
 
   // The status and message of the error that an action throws, without the paths of the scene.

@@ -54,6 +54,18 @@ TEST_CASE("a policy that knows the data beforehand is not taken unless that is a
   CHECK(BestAnswer({scene.a()}, request).groups()[0].taken == std::vector<std::size_t>{1});
 }
 
+TEST_CASE("the unit of the metric is that of the run, or those of the runs") {
+  const AnswerScene scene;
+  scene.tell_of_seer();
+  const BestRequest request = lowest_cost({});
+  CHECK(answer_holds(best_text_of({scene.a()}, request), "cost_mean: ms, total of a run; of all"));
+  write_file(scene.b() / "manifest.json",
+             R"({"splitee_sim": "0.2.0", "format": 1, "configuration": {}, "seed": 1, "traces": [],
+                 "columns": {"summary.csv": {"cost_mean": {"unit": "mJ, total of a run"}}}})");
+  CHECK(answer_holds(best_text_of({scene.a(), scene.b()}, request),
+                     "cost_mean: mJ, total of a run or ms, total of a run; of all"));
+}
+
 TEST_CASE("each group has its own best cells, and cells without the metric are counted") {
   const AnswerScene scene;
   BestRequest request;

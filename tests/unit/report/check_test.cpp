@@ -47,6 +47,18 @@ TEST_CASE("a number that is out, an exact one that differs and a missing one fai
   CHECK(report.numbers[3].within());
 }
 
+TEST_CASE("beside an expected zero the difference is a number, no percentage") {
+  ExpectedFolder fixture;
+  write_file(fixture.folder / "summary.csv",
+             "trace,policy,offload,cost_mean,best_exit\nt,a,1,0,3\nt,b,1,0.5,4\n");
+  fixture.expected["numbers"] = json::array({number("a", "cost_mean", 0, "relative", 0.02),
+                                             number("b", "cost_mean", 0, "relative", 0.02)});
+  const std::string text = report_as(Format::kText, fixture.check());
+  CHECK(text.find("nan") == std::string::npos);
+  CHECK(text.find("inf") == std::string::npos);
+  CHECK(text.find("+0.5") != std::string::npos);
+}
+
 TEST_CASE("each form of the report holds every number and the verdict") {
   ExpectedFolder fixture;
   fixture.expected["name"] = "a <paper> & \"more\"";

@@ -71,6 +71,24 @@ TEST_CASE("where a table is too wide heads take several lines, and a long text a
         "                    by twice as much as all others\n");
 }
 
+TEST_CASE("a long text at the end stands below its row where the others leave it no room") {
+  Document document;
+  ShownTable table;
+  table.name = "cells";
+  table.columns = {
+      {"policy", "policy"}, {"low", "change", true}, {"high", "most", true}, {"why", "why not"}};
+  const std::string why = "is far more than what was asked for, by twice as much";
+  table.rows = {{text_field("a"), number_field(-1.25), number_field(3), text_field(why)},
+                {text_field("b"), number_field(2), number_field(4), text_field("")}};
+  document.tables = {table};
+  CHECK(written(document, Format::kText, {46, false}) ==
+        "  policy  change  most\n"
+        "  a        -1.25     3\n"
+        "      why not: is far more than what was asked\n"
+        "      for, by twice as much\n"
+        "  b            2     4\n");
+}
+
 TEST_CASE("lines that lead to a table keep their indentation where they are broken") {
   Document document;
   ShownTable table;
@@ -140,6 +158,14 @@ TEST_CASE("LaTeX by siunitx leaves numbers to that package, and anything else in
         "  \\bottomrule\n"
         "\\end{tabular}\n"
         "% all of a run\n");
+}
+
+TEST_CASE("a percentage has a real minus in LaTeX, too") {
+  Document document;
+  document.tables = {{.name = "cells", .columns = {{"off", "off", true}}}};
+  document.tables[0].rows = {{{"-3.93%", -3.93}}, {{"4%", 4}}};
+  const std::string text = written(document, Format::kLatex);
+  CHECK(text.find("\n  $-3.93$\\% \\\\\n  4\\% \\\\\n") != std::string::npos);
 }
 
 TEST_CASE("a power of ten is one in LaTeX") {

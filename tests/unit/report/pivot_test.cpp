@@ -78,6 +78,18 @@ TEST_CASE("of costs the lowest is the best, unless another is asked for") {
   CHECK(scene.text(request).find('*') == std::string::npos);
 }
 
+TEST_CASE("a policy that knows the data beforehand is never marked as the best") {
+  const PivotScene scene;
+  PivotRequest request = by_policy("accuracy_mean");
+  request.rows = {"policy", "beta"};
+  request.yardsticks = {"one, last"};
+  CHECK(scene.text(request) ==
+        "accuracy_mean by policy, beta and offload\n"
+        "  policy     beta       1      2.5\n"
+        "  ucb        1     0.5000*  0.2500*\n"
+        "  one, last        0.7500        -\n");
+}
+
 TEST_CASE("what rounds to zero is shown without a sign") {
   const PivotScene scene("trace,policy,offload,samples,loss\nA,ucb,1,9,-0.004\nA,ucb,2,9,-0.006\n");
   PivotRequest request = by_policy("loss");
