@@ -104,7 +104,7 @@ void Plan::check_answers() const {
   }
   for (std::size_t t = 0; t < traces_.size(); ++t) {
     const auto samples = traces_[t].trace.samples();
-    if (answers.delay >= samples) {
+    if (answers.delay > 0 && answers.delay + 1 >= samples) {
       fail(ExitStatus::kUsage,
            "{}: answers.delay: is {} rounds, but the trace {} has {} samples: no answer would come "
            "before the end",

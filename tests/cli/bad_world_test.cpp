@@ -23,6 +23,9 @@ TEST_CASE("answers that make no sense are refused") {
       with("a delay past the horizon", R"("answers": {"delay": 4})",
            "answers.delay: is 4 rounds, but the trace T has 4 samples: no answer would come before "
            "the end"),
+      with("a delay that even the first answer outlasts", R"("answers": {"delay": 3})",
+           "answers.delay: is 3 rounds, but the trace T has 4 samples: no answer would come before "
+           "the end"),
       with("every answer lost", R"("answers": {"loss": 1})",
            "answers.loss: is 1; expected a probability from 0, below 1"),
       with("a loss in percent", R"("answers": {"loss": 5})",
