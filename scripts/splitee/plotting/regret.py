@@ -31,6 +31,7 @@ CHANGE = {"linestyle": "--", "linewidth": 0.8, "color": "#777777"}
 BOUND = {"linestyle": ":", "linewidth": 1.1}
 BOUND_LABEL = "lower bound of its feedback,\nin the policy's colour"
 MARKS = 8  # published values on a curve
+NARROW = 0.05  # share of the rounds that the name of a segment takes
 LOG_FROM = 30  # curves whose ends differ by more than this factor need a logarithmic axis
 
 
@@ -101,13 +102,24 @@ def _some(series):
     return series[::-step][:MARKS]
 
 
-def _mark_segments(axes, segments, last):
-    """A line where each segment begins, with its name."""
+def _segment_labels(segments, last):
+    """(name, first round) of the segments before the last round; one too short for its name shares the next one's."""
+    labels = []
     for name, first in segments:
         if first > last:
-            continue
-        if first > 1:
+            break
+        if labels and first - labels[-1][1] < NARROW * last:
+            name = f"{labels.pop()[0]}, {name}"
+        labels.append((name, first))
+    return labels
+
+
+def _mark_segments(axes, segments, last):
+    """A line where each segment begins, with its name."""
+    for _, first in segments:
+        if 1 < first <= last:
             axes.axvline(first, **CHANGE)
+    for name, first in _segment_labels(segments, last):
         axes.annotate(
             plain(name),
             (first, 1),
