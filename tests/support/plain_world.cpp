@@ -8,7 +8,7 @@ namespace splitee::testing {
 namespace {
 
 // A round that has been played.
-struct Past {
+struct PastRound {
   std::size_t plan;
   std::uint64_t usable;  // the first round that may use it, by itself
   double reward;
@@ -24,9 +24,9 @@ struct Walk {
   bool left_device;
 };
 
-class World {
+class WorldReplay {
  public:
-  World(const PlainTrace& trace, const PlainWorld& world)
+  WorldReplay(const PlainTrace& trace, const PlainWorld& world)
       : trace_(trace), world_(world), last_(trace.confidence[0].size() - 1) {}
 
   [[nodiscard]] std::size_t tier_of(std::size_t exit) const {
@@ -74,7 +74,7 @@ class World {
   }
 
   // Which rounds so far may be used by the decision of round t.
-  [[nodiscard]] static std::vector<bool> usable(const std::vector<Past>& past, std::uint64_t t,
+  [[nodiscard]] static std::vector<bool> usable(const std::vector<PastRound>& past, std::uint64_t t,
                                                 bool holds) {
     std::vector<bool> result;
     for (std::size_t k = 0; k < past.size(); ++k) {
@@ -87,7 +87,7 @@ class World {
     return result;
   }
 
-  [[nodiscard]] std::size_t choose(const std::vector<Past>& past, std::uint64_t t) const {
+  [[nodiscard]] std::size_t choose(const std::vector<PastRound>& past, std::uint64_t t) const {
     const std::size_t plans = world_.plans.size();
     if (t < plans) return static_cast<std::size_t>(t);
     const std::vector<bool> used = usable(past, t, world_.late == "hold");
@@ -124,9 +124,9 @@ class World {
 };
 
 // Counts what became of the rewards.
-void count(PlainOutcome& outcome, const std::vector<Past>& past, bool holds) {
+void count(PlainOutcome& outcome, const std::vector<PastRound>& past, bool holds) {
   const std::uint64_t end = past.size();
-  const std::vector<bool> used = World::usable(past, end, holds);
+  const std::vector<bool> used = WorldReplay::usable(past, end, holds);
   double ages = 0;
   double late = 0;
   for (std::size_t k = 0; k < past.size(); ++k) {
@@ -137,7 +137,7 @@ void count(PlainOutcome& outcome, const std::vector<Past>& past, bool holds) {
     } else if (used[k]) {
       ++outcome.received;
       std::uint64_t first = past[k].usable;
-      while (!World::usable(past, first, holds)[k]) ++first;
+      while (!WorldReplay::usable(past, first, holds)[k]) ++first;
       if (first > k + 1) {
         late += 1;
         ages += static_cast<double>(first - (k + 1));
@@ -152,13 +152,13 @@ void count(PlainOutcome& outcome, const std::vector<Past>& past, bool holds) {
 }  // namespace
 
 PlainOutcome plain_world(const PlainTrace& trace, const PlainWorld& world) {
-  const World plain(trace, world);
+  const WorldReplay plain(trace, world);
   const std::size_t exits = trace.confidence[0].size();
   PlainOutcome outcome;
   outcome.plays.resize(world.plans.size());
   outcome.stopped.resize(exits);
   outcome.sent.resize(exits);
-  std::vector<Past> past;
+  std::vector<PastRound> past;
   for (std::size_t n = 0; n < trace.confidence.size(); ++n) {
     const std::size_t plan = plain.choose(past, n);
     const bool would_be_lost = !world.lost.empty() && world.lost[n];
