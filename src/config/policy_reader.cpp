@@ -92,7 +92,7 @@ void expect_keys(const JsonNode& node, const PolicyInfo& info) {
   std::vector<std::string_view> grouped;
   std::string group;
   if (!info.needs.library.empty()) {
-    keys.push_back("sha256");
+    keys.emplace_back("sha256");
     keys.push_back(kPluginParameters);
     group = kPluginParameters;
   }

@@ -19,6 +19,7 @@ constexpr std::array<UseWord, 3> kUses = {{{"received", LateAnswers::Use::kRecei
 
 LateAnswers::Use read_use(const JsonNode& node) {
   std::vector<std::string_view> words;
+  words.reserve(kUses.size());
   for (const UseWord& each : kUses) words.push_back(each.word);
   const std::string given = node.one_of(words);
   for (const UseWord& each : kUses) {

@@ -30,7 +30,7 @@ CostModel paid_model(PhysicalCosts costs, const BoundLink* link, CostUnit unit, 
 
 // And with the mean of what is left out, of a link over rounds (at most 4,096 of them, evenly
 // spread) whose offload need not wait for another: what stands for the costs where one number must.
-CostModel typical_model(PhysicalCosts costs, const BoundLink* link, std::uint64_t rounds,
+CostModel typical_model(PhysicalCosts costs, const BoundLink* changing, std::uint64_t rounds,
                         CostUnit unit, double mu, RewardCost reward_cost);
 
 // A time, in ms, by which so many samples have been sent over such a link, each with the most bytes

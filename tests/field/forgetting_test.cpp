@@ -54,7 +54,7 @@ struct PlainDUcb {
   DUcb::Constants constants;
   std::vector<Recent> arms;
 
-  std::size_t choose(std::uint64_t t) const {
+  [[nodiscard]] std::size_t choose(std::uint64_t t) const {
     if (t < arms.size()) return static_cast<std::size_t>(t);
     const double level = constants.xi * std::max(0.0, log_of(all_pulls(arms)));
     return highest_index(arms, [&](const Recent& arm) {
@@ -72,7 +72,7 @@ struct PlainCusumUcb {
   std::vector<ArmStatistics> arms;
   std::vector<Cusum> detectors = std::vector<Cusum>(arms.size(), fresh);
 
-  std::size_t choose(std::uint64_t t) const {
+  [[nodiscard]] std::size_t choose(std::uint64_t t) const {
     if (t < arms.size()) return static_cast<std::size_t>(t);
     const auto pulls = static_cast<std::uint64_t>(all_pulls(arms));
     const double level = pulls > 0 ? round_at(t).logs->ln(pulls) : 0;

@@ -13,7 +13,7 @@ using namespace splitee::testing;
 using nlohmann::json;
 
 // The learner with t one round ahead after the first K rounds: the number of the round, from 1.
-AnyLearner by_round_number(AnyLearner learner, std::size_t arms) {
+AnyLearner by_round_number(const AnyLearner& learner, std::size_t arms) {
   return {[learner, arms](std::uint64_t t) { return learner.choose(t < arms ? t : t + 1); },
           learner.observe};
 }

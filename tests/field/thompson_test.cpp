@@ -23,7 +23,7 @@ struct Had {
   int zeros;
 };
 
-constexpr std::uint64_t kDraws = 40'000;
+constexpr std::uint64_t kPosteriorDraws = 40'000;
 
 // The share of each arm in the next plays once the arms have had these rewards.
 template <class Learner>
@@ -34,8 +34,8 @@ std::vector<double> shares_of(const std::vector<Had>& arms, std::uint64_t seed) 
     for (int i = 0; i < arms[k].ones; ++i) learner.observe(k, 1);
     for (int i = 0; i < arms[k].zeros; ++i) learner.observe(k, 0);
   }
-  for (std::uint64_t t = 0; t < kDraws; ++t) {
-    shares[learner.choose(round_at(arms.size()))] += 1.0 / kDraws;
+  for (std::uint64_t t = 0; t < kPosteriorDraws; ++t) {
+    shares[learner.choose(round_at(arms.size()))] += 1.0 / kPosteriorDraws;
   }
   return shares;
 }
@@ -45,7 +45,7 @@ template <class Draw>
 std::vector<double> shares_of_highest(std::size_t arms, const Draw& draw) {
   std::vector<double> shares(arms);
   std::mt19937 random(5);
-  for (std::uint64_t t = 0; t < kDraws; ++t) {
+  for (std::uint64_t t = 0; t < kPosteriorDraws; ++t) {
     std::size_t best = 0;
     double highest = -1e300;
     for (std::size_t k = 0; k < arms; ++k) {
@@ -53,7 +53,7 @@ std::vector<double> shares_of_highest(std::size_t arms, const Draw& draw) {
       if (x > highest) best = k;
       highest = std::max(highest, x);
     }
-    shares[best] += 1.0 / kDraws;
+    shares[best] += 1.0 / kPosteriorDraws;
   }
   return shares;
 }
@@ -64,7 +64,7 @@ void check_same_shares(const std::vector<double>& a, const std::vector<double>& 
   for (std::size_t k = 0; k < a.size(); ++k) {
     CAPTURE(k);
     const double p = (a[k] + b[k]) / 2;
-    CHECK(std::abs(a[k] - b[k]) <= 5 * std::sqrt(2 * p * (1 - p) / kDraws) + 1e-12);
+    CHECK(std::abs(a[k] - b[k]) <= 5 * std::sqrt(2 * p * (1 - p) / kPosteriorDraws) + 1e-12);
   }
 }
 

@@ -206,10 +206,11 @@ TEST_CASE("i-splitee learns in each context as if there were no other") {
   std::vector<std::int32_t> one_context(static_cast<std::size_t>(samples), 7);
   std::vector<std::vector<float>> apart(3);
   for (std::size_t n = 0; n < samples; ++n) {
-    context.push_back(static_cast<std::int32_t>(n * n % 7 % 3) - 1);
+    const std::size_t place = n * n % 7 % 3;
+    context.push_back(static_cast<std::int32_t>(place) - 1);
     for (std::size_t exit = 0; exit < trace.exits(); ++exit) {
       all.push_back(static_cast<float>(trace.confidence(n, exit)));
-      apart[static_cast<std::size_t>(context.back() + 1)].push_back(all.back());
+      apart[place].push_back(all.back());
     }
   }
   const std::vector<std::uint64_t> shape = {static_cast<std::uint64_t>(samples), exits};

@@ -86,7 +86,7 @@ TEST_CASE("every rule of the field decides as its plain loop, over random worlds
   for (std::uint64_t trial = 0; trial < 24; ++trial) {
     CAPTURE(trial);
     FieldDice dice(seed + trial);
-    const std::size_t exits = dice.pick<std::size_t>({1, 2, 3, 4, 6});
+    const auto exits = dice.pick<std::size_t>({1, 2, 3, 4, 6});
     const std::size_t samples = 60 + dice.below(240);
     const FieldWorld world = random_field_world(dice, samples, exits, trial % 3);
     const FieldWorld validation = random_field_world(dice, 50 + dice.below(100), exits, trial % 3);

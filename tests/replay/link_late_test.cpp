@@ -2,20 +2,10 @@
 // such a link.
 #include <set>
 
-#include "base/sha256.hpp"
-#include "random/stream.hpp"
 #include "replay/link_scene.hpp"
 
 namespace splitee::testing {
 namespace {
-
-// The losses by round, as the program draws them for the first repeat of the trace "t".
-std::vector<bool> losses(double loss) {
-  Stream random(2023, Purpose::kLoss, 0, hash64("t"));
-  std::vector<bool> lost;
-  for (std::size_t n = 0; n < kWorldSamples; ++n) lost.push_back(random.uniform() < loss);
-  return lost;
-}
 
 // Some policies that learn, with each kind of feedback that may be late.
 json learners() {
@@ -50,7 +40,7 @@ TEST_CASE("answers that come late over the link, too late or never are as in the
     if (seed % 3 != 0) world.timeout = 15 + drawn(random, 200);
     world.late = std::vector<std::string>{"received", "hold", "pending"}[random() % 3];
     const double loss = seed % 5 == 0 ? 0.25 : 0;
-    world.lost = losses(loss);
+    world.lost = lost_answers(loss, kWorldSamples);
     json config = scene.config();
     config["answers"] = scene.answers(loss);
     config["policies"] = json::parse(R"(["splitee", {"type": "fixed-split", "exit": 1}])");

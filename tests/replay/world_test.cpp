@@ -3,8 +3,6 @@
 
 #include <random>
 
-#include "base/sha256.hpp"
-#include "random/stream.hpp"
 #include "support/experiment.hpp"
 #include "support/plain_world.hpp"
 #include "support/temporary_folder.hpp"
@@ -116,14 +114,6 @@ json config_of(const RandomWorld& drawn, double loss) {
   return config;
 }
 
-// The losses by round, as the program draws them for the first repeat of the trace "t".
-std::vector<bool> losses(double loss) {
-  Stream random(2023, Purpose::kLoss, 0, hash64("t"));
-  std::vector<bool> lost;
-  for (std::size_t n = 0; n < kRandomSamples; ++n) lost.push_back(random.uniform() < loss);
-  return lost;
-}
-
 std::vector<std::uint64_t> column(const CsvRows& rows, const char* name) {
   std::vector<std::uint64_t> values;
   for (const auto& row : rows) values.push_back(static_cast<std::uint64_t>(number(row, name)));
@@ -161,9 +151,9 @@ TEST_CASE("the program decides as the plain loop does where answers come late or
   for (unsigned seed = 1; seed <= 60; ++seed) {
     Dice dice(seed);
     RandomWorld drawn = draw_world(dice);
-    const double loss = dice.one_of<double>({0, 0.25});
+    const auto loss = dice.one_of<double>({0, 0.25});
     write_random_trace(folder / "trace.npz", kRandomSamples, kRandomExits, seed);
-    drawn.world.lost = losses(loss);
+    drawn.world.lost = lost_answers(loss, kRandomSamples);
     const json config = config_of(drawn, loss);
     CAPTURE(seed);
     CAPTURE(config.dump());

@@ -34,13 +34,13 @@ struct ExpectedFolder {
         folder / "summary.csv",
         "trace,policy,offload,cost_mean,best_exit\nt,a,1,101,3\nt,b,1.0,99.5,4\nt,a,2,7,9\n");
   }
-  CheckReport check() {
+  [[nodiscard]] CheckReport check() const {
     write_file(folder / "expected.json", expected.dump());
     return check_results(folder.path(), folder / "expected.json");
   }
-  std::string refusal() {
+  [[nodiscard]] std::string refusal() const {
     try {
-      check();
+      static_cast<void>(check());
     } catch (const Error& error) {
       CHECK(error.status() == ExitStatus::kUsage);
       const std::string text = error.what();

@@ -6,11 +6,13 @@
 #include <random>
 #include <sstream>
 
+#include "base/sha256.hpp"
 #include "config/config.hpp"
 #include "experiment/plan.hpp"
 #include "experiment/results/manifest.hpp"
 #include "experiment/run/runner.hpp"
 #include "experiment/tables/list.hpp"
+#include "random/stream.hpp"
 #include "support/npz_writer.hpp"
 
 namespace splitee::testing {
@@ -120,6 +122,13 @@ nlohmann::json small_config(const std::string& path, double threshold) {
 }
 
 constexpr std::size_t kQuicklyDeflated = 100'000;  // larger traces are stored
+
+std::vector<bool> lost_answers(double loss, std::size_t samples) {
+  Stream random(2023, Purpose::kLoss, 0, hash64("t"));
+  std::vector<bool> lost;
+  for (std::size_t n = 0; n < samples; ++n) lost.push_back(random.uniform() < loss);
+  return lost;
+}
 
 void write_random_trace(const std::filesystem::path& path, std::size_t samples, std::size_t exits,
                         unsigned seed, const RandomTraceKind& kind) {

@@ -54,6 +54,10 @@ double number(const std::map<std::string, std::string>& row, const std::string& 
 // repeats.
 nlohmann::json small_config(const std::string& path, double threshold);
 
+// Whose answers are lost, by round, as the program draws them for the first repeat of the trace
+// "t" with the default seed.
+std::vector<bool> lost_answers(double loss, std::size_t samples);
+
 // A random labelled trace [samples, exits] with three classes and entropy, in which later exits
 // have higher confidence and are right more often; the confidences are multiples of 1/64, so that
 // exact ties are frequent.

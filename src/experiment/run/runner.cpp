@@ -66,14 +66,12 @@ class Work {
       if (!open_.empty() && open_.back().next_repeat < repeats()) {
         return Unit{std::prev(open_.end()), open_.back().next_repeat++};
       }
-      if (is_opening_) {
+      if (is_opening_ || (cells_.begin != cells_.end && open_.size() >= most_open_)) {
         changed_.wait(lock);
       } else if (cells_.begin == cells_.end) {
         return std::nullopt;
-      } else if (open_.size() < most_open_) {
-        open_next(lock);
       } else {
-        changed_.wait(lock);
+        open_next(lock);
       }
     }
     return std::nullopt;

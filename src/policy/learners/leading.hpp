@@ -223,14 +223,14 @@ class LeadingLearner {
       high_[arm] = kInfinity;
       return;
     }
-    const RoundTerms horizon{static_cast<double>(until_[arm]), round.logs->ln(until_[arm])};
+    const RoundTerms later{static_cast<double>(until_[arm]), round.logs->ln(until_[arm])};
     if constexpr (BracketingRule<Rule>) {
-      const Bracket bracket = rule_.bracket(arms_[arm], terms, horizon, low_[arm]);
+      const Bracket bracket = rule_.bracket(arms_[arm], terms, later, low_[arm]);
       low_[arm] = bracket.low;
       high_[arm] = bracket.high;
     } else {
       low_[arm] = rule_.index(arms_[arm], terms);
-      high_[arm] = rule_.index(arms_[arm], horizon);
+      high_[arm] = rule_.index(arms_[arm], later);
     }
   }
 

@@ -13,13 +13,13 @@ namespace {
 
 class Scene {
  public:
-  CsvTable read(const std::string& text) const {
+  [[nodiscard]] CsvTable read(const std::string& text) const {
     write_file(folder_ / "x.csv", text);
     return read_csv(folder_ / "x.csv");
   }
 
   // The message behind the file's name.
-  std::string refusal(const std::string& text) const {
+  [[nodiscard]] std::string refusal(const std::string& text) const {
     const Failure failure = failure_of([&] { static_cast<void>(read(text)); });
     CHECK(failure.status == ExitStatus::kData);
     const std::size_t at = failure.message.find("x.csv: ");
@@ -107,6 +107,7 @@ TEST_CASE("messages list what stands in a column once and not without end") {
   CHECK(values_text({"b", "a", "b", ""}) == "are b, a, (empty)");
   CHECK(values_text({}) == "is nothing");
   std::vector<std::string> many;
+  many.reserve(30);
   for (int k = 0; k < 30; ++k) many.push_back(std::to_string(k));
   CHECK(values_text(many) == "are 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 20 others");
 }

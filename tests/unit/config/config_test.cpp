@@ -140,10 +140,10 @@ TEST_CASE("a resolved configuration resolves to itself") {
   expect_same_after_reading_back(load_least(overrides));
   for (const char* more :
        {"convention=paper", "seed=18446744073709551615", "repeats=7", "name=other name",
-        "traces=[{\"name\": \"A\", \"path\": \"sub/a.npz\", \"threshold\": {\"grid\": {\"from\": "
-        "0.5, \"to\": 0.9, \"step\": 0.1}}, \"order\": \"orders.npy\", \"reference\": 2}, "
-        "{\"name\": \"B\", \"path\": \"/b.npz\", \"threshold\": 1, \"order\": \"stored\", "
-        "\"reference\": \"best-fixed\"}]",
+        R"(traces=[{"name": "A", "path": "sub/a.npz", "threshold": {"grid": {"from": 0.5, "to": 0.9,
+             "step": 0.1}}, "order": "orders.npy", "reference": 2},
+             {"name": "B", "path": "/b.npz", "threshold": 1, "order": "stored",
+              "reference": "best-fixed"}])",
         "cost.processing=[0.1, 0.2, 0.30000000000000004]", "cost.inference=[1, 2, 3]",
         "cost.offload={\"per_exit\": [1, 2, 3], \"scale\": [0.5, 1]}",
         "cost.mu={\"grid\": [0.1, 0.2]}", "policies.0.beta={\"grid\": [0, 1e-3, 1e9]}",

@@ -21,14 +21,14 @@ struct SeriesFile {
     source.up = {"rate", "kbit/s"};
   }
 
-  LoadedSeries read(const std::string& text) {
+  [[nodiscard]] LoadedSeries read(const std::string& text) const {
     write_file(source.path, text);
     return read_series(source);
   }
-  std::vector<RateStep> rates(const std::string& text) {
+  [[nodiscard]] std::vector<RateStep> rates(const std::string& text) const {
     return std::get<RateSeries>(*read(text).series).steps();
   }
-  void refuses(const std::string& text, const std::string& message) {
+  void refuses(const std::string& text, const std::string& message) const {
     write_file(source.path, text);
     CAPTURE(text);
     CHECK(failure_of([&] { static_cast<void>(read_series(source)); }) ==

@@ -105,7 +105,8 @@ TEST_CASE("a later start never ends earlier, and a burst in two parts ends as on
     const RateSeries series(random_steps(random), SeriesEnd::kWrap);
     const double bytes = 1 + drawn(random, 5000);
     double before = 0;
-    for (double ms = 0; ms < 60; ms += 0.37) {
+    for (int step = 0; step < 163; ++step) {
+      const double ms = 0.37 * step;
       const double end = series.sent_at(ms, bytes);
       CAPTURE(ms);
       CHECK(end >= before - 1e-9);
@@ -159,6 +160,7 @@ TEST_CASE("a time that rounding puts before its period is the period's beginning
 TEST_CASE("outages are the times in which nothing is sent") {
   const auto times = [](const std::vector<Outage>& outages) {
     std::vector<std::pair<double, double>> pairs;
+    pairs.reserve(outages.size());
     for (const Outage& each : outages) pairs.emplace_back(each.from, each.to);
     return pairs;
   };

@@ -11,7 +11,10 @@ using splitee::binomial_p_value;
 using splitee::hoeffding_bentkus_p_value;
 using splitee::wsr_bound;
 
-std::vector<std::int8_t> no_losses(std::size_t n) { return std::vector<std::int8_t>(n, 0); }
+std::vector<std::int8_t> no_losses(std::size_t n) {
+  std::vector<std::int8_t> losses(n, 0);
+  return losses;
+}
 
 }  // namespace
 

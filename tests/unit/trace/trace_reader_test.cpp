@@ -16,7 +16,7 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
-Trace read_arrays(const std::vector<NpyBytes>& arrays, TraceReading how = {},
+Trace read_arrays(const std::vector<NpyBytes>& arrays, const TraceReading& how = {},
                   bool deflated = true) {
   const TemporaryFolder folder;
   write_npz(folder / "trace.npz", arrays, deflated);
@@ -24,7 +24,7 @@ Trace read_arrays(const std::vector<NpyBytes>& arrays, TraceReading how = {},
 }
 
 // The refusal of a trace, without the folder's name.
-std::string complaint_about(const std::vector<NpyBytes>& arrays, TraceReading how = {}) {
+std::string complaint_about(const std::vector<NpyBytes>& arrays, const TraceReading& how = {}) {
   const Failure failure = failure_of([&] { read_arrays(arrays, how); });
   CHECK(failure.status == ExitStatus::kData);
   const std::string file = "trace.npz: ";
@@ -150,7 +150,7 @@ TEST_CASE("labels are checked even where nothing is compared with them") {
 }
 
 TEST_CASE("correctness beside classes must agree with them") {
-  const auto correct = [](Bytes values) { return npy("correct", {2, 3}, std::move(values)); };
+  const auto correct = [](const Bytes& values) { return npy("correct", {2, 3}, values); };
   CHECK(correctness(read_arrays({confidence(), prediction(), label(),
                                  correct({0, 1, 1, 1, 1, 0})})) == Bytes{0, 1, 1, 1, 1, 0});
   CHECK(complaint_about({confidence(), prediction(), label(), correct({0, 1, 1, 1, 1, 1})}) ==

@@ -23,8 +23,8 @@
 #ifndef SPLITEE_POLICY_H
 #define SPLITEE_POLICY_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include <stddef.h> /* NOLINT(modernize-deprecated-headers): for C, too */
+#include <stdint.h> /* NOLINT(modernize-deprecated-headers) */
 
 #ifdef __cplusplus
 extern "C" {
