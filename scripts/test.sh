@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what is missing; checks the formatting; builds with g++ and warnings as errors and runs all
 # tests, then with clang++ and the C++ tests once more under its address and undefined-behaviour
-# sanitizers; fuzzes for a minute, and checks the paper's numbers. (clang-tidy: scripts/tidy.sh, by hand.)
+# sanitizers; fuzzes for a minute, checks the paper's numbers, and looks for faults with clang-tidy.
 # usage: scripts/test.sh [cluster]    (cluster: only the tests with GNU parallel and Slurm, some four minutes, as root)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -52,3 +52,5 @@ results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 build/dev/src/splitee-sim run --config configs/paper.json --out "$results/paper" --quiet
 show "$(build/dev/src/splitee-sim check "$results/paper" --against data/paper/expected.json | tail -1)"
+
+scripts/tidy.sh
