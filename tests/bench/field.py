@@ -18,7 +18,7 @@ GIVEN_LEARNERS = {"bayes-ucb": [("bayes-ucb", {}), ("bayes-ucb, normal", {"poste
 
 # Most nanoseconds per decision, and for those that solve an equation or draw per arm.
 LIMIT, MORE = 40, 150
-WITH_MORE = ("kl-ucb", "bayes-ucb", "thompson", "exp3", "epsilon-greedy", "random", "cusum", "glr")
+WITH_MORE = ("kl-ucb", "bayes-ucb", "thompson", "exp3", "epsilon-greedy", "random", "cusum", "glr", "pht")
 
 # Libraries for the policy plugin: splitee's rule, and no rule at all.
 SOURCE = Path(__file__).resolve().parents[2]
