@@ -2,8 +2,9 @@
 
 A fenced block that begins with ```console holds lines "$ COMMAND", each followed by what the command prints;
 "..." in such a line stands for any text, and a line "..." alone for any lines. A block ```python is run as a
-program, and a block ```json that follows a line with `FILE.json` becomes that file. What a README makes stays for
-its later blocks. Links between the READMEs must lead to a file, and to a heading where they name one.
+program, and a block ```json that follows a line with `FILE.json` becomes that file. A block ```cpp shows lines of the
+file in src/ that the line before it names, where a line "..." alone stands for any lines. What a README makes stays
+for its later blocks. Links between the READMEs must lead to a file, and to a heading where they name one.
 """
 
 import os
@@ -59,8 +60,21 @@ def pattern(lines):
         for line in lines))
 
 
+def shown_code(before, content):
+    """The faults of a block of C++: it shows lines of a file as they are."""
+    name = re.search(r"`([\w./-]+\.[ch]pp)`", before)
+    if not name:
+        return [f"a cpp block without a file name before it: {before}"]
+    source = (support.SOURCE / "src" / name[1]).read_text()
+    if re.search("^" + pattern(content.split("\n")).pattern, source, re.M):
+        return []
+    return [f"src/{name[1]} does not have these lines:\n{content}"]
+
+
 def run_block(language, before, content, folder, environment):
     """Runs one block; returns its faults, one text each."""
+    if language == "cpp":
+        return shown_code(before, content)
     if language == "json":
         name = re.search(r"`([\w./-]+\.json)`", before)
         if name:

@@ -8,8 +8,7 @@ const PolicyInfo& FinalExit::info() {
       .summary = "always the last exit, on the device",
       .rule =
           "Runs all layers on the device and exits at the last. Pays (processing + inference) for "
-          "each "
-          "layer, as in the published tables. The base line of every change in the results.",
+          "each layer, as in the published tables. The base line of every change in the results.",
       .source = "Final-exit in arXiv 2309.09195",
       .family = Family::kFixed,
       .heads = Heads::kPassed,
