@@ -60,6 +60,7 @@ class Page(browser.PageCase):
         cls.results = run(cls.folder)
         manifest = json.loads((cls.results / "manifest.json").read_text())
         manifest["traces"][1].update(kind="reconstructed", origin={"model": "a net", "provenance": HOSTILE})
+        manifest["columns"]["summary.csv"]["samples"]["meaning"] = f"`{HOSTILE}` and `"
         (cls.results / "manifest.json").write_text(json.dumps(manifest))
         (cls.results / "expected.json").write_text(json.dumps({
             "name": HOSTILE, "numbers": [
@@ -127,6 +128,25 @@ class Page(browser.PageCase):
         next(each for each in self.find(".chosen label", table) if each.text == "samples").click()
         self.assertEqual(set(self.column(table, "samples")),
                          {row["samples"] for row in rows_of(self.results / "summary.csv")})
+
+    def test_columns_without_any_value_are_not_shown(self):
+        heads = [each.text.split("\n")[0] for each in self.find("thead th button", self.table("summary.csv"))]
+        self.assertIn("cost per sample", heads)
+        self.assertNotIn("latency ms p95", heads)
+        self.assertNotIn("energy mj", heads)
+
+    def test_code_in_the_dictionary_is_shown_as_code(self):
+        table = self.table("Columns")
+        self.find("input[type=search]", table)[0].send_keys("accuracy_ci95_low")
+        self.assertEqual([each.text for each in self.find("td code", table)][0], "accuracy_mean")
+        self.assertFalse([text for text in self.column(table, "meaning") if "`" in text])
+        self.choose(table, "file", "summary.csv")
+        search = self.find("input[type=search]", table)[0]
+        search.clear()
+        search.send_keys("samples bold")
+        self.assertEqual(self.column(table, "meaning"), [f"{HOSTILE} and `"])
+        self.assertEqual([each.text for each in self.find("td code", table)], [HOSTILE])
+        self.assertEqual(self.browser.execute_script(STRANGE), 0)
 
     def test_names_with_markup_are_shown_as_text(self):
         self.assertEqual(self.browser.execute_script(STRANGE), 0)

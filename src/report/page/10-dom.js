@@ -13,6 +13,16 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
+// The nodes of a text in which backticks stand about code.
+function withCode(text) {
+  return String(text).split(/`([^`]+)`/).map((part, place) => place % 2 ? make("code", {}, part) : part);
+}
+
+// The same text where there can be no nodes.
+function withoutCode(text) {
+  return String(text).replaceAll("`", "");
+}
+
 let lastId = 0;
 
 function newId() {

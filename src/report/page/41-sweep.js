@@ -68,7 +68,7 @@ function sweepFigure(section) {
       rows: tableRows,
       caption: [
         `${spoken(metric)} over ${spoken(over)}${choice.length ? `; ${choiceText(choice)}` : ""}.`,
-        table.columns[y].meaning ? `${spoken(metric)}: ${table.columns[y].meaning}.` : "",
+        table.columns[y].meaning ? `${spoken(metric)}: ${withoutCode(table.columns[y].meaning)}.` : "",
       ].filter(Boolean).join(" "),
     };
   });

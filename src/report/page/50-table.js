@@ -16,8 +16,8 @@ function compareFields(a, b, way) {
 }
 
 class DataTable {
-  // `columns`: {name, head, unit, meaning}; `keys`: the number of columns with a list to choose from;
-  // `people`: names of those shown at first; `first`: rows shown at first.
+  // `columns`: {name, head, unit, meaning, hasCode: whether backticks stand about code in its texts}; `keys`: the
+  // number of columns with a list to choose from; `people`: names of those shown at first; `first`: rows shown at first.
   constructor(title, columns, rows, {keys = 0, people = null, classOf = null, first = STEP} = {}) {
     Object.assign(this, {title, columns, rows, classOf, first});
     this.isNumber = columns.map((_, place) => isNumberColumn(rows, place));
@@ -95,8 +95,10 @@ class DataTable {
       const column = this.columns[place];
       const sort = this.sorted === place ? (this.way > 0 ? "ascending" : "descending") : "none";
       return make("th", {scope: "col", "aria-sort": sort, class: this.isNumber[place] ? "number" : null},
-          make("button", {type: "button", title: column.meaning || null, onclick: () => this.sortBy(place)},
-              column.head || spoken(column.name)),
+          make("button", {
+            type: "button", title: column.meaning ? withoutCode(column.meaning) : null,
+            onclick: () => this.sortBy(place),
+          }, column.head || spoken(column.name)),
           column.unit ? make("span", {class: "unit"}, column.unit) : null);
     });
     this.head.replaceChildren(make("tr", {}, ...heads));
@@ -108,7 +110,7 @@ class DataTable {
       return make("td", {
         class: classes.filter(Boolean).join(" ") || null,
         title: typeof field === "number" && shown(field) !== String(field) ? String(field) : null,
-      }, shown(field));
+      }, ...(this.columns[place].hasCode && field !== null ? withCode(field) : [shown(field)]));
     }))));
     const count = Math.min(this.most, rows.length);
     this.status.textContent = rows.length === this.rows.length && count === rows.length ?

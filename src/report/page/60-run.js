@@ -84,12 +84,14 @@ function checkOf(run) {
 function tablesOf(run) {
   return run.tables.filter((table) => table.rows.length).map((table) => {
     const isCut = table.total > table.rows.length;
+    const filled = table.columns.filter((_, place) => table.rows.some((row) => row[place] !== null));
+    const names = filled.map((column) => column.name);
     return make("section", {}, make("h4", {}, table.file),
-        make("p", {class: "quiet"}, `One row per ${table.one_row_per}.` +
-            (isCut ? ` The page holds the first ${table.rows.length} of ${table.total} rows.` : "")),
+        make("p", {class: "quiet"}, ...withCode(`One row per ${table.one_row_per}.`),
+            isCut ? ` The page holds the first ${table.rows.length} of ${table.total} rows.` : null),
         new DataTable(table.file, table.columns, table.rows, {
           keys: table.file === "compare.csv" ? table.keys + 1 : table.keys,
-          people: table.file === "summary.csv" ? run.people_see : null,
+          people: table.file === "summary.csv" ? names.filter((name) => run.people_see.includes(name)) : names,
         }).element);
   });
 }
@@ -99,6 +101,6 @@ function dictionaryOf(run) {
     ...(run.curves ? [[run.curves.file, run.curves.columns]] : [])];
   const rows = files.flatMap(([file, columns]) =>
     columns.map((column) => [file, column.name, column.unit || null, column.meaning || null]));
-  return new DataTable("Columns", ["file", "column", "unit", "meaning"].map((name) => ({name})), rows,
-      {keys: 1}).element;
+  const columns = ["file", "column", "unit", "meaning"].map((name) => ({name, hasCode: name === "meaning"}));
+  return new DataTable("Columns", columns, rows, {keys: 1}).element;
 }
