@@ -114,19 +114,39 @@ function axis(text, type = "linear", more = {}) {
     type,
     title: {display: true, text, color: variable("--ink")},
     grid: {color: variable("--line")},
+    ...(type === "logarithmic" ? {afterBuildTicks: keepPlainTicks} : {}),
     ...more,
     ticks: {color: variable("--quiet"), maxTicksLimit: 9, maxRotation: 0,
       ...(type === "category" ? {autoSkip: true} : {callback: tickText}), ...(more.ticks || {})},
   };
 }
 
-// Ticks of a logarithmic axis only where they can be read.
-function tickText(value) {
-  const scale = this && this.type;
-  if (scale === "logarithmic") {
-    const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
-    if (![1, 2, 5].includes(Math.round(lead * 1e6) / 1e6)) return "";
+const LOG_FROM = 4;  // costs further apart than by this factor need a logarithmic axis, as in scripts/plot.py
+const MANY_TICKS = 60;  // an axis over more than this factor has a tick at each power of ten only, likewise
+
+// The axis of a column whose `values` are all to be seen, with some room at both ends (a share of their range); no
+// negative numbers stand at it where no value is negative.
+function axisAround(column, values, room) {
+  const lowest = values.reduce((a, b) => Math.min(a, b), Infinity);
+  const highest = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  if (column.goal === "lowest" && lowest > 0 && highest > LOG_FROM * lowest) {
+    const factor = (highest / lowest) ** room;
+    return axis(`${axisText(column)}, log scale`, "logarithmic", {min: lowest / factor, max: highest * factor});
   }
+  const isFromZero = lowest >= 0 && lowest <= room * (highest - lowest);
+  return axis(axisText(column), "linear", {grace: `${100 * room}%`, ...(isFromZero ? {min: 0} : {})});
+}
+
+// Leaves a logarithmic axis its ticks at 1, 2 and 5 times powers of ten, and over a wide range at these powers alone.
+function keepPlainTicks(scale) {
+  const leads = scale.max > MANY_TICKS * scale.min ? [1] : [1, 2, 5];
+  scale.ticks = scale.ticks.filter(({value}) => {
+    const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+    return leads.includes(Math.round(lead * 1e6) / 1e6);
+  });
+}
+
+function tickText(value) {
   return Math.abs(value) >= 1e6 ? value.toExponential().replace("e+", "e") : shown(value);
 }
 
