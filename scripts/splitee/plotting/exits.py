@@ -10,29 +10,37 @@ from .sheet import Sheet, relative
 
 HATCH = "/////"
 OFFLOADED = "are offloaded to the cloud"
+TO_LAST_TIER = "are offloaded to the last tier"
 BESIDE = {"xycoords": "axes fraction", "textcoords": "offset points", "ha": "right"}
 
 
 def draw_exits(results, styles):
-    """The share of samples that exit, and that are offloaded, at each exit: a row per policy."""
+    """The share of samples that exit, and that are offloaded, at each exit: a row per policy.
+
+    The rows of a trace have one axis, which begins at 0 where any of its policies sends the input.
+    """
     heights = [0.85] + [0.66] * (len(results.policies) - 1)
     sheet = Sheet(len(results.traces), heights, columns=5, labels=1.0)
     for place, trace in enumerate(results.traces):
         cells = sheet.cells[place]
         cells[0].set_title(panel_title(sheet, results, trace), pad=11)
-        cells[-1].set_xlabel("Exit")
+        first = min(results.exits[trace, policy][0][0] for policy in results.policies)
+        cells[-1].set_xlabel("Exit" if first > 0 else "Exit\n(0: the input is sent)")
         for axes, policy in zip(cells, results.policies):
-            _bars(axes, styles[policy], results.exits[trace, policy])
-            _tier_borders(axes, results.tiers.get(trace, []), is_named=axes is cells[0])
+            exits, tiers = results.exits[trace, policy], results.tiers.get(trace, [])
+            _bars(axes, styles[policy], exits)
+            _share_above(axes, exits, tiers)
+            _axis_of_exits(axes, int(first), int(exits[-1][0]))
+            _tier_borders(axes, tiers, is_named=axes is cells[0])
             axes.set_ylim(0, 1.05 * _largest_share(results, policy))
             axes.yaxis.set_major_locator(MaxNLocator(2, steps=[1, 2, 2.5, 5, 10]))
             axes.tick_params(labelbottom=axes is cells[-1], labelleft=sheet.is_left(place))
             if sheet.is_left(place):
                 _row_label(axes, styles[policy].label)
-    stops = "stop at an exit" if results.tiers else "exit on the device"
+    stops, sent = ("stop at an exit", TO_LAST_TIER) if results.tiers else ("exit on the device", OFFLOADED)
     handles = [
         Patch(facecolor="#444444", linewidth=0, label=stops),
-        Patch(facecolor="#e4e4e4", edgecolor="#444444", hatch=HATCH, linewidth=0, label=OFFLOADED),
+        Patch(facecolor="#e4e4e4", edgecolor="#444444", hatch=HATCH, linewidth=0, label=sent),
     ]
     text = f"Share of the samples (%) that leave at each exit, at {at_offload(results)}"
     return sheet.finish(heading(results, text, None), handles)
@@ -50,7 +58,7 @@ def _largest_share(results, policy):
 
 
 def _bars(axes, style, exits):
-    """Stacked steps: exited on the device below, offloaded on top; above them the offloaded sum."""
+    """Stacked steps: exited on the device below, offloaded on top."""
     numbers, exited, offloaded = zip(*exits)
     edges = [number - 0.5 for number in numbers] + [numbers[-1] + 0.5]
     total = [low + high for low, high in zip(exited, offloaded)]
@@ -60,9 +68,23 @@ def _bars(axes, style, exits):
         axes.stairs(total, edges, baseline=exited, fill=True, linewidth=0, **look)
     axes.stairs(exited, edges, fill=True, color=style.color, linewidth=0)
     axes.stairs(total, edges, color="#333333", linewidth=0.4)
-    axes.annotate(f"offloaded {sum(offloaded):.0f}%", (1, 1), (0, 1.5), fontsize=relative(6), **BESIDE)
-    axes.set_xlim(edges[0], edges[-1])
-    axes.set_xticks(_exit_ticks(len(numbers)))
+
+
+def _share_above(axes, exits, tiers):
+    """Above a row the share that was offloaded; with tiers what left the first one, as summary.csv counts it."""
+    share = sum(offloaded for _, _, offloaded in exits)
+    words = "offloaded"
+    if tiers:
+        at_home = tiers.count(tiers[0])
+        share += sum(exited for number, exited, _ in exits if number > at_home)
+        words = "left the first tier:"
+    axes.annotate(f"{words} {share:.0f}%", (1, 1), (0, 1.5), fontsize=relative(6), **BESIDE)
+
+
+def _axis_of_exits(axes, first, last):
+    """The axis from the first to the last exit; only the lowest of a trace's panels has its numbers."""
+    axes.set_xlim(first - 0.5, last + 0.5)
+    axes.set_xticks(_exit_ticks(first, last))
 
 
 def _tier_borders(axes, tiers, is_named):
@@ -77,9 +99,9 @@ def _tier_borders(axes, tiers, is_named):
             axes.annotate(name, (place + 0.5, 1), (2, -7), fontsize=relative(6), color="#555555", **at)
 
 
-def _exit_ticks(count):
-    """The first and the last exit and some round ones between."""
+def _exit_ticks(first, count):
+    """The first, 0 or 1, and the last exit and some round ones between."""
     steps = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000)
     step = next((step for step in steps if count <= 4 * step), count)
-    between = [at for at in range(step, count, step) if min(at - 1, count - at) >= 0.6 * step]
-    return sorted({1, *between, count})
+    between = [at for at in range(step, count, step) if min(at - first, count - at) >= 0.6 * step]
+    return sorted({first, *between, count})

@@ -280,7 +280,7 @@ def _exits(table, pairs, offload, counts, samples):
 def _tiers(table, pairs, offload):
     """The name of each exit's tier by trace, of runs that have tiers."""
     return {
-        trace: [row.fields["tier"] for row in rows]
+        trace: [row.fields["tier"] for row in rows if row.required("exit") > 0]
         for (trace, _), rows in _by_pair(table, pairs, offload, "exit").items()
         if all(row.fields.get("tier") for row in rows)
     }

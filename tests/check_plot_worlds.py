@@ -1,0 +1,106 @@
+"""Figures of runs whose costs are more than one number, an input that is sent at once, tiers, and bounds of regret."""
+
+import csv
+
+import support
+from check_plots import run
+
+
+def setUpModule():
+    """Skips without matplotlib, which draws the figures."""
+    support.need("matplotlib")
+
+
+def figures(results, *options):
+    """The figures that plot.py draws of results, by name."""
+    from splitee.plotting.command import parse
+    from splitee.plotting.draw import drawn
+
+    return dict(drawn(parse([str(results), *options])))
+
+
+def words_of(figure):
+    """All words of a figure."""
+    from matplotlib.text import Text
+
+    return [text.get_text().replace("\u00a0", " ") for text in figure.findobj(Text) if text.get_text()]
+
+
+def numbers_under(axes):
+    """The numbers under an axis that are drawn."""
+    axes.figure.draw_without_rendering()
+    return [tick.label1.get_text() for tick in axes.xaxis.get_major_ticks() if tick.label1.get_visible()]
+
+
+class Worlds(support.SharedCase):
+    """A base of the configurations: three repeats of one trace."""
+
+    @classmethod
+    def results(cls, name, **keys):
+        """Runs a configuration in a folder of its own; gives the folder of its results."""
+        folder = cls.folder / name
+        folder.mkdir()
+        trace = {"name": "T", "path": str(support.GOLDEN / "binary.npz"), "threshold": 0.7}
+        return run(folder, {"name": name, "repeats": 3, "traces": [trace], **keys})
+
+
+class Links(Worlds):
+    """A device and two links, with policies that send the input and that split at exit 1."""
+
+    @classmethod
+    def make(cls):
+        """Runs them."""
+        link = {"down_mbit": 100, "rtt_ms": 1}
+        named = {"fast": dict(link, up_mbit=100), "slow": dict(link, up_mbit=0.01)}
+        cls.of_run = cls.results(
+            "links",
+            cost={"unit": "ms", "mu": 0.01, "device": {"layer": {"ms": 1}, "exit": {"ms": 0.1}},
+                  "cloud": {"layer": {"ms": 0.1}}, "bytes": {"input": 2000, "activation": 1000, "answer": 1},
+                  "link": {"named": named}},
+            policies=["splitee", {"type": "fixed-split", "name": "sends", "exit": 0},
+                      {"type": "fixed-split", "name": "splits", "exit": 1}, "final-exit"])
+
+    def bars(self, axes):
+        """The exits at which a row of the figure of exits has a bar."""
+        from matplotlib.patches import StepPatch
+
+        steps = [patch for patch in axes.patches if isinstance(patch, StepPatch)]
+        return {(low + high) / 2 for step in steps for value, low, high in zip(
+            step.get_data().values, step.get_data().edges, step.get_data().edges[1:]) if value > 0}
+
+    def test_rows_of_exits_share_an_axis_on_which_an_input_that_is_sent_stands_at_0(self):
+        rows = figures(self.of_run)["exits"].axes
+        self.assertEqual(len(rows), 4)
+        self.assertEqual({axes.get_xlim() for axes in rows}, {(-0.5, 12.5)})
+        self.assertEqual(len({tuple(axes.get_xticks()) for axes in rows}), 1, "grid lines should go through all rows")
+        self.assertEqual([self.bars(axes) for axes in rows[1:]], [{0}, {1}, {12}])
+        self.assertEqual(numbers_under(rows[-1])[0], "0")
+        self.assertIn("0: the input is sent", rows[-1].get_xlabel())
+
+    def test_where_no_policy_sends_the_input_the_axis_begins_at_1(self):
+        rows = figures(self.of_run, "--policies", "splits,final-exit")["exits"].axes
+        self.assertEqual({axes.get_xlim() for axes in rows}, {(0.5, 12.5)})
+        self.assertEqual(numbers_under(rows[-1])[0], "1")
+        self.assertEqual(rows[-1].get_xlabel(), "Exit")
+
+
+class Tiers(Worlds):
+    """A network over tiers."""
+
+    @classmethod
+    def make(cls):
+        """Runs a cascade, whose samples go on to other tiers, and policies that offload."""
+        cls.of_run = cls.results(
+            "tiers", cost={"offload": 1},
+            tiers=[{"name": "near", "until": 2}, {"name": "mid", "until": 5, "hop": 1}, {"name": "far", "hop": 2}],
+            policies=["splitee", {"type": "cascade", "exits": [2, 5], "thresholds": [0.8, 0.8]},
+                      {"type": "fixed-split", "name": "first", "exit": 1}, "final-exit"])
+
+    def test_above_each_row_stands_the_share_that_summary_csv_counts_as_offloaded(self):
+        with open(self.of_run / "summary.csv", encoding="utf-8") as file:
+            shares = {row["policy"]: 100 * float(row["offloaded_share_mean"]) for row in csv.DictReader(file)}
+        self.assertTrue(0 < shares["cascade"] < 100, "the test needs samples on both sides")
+        figure = figures(self.of_run)["exits"]
+        told = [words for words in words_of(figure) if words.startswith("left the first tier")]
+        self.assertEqual(told, [f"left the first tier: {share:.0f}%" for share in shares.values()])
+        self.assertIn("are offloaded to the last tier", words_of(figure))
