@@ -32,6 +32,12 @@ def numbers_under(axes):
     return [tick.label1.get_text() for tick in axes.xaxis.get_major_ticks() if tick.label1.get_visible()]
 
 
+def dashed_at(axes):
+    """Where dashed lines stand that cross a panel from foot to head."""
+    lines = [line for line in axes.lines if line.get_linestyle() == "--" and list(line.get_ydata()) == [0, 1]]
+    return [line.get_xdata()[0] for line in lines]
+
+
 class Worlds(support.SharedCase):
     """A base of the configurations: three repeats of one trace."""
 
@@ -104,3 +110,43 @@ class Tiers(Worlds):
         told = [words for words in words_of(figure) if words.startswith("left the first tier")]
         self.assertEqual(told, [f"left the first tier: {share:.0f}%" for share in shares.values()])
         self.assertIn("are offloaded to the last tier", words_of(figure))
+
+
+class Schedules(Worlds):
+    """Schedules of offloading costs, with names."""
+
+    @classmethod
+    def make(cls):
+        """Runs two, of which one holds a step that changes nothing and one after the last sample."""
+        falls = [{"from": first, "value": value} for first, value in ((1, 40), (150, 40), (301, 5), (10 ** 6, 1))]
+        many = [{"from": 1 + 4 * step, "value": step % 2} for step in range(60)]
+        cls.of_run = cls.results(
+            "schedules", policies=["splitee", "final-exit"], regret={"also": ["piecewise"]},
+            cost={"offload": {"schedule": {"named": {"falls": falls, "many": many}}}})
+
+    def test_figures_over_rounds_mark_where_the_cost_changes_and_what_it_is(self):
+        drawn = figures(self.of_run, "--time", "--where", "schedule=falls")
+        for name in ("regret", "regret-piecewise", "time"):
+            with self.subTest(name):
+                for axes in drawn[name].axes:
+                    self.assertEqual(dashed_at(axes), [301])
+                words = words_of(drawn[name])
+                self.assertEqual([text for text in words if text.endswith(" λ")], ["40 λ", "5 λ"])
+
+    def test_a_schedule_that_changes_all_the_time_is_told_by_the_heading(self):
+        figure = figures(self.of_run, "--where", "schedule=many")["regret"]
+        self.assertEqual(dashed_at(figure.axes[0]), [])
+        self.assertIn("offloading costs that change with the rounds", " ".join(" ".join(words_of(figure)).split()))
+
+
+class PerExit(Worlds):
+    """A schedule that scales per-exit offloading costs."""
+
+    def test_the_words_at_a_change_name_the_scale(self):
+        steps = [{"from": 1, "value": 1}, {"from": 200, "value": 0.5}]
+        results = self.results(
+            "scales", policies=["splitee", "final-exit"],
+            cost={"offload": {"per_exit": [5 - exit / 4 for exit in range(12)], "schedule": steps}})
+        figure = figures(results)["regret"]
+        self.assertEqual(dashed_at(figure.axes[0]), [200])
+        self.assertEqual([text for text in words_of(figure) if text.startswith("scale ")], ["scale 1", "scale 0.5"])

@@ -174,6 +174,7 @@ def _known_of(manifest):
         "between_ms": _between(cost.get("arrivals")),
         "outages": {link["name"]: _outages(link) for link in manifest.get("links", [])},
         "per_exit": _range_of(offload["per_exit"]) if "per_exit" in offload else None,
+        "schedules": _schedules(offload.get("schedule")),
         "orders": {trace["name"]: trace.get("order") for trace in configuration["traces"]},
         "kinds": {trace["name"]: str(trace["kind"]) for trace in manifest["traces"]},
         "samples": {trace["name"]: int(trace["samples"]) for trace in manifest["traces"]},
@@ -195,6 +196,14 @@ def _world_of(cost):
     if isinstance(cost["offload"], dict) and "schedule" in cost["offload"]:
         return "offloading costs that change with the rounds"
     return None
+
+
+def _schedules(schedule):
+    """The schedules of offloading costs by name, "" where they have none: lists of (first round, value)."""
+    if schedule is None:
+        return {}
+    named = schedule["named"] if isinstance(schedule, dict) else {"": schedule}
+    return {name: [(int(step["from"]), float(step["value"])) for step in steps] for name, steps in named.items()}
 
 
 def _between(arrivals):

@@ -2,12 +2,14 @@
 
 from matplotlib.patches import Patch
 
+from .changes import mark_changes
 from .panels import ACCURACY, at_offload, cost_label, heading, legend_handles, panel_title
 from .sheet import Sheet
 
 OUTAGE = {"color": "#dddddd", "linewidth": 0, "zorder": 0}
 WIDE = 20  # a cost that reaches this many times the smallest has a logarithmic axis
 PER_SECOND = 1000  # ms
+ROOM = 0.2  # of a panel's height, above its lines
 
 
 def draw_over_time(results, styles):
@@ -25,6 +27,10 @@ def draw_over_time(results, styles):
                 below.plot(xs, [window.accuracy for window in windows], **look)
         _scale(above, [w.cost for policy in results.policies for w in results.windows[trace, policy]])
         _shade(results, trace, (above, below))
+        last = max(window.end for window in results.windows[trace, results.policies[0]])
+        if results.changes[trace]:
+            _make_room(above)
+        mark_changes((above, below), results.changes[trace], last, lambda first: _time(results, first))
         below.set_xlabel("Time (s)" if results.between_ms else "Round (samples)")
         above.tick_params(labelbottom=False)
         if sheet.is_left(place):
@@ -49,6 +55,12 @@ def _scale(axes, costs):
         axes.set_yscale("log")
     else:
         axes.set_ylim(bottom=0)
+
+
+def _make_room(axes):
+    """Room for words above the lines."""
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high * (high / low) ** ROOM if axes.get_yscale() == "log" else high + ROOM * (high - low))
 
 
 def _shade(results, trace, panels):

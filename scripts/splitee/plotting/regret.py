@@ -7,6 +7,7 @@ from matplotlib.lines import Line2D
 
 from splitee.paper.points import Published
 
+from .changes import mark_changes
 from .panels import (
     at_offload,
     draw_line,
@@ -17,8 +18,7 @@ from .panels import (
     plain_numbers,
     ticks,
 )
-from .sheet import Sheet, relative
-from .style import plain
+from .sheet import Sheet
 
 NOT_LEARNING = ("fixed", "walk", "hindsight")  # families, as manifest.json names them
 NOT_IN_REGRET = ("walk", "hindsight")
@@ -27,11 +27,9 @@ FURTHER = {
     "piecewise": "Regret against each segment's best arm",
     "per-sample": "Regret against the best arm for each sample",
 }
-CHANGE = {"linestyle": "--", "linewidth": 0.8, "color": "#777777"}
 BOUND = {"linestyle": ":", "linewidth": 1.1}
 BOUND_LABEL = "lower bound of its feedback,\nin the policy's colour"
 MARKS = 8  # published values on a curve
-NARROW = 0.05  # share of the rounds that the name of a segment takes
 LOG_FROM = 30  # curves whose ends differ by more than this factor need a logarithmic axis
 
 
@@ -102,37 +100,6 @@ def _some(series):
     return series[::-step][:MARKS]
 
 
-def _segment_labels(segments, last):
-    """(name, first round) of the segments before the last round; one too short for its name shares the next one's."""
-    labels = []
-    for name, first in segments:
-        if first > last:
-            break
-        if labels and first - labels[-1][1] < NARROW * last:
-            name = f"{labels.pop()[0]}, {name}"
-        labels.append((name, first))
-    return labels
-
-
-def _mark_segments(axes, segments, last):
-    """A line where each segment begins, with its name."""
-    for _, first in segments:
-        if 1 < first <= last:
-            axes.axvline(first, **CHANGE)
-    for name, first in _segment_labels(segments, last):
-        axes.annotate(
-            plain(name),
-            (first, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(2, -2),
-            textcoords="offset points",
-            rotation=90,
-            va="top",
-            fontsize=relative(6),
-            color=CHANGE["color"],
-        )
-
-
 def _regret_figure(results, styles, policies, scale, who):
     """Cumulative regret over the rounds, with marks at published values, where there are any."""
     marked = [policy for policy in policies if results.published.has_curves(policy)]
@@ -154,7 +121,7 @@ def _regret_figure(results, styles, policies, scale, who):
                 theirs = _some(results.published.curves[trace, policy])
                 draw_published(axes, styles[policy], *zip(*theirs))
         label = _scale_axis(axes, scale, _log_bottom(results, policies, trace))
-        _mark_segments(axes, results.segments[trace], results.curves[trace, policies[0]][-1][0])
+        mark_changes([axes], results.changes[trace], results.curves[trace, policies[0]][-1][0])
         axes.set_title(panel_title(sheet, results, trace))
         axes.set_xlabel("Round (samples)")
         axes.xaxis.set_major_locator(ticks(integer=True))

@@ -11,6 +11,7 @@ from splitee.paper.points import Published
 from splitee.paper.published import OFFLOAD
 from splitee.result_files import read_manifest, read_table
 
+from .changes import changes_in
 from .grid import choose_grid, grid_note, in_order, number_text
 from .windows import outages_in, windows_between
 
@@ -78,7 +79,7 @@ class Results(Chosen):
     outages: list  # (start, end) in ms, of the link that is drawn
     tiers: dict  # trace -> the name of each exit's tier, of runs with tiers
     further: dict  # "piecewise" and "per-sample", where the results have them -> as curves
-    segments: dict  # trace -> list of (name, first round), where its rounds go through segments
+    changes: dict  # trace -> list of (words, first round), where its segments or the offloading costs change
     bounds: dict  # (trace, policy) -> C of the lower bound C ln t of its regret
     published: Published = Published()  # published values to draw beside the results
 
@@ -126,7 +127,7 @@ def read_results(options):
             for name, metric in FURTHER_REGRETS.items()
             if curves.rows and f"{metric}_mean" in curves.rows[0].fields
         },
-        segments=manifest["segments"],
+        changes=changes_in(manifest, grid, summary.grid),
         exits=_exits(exits, pairs, offload, manifest["exits"], samples),
         windows=windows_between(curves) if options.time else {},
         between_ms=manifest["between_ms"],
