@@ -89,6 +89,32 @@ class Links(Worlds):
         self.assertEqual(numbers_under(rows[-1])[0], "1")
         self.assertEqual(rows[-1].get_xlabel(), "Exit")
 
+    def test_over_links_there_are_marks_without_lines_and_an_axis_that_shows_costs_of_all_sizes(self):
+        figure = figures(self.of_run, "--value", "cost_per_sample_mean", "--against", "link")
+        axes = figure["cost_per_sample_mean-against-link"].axes[0]
+        self.assertEqual(numbers_under(axes), ["fast", "slow"])
+        self.assertEqual({(line.get_linestyle(), len(line.get_xdata())) for line in axes.lines}, {("None", 1)})
+        places = {round(line.get_xdata()[0], 6) for line in axes.lines}
+        self.assertEqual(len(places), 8, "no mark should cover another")
+        self.assertEqual(axes.get_yscale(), "log")
+        self.assertIn("log scale", axes.get_ylabel())
+
+    def test_an_accuracy_over_links_has_a_linear_axis(self):
+        figure = figures(self.of_run, "--value", "accuracy_mean", "--against", "link")["accuracy_mean-against-link"]
+        self.assertEqual(figure.axes[0].get_yscale(), "linear")
+
+    def test_a_place_holder_is_no_offloading_cost(self):
+        for options in (["--against", "link"], ["--where", "link=fast"]):
+            for figure in figures(self.of_run, "--value", "latency_ms_p95", *options).values():
+                words = " ".join(words_of(figure))
+                self.assertIn("costs of device, link and cloud in ms", words)
+                self.assertNotIn("offload = 1", words)
+                self.assertNotIn("Offloading cost (", words)
+        one = figures(self.of_run, "--value", "latency_ms_p95", "--where", "link=fast")
+        axes = one["latency_ms_p95-against-offload"].axes[0]
+        self.assertEqual(axes.get_xlabel(), "offload (only holds a place)")
+        self.assertEqual(numbers_under(axes), ["1"])
+
 
 class Tiers(Worlds):
     """A network over tiers."""

@@ -9,7 +9,7 @@ from .places import name_places
 from .sheet import Sheet
 from .style import plain
 from .sweep import label_of
-from .tradeoff import LOG_FROM, log_ticks
+from .tradeoff import lie_apart, log_ticks
 
 FRONT = {"color": "#222222", "linewidth": 0.9, "zorder": 2}
 BOUND = {"color": "#b2182b", "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 1.5}
@@ -87,7 +87,7 @@ def _needs_log(frontier, number):
     metric = frontier.axes[number]
     values = [(cell.x, cell.y)[number] for cells in frontier.cells.values() for cell in cells]
     values += [value for bound, value in frontier.bounds if bound == metric]
-    return metric.startswith(LOWEST) and min(values) > 0 and max(values) > LOG_FROM * min(values)
+    return metric.startswith(LOWEST) and lie_apart(values)
 
 
 def _scale(axes, logarithmic):

@@ -84,6 +84,11 @@ def legend_handles(styles, policies):
     ]
 
 
+def mark_handles(styles, policies):
+    """The legend's entries of figures without lines."""
+    return [Line2D([], [], label=styles[policy].label, **styles[policy].mark) for policy in policies]
+
+
 def draw_published(axes, style, xs, estimates):
     """Published values as open marks, with their intervals where they have them."""
     for x, estimate in zip(xs, estimates):

@@ -55,6 +55,8 @@ class Sweep(Chosen):
 
     def axis_label(self, column):
         """The label of an axis."""
+        if column == OFFLOAD and self.world:
+            return "offload (only holds a place)"
         if column == OFFLOAD and self.per_exit:
             return "Scale of the per-exit offloading costs"
         return self._known_label(column) or plain(column.replace("_", " ").capitalize())
@@ -69,12 +71,12 @@ class Sweep(Chosen):
         label = LABELS.get(column)
         return label and label.replace("λ", self.unit)
 
-    def heading(self, axes=""):
-        """The heading of a figure, in words."""
+    def heading(self, axes="", interval=None):
+        """The heading of a figure, in words. interval: how the figure draws the 95% interval, or None."""
         text = f"{_without_unit(self.value_label)}{axes}"
         lines = [text]
         if self.value.endswith(MEAN):
-            lines = heading(self, text, "95% band" if axes and self._has_intervals else None)
+            lines = heading(self, text, interval if self._has_intervals else None)
         elif self.grid_note:
             lines.append(plain(self.grid_note))
         return lines
@@ -143,9 +145,18 @@ def _sweep(summary, manifest, options, value, axes, fixed):
         **chosen,
         value=value,
         axes=axes,
-        grid_note=grid_note(points, others),
+        grid_note=_note(points, others, chosen["world"]),
         cells=cells,
     )
+
+
+def _note(points, others, world):
+    """The values of the columns that are no axis; where offload only holds a place, where the costs come from."""
+    if world is None:
+        return grid_note(points, others)
+    kept = [place for place, column in enumerate(others) if column != OFFLOAD]
+    values = {pair: [point[place] for place in kept] for pair, point in points.items()}
+    return "; ".join(filter(None, [world, grid_note(values, [others[place] for place in kept])]))
 
 
 def _check_columns(summary, value, axes, fixed):

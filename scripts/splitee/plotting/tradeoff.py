@@ -50,9 +50,14 @@ def _needs_log(results, traces):
     """Whether costs lie so far apart on a trace that marks would meet in a corner of linear axes."""
     for trace in traces:
         costs = [point.cost.mean for policy in results.policies for point in results.points[trace, policy]]
-        if min(costs) > 0 and max(costs) > LOG_FROM * min(costs):
+        if lie_apart(costs):
             return True
     return False
+
+
+def lie_apart(values):
+    """Whether values are better told apart on a logarithmic axis."""
+    return min(values) > 0 and max(values) > LOG_FROM * min(values)
 
 
 def _scale_costs(axes, is_log):
