@@ -5,6 +5,8 @@ import csv
 import support
 from check_plots import run
 
+GREY = "#666666"
+
 
 def setUpModule():
     """Skips without matplotlib, which draws the figures."""
@@ -176,3 +178,22 @@ class PerExit(Worlds):
         figure = figures(results)["regret"]
         self.assertEqual(dashed_at(figure.axes[0]), [200])
         self.assertEqual([text for text in words_of(figure) if text.startswith("scale ")], ["scale 1", "scale 0.5"])
+
+
+class Bounds(Worlds):
+    """Lower bounds of regret, of which two are the same."""
+
+    @classmethod
+    def make(cls):
+        """Runs two learners over one set of arms, and one with more feedback."""
+        cls.of_run = cls.results("bounds", cost={"offload": 5}, policies=[
+            "splitee", {"type": "bandit", "name": "other", "learner": "ucb1"}, "splitee-s", "final-exit"])
+
+    def test_policies_with_one_bound_share_a_curve_that_is_no_policys_and_names_them(self):
+        figure = figures(self.of_run, "--bounds")["regret"]
+        grey = [line for line in figure.axes[0].lines if line.get_color() == GREY]
+        self.assertEqual(len(grey), 2)
+        self.assertNotEqual(list(grey[0].get_ydata()), list(grey[1].get_ydata()))
+        self.assertNotEqual(grey[0].get_linestyle(), "-")
+        told = [words for words in words_of(figure) if words.startswith("lower bound of")]
+        self.assertEqual(told, ["lower bound of\nSplitEE\nother", "lower bound of\nSplitEE-S"])

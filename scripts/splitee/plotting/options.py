@@ -201,7 +201,7 @@ def add_cells(parser):
     parser.add_argument(
         "--bounds",
         action="store_true",
-        help="draw into regret, dotted, what no consistent learner with a policy's feedback can "
+        help="draw into regret, in grey, what no consistent learner with a policy's feedback can "
         "undercut in the long run",
     )
     parser.add_argument(

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import cycle
 
 from matplotlib.lines import Line2D
 
@@ -27,8 +28,8 @@ FURTHER = {
     "piecewise": "Regret against each segment's best arm",
     "per-sample": "Regret against the best arm for each sample",
 }
-BOUND = {"linestyle": ":", "linewidth": 1.1}
-BOUND_LABEL = "lower bound of its feedback,\nin the policy's colour"
+BOUND = {"color": "#666666", "linewidth": 0.8}
+BOUND_DASHES = [(0, (1, 1.5)), (0, (1, 4)), (0, (4, 1.5, 1, 1.5)), (0, (8, 2))]  # of bounds that differ, by turns
 MARKS = 8  # published values on a curve
 LOG_FROM = 30  # curves whose ends differ by more than this factor need a logarithmic axis
 
@@ -100,9 +101,20 @@ def _some(series):
     return series[::-step][:MARKS]
 
 
+def _bound_owners(results, policies):
+    """The policies that have a bound; those whose bounds are the same on every trace share one curve."""
+    owners = {}
+    for policy in policies:
+        constants = tuple(results.bounds.get((trace, policy)) for trace in results.curve_traces)
+        if any(constant is not None for constant in constants):
+            owners.setdefault(constants, []).append(policy)
+    return list(owners.values())
+
+
 def _regret_figure(results, styles, policies, scale, who):
     """Cumulative regret over the rounds, with marks at published values, where there are any."""
     marked = [policy for policy in policies if results.published.has_curves(policy)]
+    shared = _bound_owners(results, policies)
     sheet = Sheet(len(results.curve_traces), [2.2 if len(results.curve_traces) == 1 else 1.85])
     for place, trace in enumerate(results.curve_traces):
         axes = sheet.cells[place][0]
@@ -113,13 +125,13 @@ def _regret_figure(results, styles, policies, scale, who):
             if marked and len(rounds) > 1:
                 every = []
             draw_line(axes, styles[policy], rounds, regrets, markevery=every)
-            if (trace, policy) in results.bounds:
-                constant = results.bounds[trace, policy]
-                bound = [constant * math.log(t) for t in rounds]
-                axes.plot(rounds, bound, color=styles[policy].color, **BOUND)
             if (trace, policy) in results.published.curves:
                 theirs = _some(results.published.curves[trace, policy])
                 draw_published(axes, styles[policy], *zip(*theirs))
+        for dashes, owners in zip(cycle(BOUND_DASHES), shared):
+            if (trace, owners[0]) in results.bounds:
+                constant = results.bounds[trace, owners[0]]
+                axes.plot(rounds, [constant * math.log(t) for t in rounds], linestyle=dashes, **BOUND)
         label = _scale_axis(axes, scale, _log_bottom(results, policies, trace))
         mark_changes([axes], results.changes[trace], results.curves[trace, policies[0]][-1][0])
         axes.set_title(panel_title(sheet, results, trace))
@@ -129,6 +141,7 @@ def _regret_figure(results, styles, policies, scale, who):
             axes.set_ylabel(label)
     text = heading(results, f"{who} at {at_offload(results)}", "95% band")
     handles = line_handles(results, styles, policies, marked, PUBLISHED)
-    if results.bounds:
-        handles.append(Line2D([], [], color="#555555", label=BOUND_LABEL, **BOUND))
+    for dashes, owners in zip(cycle(BOUND_DASHES), shared):
+        names = "\n".join(styles[policy].label for policy in owners)
+        handles.append(Line2D([], [], label=f"lower bound of\n{names}", linestyle=dashes, **BOUND))
     return sheet.finish(text, handles)
