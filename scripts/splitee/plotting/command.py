@@ -25,7 +25,8 @@ manifest.json, as `splitee-sim run` wrote them, and from nothing else but publis
 
 With --value, it draws instead any column of numbers of summary.csv over the grid of a sweep:
 
-  VALUE-against-COLUMN   one line per policy with its 95% band, one panel per trace
+  VALUE-against-COLUMN   one line per policy with its 95% band, one panel per trace; marks with
+                         their 95% intervals where the column holds names
   VALUE-heat-X-Y         colour over two grid columns, one panel per policy and trace
 
 With --frontier X,Y, it draws instead every cell in two columns of numbers of summary.csv:
@@ -59,7 +60,8 @@ With --value, every grid column that is no axis of the figure needs a value from
 too) where it varies. A policy that does not have the column of --against is a level line without
 marks; one that lacks a column of --heat is left out. The axis of --against is logarithmic where its
 values lie more evenly there. Accuracy and offloaded are drawn in percent of the samples, cost and
-reward per sample.
+reward per sample. Against names (link, device, schedule) there are marks without lines; costs,
+latencies and the like that lie more than four-fold apart have a logarithmic axis then.
 
 With --frontier, --subject-to draws a line at a bound, and --better says which direction counts where
 the name of a column does not. Costs, latencies and the like that lie more than four-fold apart have a
@@ -73,7 +75,13 @@ with a single offloading cost have their marks in costs.
 
 --style takes a style file of matplotlib, which counts beyond the size of the texts.
 
-Where a trace goes through segments, lines with their names mark where these begin.
+Where a trace goes through segments, and where a schedule changes the offloading cost up to 20 times,
+lines with their names and the new cost mark in regret and time where that is.
+
+With --bounds, policies whose lower bounds are the same share a grey line, which the legend names.
+
+In exits, 0 stands for an input that is sent. Above each row is the share that was offloaded; of runs
+with tiers, the share that left the first tier, on its way or offloaded, as summary.csv counts it.
 
 Prints the paths of the files written. Same results, same bytes. Exit status: 0 done, 1 a figure
 cannot be written, 2 wrong usage, 3 unusable results.
