@@ -35,8 +35,8 @@ KnownRun facts_of(const std::filesystem::path& folder) {
   KnownRun known;
   try {
     const ordered_json content = Manifest::load(path, ExitStatus::kData).content();
-    if (!content.contains("policies")) return known;  // written by an older version
-    for (const ordered_json& policy : content.at("policies")) {
+    // What an older version wrote lacks these.
+    for (const ordered_json& policy : content.value("policies", ordered_json::array())) {
       known.types.insert(policy.value("type", ""));
       if (policy.at("family") == name_of(Family::kHindsight)) {
         known.beforehand.insert(policy.at("name").get<std::string>());

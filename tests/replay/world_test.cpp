@@ -64,7 +64,7 @@ RandomWorld draw_world(Dice& dice) {
   world.offloads = dice.below(2) == 0;
   world.offload = dice.one_of<double>({0, 1, 4});
   world.beta = dice.one_of<double>({0.25, 1});
-  world.delay = dice.one_of<std::uint64_t>({0, 1, 7, 60, 249});
+  world.delay = dice.one_of<std::uint64_t>({0, 1, 7, 60, 248});
   world.all_late = dice.below(2) == 0;
   world.late = dice.one_of<std::string>({"received", "hold", "pending"});
   return drawn;

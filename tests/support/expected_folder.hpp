@@ -34,8 +34,9 @@ struct ExpectedFolder {
         folder / "summary.csv",
         "trace,policy,offload,cost_mean,best_exit\nt,a,1,101,3\nt,b,1.0,99.5,4\nt,a,2,7,9\n");
   }
+  void write_expected() const { write_file(folder / "expected.json", expected.dump()); }
   [[nodiscard]] CheckReport check() const {
-    write_file(folder / "expected.json", expected.dump());
+    write_expected();
     return check_results(folder.path(), folder / "expected.json");
   }
   [[nodiscard]] std::string refusal() const {

@@ -19,7 +19,7 @@ using nlohmann::json;
 
 TEST_CASE("the program's exit status says whether a check passed, failed or could not be made") {
   ExpectedFolder fixture;
-  fixture.check();
+  fixture.write_expected();
   const auto run = [&](const std::vector<std::string>& more) {
     std::vector<std::string> arguments = {"check", ".", "--against", "expected.json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
@@ -50,7 +50,7 @@ TEST_CASE("the program's exit status says whether a check passed, failed or coul
 TEST_CASE("an update keeps numbers and tolerances and takes the values of the results") {
   ExpectedFolder fixture;
   fixture.expected["word"] = "published";
-  fixture.check();
+  fixture.write_expected();
   const auto update = [&] {
     return run_splitee({"check", ".", "--against", "expected.json", "--update"},
                        fixture.folder.path());

@@ -162,8 +162,11 @@ TEST_CASE("LaTeX by siunitx leaves numbers to that package, and anything else in
 
 TEST_CASE("a percentage has a real minus in LaTeX, too") {
   Document document;
-  document.tables = {{.name = "cells", .columns = {{"off", "off", true}}}};
-  document.tables[0].rows = {{{"-3.93%", -3.93}}, {{"4%", 4}}};
+  ShownTable table;
+  table.name = "cells";
+  table.columns = {{"off", "off", true}};
+  table.rows = {{{"-3.93%", -3.93}}, {{"4%", 4}}};
+  document.tables = {table};
   const std::string text = written(document, Format::kLatex);
   CHECK(text.find("\n  $-3.93$\\% \\\\\n  4\\% \\\\\n") != std::string::npos);
 }
