@@ -148,7 +148,7 @@ TEST_CASE("a run whose folder was removed or renamed ends soon, not with its las
                            "mv out real; ln -s nowhere out"}) {
     CAPTURE(loss);
     const Scene scene;
-    scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+    scene.make_long();
     const ProgramResult result =
         run_shell(fmt::format("{}{}; wait $pid", kInBackground, loss), scene.path());
     CHECK(result.status == 1);
@@ -158,7 +158,7 @@ TEST_CASE("a run whose folder was removed or renamed ends soon, not with its las
 
 TEST_CASE("a run that loses its folder while it sets up says the same") {
   const Scene scene;
-  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+  scene.make_long();
   for (int attempt = 0; attempt < 20; ++attempt) {
     CAPTURE(attempt);
     const ProgramResult result = run_shell(R"sh(
@@ -175,7 +175,7 @@ wait $pid)sh",
 
 TEST_CASE("a run whose folder was replaced meanwhile leaves the new one alone") {
   const Scene scene;
-  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+  scene.make_long();
   const std::string line = std::string(kInBackground) + R"sh(
 sleep 1; rm -rf out; mkdir out; echo other > out/unfinished.journal
 wait $pid)sh";
@@ -188,7 +188,7 @@ wait $pid)sh";
 
 TEST_CASE("an interrupted run keeps its finished work, and only --resume may touch it") {
   const Scene scene;
-  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+  scene.make_long();
   const std::string line = std::string(kInBackground) + "sleep 1; kill -INT $pid; wait $pid";
   const ProgramResult result = run_shell(line, scene.path());
   CHECK(result.status == 130);
@@ -215,7 +215,7 @@ TEST_CASE("an interrupted run keeps its finished work, and only --resume may tou
 
 TEST_CASE("of two processes in one folder the second is refused, and a kill leaves no lock") {
   const Scene scene;
-  scene.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+  scene.make_long();
   const std::string busy =
       "splitee-sim: out: another splitee-sim is writing its results there; wait for it, or choose "
       "another folder with --out\n";
@@ -231,7 +231,7 @@ rm out/unfinished.journal
 
   // The same with the journal of the killed run, which is reported as such and not as in use.
   const Scene other;
-  other.set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+  other.make_long();
   const ProgramResult after = run_shell(std::string(kInBackground) + R"sh(
 sleep 1.5; kill -KILL $pid; wait $pid 2>/dev/null
 "$SPLITEE" run --config run.json --out out --quiet)sh",

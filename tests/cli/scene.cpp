@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace splitee::testing {
@@ -72,7 +73,9 @@ void Scene::set_trace(const std::vector<NpyBytes>& arrays, bool deflated) const 
 }
 
 void Scene::make_long() const {
-  set_trace({npy("confidence", {20000, 3}, std::vector<float>(60000, 0.75F))});
+  std::vector<float> confidences(60000, 0.75F);
+  std::fill_n(confidences.begin(), 3, 0.5F);
+  set_trace({npy("confidence", {20000, 3}, confidences)});
 }
 
 void Scene::set_orders(const NpyBytes& orders) const {

@@ -203,7 +203,8 @@ TEST_CASE("a fixed split has in each context what a plain loop finds there") {
       right += trace.correct[n][is_sure ? 1 : kContextExits - 1];
       sent += is_sure ? 0 : 1;
     }
-    const auto samples = static_cast<double>(kContextSamples / 2);
+    const std::size_t of_context = kContextSamples / 2;
+    const auto samples = static_cast<double>(of_context);
     CHECK(rows[context].at("context") == std::to_string(context));
     CHECK(number(rows[context], "samples") == samples);
     CHECK(number(rows[context], "accuracy_mean") == doctest::Approx(right / samples));

@@ -116,7 +116,7 @@ PlainResult plain_replay(const PlainTrace& trace, const std::vector<std::uint32_
     if (learns && question.counted_warm_start && t <= plain.last()) {
       i = t;
     } else if (learns) {
-      const double log_t = static_cast<double>(std::log(static_cast<long double>(t + 1)));
+      const auto log_t = static_cast<double>(std::log(static_cast<long double>(t + 1)));
       double highest = -std::numeric_limits<double>::infinity();
       for (std::size_t k = 0; k <= plain.last(); ++k) {
         const double mean = arms[k].total / arms[k].pulls;

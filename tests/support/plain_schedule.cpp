@@ -56,7 +56,7 @@ PlainTotals plain_scheduled(const Trace& trace, const std::vector<PlainChange>& 
     std::size_t chosen = 1;
     if (policy.name != "fixed-split") {
       double highest = -std::numeric_limits<double>::infinity();
-      const double log_t = static_cast<double>(std::log(static_cast<long double>(t + 1)));
+      const auto log_t = static_cast<double>(std::log(static_cast<long double>(t + 1)));
       for (std::size_t k = 0; k < exits; ++k) {
         const double value =
             policy.name == "oracle"

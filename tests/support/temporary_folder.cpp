@@ -1,9 +1,9 @@
 #include "support/temporary_folder.hpp"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <system_error>
