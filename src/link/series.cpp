@@ -122,8 +122,9 @@ std::uint64_t OpportunitySeries::first_behind(double ms) const {
 }
 
 double OpportunitySeries::time_of(std::uint64_t number) const {
+  const std::uint64_t periods = number / times_.size();
   // In double, as in whole numbers long periods would go round.
-  return static_cast<double>(number / times_.size()) * period_ms() +
+  return static_cast<double>(periods) * period_ms() +
          static_cast<double>(times_[static_cast<std::size_t>(number % times_.size())]);
 }
 
