@@ -39,7 +39,7 @@ class Splitee {
     width_[arm] = beta_ / std::sqrt(count_[arm]);
   }
 
-  std::size_t best_arm() const {
+  [[nodiscard]] std::size_t best_arm() const {
     std::size_t best = 0;
     for (std::size_t arm = 1; arm < mean_.size(); ++arm) {
       if (count_[arm] > 0 && (count_[best] == 0 || mean_[arm] > mean_[best])) best = arm;

@@ -55,10 +55,10 @@ SPLITEE_INLINE void run(BestArms& rounds) {
       const LookOnce& arm = (*rounds.arms)[k];
       const auto here = load<Doubles>(arm.column + row);
       const Doubles confidence = confidence_of(here);
-      const Integers stops = Integers(confidence >= all(arm.threshold));
+      const auto stops = Integers(confidence >= all(arm.threshold));
       const Doubles rewards = select(stops, confidence - all(arm.stop_penalty),
                                      final_confidence - all(arm.offload_penalty));
-      const Integers higher = Integers(rewards > highest);
+      const auto higher = Integers(rewards > highest);
       highest = select(higher, rewards, highest);
       answers = select(higher, select(stops, here, final), answers);
       best = select(higher, Integers{} + static_cast<std::int64_t>(k), best);

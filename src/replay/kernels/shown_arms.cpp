@@ -30,13 +30,15 @@ SPLITEE_INLINE void run(const ShownArms& shown) {
       const Doubles reward = gain_of(confidence, shown) - load<Doubles>(look.penalties + k);
       rewards = select(stops, reward, rewards);
       known |= stops;
-      walking &= ~stops & Integers(confidence == confidence);
+      // NOLINTNEXTLINE(misc-redundant-expression): a NaN is not itself
+      const auto is_number = Integers(confidence == confidence);
+      walking &= ~stops & is_number;
     }
     const Integers offloaded = walking & final_seen;
     rewards = select(offloaded, final - load<Doubles>(shown.offload_penalties + k), rewards);
     known |= offloaded;
     const Doubles scaled = (rewards - all(shown.low)) * all(shown.scale);
-    const Integers too_low = Integers(scaled < all(shown.lowest));
+    const auto too_low = Integers(scaled < all(shown.lowest));
     const Doubles told = select(known, select(too_low, all(shown.lowest), scaled), Doubles{});
     const Doubles seen = select(known, all(1), Doubles{});
     std::memcpy(shown.rewards + k, &told, sizeof told);
