@@ -35,7 +35,7 @@ programs=("$(program_of "$1")" "$(program_of "$2")")
 shift 2
 configs=("$@")
 if [ ${#configs[@]} -eq 0 ]; then
-  configs=(configs/paper.json configs/real.json configs/resnet56.json configs/encoder12-*.json)
+  configs=(configs/paper.json configs/real.json configs/resnet56.json configs/encoder12*.json)
   for config in tests/compare/*.json; do
     [[ $config == *-trace.json ]] || configs+=("$config")
   done

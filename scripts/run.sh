@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds the program and does the main job: replays the real traces of ResNet-56 and of the
-# twelve-exit encoder, a device with links in milliseconds, streams that change, then the paper's experiment on the reconstructed traces, draws the figures of all and compares the last
-# with the published numbers.
+# Sets up what is missing, builds the program and does the main job: replays the real traces of ResNet-56 and of a pretrained
+# twelve-exit encoder on the paper's data sets, a device with links in milliseconds, streams that change, then the paper's experiment
+# on the reconstructed traces, draws the figures of all and compares the last with the published numbers.
 # usage: scripts/run.sh [OPTION...]    (options go to every `splitee-sim run`, for example --jobs 1)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -30,7 +30,7 @@ $program run --config configs/resnet56.json --out results/resnet56 "$@"
 scripts/plot.py results/resnet56 --offload 25
 
 say
-say "== real traces: a twelve-exit encoder trained on SST-2 on texts from elsewhere, and ResNet-56, at the paper's costs"
+say "== real traces: a pretrained twelve-exit encoder on the paper's five data sets, which it was not trained on, at the paper's costs"
 $program run --config configs/real.json --out results/real "$@"
 scripts/plot.py results/real
 

@@ -53,11 +53,11 @@ void warn_of_dead_exits(std::vector<std::string>& lines, const std::string& name
 void warn_of_dead_exits(std::vector<std::string>& lines, const Config& config, std::size_t trace,
                         const std::map<std::size_t, Validation>& validations) {
   for (const auto& [policy, validation] : validations) {
-    const auto& all = validation.confidences;
-    const auto dead = dead_exits(all.size() / validation.exits, validation.exits,
-                                 [&](std::size_t sample, std::size_t exit) {
-                                   return all[sample * validation.exits + exit];
-                                 });
+    const std::vector<double>& all = validation.confidences;
+    const std::size_t exits = validation.exits;
+    const auto dead = dead_exits(
+        all.size() / exits, exits,
+        [&](std::size_t sample, std::size_t exit) { return all[sample * exits + exit]; });
     if (dead.empty()) continue;
     lines.push_back(fmt::format(
         "{}: {}: its validation trace has the same confidence for every sample at exit {}, so a "
