@@ -14,10 +14,13 @@ if ! { cmake --preset tidy && cmake --build --preset tidy; } >"$log" 2>&1; then
   cat "$log" >&2
   exit 1
 fi
-# Some sources belong to two programs, and one is in Fortran. Those of whole folders take longest and come first.
+# Some sources belong to two programs, to one of them with its folder, and one is in Fortran. Those of whole folders take
+# longest and come first.
+all=$(sed -n 's/^ *"file": "\(.*\.c[px]*\)",\{0,1\}$/\1/p' build/tidy/compile_commands.json | sort -u)
+folders=$(grep /Unity/ <<<"$all")
 mapfile -t sources < <(
-  sed -n 's/^ *"file": "\(.*\.c[px]*\)",\{0,1\}$/\1/p' build/tidy/compile_commands.json | sort -u | grep -- "${1:-}" |
-    awk '/Unity/ {print; next} {others = others $0 "\n"} END {printf "%s", others}' || true
+  { echo "$folders"; grep -v /Unity/ <<<"$all" | grep -vxFf <(xargs -d '\n' sed -n 's/^#include "\(.*\)"$/\1/p' <<<"$folders"); } |
+    grep -- "${1:-}" || true
 )
 if [ ${#sources[@]} -eq 0 ]; then
   complain "no folder matches '$1'"

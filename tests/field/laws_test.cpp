@@ -95,6 +95,7 @@ std::vector<Mean> mean_regrets(const Make& make, std::uint64_t first_seed,
     for (std::size_t k = 0; k < rounds.size(); ++k) of_rounds[k].push_back(at[k]);
   }
   std::vector<Mean> means;
+  means.reserve(of_rounds.size());
   for (const std::vector<double>& values : of_rounds) means.push_back(mean_of(values));
   return means;
 }

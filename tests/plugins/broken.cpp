@@ -53,7 +53,7 @@ std::size_t choose(void* at, const splitee_round* round) {
   return 0;
 }
 
-void observe(void* at, const splitee_observation*) {
+void observe(void* at, const splitee_observation* /*seen*/) {
   go_wrong(static_cast<Object*>(at)->fault, "observe");
 }
 

@@ -148,8 +148,7 @@ TEST_CASE("a resolved configuration resolves to itself") {
         "cost.offload={\"per_exit\": [1, 2, 3], \"scale\": [0.5, 1]}",
         "cost.mu={\"grid\": [0.1, 0.2]}", "policies.0.beta={\"grid\": [0, 1e-3, 1e9]}",
         "policies.0.name=ours",
-        "traces.1.threshold={\"from\": \"sub/dev.npz\", \"max_accuracy_drop\": 0.02, \"rule\": "
-        "\"walk\"}",
+        R"(traces.1.threshold={"from": "sub/dev.npz", "max_accuracy_drop": 0.02, "rule": "walk"})",
         "regret.reference=3", "curves.rounds=[1, 10, 100]", "curves.horizon=50"}) {
     overrides.emplace_back(more);
     CAPTURE(more);
