@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Looks for faults in src and tests with clang-tidy; .clang-tidy lists the checks. The sources of a folder are checked
 # together, so that the headers of the libraries, which take most of the time, are read once.
-# usage: scripts/tidy.sh [PATTERN]    (PATTERN: only folders whose path in build/tidy matches, such as policy or test_cli)
+# usage: scripts/tidy.sh [PATTERN]    (PATTERN: only sources whose path matches, such as policy or test_cli)
 # Exit status 1: clang-tidy found something.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,13 +17,14 @@ fi
 # Some sources belong to two programs, to one of them with its folder, and one is in Fortran. Those of whole folders take
 # longest and come first.
 all=$(sed -n 's/^ *"file": "\(.*\.c[px]*\)",\{0,1\}$/\1/p' build/tidy/compile_commands.json | sort -u)
-folders=$(grep /Unity/ <<<"$all")
+mapfile -t folders < <(grep /Unity/ <<<"$all" || true)
+together=$(sed -n 's/^#include "\(.*\)"$/\1/p' "${folders[@]}" /dev/null)
 mapfile -t sources < <(
-  { echo "$folders"; grep -v /Unity/ <<<"$all" | grep -vxFf <(xargs -d '\n' sed -n 's/^#include "\(.*\)"$/\1/p' <<<"$folders"); } |
-    grep -- "${1:-}" || true
+  { printf '%s\n' "${folders[@]}"; grep -v /Unity/ <<<"$all" | grep -vxF "$together" || true; } |
+    sed "s|^$PWD/||" | grep -- "${1:-.}" || true
 )
 if [ ${#sources[@]} -eq 0 ]; then
-  complain "no folder matches '$1'"
+  complain "no source matches '${1:-}'"
   exit 2
 fi
 say "== clang-tidy: ${#sources[@]} sources, some ten seconds each"
@@ -31,6 +32,7 @@ say "== clang-tidy: ${#sources[@]} sources, some ten seconds each"
 if ! printf '%s\0' "${sources[@]}" |
   xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet -p build/tidy >"$log" 2>/dev/null; then
   # Findings in a header come once for each unit that includes it.
-  grep -E 'error:|warning:' "$log" | sort -u >&2 || true
+  { grep -E 'error:|warning:' "$log" || cat "$log"; } | sort -u >&2
+  complain "clang-tidy found something, or could not run"
   exit 1
 fi

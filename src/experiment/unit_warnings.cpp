@@ -19,7 +19,7 @@ constexpr double kShortestCloud = 0.001;
 constexpr double kShortestRtt = 0.1;   // ms
 constexpr double kShortestOfSlow = 1;  // ms
 constexpr double kSlowLink = 50;       // Mbit/s
-constexpr double kFastestLink = 5000;  // Mbit/s
+constexpr double kFastestLink = 1e4;   // Mbit/s
 
 bool is_below(double value, double limit) { return value > 0 && value < limit; }
 

@@ -121,7 +121,14 @@ void CellTable::add(const std::filesystem::path& folder, bool is_one_of_several)
   }
   const KnownRun known = facts_of(folder);
   types_.insert(known.types.begin(), known.types.end());
-  for (const auto& [column, unit] : known.units) units_[column].insert(unit);
+  for (const std::string& column : own.columns) {
+    const auto told = known.units.find(column);
+    const Column* usual = find_column(summary_csv(), column);
+    const std::string unit = told != known.units.end() ? told->second
+                             : usual != nullptr        ? usual->full_unit()
+                                                       : "";
+    if (!unit.empty()) units_[column].insert(unit);
+  }
   const std::size_t policy = own.column("policy");
   for (const auto& row : own.rows) {
     std::vector<std::string> fields(table_.columns.size());
@@ -161,9 +168,8 @@ std::string CellTable::meaning_of(const std::string& column) const {
   const Column* found = find_column(summary_csv(), column);
   if (found == nullptr || found->meaning.empty()) return "";
   const auto told = units_.find(column);
-  const std::string unit = told == units_.end()
-                               ? found->full_unit()
-                               : fmt::format("{}", fmt::join(told->second, " or "));
+  const std::string unit =
+      told == units_.end() ? "" : fmt::format("{}", fmt::join(told->second, " or "));
   return fmt::format("{}: {}{}{}", column, unit, unit.empty() ? "" : "; ", found->meaning);
 }
 

@@ -61,8 +61,9 @@ std::string number_text(const ShownField& field) {
   std::string text = parts->number;
   if (!parts->exponent.empty()) text += "\\times 10^{" + parts->exponent + "}";
   if (!parts->uncertainty.empty()) text += " \\pm " + parts->uncertainty;
-  if (!is_digits(text)) text = "$" + text + "$";
-  return is_percent ? text + "\\%" : text;
+  const bool is_plain = is_digits(text);
+  if (is_percent) text += "\\%";
+  return is_plain ? text : "$" + text + "$";
 }
 
 std::string plain_field(const ShownColumn& column, const ShownField& field) {

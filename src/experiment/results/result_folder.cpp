@@ -37,14 +37,15 @@ bool begins_as_table(const fs::path& file) {
 }  // namespace
 
 ResultFolder::Claim::~Claim() {
-  if (journal && journal->is_empty()) {
+  const bool is_replaced = journal && !journal->is_in_place();
+  if (journal && !is_replaced && journal->is_empty()) {
     try {
       journal->remove();
     } catch (const Error&) {
       // It is empty; a later run takes it over.
     }
   }
-  if (keep) return;
+  if (keep || is_replaced) return;
   std::error_code ignored;
   for (const fs::path& each : made) fs::remove(each, ignored);  // only empty folders
 }

@@ -168,7 +168,7 @@ TEST_CASE("a percentage has a real minus in LaTeX, too") {
   table.rows = {{{"-3.93%", -3.93}}, {{"4%", 4}}};
   document.tables = {table};
   const std::string text = written(document, Format::kLatex);
-  CHECK(text.find("\n  $-3.93$\\% \\\\\n  4\\% \\\\\n") != std::string::npos);
+  CHECK(text.find("\n  $-3.93\\%$ \\\\\n  4\\% \\\\\n") != std::string::npos);
 }
 
 TEST_CASE("a power of ten is one in LaTeX") {
