@@ -48,14 +48,13 @@ class Bandit {
     return learner_->choose(round);
   }
   void observe(const Observation& seen) {
-    const double x = std::max((seen.reward - low_) * scale_, lowest_);
-    learner_->observe(seen.arm, x, seen.cost * price_scale_);
+    learner_->observe(seen.arm, told(seen.reward), seen.cost * price_scale_);
   }
   [[nodiscard]] Memory remember(std::size_t arm, bool counts) {
     return learner_->remember(arm, counts);
   }
   void recall(const Observation& seen, const Memory& memory) {
-    learner_->recall(seen.arm, (seen.reward - low_) * scale_, seen.cost * price_scale_, memory);
+    learner_->recall(seen.arm, told(seen.reward), seen.cost * price_scale_, memory);
   }
   [[nodiscard]] bool counts_plays() const { return learner_->counts_plays(); }
   // The second way of being told rewards, see AllTaker.
@@ -77,6 +76,11 @@ class Bandit {
   [[nodiscard]] double probe_weight() const { return 1 / epsilon_; }
 
  private:
+  // A reward in the learner's range.
+  [[nodiscard]] double told(double reward) const {
+    return std::max((reward - low_) * scale_, lowest_);
+  }
+
   std::size_t arms_;
   Feedback feedback_;
   double epsilon_;
