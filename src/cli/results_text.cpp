@@ -11,6 +11,7 @@
 #include "experiment/results/manifest.hpp"
 #include "experiment/tables/summary_reader.hpp"
 #include "policy/info.hpp"
+#include "report/known_run.hpp"
 #include "report/results_document.hpp"
 
 namespace splitee {
@@ -89,18 +90,6 @@ TableHeads heads_of(const json& manifest) {
   return heads;
 }
 
-// Policies that know the data beforehand, where the manifest says so.
-std::set<std::string> yardsticks_of(const json& manifest) {
-  std::set<std::string> names;
-  if (!manifest.contains("policies")) return names;  // of an older version
-  for (const json& policy : manifest.at("policies")) {
-    if (policy.at("family") == name_of(Family::kHindsight)) {
-      names.insert(policy.at("name").get<std::string>());
-    }
-  }
-  return names;
-}
-
 // What the last exit costs with a look at every exit, as final-exit pays, and with one: where both
 // stand in the table and cost the same at every layer.
 std::string one_look_note(const json& manifest) {
@@ -141,7 +130,7 @@ std::string text_from(const std::filesystem::path& folder, const json& manifest,
   }
   const json& config = manifest.at("configuration");
   TableHeads heads = heads_of(manifest);
-  heads.yardsticks = yardsticks_of(manifest);
+  heads.yardsticks = known_run(folder).beforehand;
   const Summary summary = read_summary(folder);
   heads.grid = summary.grid;
   Document document = summary_document(summary.rows, heads, form);
@@ -215,10 +204,6 @@ std::string offload_note(const std::filesystem::path& folder) {
     const std::vector<double> per_exit = per_exit_of(config);
     return per_exit.empty() ? "" : "offload is the scale of the " + per_exit_text(per_exit);
   });
-}
-
-std::set<std::string> yardsticks_in(const std::filesystem::path& folder) {
-  return if_manifest(folder, yardsticks_of);
 }
 
 }  // namespace splitee

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <map>
-#include <set>
 #include <string>
 
 #include "report/document.hpp"
@@ -23,8 +22,5 @@ std::map<std::string, std::string> policy_labels(const std::filesystem::path& fo
 // A note on the column offload for the captions of tables from a folder of results: that it is a
 // scale of the exits' own costs. Empty where it is the cost itself, or where there is no manifest.
 std::string offload_note(const std::filesystem::path& folder);
-
-// The policies that know the data beforehand; none where there is no manifest.
-std::set<std::string> yardsticks_in(const std::filesystem::path& folder);
 
 }  // namespace splitee

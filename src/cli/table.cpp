@@ -68,7 +68,6 @@ void table_command(const TableCommand& command) {
   }
   PivotRequest pivot = command.pivot;
   pivot.note = offload_note(command.results);
-  pivot.yardsticks = yardsticks_in(command.results);
   std::vector<std::vector<Pivot>> values;
   for (const std::string& value : command.values) {
     pivot.value = value;

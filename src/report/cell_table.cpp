@@ -10,47 +10,14 @@
 
 #include "base/error.hpp"
 #include "base/path.hpp"
-#include "experiment/results/manifest.hpp"
 #include "experiment/tables/list.hpp"
 #include "experiment/tables/summary.hpp"
+#include "report/known_run.hpp"
 
 namespace splitee {
 namespace {
 
-using nlohmann::ordered_json;
-
 constexpr const char* kResults = "results";
-
-// The facts in a manifest about a run.
-struct KnownRun {
-  std::set<std::string> beforehand;          // names of the policies that know the data beforehand
-  std::set<std::string> types;               // of policies
-  std::map<std::string, std::string> units;  // of the columns of summary.csv
-};
-
-// Empty where there is no manifest.
-KnownRun facts_of(const std::filesystem::path& folder) {
-  const std::filesystem::path path = folder / Manifest::kFileName;
-  if (path_kind(path, Links::kFollow, ExitStatus::kData) == PathKind::kNothing) return {};
-  KnownRun known;
-  try {
-    const ordered_json content = Manifest::load(path, ExitStatus::kData).content();
-    // What an older version wrote lacks these.
-    for (const ordered_json& policy : content.value("policies", ordered_json::array())) {
-      known.types.insert(policy.value("type", ""));
-      if (policy.at("family") == name_of(Family::kHindsight)) {
-        known.beforehand.insert(policy.at("name").get<std::string>());
-      }
-    }
-    if (!content.contains("columns")) return known;
-    for (const auto& [column, told] : content.at("columns").at(summary_csv().file).items()) {
-      known.units[column] = told.at("unit").get<std::string>();
-    }
-  } catch (const ordered_json::exception&) {
-    fail(ExitStatus::kData, "{}: is not a manifest of this program", path.string());
-  }
-  return known;
-}
 
 CsvTable summary_of(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / summary_csv().file;
@@ -119,7 +86,7 @@ void CellTable::add(const std::filesystem::path& folder, bool is_one_of_several)
     table_.columns.insert(table_.columns.begin() + at, own.columns[k]);
     for (auto& row : table_.rows) row.insert(row.begin() + at, std::string());
   }
-  const KnownRun known = facts_of(folder);
+  const KnownRun known = known_run(folder);
   types_.insert(known.types.begin(), known.types.end());
   for (const std::string& column : own.columns) {
     const auto told = known.units.find(column);

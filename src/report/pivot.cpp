@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "experiment/tables/list.hpp"
 #include "experiment/tables/summary.hpp"
+#include "report/known_run.hpp"
 #include "report/row_filter.hpp"
 
 namespace splitee {
@@ -48,10 +49,12 @@ class Numbering {
 
 class PivotMaker {
  public:
-  PivotMaker(const CsvTable& table, std::string file, const PivotRequest& request)
+  PivotMaker(const CsvTable& table, std::string file, const PivotRequest& request,
+             std::set<std::string> yardsticks)
       : table_(table),
         file_(std::move(file)),
         request_(request),
+        yardsticks_(std::move(yardsticks)),
         filter_(table, file_, request.where) {
     const std::string own = summary_csv().columns.front().name;
     const std::size_t keys = table.column(own);
@@ -155,7 +158,7 @@ class PivotMaker {
     pivot.cells[r][c].value = number_in(field);
     pivot.cells[r][c].half_width = half_width(row);
     pivot.cells[r][c].is_yardstick =
-        policy_ != CsvTable::npos && request_.yardsticks.contains(row[policy_]);
+        policy_ != CsvTable::npos && yardsticks_.contains(row[policy_]);
     if (!pivot.cells[r][c].value) {
       const bool is_number = looks_like_number(field);
       fail(is_number ? ExitStatus::kData : ExitStatus::kUsage,
@@ -186,6 +189,7 @@ class PivotMaker {
   const CsvTable& table_;
   std::string file_;
   const PivotRequest& request_;
+  std::set<std::string> yardsticks_;  // policies that know the data beforehand
   RowFilter filter_;
   std::vector<std::size_t> rows_;
   std::size_t columns_ = 0;
@@ -208,7 +212,7 @@ std::vector<Pivot> make_pivots(const std::filesystem::path& folder, const PivotR
          path.filename().string());
   }
   const CsvTable table = read_csv(path);
-  return PivotMaker(table, path.string(), request).make();
+  return PivotMaker(table, path.string(), request, known_run(folder).beforehand).make();
 }
 
 }  // namespace splitee

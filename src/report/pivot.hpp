@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -27,7 +26,6 @@ struct PivotRequest {
   std::optional<std::size_t> digits;  // behind the point; none: five digits that matter, for people
   bool with_intervals = false;  // half the width of NAME_mean's interval stands behind each number
   std::string note = {};        // for the captions: the meaning of a column in these results
-  std::set<std::string> yardsticks = {};  // policies that know the data beforehand: never the best
 };
 
 struct PivotCell {

@@ -49,16 +49,15 @@ class PivotScene {
   TemporaryFolder folder_;
 };
 
-PivotRequest by_policy(const std::string& value) {
-  return {{"policy"}, "offload", value, {"trace=A"}, std::nullopt, std::nullopt};
+PivotRequest by_policy(const std::string& value, std::vector<std::string> rows = {"policy"}) {
+  return {std::move(rows), "offload", value, {"trace=A"}, std::nullopt, std::nullopt};
 }
 
 }  // namespace
 
 TEST_CASE("a pivot shows a value by two columns and marks the best of each column") {
   const PivotScene scene;
-  PivotRequest request = by_policy("accuracy_mean");
-  request.rows = {"policy", "beta"};
+  PivotRequest request = by_policy("accuracy_mean", {"policy", "beta"});
   CHECK(scene.text(request) ==
         "accuracy_mean by policy, beta and offload\n"
         "  policy     beta       1      2.5\n"
@@ -68,8 +67,7 @@ TEST_CASE("a pivot shows a value by two columns and marks the best of each colum
 
 TEST_CASE("of costs the lowest is the best, unless another is asked for") {
   const PivotScene scene;
-  PivotRequest request = by_policy("cost_mean");
-  request.rows = {"policy", "beta"};
+  PivotRequest request = by_policy("cost_mean", {"policy", "beta"});
   request.digits = 0;
   CHECK(scene.text(request).find("  ucb        1      30*   40*\n") != std::string::npos);
   request.best = Best::kHighest;
@@ -80,9 +78,10 @@ TEST_CASE("of costs the lowest is the best, unless another is asked for") {
 
 TEST_CASE("a policy that knows the data beforehand is never marked as the best") {
   const PivotScene scene;
-  PivotRequest request = by_policy("accuracy_mean");
-  request.rows = {"policy", "beta"};
-  request.yardsticks = {"one, last"};
+  PivotRequest request = by_policy("accuracy_mean", {"policy", "beta"});
+  write_file(scene.folder() / "manifest.json",
+             R"({"splitee_sim": "0.2.0", "format": 1, "configuration": {}, "seed": 1, "traces": [],
+                 "policies": [{"name": "one, last", "family": "hindsight"}]})");
   CHECK(scene.text(request) ==
         "accuracy_mean by policy, beta and offload\n"
         "  policy     beta       1      2.5\n"
@@ -117,8 +116,7 @@ TEST_CASE("cells that differ in another column stand in tables of their own") {
 
 TEST_CASE("Markdown, LaTeX and CSV hold the same numbers in their own marks") {
   const PivotScene scene;
-  PivotRequest request = by_policy("accuracy_mean");
-  request.rows = {"policy", "beta"};
+  PivotRequest request = by_policy("accuracy_mean", {"policy", "beta"});
   CHECK(scene.text(request, "markdown") ==
         "accuracy\\_mean by policy, beta and offload\n\n"
         "| policy | beta | 1 | 2.5 |\n"
@@ -267,8 +265,7 @@ TEST_CASE("hostile names stand in every format as text") {
 TEST_CASE("several values stand side by side, and JSON has the same numbers") {
   const PivotScene scene;
   const auto pivots = [&](const char* value) {
-    PivotRequest request = by_policy(value);
-    request.rows = {"policy", "beta"};
+    const PivotRequest request = by_policy(value, {"policy", "beta"});
     return make_pivots(scene.folder(), request);
   };
   const Document document = pivot_document({pivots("accuracy_mean"), pivots("cost_mean")}, {});
