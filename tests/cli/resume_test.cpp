@@ -186,6 +186,17 @@ wait $pid)sh";
   CHECK(read_file(scene / "out/unfinished.journal") == "other\n");
 }
 
+TEST_CASE("a run whose folder was replaced by an empty one does not remove that") {
+  const Scene scene;
+  scene.make_long();
+  const ProgramResult result =
+      run_shell(fmt::format("{}rm -r out; mkdir out; wait $pid", kInBackground), scene.path());
+  CHECK(result.status == 1);
+  CHECK(result.errors == kGone);
+  REQUIRE(fs::is_directory(scene / "out"));
+  CHECK(names_in(scene / "out").empty());
+}
+
 TEST_CASE("an interrupted run keeps its finished work, and only --resume may touch it") {
   const Scene scene;
   scene.make_long();
