@@ -203,8 +203,8 @@ def three(run, measured):
     for name, trace, published, ours in rows_of([run, measured]):
         found = [published, *ours]
         entries = (
-            " / ".join(f"{number.accuracy_change:+.2f}" for number in found),
-            " / ".join(f"{number.cost_change:+.1f}" for number in found),
+            " / ".join(f"{round(number.accuracy_change, 2) + 0.0:+.2f}" for number in found),
+            " / ".join(f"{round(number.cost_change, 1) + 0.0:+.1f}" for number in found),
             " / ".join(f"{number.regret:.1f}" for number in found),
             " / ".join(str(number.best_exit) for number in found),
         )
