@@ -2,7 +2,7 @@
 # Sets up what is missing, builds, and measures the speed of splitee-sim against the replay in plain Python, NumPy and
 # Numba, of its parts, of every policy, and beside other packages for bandits. Writes results/bench. Some minutes on a machine
 # that does nothing else.
-# --policies: only every policy and learner, in some four minutes.
+# --policies: only every policy and learner, in some ten minutes.
 # usage: scripts/bench.sh [--quick] [--policies] [--out DIR]
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -41,12 +41,12 @@ class Size:
     exits_samples: int
     samples_of: tuple  # of the figure
     field_rounds: int  # of every policy and learner
-    field_seconds: float  # of one command of these, approximately
+    field_orders: int  # of each of these
     parts_seconds: float  # per benchmark of the parts
 
 
-FULL = Size(549_367, 9, 3, (2, 4, 8, 12, 24, 48, 96), 100_000, (10**4, 10**5, 10**6, 10**7), 2, 1.5, 0.2)
-QUICK = Size(50_000, 2, 1, (2, 12, 96), 10_000, (10**4, 10**5), 1, 0.1, 0.01)
+FULL = Size(549_367, 9, 3, (2, 4, 8, 12, 24, 48, 96), 100_000, (10**4, 10**5, 10**6, 10**7), 2, ORDERS, 0.2)
+QUICK = Size(50_000, 2, 1, (2, 12, 96), 10_000, (10**4, 10**5), 1, 2, 0.01)
 
 
 def say(text):
@@ -186,9 +186,9 @@ def measure_speed(program, size, options):
 def measure_policies(program, size, options):
     """Every policy and learner."""
     load, start = os.getloadavg(), time.monotonic()
-    values = in_turn(cases_of(program, size.samples, size.field_seconds), size.field_rounds, "every policy and learner")
+    values = in_turn(cases_of(program, size.samples, size.field_orders), size.field_rounds, "every policy and learner")
     return {**told_of(program, size, options, load, start), "rounds": size.field_rounds,
-            "row_seconds": size.field_seconds, "policies": values}
+            "orders": size.field_orders, "policies": values}
 
 
 def main():
@@ -199,7 +199,7 @@ def main():
     parser.add_argument("--out", type=Path, default="results/bench", help="folder to write to (default %(default)s)")
     parser.add_argument("--quick", action="store_true", help="small and short: tries the script, measures little")
     parser.add_argument("--policies", action="store_true",
-                        help="only every policy and learner: policies.json and policies.md, in some four minutes")
+                        help="only every policy and learner: policies.json and policies.md, in some ten minutes")
     options = parser.parse_args()
     size = QUICK if options.quick else FULL
     with tempfile.TemporaryDirectory(prefix="splitee-bench-") as folder:

@@ -27,8 +27,6 @@ PLUGINS = {
     "plugin, a constant arm": SOURCE / "tests/bench/constant.c",
 }
 
-MOST_ORDERS = 20
-
 
 def names_under(text, heading):
     """The names that the program's help lists, two blanks from the left."""
@@ -85,23 +83,13 @@ def limit_of(row):
     return MORE if row.startswith(WITH_MORE) else LIMIT
 
 
-def cases_of(program, samples, seconds):
-    """What is timed: {row: a function that gives nanoseconds per decision}, `splitee` among them.
-
-    A command gets as many orders as take so many seconds, so that reading and writing weigh little."""
+def cases_of(program, samples, orders):
+    """What is timed: {row: a function that gives nanoseconds per decision}, `splitee` among them."""
     trace = make_trace(program, program.make_trace(samples, 12))
     validation = program.resample(trace, min(10_000, samples // 2), 12)
+    decisions = len(OFFLOADS) * orders * samples
 
-    def measure(row, spec):
-        orders = 0
+    def measure(spec):
+        return lambda: program.cpu_seconds(trace, policy=spec, orders=orders) / decisions * 1e9
 
-        def once():
-            nonlocal orders
-            if orders == 0:  # also the first run, whose time is discarded
-                one = program.seconds(trace, policy=spec, orders=1)
-                orders = min(max(int(seconds / one), 1), MOST_ORDERS)
-            return program.seconds(trace, policy=spec, orders=orders) / (len(OFFLOADS) * orders * samples) * 1e9
-
-        return once
-
-    return {row: measure(row, spec) for row, spec in rows_of(program, validation).items()}
+    return {row: measure(spec) for row, spec in rows_of(program, validation).items()}

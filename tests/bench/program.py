@@ -1,5 +1,6 @@
 """Runs splitee-sim as a whole command, and makes the traces that it replays."""
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -92,6 +93,14 @@ class Program:
         start = time.perf_counter()
         run_quietly(command)
         return time.perf_counter() - start
+
+    def cpu_seconds(self, trace, **how):
+        """Time that the whole command takes of a processor: on one worker, its wall time where nothing else runs."""
+        command = self.command(trace, **how)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run_quietly(command)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
     def peak_mebibytes(self, trace, **how):
         """Peak memory of the command."""
