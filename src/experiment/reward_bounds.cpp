@@ -13,13 +13,12 @@ std::uint64_t classes_that_bound(const Trace& trace) {
   if (trace.classes == 0) return 0;
   const double least = 1 / static_cast<double>(trace.classes);
   const auto reach = [&](const auto& answers) {
-    for (std::size_t exit = 0; exit < answers.exits(); ++exit) {
-      const auto column = answers.column(exit);
-      for (std::size_t n = 0; n < answers.samples(); ++n) {
-        if (static_cast<double>(std::abs(column[n])) < least) return false;
-      }
-    }
-    return true;
+    bool is_below = false;
+    answers.visit(0, answers.samples(),
+                  [&](std::size_t /*row*/, std::size_t /*exit*/, auto answer) {
+                    is_below |= static_cast<double>(std::abs(answer)) < least;
+                  });
+    return !is_below;
   };
   return std::visit(reach, trace.answers) ? trace.classes : 0;
 }

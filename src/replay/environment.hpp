@@ -83,45 +83,10 @@ class Environment {
   // `probed`: whether a sample that had stopped was offloaded nevertheless. Where the device gave
   // up before the cloud's answer came, the final exit's answer is not known.
   template <Learner P, class S>
-  void reveal(P& policy, const S& sample, std::size_t arm, const Outcome& outcome,
-              bool probed = false) const {
-    const Feedback feedback = policy.feedback();
-    const Told told{stations_[outcome.station].exit != last_ || is_remote(last_), sample.is_lost()};
-    if (feedback == Feedback::kCeebertCode) {
-      for (std::size_t other = 0; other < arms_.size(); ++other) {
-        if (other != arm && ceebert_code_updates(other, arm, outcome)) {
-          tell(policy, other, outcome, told);
-        }
-      }
-    } else if (feedback != Feedback::kOwnArm) {
-      const Station& end = stations_[outcome.station];
-      const bool final_seen = feedback == Feedback::kPublished || end.exit == last_ ||
-                              (outcome.fate == Fate::kOffload && !is_too_late(outcome.station));
-      // Where arms pass the exits of exactly the arms before them, only those arms are known
-      // besides.
-      const std::size_t others = claims_.passes_earlier ? arm : arms_.size();
-      if (claims_.passes_earlier && final_seen) {
-        for (std::size_t other = 0; other < others; ++other) {
-          tell(policy, other, play(sample, other), told);
-        }
-      } else {
-        for (std::size_t other = 0; other < others; ++other) {
-          if (other == arm) continue;
-          const Walked walked = walk_again(sample, other, end);
-          if (walked.is_open) continue;
-          if (!walked.needs_final || final_seen) {
-            tell(policy, other, walked.outcome, told);
-          } else if constexpr (Prober<P>) {
-            if (feedback == Feedback::kProbing) {
-              const double weight = probed ? policy.probe_weight() : 0;
-              policy.observe({other, weight * walked.outcome.reward,
-                              weight * cost_of(walked.outcome), probed, probed && told.is_lost});
-            }
-          }
-        }
-      }
-    }
-    tell(policy, arm, outcome, told);
+  [[gnu::always_inline]] void reveal(P& policy, const S& sample, std::size_t arm,
+                                     const Outcome& outcome, bool probed = false) const {
+    if (policy.feedback() != Feedback::kOwnArm) reveal_others(policy, sample, arm, outcome, probed);
+    tell(policy, arm, outcome, told_of(sample, outcome));
   }
 
   // The cost of a round, in the unit of the costs.
@@ -177,9 +142,14 @@ class Environment {
     bool final_from_cloud;
     bool is_lost;
   };
+  template <class S>
+  [[nodiscard]] Told told_of(const S& sample, const Outcome& outcome) const {
+    return {stations_[outcome.station].exit != last_ || is_remote(last_), sample.is_lost()};
+  }
 
   template <Learner P>
-  void tell(P& policy, std::size_t arm, const Outcome& outcome, const Told& told) const {
+  [[gnu::always_inline]] void tell(P& policy, std::size_t arm, const Outcome& outcome,
+                                   const Told& told) const {
     const bool from_cloud = (outcome.fate == Fate::kOffload && told.final_from_cloud) ||
                             is_remote(stops_[outcome.station].exit);
     const bool is_lost =
@@ -187,6 +157,12 @@ class Environment {
         (told.is_lost || (outcome.fate == Fate::kOffload && is_too_late(outcome.station)));
     policy.observe({arm, outcome.reward, cost_of(outcome), from_cloud, is_lost});
   }
+
+  // Tells the rewards of other arms than the played one. Not inlined, and by value, so that the
+  // players keep the outcome of a round in registers.
+  template <Learner P, class S>
+  [[gnu::noinline]] void reveal_others(P& policy, S sample, std::size_t arm, Outcome outcome,
+                                       bool probed) const;
 
   // The exit of a station, the threshold there, and the penalties of its two fates.
   struct Stop {
@@ -197,17 +173,23 @@ class Environment {
   };
 
   template <class S>
-  [[nodiscard]] Outcome stop(std::size_t station, const S& sample, double confidence) const {
+  [[nodiscard]] [[gnu::always_inline]] Outcome stop(std::size_t station, const S& sample,
+                                                    double confidence) const {
     const Stop& at = stops_[station];
     const double seen = rule_.is_gain() ? gain(sample, confidence) : confidence;
     const double penalty =
         sender_ ? at.stop_penalty + costs_.mu * counted_device_cost(station) : at.stop_penalty;
     return {station, Fate::kStop, at.exit, seen, seen - penalty};
   }
+  // The same, so that what calls offload() can keep it in registers: g++ leaves a result in memory
+  // that a call wrote there.
+  [[nodiscard]] static Outcome in_parts(const Outcome& made) {
+    return {made.station, made.fate, made.answer, made.seen, made.reward};
+  }
   template <class S>
-  [[nodiscard]] Outcome offload(std::size_t station, const S& sample) const {
-    if (sample.is_lost() || is_too_late(station)) return lose(station, sample);
-    if (rule_.is_gain()) return offload_for_gain(station, sample);
+  [[nodiscard]] [[gnu::always_inline]] Outcome offload(std::size_t station, const S& sample) const {
+    if (sample.is_lost() || is_too_late(station)) return in_parts(lose(station, sample));
+    if (rule_.is_gain()) return in_parts(offload_for_gain(station, sample));
     const double seen = sample.confidence(last_);
     return {station, Fate::kOffload, last_, seen, seen - offload_penalty(station)};
   }
@@ -268,25 +250,6 @@ template <class S>
     if (confidence >= stops_[station].threshold) return stop(station, sample, confidence);
   }
   return offload(behind(arm) - 1, sample);
-}
-
-// Whether the device evaluated an exit in a walk that ended at `end`.
-[[nodiscard]] inline bool was_evaluated(std::size_t exit, const Station& end) {
-  if (end.heads == Heads::kPassed) return exit <= end.exit;
-  return std::find(end.looked.begin(), end.looked.end(), exit) != end.looked.end();
-}
-
-template <class S>
-[[gnu::always_inline]] inline Environment::Walked Environment::walk_again(
-    const S& sample, std::size_t arm, const Station& end) const {
-  for (std::size_t station = first_station_[arm]; station < behind(arm); ++station) {
-    if (!was_evaluated(stops_[station].exit, end)) return {true, false, {}};
-    const double confidence = sample.confidence(stops_[station].exit);
-    if (confidence >= stops_[station].threshold) {
-      return {false, false, stop(station, sample, confidence)};
-    }
-  }
-  return {false, true, offload(behind(arm) - 1, sample)};
 }
 
 }  // namespace splitee

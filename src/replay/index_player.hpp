@@ -7,9 +7,11 @@
 #include <vector>
 
 #include "policy/ucb.hpp"
+#include "replay/column_use.hpp"
 #include "replay/kernels/one_leader.hpp"
 #include "replay/kernels/two_leaders.hpp"
 #include "replay/player.hpp"
+#include "replay/reveal.hpp"
 
 namespace splitee {
 
@@ -38,12 +40,14 @@ class IndexPlayer final : public Player {
                          this->environment().claims().passes_earlier)),
         has_two_leaders_(policy_.feedback() == Feedback::kOwnArm && policy_.ucb().arms() > 1),
         run_(one_leader_function()),
-        arms_(policy_.ucb().arms()) {}
+        arms_(policy_.ucb().arms()),
+        columns_(policy_.ucb().arms()) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
     if (environment().contexts() > 0) second_played_.resize(to);
+    columns_.begin();
     const double* sqrt_log_of_row = logs.sqrt_ln().data() + (first_round - from);
     Ledger::Batch batch;
     std::size_t row = from;
@@ -56,6 +60,7 @@ class IndexPlayer final : public Player {
                         : play_one(tile, row, to, arm, sqrt_log_of_row, batch);
         leader_ = arm;
       } else {
+        if (!has_one_leader_) columns_.use(tile, environment(), arm);
         play_round(tile, row++, arm, batch);
       }
       previous_ = arm;
@@ -177,6 +182,7 @@ class IndexPlayer final : public Player {
   bool has_two_leaders_;
   OneLeaderFunction run_;
   std::vector<RewardedArm> arms_;
+  ColumnUse columns_;
   std::vector<std::uint8_t> second_played_;  // see TwoLeaders; empty where there are no contexts
   bool is_close_ = false;  // the last stretch was over before it began, or two leaders undecided
   std::size_t reach_ = kShortestReach;         // rounds that the next bound for one leader covers

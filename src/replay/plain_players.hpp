@@ -5,7 +5,9 @@
 #include <type_traits>
 #include <vector>
 
+#include "replay/column_use.hpp"
 #include "replay/player.hpp"
+#include "replay/reveal.hpp"
 #include "replay/shown_rewards.hpp"
 
 // The players that go round by round, for any policy: slower than those of the kernels, but free of
@@ -19,7 +21,7 @@ class ArmPlayer final : public Player {
   ArmPlayer(P policy, Environment environment)
       : Player(std::move(environment)),
         policy_(std::move(policy)),
-        uses_(this->environment().arms().size()) {
+        columns_(this->environment().arms().size()) {
     if constexpr (AllTaker<P> && std::is_same_v<S, Sample>) {
       const Feedback feedback = policy_.feedback();
       if (policy_.takes_all() && !this->environment().rule().fallback &&
@@ -34,7 +36,7 @@ class ArmPlayer final : public Player {
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
-    std::fill(uses_.begin(), uses_.end(), 0U);
+    columns_.begin();
     if (shown_) shown_->take_costs(environment());
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
@@ -44,20 +46,17 @@ class ArmPlayer final : public Player {
       Round round(t, logs);
       round.context = tile.context(row);
       const std::size_t arm = policy_.choose(round);
-      if (++uses_[arm] == kWorthGathering) gather(tile, arm);
+      columns_.use(tile, environment(), arm);
       const Outcome outcome = environment().play(sample, arm);
       if constexpr (Prober<P>) {
-        const bool probed =
-            outcome.fate == Fate::kStop && !environment().is_last(outcome) && policy_.probe();
-        const Outcome end = probed ? environment().offload_after(sample, outcome) : outcome;
-        book(sample, end, batch);
-        await(t, end);
-        learn(sample, arm, outcome, probed);
-      } else {
-        book(sample, outcome, batch);
-        await(t, outcome);
-        if constexpr (Learner<P>) learn(sample, arm, outcome, false);
+        if (outcome.fate == Fate::kStop && !environment().is_last(outcome) && policy_.probe()) {
+          end_probed(sample, t, arm, outcome, batch);
+          continue;
+        }
       }
+      book(sample, outcome, batch);
+      await(t, outcome);
+      if constexpr (Learner<P>) learn(sample, arm, outcome, false);
     }
     books().add(batch);
   }
@@ -73,8 +72,15 @@ class ArmPlayer final : public Player {
   }
 
  private:
-  // Rounds of a tile in which an arm must be played before the columns that it reads are gathered.
-  static constexpr unsigned kWorthGathering = 16;
+  // Ends a round whose sample stopped, but is offloaded nevertheless. By value and not inlined, so
+  // that the outcomes of other rounds stay in registers.
+  [[gnu::noinline]] void end_probed(S sample, std::uint64_t round, std::size_t arm, Outcome stopped,
+                                    Ledger::Batch& batch) {
+    const Outcome end = environment().offload_after(sample, stopped);
+    book(sample, end, batch);
+    await(round, end);
+    learn(sample, arm, stopped, true);
+  }
 
   void await(std::uint64_t round, const Outcome& end) {
     if constexpr (requires { policy_.await(round); }) {
@@ -87,27 +93,21 @@ class ArmPlayer final : public Player {
   void learn(const S& sample, std::size_t arm, const Outcome& outcome, bool probed) {
     if constexpr (AllTaker<P> && std::is_same_v<S, Sample>) {
       if (shown_) {
-        const auto told = shown_->look(environment(), sample, arm, outcome, policy_.feedback());
-        policy_.observe_all(told.rewards, told.seen);
+        learn_all(sample, arm, outcome);
         return;
       }
     }
     environment().reveal(policy_, sample, arm, outcome, probed);
   }
 
-  void gather(Tile& tile, std::size_t arm) const {
-    static_cast<void>(tile.column(environment().last_exit()));
-    const Arm& plan = environment().arms()[arm];
-    for (const Look& look : plan.looks) static_cast<void>(tile.column(look.exit));
-    if (!shown_ || plan.heads != Heads::kPassed) return;
-    for (std::size_t exit = 0; exit < plan.looks.back().exit; ++exit) {
-      static_cast<void>(tile.column(exit));
-    }
+  [[gnu::noinline]] void learn_all(S sample, std::size_t arm, Outcome outcome) {
+    const auto told = shown_->look(environment(), sample, arm, outcome, policy_.feedback());
+    policy_.observe_all(told.rewards, told.seen);
   }
 
   P policy_;
   std::optional<ShownRewards> shown_;  // where all of a round is told at once
-  std::vector<unsigned> uses_;         // of each arm in these rows
+  ColumnUse columns_;
 };
 
 // Plays the environment's only arm.

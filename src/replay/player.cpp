@@ -98,7 +98,7 @@ auto ask_policy(std::string_view name, const Ask& ask) {
 
 }  // namespace
 
-void Player::book_sending(const Outcome& outcome) {
+void Player::book_sending(Outcome outcome) {
   Sender& sender = *environment_.sender();
   const Sender::Times taken = add_times(outcome, books());
   if (outcome.fate == Fate::kStop) {
@@ -121,7 +121,7 @@ Sender::Times Player::add_times(const Outcome& outcome, Ledger& ledger) const {
   return taken;
 }
 
-void Player::book_context(const Sample& sample, const Outcome& outcome) {
+void Player::book_context(const Sample& sample, Outcome outcome) {
   Ledger& own = by_context_[sample.context()].open();
   Ledger::Batch batch;
   environment_.book(sample, outcome, own, batch);
@@ -129,7 +129,7 @@ void Player::book_context(const Sample& sample, const Outcome& outcome) {
   if (environment_.sender() != nullptr) add_times(outcome, own);
 }
 
-void Player::count_answer(const Outcome& outcome) {
+void Player::count_answer(Outcome outcome) {
   const LateAnswers& answers = environment_.answers();
   const bool comes_late =
       environment_.may_be_late(outcome) && (!answers.by_link || outcome.fate == Fate::kOffload);

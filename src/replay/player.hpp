@@ -88,7 +88,8 @@ class Player {
   [[nodiscard]] std::uint64_t answered_by(std::uint64_t round, const Outcome& outcome) const;
 
   // Adds a round to the record.
-  void book(const Sample& sample, const Outcome& outcome, Ledger::Batch& batch) {
+  [[gnu::always_inline]] void book(const Sample& sample, const Outcome& outcome,
+                                   Ledger::Batch& batch) {
     environment_.book(sample, outcome, books(), batch);
     if (!by_context_.empty()) book_context(sample, outcome);
     if (answers_) count_answer(outcome);
@@ -128,10 +129,11 @@ class Player {
   }
 
  private:
-  void book_sending(const Outcome& outcome);
+  // By value, so that a round's outcome can stay in registers where none of them is called.
+  void book_sending(Outcome outcome);
   Sender::Times add_times(const Outcome& outcome, Ledger& ledger) const;
-  void book_context(const Sample& sample, const Outcome& outcome);
-  void count_answer(const Outcome& outcome);
+  void book_context(const Sample& sample, Outcome outcome);
+  void count_answer(Outcome outcome);
 
   Environment environment_;
   Books books_;

@@ -50,22 +50,14 @@ class AnswerTable {
   }
 
   // Calls visitor(row, exit, answer) for all answers to `rows` samples, of which `first` is row 0;
-  // the visitor may change them.
+  // the visitor may change them where the table is not const.
   template <class Visit>
   void visit(std::size_t first, std::size_t rows, const Visit& visitor) {
-    for (std::size_t place = 0; place < exits_; place += kTogether) {
-      const std::size_t step = step_of(place);
-      const std::size_t width = std::min(kTogether, exits_ - place);
-      T* answer = values_.data() + samples_ * place + first * step;
-      for (std::size_t row = 0; row < rows; ++row, answer += step) {
-        visitor(row, exit_at(place), answer[0]);
-        if (width == kTogether) {  // with a known number of iterations
-          for (std::size_t k = 1; k < kTogether; ++k) visitor(row, place + k - 1, answer[k]);
-        } else {
-          for (std::size_t k = 1; k < width; ++k) visitor(row, place + k - 1, answer[k]);
-        }
-      }
-    }
+    visit_rows(*this, values_.data(), first, rows, visitor);
+  }
+  template <class Visit>
+  void visit(std::size_t first, std::size_t rows, const Visit& visitor) const {
+    visit_rows(*this, values_.data(), first, rows, visitor);
   }
 
   [[nodiscard]] std::size_t bytes() const { return values_.bytes(); }
@@ -95,6 +87,24 @@ class AnswerTable {
   // that no sample's part lies across two cache lines.
   [[nodiscard]] std::size_t step_of(std::size_t place) const {
     return std::bit_ceil(std::min(kTogether, exits_ - place));
+  }
+
+  template <class Value, class Visit>
+  static void visit_rows(const AnswerTable& table, Value* values, std::size_t first,
+                         std::size_t rows, const Visit& visitor) {
+    for (std::size_t place = 0; place < table.exits_; place += kTogether) {
+      const std::size_t step = table.step_of(place);
+      const std::size_t width = std::min(kTogether, table.exits_ - place);
+      Value* answer = values + table.samples_ * place + first * step;
+      for (std::size_t row = 0; row < rows; ++row, answer += step) {
+        visitor(row, table.exit_at(place), answer[0]);
+        if (width == kTogether) {  // with a known number of iterations
+          for (std::size_t k = 1; k < kTogether; ++k) visitor(row, place + k - 1, answer[k]);
+        } else {
+          for (std::size_t k = 1; k < width; ++k) visitor(row, place + k - 1, answer[k]);
+        }
+      }
+    }
   }
 
   std::size_t samples_ = 0;

@@ -125,10 +125,19 @@ std::string EntropyCheck::warning() const {
       right_as_bits_ == wrong_ ? "; is it in bits? the natural logarithm is expected" : "");
 }
 
-UnpredictedLabels::UnpredictedLabels(std::vector<std::int64_t> labels)
-    : labels_(std::move(labels)) {
-  std::sort(labels_.begin(), labels_.end());
-  labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
+UnpredictedLabels::UnpredictedLabels(std::vector<std::int64_t> labels) {
+  // Most traces have few classes: these are found without sorting a label per sample.
+  constexpr std::size_t kFew = 64;
+  for (const std::int64_t label : labels) {
+    const auto place = std::lower_bound(labels_.begin(), labels_.end(), label);
+    if (place == labels_.end() || *place != label) labels_.insert(place, label);
+    if (labels_.size() > kFew) break;
+  }
+  if (labels_.size() > kFew) {
+    labels_ = std::move(labels);
+    std::sort(labels_.begin(), labels_.end());
+    labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
+  }
   is_predicted_.assign(labels_.size(), false);
   left_ = labels_.size();
 }

@@ -1,4 +1,6 @@
 // The rewards that a round makes known.
+#include "replay/reveal.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -164,7 +164,24 @@ void ThompsonBeta::observe(std::size_t arm, double x) {
 
 std::size_t EpsilonGreedy::choose(const Round& round) {
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
-  return random_.uniform() < epsilon(round.t) ? any_arm(random_, arms_.size()) : best_mean(arms_);
+  return random_.uniform() < epsilon(round.t) ? any_arm(random_, arms_.size()) : best_;
+}
+
+void EpsilonGreedy::observe(std::size_t arm, double x) {
+  Rewards& own = arms_[arm];
+  const double before = own.mean;
+  own.sum += x;
+  own.number += 1;
+  own.mean = own.sum / own.number;
+  if (arm == best_ && own.mean >= before) return;
+  if (arm == best_) {
+    best_ = 0;
+    for (std::size_t k = 1; k < arms_.size(); ++k) {
+      best_ = arms_[k].mean > arms_[best_].mean ? k : best_;
+    }
+  } else if (own.mean > arms_[best_].mean || (own.mean == arms_[best_].mean && arm < best_)) {
+    best_ = arm;
+  }
 }
 
 ExponentialWeights::ExponentialWeights(std::size_t arms, Stream random, double mixed)

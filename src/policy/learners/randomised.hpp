@@ -82,17 +82,23 @@ class EpsilonGreedy {
   }
 
   [[nodiscard]] std::size_t choose(const Round& round);
-  void observe(std::size_t arm, double x) { arms_[arm].add(x); }
-  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
+  void observe(std::size_t arm, double x);
+  [[nodiscard]] std::size_t estimated_best() const { return best_; }
 
  private:
   EpsilonGreedy(std::size_t arms, Stream random, double highest, double times_rounds)
       : highest_(highest), times_rounds_(times_rounds), random_(random), arms_(arms) {}
 
+  struct Rewards {
+    double sum = 0;
+    double number = 0;
+    double mean = -std::numeric_limits<double>::infinity();  // before the first
+  };
   double highest_;
   double times_rounds_;  // epsilon times the completed rounds, where epsilon is below 1
   Stream random_;
-  std::vector<ArmStatistics> arms_;
+  std::vector<Rewards> arms_;
+  std::size_t best_ = 0;  // the first arm with the highest mean
 };
 
 // Draws arm k with probability p_k = (1 - mixed) w_k / sum w + mixed / K.

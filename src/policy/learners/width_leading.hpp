@@ -86,9 +86,17 @@ class WidthLeadingLearner {
   }
 
   [[nodiscard]] std::size_t estimated_best() const {
-    std::size_t best = 0;
-    for (std::size_t arm = 1; arm < arms(); ++arm) {
-      if (pulls_[arm] > 0 && (pulls_[best] <= 0 || mean(arm) > mean(best))) best = arm;
+    return best_behind(0, pulls_[0] > 0 ? mean(0) : -kInfinity);
+  }
+
+  // The first arm with the highest mean among arm `first`, whose mean counts as `level`, and those
+  // behind it that have a pull.
+  [[nodiscard]] std::size_t best_behind(std::size_t first, double level) const {
+    std::size_t best = first;
+    for (std::size_t arm = first + 1; arm < arms(); ++arm) {
+      const double own = pulls_[arm] > 0 ? mean(arm) : -kInfinity;
+      best = own > level ? arm : best;
+      level = std::max(own, level);
     }
     return best;
   }

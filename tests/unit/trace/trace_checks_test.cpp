@@ -86,6 +86,20 @@ TEST_CASE("confidences and entropies of low precision agree") {
   CHECK(warning_for(2, 0.5, 0.6953125).empty());  // ln 2 in bfloat16
 }
 
+TEST_CASE("each of many labels is known once, in rising order") {
+  for (const std::int64_t count : {64, 65, 300}) {
+    std::vector<std::int64_t> labels;
+    std::vector<std::int64_t> expected;
+    for (std::int64_t n = 0; n < count; ++n) {
+      labels.push_back(7 * n % count);  // 7 divides none of the counts: all of 0 to count - 1
+      expected.push_back(n);
+    }
+    labels.insert(labels.end(), labels.begin(), labels.begin() + 10);
+    CAPTURE(count);
+    CHECK(UnpredictedLabels(labels).all() == expected);
+  }
+}
+
 TEST_CASE("a label is struck off once it is predicted") {
   UnpredictedLabels labels({7, -1, 1, 7, 3});
   CHECK(labels.all() == std::vector<std::int64_t>{-1, 1, 3, 7});

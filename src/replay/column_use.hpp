@@ -1,0 +1,42 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "replay/environment.hpp"
+#include "replay/tile.hpp"
+
+namespace splitee {
+
+// Gathers the columns of a tile that the rounds of an arm read, once the arm is played often enough
+// to be worth it: a value that is read from the trace itself mostly comes from memory.
+class ColumnUse {
+ public:
+  explicit ColumnUse(std::size_t arms) : uses_(arms) {}
+
+  // To be called before the first of some rows of a tile.
+  void begin() { std::fill(uses_.begin(), uses_.end(), 0U); }
+
+  // To be called in a round that plays the arm.
+  void use(Tile& tile, const Environment& environment, std::size_t arm) {
+    if (++uses_[arm] == kWorthGathering) gather(tile, environment, arm);
+  }
+
+ private:
+  static constexpr unsigned kWorthGathering = 16;
+
+  static void gather(Tile& tile, const Environment& environment, std::size_t arm) {
+    static_cast<void>(tile.column(environment.last_exit()));
+    const Arm& plan = environment.arms()[arm];
+    for (const Look& look : plan.looks) static_cast<void>(tile.column(look.exit));
+    if (plan.heads != Heads::kPassed) return;
+    for (std::size_t exit = 0; exit < plan.looks.back().exit; ++exit) {
+      static_cast<void>(tile.column(exit));
+    }
+  }
+
+  std::vector<unsigned> uses_;  // of each arm in these rows
+};
+
+}  // namespace splitee
