@@ -5,7 +5,10 @@
 namespace splitee {
 
 Sender::Sender(const CostModel& costs, std::span<const Station> stations)
-    : link_(costs.link()), uplink_(link_->series), latency_(link_->latency->table(stations)) {
+    : link_(costs.link()),
+      uplink_(link_->series),
+      latency_(link_->latency->table(stations)),
+      known_(stations.size()) {
   for (const Station& station : stations) {
     const bool is_input = station.heads == Heads::kNone;
     bytes_.push_back(is_input ? link_->input_bytes : link_->bytes[station.exit]);
@@ -19,13 +22,13 @@ void Sender::arrive(std::uint64_t round, double ms, const double* device_ms, boo
   if (pending_ && has_queue) uplink_.send(now_ + reaching_ms(*pending_), bytes_[*pending_]);
   pending_.reset();
   if (has_queue) uplink_.forget_before(ms);
-  meet(device_ms);
   round_ = round;
   now_ = ms;
   is_lost_ = is_lost;
+  meet(device_ms);
 }
 
-Sender::Times Sender::times(std::size_t station) const {
+Sender::Times Sender::find_times(std::size_t station) const {
   Times taken = times_until_sent(station);
   if (!gives_up()) return taken;
   const double rest = latency_.offloading[station];

@@ -32,6 +32,7 @@ class Sender {
   // The present sample's milliseconds on the device up to each exit; used where the costs are such.
   void meet(const double* device_ms) {
     if (link_->device_by_sample) device_ms_ = device_ms;
+    ++moment_;
   }
 
   // Of the present sample: up to a station, and up to an exit; 0 where the costs are not such.
@@ -52,7 +53,11 @@ class Sender {
     double sending = 0;
     bool is_too_late = false;
   };
-  [[nodiscard]] Times times(std::size_t station) const;
+  [[nodiscard]] const Times& times(std::size_t station) const {
+    Known& known = known_[station];
+    if (known.moment != moment_) known = {find_times(station), moment_};
+    return known.times;
+  }
 
   // Whether the device gives up before the answer to an offload from a station has come.
   [[nodiscard]] bool is_too_late(std::size_t station) const {
@@ -61,7 +66,7 @@ class Sender {
 
   // The cost of these times.
   [[nodiscard]] double cost(std::size_t station) const {
-    const Times taken = times(station);
+    const Times& taken = times(station);
     return link_->per_up_ms * taken.up + link_->per_sending_ms * taken.sending;
   }
 
@@ -78,7 +83,14 @@ class Sender {
 
  private:
   [[nodiscard]] bool gives_up() const { return longest_ < std::numeric_limits<double>::infinity(); }
+  [[nodiscard]] Times find_times(std::size_t station) const;
   [[nodiscard]] Times times_until_sent(std::size_t station) const;
+
+  // Times, and the moment at which they hold: a round asks for them several times.
+  struct Known {
+    Times times;
+    std::uint64_t moment = 0;
+  };
 
   std::shared_ptr<const ChangingLink> link_;
   Uplink uplink_;
@@ -91,6 +103,8 @@ class Sender {
   double now_ = 0;
   double longest_ = std::numeric_limits<double>::infinity();
   bool is_lost_ = false;
+  std::uint64_t moment_ = 1;            // counts the samples met
+  mutable std::vector<Known> known_;    // by station
   std::optional<std::size_t> pending_;  // station from which the round before was offloaded
 };
 
