@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -106,11 +107,22 @@ ordered_json traces_of(const ordered_json& manifest) {
   return traces;
 }
 
-// The drawing of a policy without a manifest: that of its type where it is called like one.
-ordered_json untold_drawing(const std::string& name, std::size_t& own) {
-  const PolicyInfo* info = find_policy(name);
-  return info == nullptr ? drawing_facts(own_look(own++), name)
-                         : drawing_facts(info->drawing, info->drawing.label);
+// The drawings of policies without a manifest, by name: that of its type where one is called like
+// it.
+std::map<std::string, ordered_json> untold_drawings(const CellTable& cells, std::size_t column) {
+  std::map<std::string, ordered_json> drawings;
+  std::vector<std::string> own;
+  for (const auto& row : cells.table().rows) {
+    const PolicyInfo* info = find_policy(row[column]);
+    const bool is_new = drawings.emplace(row[column], nullptr).second;
+    if (is_new && info == nullptr) own.push_back(row[column]);
+    if (is_new && info != nullptr) {
+      drawings[row[column]] = drawing_facts(info->drawing, info->drawing.label);
+    }
+  }
+  const std::vector<Drawing> looks = own_looks(own);
+  for (std::size_t k = 0; k < own.size(); ++k) drawings[own[k]] = drawing_facts(looks[k], own[k]);
+  return drawings;
 }
 
 // The policies of the cells in their order.
@@ -119,12 +131,13 @@ ordered_json policies_of(const CellTable& cells, const ordered_json& manifest) {
   const ordered_json configured = part_of(part_of(manifest, "configuration"), "policies");
   ordered_json policies = ordered_json::array();
   std::set<std::string> seen;
-  std::size_t own = 0;
-  for (std::size_t row = 0; column != CsvTable::npos && row < cells.size(); ++row) {
+  if (column == CsvTable::npos) return policies;
+  const auto untold = untold_drawings(cells, column);
+  for (std::size_t row = 0; row < cells.size(); ++row) {
     const std::string& name = cells.table().rows[row][column];
     if (!seen.insert(name).second) continue;
     ordered_json drawing = part_of(named(part_of(manifest, "policies"), name), "drawing");
-    if (!drawing.is_object()) drawing = untold_drawing(name, own);
+    if (!drawing.is_object()) drawing = untold.at(name);
     std::string label = drawing.value("label", name);
     const ordered_json exit = part_of(named(configured, name), "exit");
     if (exit.is_number_unsigned()) label += fmt::format(" at exit {}", exit.get<std::uint64_t>());
