@@ -85,7 +85,8 @@ BestAnswer::Judged BestAnswer::judge(std::size_t row) const {
       const double shortfall = constraint.shortfall(*value);
       // A value equal to a strict bound misses it by nothing, but counts as a miss.
       miss(std::fmax(shortfall / spread_[k], 1e-12),
-           fmt::format("{}: is {:.5g}, missed by {:.3g}", constraint.text, *value, shortfall));
+           fmt::format("{}: is {}, missed by {}", constraint.text, plain_number(*value),
+                       plain_number(shortfall, 3)));
     }
   }
   return judged;
@@ -150,10 +151,11 @@ void BestAnswer::pass_over(BestOfGroup& best, std::vector<Judged> misses,
   if (fits.size() > best.taken.size()) {
     const Judged& next = fits[best.taken.size()];
     const double behind = std::abs(next.metric - fits[best.taken.size() - 1].metric);
-    best.passed.push_back(
-        {next.row, behind == 0 ? fmt::format("fits, with the same {}", request_.metric)
-                               : fmt::format("fits, {} {} by {:.3g}", request_.metric,
-                                             request_.is_highest ? "lower" : "higher", behind)});
+    best.passed.push_back({next.row, behind == 0
+                                         ? fmt::format("fits, with the same {}", request_.metric)
+                                         : fmt::format("fits, {} {} by {}", request_.metric,
+                                                       request_.is_highest ? "lower" : "higher",
+                                                       plain_number(behind, 3))});
   }
 }
 
@@ -218,6 +220,7 @@ ShownTable BestAnswer::table() const {
     for (std::size_t k = 0; k < best.taken.size(); ++k) add(best.taken[k], k + 1, "");
     for (const PassedOver& each : best.passed) add(each.row, 0, each.why);
   }
+  give_one_notation(table);
   return table;
 }
 

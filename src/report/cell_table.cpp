@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 #include <system_error>
 
 #include "base/error.hpp"
@@ -90,10 +91,7 @@ void CellTable::add(const std::filesystem::path& folder, bool is_one_of_several)
   types_.insert(known.types.begin(), known.types.end());
   for (const std::string& column : own.columns) {
     const auto told = known.units.find(column);
-    const Column* usual = find_column(summary_csv(), column);
-    const std::string unit = told != known.units.end() ? told->second
-                             : usual != nullptr        ? usual->full_unit()
-                                                       : "";
+    const std::string unit = told != known.units.end() ? told->second : usual_unit(column);
     if (!unit.empty()) units_[column].insert(unit);
   }
   const std::size_t policy = own.column("policy");
@@ -131,12 +129,15 @@ std::vector<std::size_t> CellTable::varying_keys(const std::vector<std::size_t>&
   return varying;
 }
 
+std::string CellTable::unit_of(const std::string& column) const {
+  const auto told = units_.find(column);
+  return told == units_.end() ? "" : fmt::format("{}", fmt::join(told->second, " or "));
+}
+
 std::string CellTable::meaning_of(const std::string& column) const {
   const Column* found = find_column(summary_csv(), column);
   if (found == nullptr || found->meaning.empty()) return "";
-  const auto told = units_.find(column);
-  const std::string unit =
-      told == units_.end() ? "" : fmt::format("{}", fmt::join(told->second, " or "));
+  const std::string unit = unit_of(column);
   return fmt::format("{}: {}{}{}", column, unit, unit.empty() ? "" : "; ", found->meaning);
 }
 
@@ -162,6 +163,30 @@ std::string short_head(const std::string& column) {
   head = replaced(head, "_percent", "_%");
   std::replace(head.begin(), head.end(), '_', ' ');
   return head;
+}
+
+std::string unit_words(const std::string& column, const std::string& unit) {
+  // Shares and numbers of exits have none; the names of columns in percent and points say theirs.
+  static const std::set<std::string> untold = {"share",  "0 to 1",  "confidence",       "exit",
+                                               "from 1", "percent", "percentage points"};
+  std::string words;
+  std::istringstream parts(unit.find('`') == std::string::npos ? unit : "");
+  for (std::string part; std::getline(parts, part, ',');) {
+    part.erase(0, part.find_first_not_of(' '));
+    const bool is_said = part == "per sample" && column.find("per_sample") != std::string::npos;
+    if (untold.contains(part) || is_said) continue;
+    words += (words.empty() ? "" : part == "per sample" ? " " : ", ") + part;
+  }
+  return words;
+}
+
+std::string head_with_unit(const std::string& column, const std::string& unit) {
+  std::string head = short_head(column);
+  for (const char* said : {" ms", " mj", " bytes"}) {
+    if (!unit.empty()) head = replaced(head, said, "");
+  }
+  const std::string words = unit_words(column, unit);
+  return words.empty() ? head : fmt::format("{} ({})", head, words);
 }
 
 std::string cell_text(const CellTable& cells, std::size_t row,

@@ -49,6 +49,9 @@ class CellTable {
   [[nodiscard]] std::vector<std::size_t> varying_keys(
       const std::vector<std::size_t>& rows, const std::vector<std::size_t>& without) const;
 
+  // The unit of a column, according to manifest.json: "λ, per sample"; empty where it has none.
+  [[nodiscard]] std::string unit_of(const std::string& column) const;
+
   // Unit, according to manifest.json, and meaning of a metric in one line for people; empty where
   // the results do not have it.
   [[nodiscard]] std::string meaning_of(const std::string& column) const;
@@ -75,6 +78,13 @@ std::vector<CellGroup> groups_of(const CellTable& cells, const std::vector<std::
 
 // A short head for people: "accuracy_change_points_ci95_low" is "accuracy change pt low".
 std::string short_head(const std::string& column);
+
+// What stands in brackets behind a column's name, of its unit "λ, per sample" as the dictionary
+// has it: "λ" where the name says the rest; empty where it says all.
+std::string unit_words(const std::string& column, const std::string& unit);
+
+// A short head with its unit, for tables without a dictionary beside them: "cost per sample (λ)".
+std::string head_with_unit(const std::string& column, const std::string& unit);
 
 // "policy splitee, offload 5": the fields of a cell in these columns, empty ones left out.
 std::string cell_text(const CellTable& cells, std::size_t row,

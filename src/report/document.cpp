@@ -30,7 +30,7 @@ std::string rounded(double value, std::size_t digits) {
 
 ShownField number_field(std::optional<double> value, std::optional<std::size_t> digits) {
   if (!value) return {"-", nullptr};
-  return {digits ? rounded(*value, *digits) : fmt::format("{:.5g}", *value), *value};
+  return {digits ? rounded(*value, *digits) : plain_number(*value), *value};
 }
 
 std::vector<std::size_t> shown_to_people(const ShownTable& table) {

@@ -89,6 +89,16 @@ std::string as_latex(const Document& document);
 std::string as_csv(const Document& document);
 std::string as_json(const Document& document);
 
+// With so many digits that matter, and all that stand before the point; a number that is too long
+// or too small for that is a power of ten.
+std::string plain_number(double value, int figures = 5);
+
+// Writes the numbers of each column that people see in one notation: all with so many digits behind
+// the point that five of the largest matter and three of the smallest; each with five that matter
+// where they lie too far apart for that; powers of ten for all where one is too long or too small.
+// Columns whose fields hold anything beside a number stay as they are.
+void give_one_notation(ShownTable& table);
+
 // The indices of the columns that people see.
 std::vector<std::size_t> shown_to_people(const ShownTable& table);
 

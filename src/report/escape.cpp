@@ -54,6 +54,17 @@ std::string latex_of(char c) {
   return plain;
 }
 
+// Letters of units and parameters, which LaTeX has in mathematics only.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kGreek = {
+    {{"α", "$\\alpha$"},
+     {"β", "$\\beta$"},
+     {"δ", "$\\delta$"},
+     {"Δ", "$\\Delta$"},
+     {"ε", "$\\varepsilon$"},
+     {"λ", "$\\lambda$"},
+     {"μ", "$\\mu$"},
+     {"σ", "$\\sigma$"}}};
+
 // True where LaTeX would set two characters as a different one: dashes, quotes, ?` and !`.
 bool makes_ligature(char before, char c) {
   return (before == c && is_one_of(c, "-`',")) || (is_one_of(before, "?!") && c == '`');
@@ -89,6 +100,12 @@ std::string escaped_latex(std::string_view text) {
     if (makes_ligature(before, c)) result += "{}";
     result += latex_of(c);
     before = c;
+  }
+  for (const auto& [letter, command] : kGreek) {
+    for (std::size_t at = 0; (at = result.find(letter, at)) != std::string::npos;) {
+      result.replace(at, letter.size(), command);
+      at += command.size();
+    }
   }
   return result;
 }

@@ -12,7 +12,7 @@ namespace splitee {
 // For a paragraph, heading or table cell of GitHub-flavoured Markdown.
 std::string escaped_markdown(std::string_view text);
 
-// For a cell of a LaTeX table, also the first of a row.
+// For a cell of a LaTeX table, also the first of a row. Greek letters of units become commands.
 std::string escaped_latex(std::string_view text);
 
 // For an attribute or the text between tags of XML 1.0 or HTML.

@@ -115,6 +115,7 @@ ShownTable Frontier::table() const {
       table.rows.push_back(std::move(fields));
     }
   }
+  give_one_notation(table);
   return table;
 }
 

@@ -3,11 +3,17 @@
 #include "base/error.hpp"
 #include "base/path.hpp"
 #include "experiment/results/manifest.hpp"
+#include "experiment/tables/list.hpp"
 #include "experiment/tables/summary.hpp"
 
 namespace splitee {
 
 using nlohmann::ordered_json;
+
+std::string usual_unit(const std::string& column) {
+  const Column* usual = find_column(summary_csv(), column);
+  return usual == nullptr ? "" : usual->full_unit();
+}
 
 KnownRun known_run(const std::filesystem::path& folder) {
   const std::filesystem::path path = folder / Manifest::kFileName;

@@ -14,6 +14,9 @@ struct KnownRun {
   std::map<std::string, std::string> units;  // of the columns of summary.csv
 };
 
+// The unit of a column of summary.csv where no manifest tells it: "λ, per sample"; empty: none.
+std::string usual_unit(const std::string& column);
+
 // Those of the run in a folder; empty where it has no manifest, and where an older version wrote
 // none of them. An Error with status kData for a file that is no manifest of this program.
 KnownRun known_run(const std::filesystem::path& folder);

@@ -50,11 +50,11 @@ class Numbering {
 class PivotMaker {
  public:
   PivotMaker(const CsvTable& table, std::string file, const PivotRequest& request,
-             std::set<std::string> yardsticks)
+             const KnownRun& known)
       : table_(table),
         file_(std::move(file)),
         request_(request),
-        yardsticks_(std::move(yardsticks)),
+        yardsticks_(known.beforehand),
         filter_(table, file_, request.where) {
     const std::string own = summary_csv().columns.front().name;
     const std::size_t keys = table.column(own);
@@ -65,6 +65,8 @@ class PivotMaker {
     value_ = column_of(table, file_, request.value, "--value");
     policy_ = table.column("policy");
     if (request.with_intervals) find_interval();
+    const auto told = known.units.find(request.value);
+    unit_ = told != known.units.end() ? told->second : usual_unit(request.value);
     for (std::size_t k = 0; k < keys; ++k) {
       const bool used = k == columns_ || std::find(rows_.begin(), rows_.end(), k) != rows_.end();
       if (!used && varies(k)) fixed_.push_back(k);
@@ -136,6 +138,7 @@ class PivotMaker {
     pivot.row_names = request_.rows;
     pivot.column_name = request_.columns;
     pivot.value_name = request_.value;
+    pivot.unit = unit_;
     pivot.note = request_.note;
     return pivot;
   }
@@ -194,6 +197,7 @@ class PivotMaker {
   std::vector<std::size_t> rows_;
   std::size_t columns_ = 0;
   std::size_t value_ = 0;
+  std::string unit_;  // of the value
   std::size_t policy_ = CsvTable::npos;
   std::size_t low_ = CsvTable::npos;  // of the interval, where it was asked for
   std::size_t high_ = CsvTable::npos;
@@ -212,7 +216,7 @@ std::vector<Pivot> make_pivots(const std::filesystem::path& folder, const PivotR
          path.filename().string());
   }
   const CsvTable table = read_csv(path);
-  return PivotMaker(table, path.string(), request, known_run(folder).beforehand).make();
+  return PivotMaker(table, path.string(), request, known_run(folder)).make();
 }
 
 }  // namespace splitee

@@ -41,6 +41,7 @@ struct Pivot {
   std::vector<std::string> row_names;                      // PivotRequest::rows
   std::string column_name;
   std::string value_name;
+  std::string unit = {};  // of the value: "λ, per sample"
   std::string note = {};  // PivotRequest::note
   std::vector<std::string> columns;
   std::vector<std::vector<std::string>> row_labels;  // one text per row name

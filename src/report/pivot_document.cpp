@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiment/tables/list.hpp"
-#include "experiment/tables/summary.hpp"
 #include "report/cell_table.hpp"
 #include "report/pivot.hpp"
 
@@ -25,10 +23,11 @@ std::size_t digits_for(const std::vector<Pivot>& pivots) {
   return static_cast<std::size_t>(std::clamp(5 - before, 0, 4));
 }
 
-// "cost_mean (total of a run) by policy and offload (trace = IMDb)"
+// "cost_mean (λ, total of a run) by policy and offload (trace = IMDb)"
 std::string caption_of(const Pivot& pivot) {
+  const std::string unit = unit_words(pivot.value_name, pivot.unit);
   std::string text = fmt::format("{}{} by {} and {}", pivot.value_name,
-                                 unit_note(summary_csv().file, pivot.value_name),
+                                 unit.empty() ? "" : fmt::format(" ({})", unit),
                                  fmt::join(pivot.row_names, ", "), pivot.column_name);
   for (std::size_t k = 0; k < pivot.fixed.size(); ++k) {
     text += fmt::format("{}{} = {}", k == 0 ? " (" : ", ", pivot.fixed[k].first,
@@ -83,10 +82,8 @@ void put_beside(ShownTable& table, const ShownTable& other) {
 }
 
 // Adds the value to the heads and names of the numbers.
-void name_value(ShownTable& table, const std::string& value) {
-  for (auto& [group, span] : table.groups) {
-    group = short_head(value) + unit_note(summary_csv().file, value);
-  }
+void name_value(ShownTable& table, const std::string& value, const std::string& unit) {
+  for (auto& [group, span] : table.groups) group = head_with_unit(value, unit);
   for (ShownColumn& column : table.columns) {
     if (!column.is_number) continue;
     column.under = column.head;
@@ -104,7 +101,7 @@ Document pivot_document(const std::vector<std::vector<Pivot>>& values,
     const std::size_t shown = digits.value_or(digits_for(pivots));
     for (std::size_t k = 0; k < pivots.size(); ++k) {
       ShownTable table = table_of(pivots[k], shown, digits);
-      if (values.size() > 1) name_value(table, pivots[k].value_name);
+      if (values.size() > 1) name_value(table, pivots[k].value_name, pivots[k].unit);
       if (&pivots == &values.front()) {
         document.tables.push_back(std::move(table));
       } else {

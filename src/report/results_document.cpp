@@ -1,5 +1,7 @@
 #include "report/results_document.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -19,9 +21,23 @@ bool is_shown(const CellTable& cells, std::size_t column) {
   return std::find(kShown.begin(), kShown.end(), name) != kShown.end();
 }
 
-bool has_type(const CellTable& cells, const std::vector<std::string>& types) {
-  return std::any_of(types.begin(), types.end(),
-                     [&](const std::string& type) { return cells.has_type(type); });
+bool is_empty(const CellTable& cells, std::size_t column) {
+  const auto& rows = cells.table().rows;
+  return std::all_of(rows.begin(), rows.end(),
+                     [column](const auto& row) { return row[column].empty(); });
+}
+
+// "a, b and c": those of the types that the results have.
+std::string listed_types(const CellTable& cells, const std::vector<std::string>& types) {
+  std::vector<std::string> found;
+  for (const std::string& type : types) {
+    if (cells.has_type(type)) found.push_back(type);
+  }
+  std::string text;
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    text += (k == 0 ? "" : k + 1 == found.size() ? " and " : ", ") + found[k];
+  }
+  return text;
 }
 
 }  // namespace
@@ -34,7 +50,8 @@ Document results_document(const std::filesystem::path& folder) {
   table.name = "cells";
   for (std::size_t k = 0; k < cells.table().columns.size(); ++k) {
     ShownColumn column = shown_column(cells, k);
-    column.for_programs = k >= cells.keys() && !is_shown(cells, k);
+    column.for_programs = is_empty(cells, k) || (k >= cells.keys() && !is_shown(cells, k));
+    column.head = head_with_unit(column.name, k < cells.keys() ? "" : cells.unit_of(column.name));
     table.columns.push_back(std::move(column));
   }
   for (std::size_t row = 0; row < cells.size(); ++row) {
@@ -44,6 +61,7 @@ Document results_document(const std::filesystem::path& folder) {
     }
     table.rows.push_back(std::move(fields));
   }
+  give_one_notation(table);
   document.tables.push_back(std::move(table));
   document.notes = reading_notes(cells);
   return document;
@@ -59,23 +77,32 @@ std::vector<std::string> columns_for_people(const CellTable& cells) {
 
 std::vector<std::string> reading_notes(const CellTable& cells) {
   std::vector<std::string> notes;
-  if (has_type(cells, {"final-exit"}) &&
-      has_type(cells, {"fixed-split", "best-fixed", "oracle", "random-exit"})) {
-    notes.emplace_back(
-        "final-exit pays for a look at every exit, as the paper counts it; fixed-split, "
-        "best-fixed, oracle and random-exit pay for one look, so that the last exit costs less "
-        "there. Changes are against final-exit.");
+  const std::string one_look =
+      listed_types(cells, {"fixed-split", "best-fixed", "oracle", "random-exit"});
+  if (cells.has_type("final-exit") && !one_look.empty()) {
+    const bool is_one = one_look.find(' ') == std::string::npos;
+    notes.push_back(fmt::format(
+        "final-exit pays for a look at every exit, as the paper counts it; {} {} for one look, so "
+        "that the last exit costs less there. Changes are against final-exit.",
+        one_look, is_one ? "pays" : "pay"));
   }
   const std::size_t regret = cells.table().column("regret_mean");
   bool is_negative = false;
+  bool is_yardsticks = false;
   for (std::size_t row = 0; regret != CsvTable::npos && row < cells.size(); ++row) {
-    is_negative = is_negative || cells.number(row, regret, "regret_mean").value_or(0) < 0;
+    if (cells.number(row, regret, "regret_mean").value_or(0) >= 0) continue;
+    (cells.is_yardstick(row) ? is_yardsticks : is_negative) = true;
   }
-  if (is_negative) {
-    notes.emplace_back(
-        "A negative regret is more reward than the reference's. oracle takes for each sample the "
-        "exit of highest reward, which is not always the right answer; walks and thresholds, too, "
-        "do what no fixed exit does.");
+  if (is_negative || is_yardsticks) {
+    notes.push_back(fmt::format(
+        "A negative regret is more reward than the reference's.{}{}",
+        is_yardsticks && cells.has_type("oracle")
+            ? " oracle takes for each sample the exit of highest reward, which is not always the "
+              "right answer."
+            : "",
+        is_negative ? " Walks, thresholds and choices that change over time do what no fixed exit "
+                      "does."
+                    : ""));
   }
   return notes;
 }

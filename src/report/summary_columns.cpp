@@ -80,6 +80,9 @@ std::vector<SummaryColumn> summary_columns(const MarkedRows& rows, const std::st
                        },
                        .goal = Goal::kLowest});
   }
+  std::erase_if(columns, [&](const SummaryColumn& column) {
+    return !any([&](const SummaryRow& row) { return column.value(row).has_value(); });
+  });
   return columns;
 }
 

@@ -46,14 +46,11 @@ Document summary_document(const std::vector<MarkedRow>& rows, const TableHeads& 
   bool is_summarised = false;
   for (const auto& [trace, of_trace] : traces) {
     const TraceBlocks blocks(trace, of_trace, heads);
-    if (form == GridForm::kSummary && rows.size() > few && blocks.has_grid()) {
-      document.tables.push_back(blocks.summarised());
-      is_summarised = true;
-      continue;
-    }
-    std::vector<ShownTable> tables = blocks.in_full();
+    const bool in_short = form == GridForm::kSummary && rows.size() > few && blocks.has_grid();
+    std::vector<ShownTable> tables = in_short ? blocks.summarised() : blocks.in_full();
     std::move(tables.begin(), tables.end(), std::back_inserter(document.tables));
-    has_noise = has_noise || blocks.has_noise();
+    is_summarised = is_summarised || in_short;
+    has_noise = has_noise || (!in_short && blocks.has_noise());
   }
   if (document.tables.empty()) return document;
   document.notes.emplace_back(

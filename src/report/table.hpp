@@ -24,7 +24,7 @@ struct TableHeads {
 
 // How the cells of a grid are shown.
 enum class GridForm {
-  kSummary,  // per policy the point of highest reward, and the range of the others
+  kSummary,  // at one cost, per policy the point of highest reward, and the range of the others
   kFull
 };
 
@@ -37,10 +37,11 @@ std::string per_exit_text(const std::vector<double>& per_exit);
 
 // The table for people. In full: per trace and offloading cost a block with one line per policy and
 // grid point. As a summary, where there are more than `few` cells and a trace has more than one
-// point of a policy: per trace one block. What regret is taken against stands above the blocks or,
-// where it is not the same for all cells of an offloading cost, in each line. The best of a column
-// is marked *, a value that chance may have put apart from the first policy's ~; the notes say so.
-// A trace without a title is a std::out_of_range.
+// point of a policy: per trace, link, device and schedule one block at a single offloading cost.
+// What regret is taken against stands above the blocks or, where it is not the same for all cells
+// of an offloading cost, in each line. The best of a column is marked *, a value that chance may
+// have put apart from the first policy's ~; the notes say so. A trace without a title is a
+// std::out_of_range.
 Document summary_document(const std::vector<MarkedRow>& rows, const TableHeads& heads,
                           GridForm form, std::size_t few = kFewCells);
 

@@ -36,39 +36,6 @@ std::map<double, std::string> references_of(const MarkedRows& rows) {
   return reference;
 }
 
-// The rows of each policy, in the order of the first of each.
-std::vector<MarkedRows> by_policy(const MarkedRows& rows) {
-  std::vector<MarkedRows> policies;
-  for (const MarkedRow* each : rows) {
-    const auto same = [each](const MarkedRows& other) {
-      return other.front()->row.key.policy == each->row.key.policy;
-    };
-    const auto found = std::find_if(policies.begin(), policies.end(), same);
-    if (found == policies.end()) {
-      policies.push_back({each});
-    } else {
-      found->push_back(each);
-    }
-  }
-  return policies;
-}
-
-// "83.1..85.9": what a column's numbers lie between, with one digit less than a single one has.
-std::string range_text(const SummaryColumn& column, const MarkedRows& rows, std::size_t digits) {
-  std::vector<double> values;
-  for (const MarkedRow* each : rows) {
-    if (const auto value = column.value(each->row)) values.push_back(*value);
-  }
-  if (values.empty()) return "-";
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const std::size_t fewer = digits == 0 ? 0 : digits - 1;
-  const std::string from = shown_number(column, *low, fewer);
-  const std::string to = shown_number(column, *high, fewer);
-  return from == to ? from : from + ".." + to;
-}
-
-ShownField text_only(std::string text) { return {std::move(text), nullptr}; }
-
 }  // namespace
 
 TraceBlocks::TraceBlocks(const std::string& trace, MarkedRows rows, const TableHeads& heads)
@@ -77,12 +44,6 @@ TraceBlocks::TraceBlocks(const std::string& trace, MarkedRows rows, const TableH
       title_(heads.titles.at(trace)),
       references_(references_of(rows_)),
       is_one_order_(heads.one_order.contains(trace)) {}
-
-bool TraceBlocks::has_grid() const {
-  const std::vector<MarkedRows> policies = by_policy(rows_);
-  return std::any_of(policies.begin(), policies.end(),
-                     [](const MarkedRows& each) { return each.size() > 1; });
-}
 
 bool TraceBlocks::has_noise() const {
   return !is_one_order_ && std::any_of(rows_.begin(), rows_.end(), [](const MarkedRow* each) {
@@ -189,69 +150,6 @@ std::vector<ShownTable> TraceBlocks::in_full() const {
     tables.push_back(std::move(table));
   }
   return tables;
-}
-
-// "offload 2, beta 0.5": where a cell stands on the axes along which its trace has several points.
-std::string TraceBlocks::point_text(const SummaryRow& row) const {
-  std::string text;
-  const auto add = [&](const std::string& name, const std::string& value, bool varies) {
-    if (!varies || value.empty()) return;
-    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", name, value);
-  };
-  const auto varies = [&](auto&& value) {
-    return std::any_of(rows_.begin(), rows_.end(), [&](const MarkedRow* each) {
-      return value(each->row) != value(rows_.front()->row);
-    });
-  };
-  add("offload", fmt::format("{}", row.key.offload),
-      varies([](const SummaryRow& each) { return each.key.offload; }));
-  for (std::size_t k = 0; k < heads_.grid.size(); ++k) {
-    const auto value = [k](const SummaryRow& each) { return text_of(each.key.grid[k]); };
-    add(heads_.grid[k], value(row), varies(value));
-  }
-  return text;
-}
-
-ShownTable TraceBlocks::summarised() const {
-  std::vector<SummaryColumn> columns = summary_columns(rows_, heads_.unit);
-  std::erase_if(columns, [](const SummaryColumn& column) { return column.only_in_full; });
-  ShownTable table;
-  table.lead = lead(false);
-  table.caption =
-      "  each policy where its reward is highest, below it the range of its other points";
-  table.columns = {{"policy", "policy"}, {"at", "at"}};
-  for (const SummaryColumn& column : columns)
-    table.columns.push_back({column.head, column.head, true});
-  std::vector<std::size_t> digits;
-  digits.reserve(columns.size());
-  for (const SummaryColumn& column : columns) digits.push_back(digits_of(column, rows_));
-  MarkedRows bests;
-  std::vector<std::size_t> lines;
-  for (MarkedRows rows : by_policy(rows_)) {
-    const auto best =
-        std::max_element(rows.begin(), rows.end(), [](const MarkedRow* a, const MarkedRow* b) {
-          return a->row.reward.mean < b->row.reward.mean;
-        });
-    const SummaryRow& row = (*best)->row;
-    bests.push_back(*best);
-    lines.push_back(table.rows.size());
-    table.rows.push_back({text_only(row.key.policy), text_only(point_text(row))});
-    for (std::size_t k = 0; k < columns.size(); ++k) {
-      const std::string text = shown_number(columns[k], columns[k].value(row), digits[k]);
-      table.rows.back().push_back(text_only(text));
-    }
-    rows.erase(best);
-    if (rows.empty()) continue;
-    table.rows.push_back({text_only(""), text_only(fmt::format("{} other{}", rows.size(),
-                                                               rows.size() == 1 ? "" : "s"))});
-    for (std::size_t k = 0; k < columns.size(); ++k) {
-      table.rows.back().push_back(text_only(range_text(columns[k], rows, digits[k])));
-    }
-  }
-  for (std::size_t k = 0; k < columns.size(); ++k) {
-    mark_column_best(table, k + 2, columns[k], bests, lines, heads_.yardsticks);
-  }
-  return table;
 }
 
 }  // namespace splitee

@@ -2,12 +2,16 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "report/summary_columns.hpp"
 #include "report/table.hpp"
 
 namespace splitee {
+
+// A field for people alone.
+inline ShownField text_only(std::string text) { return {std::move(text), nullptr}; }
 
 // The blocks of one trace.
 class TraceBlocks {
@@ -20,14 +24,28 @@ class TraceBlocks {
   [[nodiscard]] bool has_noise() const;
 
   [[nodiscard]] std::vector<ShownTable> in_full() const;
-  [[nodiscard]] ShownTable summarised() const;
+  // A table for each link, device and schedule, in which all policies stand at one offloading cost
+  // and one mu: each at its own point of highest reward there, and the ranges of its other points.
+  [[nodiscard]] std::vector<ShownTable> summarised() const;
 
  private:
+  // The numbers of a world.
+  struct Numbers {
+    double offload = 0;
+    std::string mu;
+  };
+
   [[nodiscard]] std::vector<std::string> lead(bool in_full) const;
   [[nodiscard]] std::string references_text() const;
   [[nodiscard]] std::string offload_text(double offload) const;
   [[nodiscard]] ShownTable block(const MarkedRows& rows) const;
-  [[nodiscard]] std::string point_text(const SummaryRow& row) const;
+
+  [[nodiscard]] bool varies(std::size_t column) const;
+  [[nodiscard]] std::string names_text(const SummaryRow& row) const;
+  [[nodiscard]] std::string choice_text(const SummaryRow& row) const;
+  [[nodiscard]] Numbers usual_numbers() const;
+  [[nodiscard]] std::string mu_text(const SummaryRow& row) const;
+  [[nodiscard]] ShownTable summary_of(const std::string& names, const MarkedRows& all) const;
 
   MarkedRows rows_;
   const TableHeads& heads_;

@@ -66,10 +66,10 @@ TEST_CASE("per-exit costs are told wherever offload is shown") {
   const ProgramResult pivot = run_splitee(
       {"table", "results/x", "--rows", "policy", "--columns", "offload", "--value", "cost_mean"},
       scene.path());
-  CHECK(
-      pivot.output.starts_with("cost_mean (total of a run) by policy and offload; offload is the "
-                               "scale of the per-exit costs "
-                               "12, 14, 16 λ\n"));
+  CHECK(pivot.output.starts_with(
+      "cost_mean (λ, total of a run) by policy and offload; offload is the "
+      "scale of the per-exit costs "
+      "12, 14, 16 λ\n"));
 }
 
 TEST_CASE("a hostile summary.csv steers no terminal through table, and no number in it misleads") {

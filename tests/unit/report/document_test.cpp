@@ -173,9 +173,53 @@ TEST_CASE("a percentage has a real minus in LaTeX, too") {
 
 TEST_CASE("a power of ten is one in LaTeX") {
   Document document = example_document();
-  document.tables[0].rows[0][1] = number_field(123456);
-  CHECK(written(document, Format::kLatex).find(" & $1.2346\\times 10^{5}$ & ") !=
+  document.tables[0].rows[0][1] = number_field(1.23456e20);
+  CHECK(written(document, Format::kLatex).find(" & $1.2346\\times 10^{20}$ & ") !=
         std::string::npos);
+}
+
+TEST_CASE("a number has five digits that matter, and all before the point") {
+  CHECK(number_field(123456.7).text == "123457");
+  CHECK(number_field(-1234.56).text == "-1234.6");
+  CHECK(number_field(0.000123456).text == "0.00012346");
+  CHECK(number_field(1.5).text == "1.5");
+  CHECK(number_field(100).text == "100");
+  CHECK(number_field(0).text == "0");
+  CHECK(number_field(1.5e-9).text == "1.5e-09");
+  CHECK(plain_number(1234.6, 3) == "1235");
+}
+
+TEST_CASE("the numbers of a column are written in one notation") {
+  const auto column = [](const std::vector<std::optional<double>>& values) {
+    ShownTable table;
+    table.columns = {{"x", "x", true}};
+    for (const auto& value : values) table.rows.push_back({number_field(value)});
+    give_one_notation(table);
+    std::vector<std::string> texts;
+    for (const auto& row : table.rows) texts.push_back(row[0].text);
+    return texts;
+  };
+  using Texts = std::vector<std::string>;
+  CHECK(column({123456.0, 3456.25, std::nullopt}) == Texts{"123456", "3456", "-"});
+  CHECK(column({12.5, 3.25, 0.0}) == Texts{"12.50", "3.25", "0.00"});
+  CHECK(column({0.75, 0.8369}) == Texts{"0.7500", "0.8369"});
+  CHECK(column({1.0, 27.0}) == Texts{"1", "27"});
+  // The smallest keeps three digits, or each its five.
+  CHECK(column({61590.0, 4.8915}) == Texts{"61590.00", "4.89"});
+  CHECK(column({61590.0, 0.00048965}) == Texts{"61590", "0.00048965"});
+  // Powers of ten for all or for none; what is left of a sum that is zero is zero.
+  CHECK(column({2e16, 3456.0}) == Texts{"2.0000e+16", "3.4560e+03"});
+  CHECK(column({1234.5, 3e-13}) == Texts{"1234.5", "0.0"});
+  CHECK(column({-1234.5, -3e-13}) == Texts{"-1234.5", "0.0"});
+}
+
+TEST_CASE("fields that hold more than a number keep their words") {
+  ShownTable table;
+  table.columns = {{"x", "x", true}};
+  table.rows = {{{"120000.25 ±0.50", 120000.25}}, {number_field(1.0 / 3)}};
+  give_one_notation(table);
+  CHECK(table.rows[0][0].text == "120000.25 ±0.50");
+  CHECK(table.rows[1][0].text == "0.33333");
 }
 
 TEST_CASE("CSV holds the tables alone, with names for programs and every digit") {

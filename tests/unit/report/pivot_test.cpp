@@ -105,11 +105,11 @@ TEST_CASE("cells that differ in another column stand in tables of their own") {
   PivotRequest request = by_policy("cost_mean");
   request.where = {"offload=1.0", "policy!=ucb"};
   CHECK(scene.text(request) ==
-        "cost_mean (total of a run) by policy and offload (trace = A)\n"
+        "cost_mean (λ, total of a run) by policy and offload (trace = A)\n"
         "  policy         1\n"
         "  one, last  120.0\n"
         "\n"
-        "cost_mean (total of a run) by policy and offload (trace = B)\n"
+        "cost_mean (λ, total of a run) by policy and offload (trace = B)\n"
         "  policy          1\n"
         "  one, last  2000.0\n");
 }
@@ -242,7 +242,7 @@ TEST_CASE("hostile names stand in every format as text") {
   PivotRequest request = by_policy("cost_mean");
   request.note = "a note\u2028";
   CHECK(scene.text(request) ==
-        "cost_mean (total of a run) by policy and offload; a note?\n"
+        "cost_mean (λ, total of a run) by policy and offload; a note?\n"
         "  policy             1\n"
         "  [1ex] x?[2J   3.0000*\n"
         "  =cmd|'x'!A0   4.0000\n"
@@ -253,7 +253,7 @@ TEST_CASE("hostile names stand in every format as text") {
   CHECK(markdown.find("| \\<img src=x\\>? | 5.0000 |\n") != std::string::npos);
   const std::string latex = scene.text(request, "latex");
   CHECK(
-      latex.starts_with("% cost_mean (total of a run) by policy and offload; a note?; needs "
+      latex.starts_with("% cost_mean (λ, total of a run) by policy and offload; a note?; needs "
                         "\\usepackage{booktabs}\n"));
   CHECK(latex.find("\n  {[}1ex{]} x?{[}2J & \\textbf{3.0000} \\\\\n") != std::string::npos);
   CHECK(latex.find("\n  \\textless{}img src=x\\textgreater{}? & 5.0000 \\\\\n") !=

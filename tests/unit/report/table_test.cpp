@@ -1,6 +1,7 @@
 #include "report/table.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 namespace splitee::testing {
 namespace {
@@ -49,12 +50,12 @@ TEST_CASE("what regret is against stands above the blocks where the offloading c
         "  regret is against exit 4 (offloading cost 1 λ), exit 6 (3 λ)\n"
         "\n"
         "  offloading cost 1 λ\n"
-        "  policy           acc %  Δ pt  cost λ  Δ %  off %  exit  regret ±95%\n"
-        "  a threshold=0.5      -     -   2.500    -   40.0     2     1.5 ±0.5~\n"
+        "  policy           cost λ  off %  exit  regret ±95%\n"
+        "  a threshold=0.5   2.500   40.0     2     1.5 ±0.5~\n"
         "\n"
         "  offloading cost 3 λ\n"
-        "  policy           acc %  Δ pt  cost λ  Δ %  off %  exit  regret ±95%\n"
-        "  a threshold=0.5      -     -   2.500    -   40.0     2     1.5 ±0.5~\n"
+        "  policy           cost λ  off %  exit  regret ±95%\n"
+        "  a threshold=0.5   2.500   40.0     2     1.5 ±0.5~\n"
         "\n"
         "cost is that of a sample; Δ is the change against final-exit, in points of accuracy and "
         "in percent of the cost.\n"
@@ -111,10 +112,10 @@ TEST_CASE("the best of a column is marked, never a yardstick, and nothing where 
       text_of_table({row_that_costs("a", 1, 0.5, 30), row_that_costs("b", 1, 0.5, 20),
                      row_that_costs("twin", 1, 0.5, 20), row_that_costs("seer", 1, 0.5, 10)},
                     known);
-  CHECK(is_in(text, "  a threshold=0.5         -     -   3.000     -"));
-  CHECK(is_in(text, "  b threshold=0.5         -     -   2.000*    -"));
-  CHECK(is_in(text, "  twin threshold=0.5      -     -   2.000*    -"));
-  CHECK(is_in(text, "  seer threshold=0.5      -     -   1.000     -"));
+  CHECK(is_in(text, "  a threshold=0.5      3.000 "));
+  CHECK(is_in(text, "  b threshold=0.5      2.000* "));
+  CHECK(is_in(text, "  twin threshold=0.5   2.000* "));
+  CHECK(is_in(text, "  seer threshold=0.5   1.000 "));
   CHECK(is_in(text, "* best of its column, among the policies that do not know the data"));
   CHECK_FALSE(is_in(text, "1.5 ±0.5*"));  // the regret of all
   const std::string equal =
@@ -122,19 +123,56 @@ TEST_CASE("the best of a column is marked, never a yardstick, and nothing where 
   CHECK_FALSE(is_in(equal, "*"));
 }
 
-TEST_CASE("a grid is summarised: each policy's point of highest reward, and where the rest lies") {
+TEST_CASE("a grid is summarised at one offloading cost, as a cost is no choice of the policy") {
   const std::vector<MarkedRow> rows = {
-      row_that_costs("a", 1, 0.5, 30), row_that_costs("a", 2, 0.5, 25),
-      row_that_costs("a", 2, 0.9, 64), row_that_costs("once", 1, 0.5, 20)};
+      row_that_costs("a", 2, 0.5, 21),    row_that_costs("a", 5, 0.5, 40),
+      row_that_costs("a", 5, 0.9, 30),    row_that_costs("a", 9, 0.9, 64),
+      row_that_costs("once", 2, 0.5, 20), row_that_costs("once", 5, 0.5, 35)};
   const std::string text = text_of_table(rows, heads(), GridForm::kSummary, 3);
-  CHECK(is_in(text, "\n  a       offload 2, threshold 0.5      -     -       2.500"));
-  CHECK(is_in(text, "\n          2 others                      -     -  3.00..6.40"));
-  CHECK(is_in(text, "\n  once    offload 1, threshold 0.5      -     -       2.000*"));
-  CHECK(is_in(text, "4 cells are summarised; 'splitee-sim table RESULTS_DIR --full' shows them"));
+  CAPTURE(text);
+  CHECK(is_in(text,
+              "\n  offloading cost 5 λ; each policy where its reward is highest, "
+              "below each the range of its other points\n"));
+  CHECK(is_in(text, "\n  a       threshold 0.9          3.000* "));
+  CHECK(is_in(text, "\n          1 other                 4.00 "));
+  CHECK(is_in(text, "\n          2 at other costs  2.10..6.40 "));
+  CHECK(is_in(text, "\n  once    threshold 0.5          3.500 "));
+  CHECK(is_in(text, "\n          1 at other costs        2.00 "));
+  CHECK(is_in(text, "6 cells are summarised; 'splitee-sim table RESULTS_DIR --full' shows them"));
   CHECK_FALSE(is_in(text, "a threshold=0.9"));
   // A screen full of cells, and what is asked for in full, is.
-  CHECK(is_in(text_of_table(rows, heads(), GridForm::kSummary, 4), "a threshold=0.9"));
+  CHECK(is_in(text_of_table(rows, heads(), GridForm::kSummary, 6), "a threshold=0.9"));
   CHECK(is_in(text_of_table(rows, heads(), GridForm::kFull, 3), "a threshold=0.9"));
+}
+
+TEST_CASE(
+    "a summary has a table for each link, at one mu, and no column for places where none is") {
+  TableHeads worlds = heads();
+  worlds.grid = {"mu", "link"};
+  worlds.world = "costs of device, link and cloud in ms";
+  std::vector<MarkedRow> rows;
+  for (const char* policy : {"a", "b"}) {
+    for (const double mu : {0.1, 0.5}) {
+      for (const char* link : {"wifi", "lte"}) {
+        rows.push_back(row_that_costs(policy, 1, 0, 20));
+        rows.back().row.key.grid = {mu, std::string(link)};
+      }
+    }
+  }
+  const std::string text = text_of_table(rows, worlds, GridForm::kSummary, 3);
+  CAPTURE(text);
+  for (const char* link : {"wifi", "lte"}) {
+    CHECK(is_in(text, fmt::format("\n  link {}, mu 0.1; below each the range of its other points\n"
+                                  "  policy  at             cost λ  regret\n"
+                                  "  a                       2.000     1.5\n"
+                                  "          1 at other mu    2.00       2\n",
+                                  link)));
+  }
+  CHECK_FALSE(is_in(text, "costs of device"));
+  std::erase_if(rows,
+                [](const MarkedRow& each) { return each.row.key.grid.front() == GridValue(0.5); });
+  const std::string alone = text_of_table(rows, worlds, GridForm::kSummary, 3);
+  CHECK(is_in(alone, "\n  link lte\n  policy  cost λ  regret\n"));
 }
 
 TEST_CASE("a table of the usual policies fits into 80 columns") {
