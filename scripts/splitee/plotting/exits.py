@@ -20,7 +20,7 @@ def draw_exits(results, styles):
     The rows of a trace have one axis, which begins at 0 where any of its policies sends the input.
     """
     heights = [0.85] + [0.66] * (len(results.policies) - 1)
-    sheet = Sheet(len(results.traces), heights, columns=5, labels=1.0)
+    sheet = Sheet(len(results.traces), heights, columns=5, labels=1.0, narrowest=0.75)
     for place, trace in enumerate(results.traces):
         cells = sheet.cells[place]
         cells[0].set_title(panel_title(sheet, results, trace), pad=11)
@@ -48,7 +48,7 @@ def draw_exits(results, styles):
 
 def _row_label(axes, label):
     """The policy's name left of its row, clear of the tick labels."""
-    axes.annotate(textwrap.fill(label, 14), (0, 0.5), (-22, 0), va="center", **BESIDE)
+    axes.annotate(textwrap.fill(label, 14), (0, 0.5), (relative(-22), 0), va="center", **BESIDE)
 
 
 def _largest_share(results, policy):

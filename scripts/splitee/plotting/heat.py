@@ -27,7 +27,7 @@ def draw_heat(sweep, styles):
     policies = _drawn(sweep)
     single = len(sweep.traces) == 1
     wide = len(policies) if single else len(sweep.traces)
-    sheet = Sheet(wide, [1.9] if single else [1.7] * len(policies))
+    sheet = Sheet(wide, [1.9] if single else [1.7] * len(policies), narrowest=1.9)
     xs, ys = axis_values(sweep, 0), axis_values(sweep, 1)
     for place, trace in enumerate(sweep.traces):
         panels = [cells[0] for cells in sheet.cells] if single else sheet.cells[place]
@@ -52,7 +52,23 @@ def draw_heat(sweep, styles):
         trace = sweep.traces[0]
         name = sheet.look.labels.get(trace, trace)
         text.insert(1, plain(f"{name} ({sweep.kinds[trace]})"))
-    return sheet.finish(text, [])
+    figure = sheet.finish(text, [])
+    _leave_out_wide(figure)
+    return figure
+
+
+def _leave_out_wide(figure):
+    """Takes the numbers out of all cells where one is wider or higher than its cell."""
+    numbers = [(axes, text) for axes in figure.axes for text in axes.texts]
+    for axes, number in numbers:
+        (left, low), (right, high) = axes.transData.transform([(0, 0), (1, 1)])
+        box = number.get_window_extent()
+        if box.width > right - left or box.height > high - low:
+            break
+    else:
+        return
+    for _, number in numbers:
+        number.remove()
 
 
 def _drawn(sweep):

@@ -10,13 +10,14 @@ from matplotlib.font_manager import FontProperties
 
 from splitee.errors import UsageError
 
+from .fit import fit_words, shrink_upright, thin_ticks
 from .style import RC, Look, scaled
 
 MOST_INCHES = 250  # of a figure's height; matplotlib draws at most 2^16 dots
 FULL_WIDTH = 7.16  # inches: a figure over both columns of a paper
 WIDTHS = {1: 3.5, 2: 5.2}  # of narrower sheets
 POINT = 1 / 72  # inches
-NARROWEST = 1.5  # inches, a column of panels in a figure whose width is asked for
+NARROWEST = 1.4  # inches, usually, a column of panels in a figure whose width is asked for
 PLACES = 5  # decimals of a place in the figure, of which it is a share
 
 
@@ -55,14 +56,16 @@ class Sheet:
 
     look = Look()
 
-    def __init__(self, traces, heights, columns=3, labels=0.5):
+    def __init__(self, traces, heights, columns=3, labels=0.5, narrowest=NARROWEST):
         """Makes the empty panels: `cells[i]` holds those of trace i from top to bottom.
 
-        `labels` is the width (inches) that the labels left of the panels need.
+        `labels` is the width (inches) that the labels left of the panels need, `narrowest` that of a column
+        in a figure whose width is asked for.
         """
         self.labels = labels
         if self.look.width is not None:
-            columns = min(columns, max(1, int(self.look.width / NARROWEST)))
+            scale = max(1, relative(1))
+            columns = min(columns, max(1, int((self.look.width - scale * labels) / (scale * narrowest))))
         self.columns = min(columns, traces)
         blocks = math.ceil(traces / self.columns)
         self.width = self.look.width or WIDTHS.get(self.columns, FULL_WIDTH)
@@ -120,9 +123,15 @@ class Sheet:
 
         The layout's solver is exact except for the last bits, which are rounded away.
         """
-        for _ in range(2):  # the second time with the tick labels that fit the first
+        self.figure.draw_without_rendering()
+        has_broken = fit_words(self.figure)
+        self.figure.draw_without_rendering()  # with the tick labels that fit the first layout
+        if has_broken and fit_words(self.figure):
+            self.figure.draw_without_rendering()
+        if thin_ticks(self.figure):
             self.figure.draw_without_rendering()
         self.figure.set_layout_engine("none")
+        shrink_upright(self.figure)
         for axes in self.figure.axes:
             axes.set_position([round(share, PLACES) for share in axes.get_position().bounds])
         title.set_position([round(share, PLACES) for share in title.get_position()])
