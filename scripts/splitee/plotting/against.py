@@ -4,7 +4,7 @@ from .frontier import LOWEST
 from .panels import accuracy_limits, draw_line, legend_handles, mark_handles, panel_title, plain_numbers, ticks
 from .sheet import Sheet
 from .style import plain
-from .tradeoff import lie_apart, log_ticks
+from .log_axes import lie_apart, log_ticks
 
 LOG_FROM = 10  # a column that spans less than this factor stays on a linear axis
 ABREAST = 0.6  # of the room of a name: what the marks of all policies take

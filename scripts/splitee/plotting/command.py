@@ -20,6 +20,9 @@ manifest.json, as `splitee-sim run` wrote them, and from nothing else but publis
                     where the configuration has asked for them (regret.also)
   costs             accuracy and cost per sample against the offloading cost
   tradeoff          accuracy against cost per sample, one line per policy over the offloading costs
+  tradeoff-close    the marks that meet at the ends of these lines, where there are any, close up and
+                    with their 95% intervals; a mark that still meets another is moved, with a line
+                    to its place
   exits             where samples exit on the device and where they are offloaded
   time              with --time: cost and accuracy over time, the link's outages shaded
 

@@ -21,7 +21,7 @@ def draw_all(results, look=Look()):
     yield from draw_regret(results, styles)
     yield from draw_costs(results, styles)
     if any(has_accuracy(results, trace) for trace in results.traces):
-        yield "tradeoff", draw_tradeoff(results, styles)
+        yield from draw_tradeoff(results, styles)
     yield "exits", draw_exits(results, styles)
     if results.windows:
         yield "time", draw_over_time(results, styles)

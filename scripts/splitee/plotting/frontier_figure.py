@@ -9,7 +9,7 @@ from .places import name_places
 from .sheet import Sheet
 from .style import plain
 from .sweep import label_of
-from .tradeoff import lie_apart, log_ticks
+from .log_axes import lie_apart, log_ticks
 
 FRONT = {"color": "#222222", "linewidth": 0.9, "zorder": 2}
 BOUND = {"color": "#b2182b", "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 1.5}

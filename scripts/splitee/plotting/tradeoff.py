@@ -1,8 +1,8 @@
 """Accuracy against cost per sample."""
 
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
+from .close import crowds_in, draw_close
 from .grid import number_text
 from .panels import (
     ACCURACY,
@@ -17,13 +17,12 @@ from .panels import (
     ticks,
 )
 from .sheet import Sheet
-
-LOG_FROM = 4  # costs that lie further apart than by this factor need a logarithmic axis
-MANY_TICKS = 60  # an axis over more than this factor has a tick at each power of ten only
+from .log_axes import lie_apart, log_ticks
 
 
 def draw_tradeoff(results, styles):
-    """A line per policy from the lowest to the highest offloading cost, for traces with labels."""
+    """Yields the figure: a line per policy from the lowest to the highest offloading cost, for traces with labels;
+    and where marks meet at the ends of lines, another of them alone."""
     traces = [trace for trace in results.traces if has_accuracy(results, trace)]
     sheet = Sheet(len(traces), [2.4 if len(traces) == 1 else 1.95])
     is_log = _needs_log(results, traces)
@@ -43,7 +42,10 @@ def draw_tradeoff(results, styles):
     if len(offloads) > 1:
         handles += _end_handles()
     text = f"Accuracy against cost {_range(results, offloads)}"
-    return sheet.finish(heading(results, text, None), handles)
+    yield "tradeoff", sheet.finish(heading(results, text, None), handles)
+    crowds = [crowd for place, trace in enumerate(traces) for crowd in crowds_in(sheet.cells[place][0], results, trace)]
+    if crowds:
+        yield "tradeoff-close", draw_close(crowds, results, styles)
 
 
 def _needs_log(results, traces):
@@ -55,11 +57,6 @@ def _needs_log(results, traces):
     return False
 
 
-def lie_apart(values):
-    """Whether values are better told apart on a logarithmic axis."""
-    return min(values) > 0 and max(values) > LOG_FROM * min(values)
-
-
 def _scale_costs(axes, is_log):
     """Scales the axis of costs: from 0, or logarithmic with ticks at round numbers."""
     if not is_log:
@@ -68,13 +65,6 @@ def _scale_costs(axes, is_log):
         return
     axes.set_xscale("log")
     log_ticks(axes.xaxis, *axes.get_xlim())
-
-
-def log_ticks(axis, low, high):
-    """Few ticks at round numbers, written plainly, for a logarithmic axis from low to high."""
-    axis.set_major_locator(LogLocator(subs=(1,) if high > MANY_TICKS * low else (1, 2, 5)))
-    axis.set_minor_locator(NullLocator())
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
 
 
 def _range(results, offloads):
