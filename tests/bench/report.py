@@ -114,7 +114,7 @@ def policies_markdown(measured):
 {note}Made by `scripts/bench.sh --policies` on {machine_text(measured)}.
 
 Every policy, and every learner of `bandit` over splits with feedback own, on a synthetic trace of {measured["samples"]:,} samples and 12 exits with
-what they ask for besides (entropy, a score, four contexts), nine offloading costs, {measured["orders"]} orders, one worker. Processor time of the whole
+what they ask for besides (entropy, a score, for i-splitee four contexts), nine offloading costs, {measured["orders"]} orders, one worker. Processor time of the whole
 command over its decisions (its wall time on a machine that does nothing else); medians of {measured["rounds"]} rounds measured in turn, lowest and highest
 in brackets. A ratio is taken within a round. All of this took {measured["seconds"]} s.
 
