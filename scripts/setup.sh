@@ -9,7 +9,7 @@ what=${1:-all}
 build=(g++ cmake ninja-build pkg-config libcli11-dev nlohmann-json3-dev libeigen3-dev libfmt-dev
   libboost-dev libssl-dev libzip-dev librandom123-dev libjs-chart.js python3-numpy python3-matplotlib)
 # with clang++, its sanitizers and libFuzzer, and a browser that a test drives
-test=(doctest-dev clang clang-format clang-tidy libclang-rt-14-dev python3-flake8 python3-jsonschema python3-yaml
+test=(doctest-dev xz-utils clang clang-format clang-tidy libclang-rt-14-dev python3-flake8 python3-jsonschema python3-yaml
   gfortran zsh fish man-db chromium chromium-driver python3-selenium
   python3-dev pybind11-dev python3-nbclient python3-ipykernel python3-pandas)
 package=(dpkg-dev file)

@@ -4,7 +4,9 @@ import math
 from dataclasses import dataclass
 
 from .grid import number_text
-from .panels import ACCURACY, cost_label, heading, mark_handles, panel_title, plain_numbers, ticks
+from .panels import (ACCURACY, cost_label, heading, mark_handles, panel_title, per_exit_offloads, plain_numbers,
+                     ticks)
+from .results import AS_GIVEN
 from .sheet import Sheet
 from .log_axes import lie_apart, log_ticks
 
@@ -70,14 +72,16 @@ def draw_close(crowds, results, styles):
     for place, (trace, crowd) in enumerate(crowds):
         axes = sheet.cells[place][0]
         title = panel_title(sheet, results, trace)
-        scale = "scale" if results.per_exit else "offloading cost"
-        unit = "" if results.per_exit else "\u00a0λ"
-        axes.set_title(f"{title}\n{scale} {number_text(crowd[0].offload)}{unit}" if several else title)
+        at = crowd[0].offload
+        cost = f"scale {number_text(at)}" if results.per_exit else f"offloading cost {number_text(at)}\u00a0λ"
+        axes.set_title(f"{title}\n{cost}" if several else title)
         _limit(axes, crowd)
         axes.set_xlabel(cost_label(results))
         if sheet.is_left(place):
             axes.set_ylabel(ACCURACY)
     lines = heading(results, "Accuracy against cost, where marks of tradeoff meet", "95% intervals")
+    if results.per_exit:
+        lines.append(per_exit_offloads(results, AS_GIVEN))
     met = {mark.policy for _, crowd in crowds for mark in crowd}
     shown = [policy for policy in results.policies if policy in met]
     figure = sheet.finish(lines, mark_handles(styles, shown))

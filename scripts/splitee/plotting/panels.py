@@ -34,10 +34,14 @@ def at_offload(results):
     if results.world:
         return results.world
     if results.per_exit:
-        low, high = (number_text(results.offload * cost) for cost in results.per_exit)
-        scale = number_text(results.offload)
-        return f"per-exit offloading costs {low} to {high}\u00a0λ (scale\u00a0{scale})"
+        return per_exit_offloads(results, results.offload)
     return f"offloading cost {number_text(results.offload)}\u00a0λ"
+
+
+def per_exit_offloads(results, scale):
+    """The range of per-exit offloading costs at a scale."""
+    low, high = (number_text(scale * cost) for cost in results.per_exit)
+    return f"per-exit offloading costs {low} to {high}\u00a0λ (scale\u00a0{number_text(scale)})"
 
 
 def heading(results, text, interval):
