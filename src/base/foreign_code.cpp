@@ -2,7 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <csignal>
 #include <cstddef>
 #include <cstring>
@@ -25,25 +27,48 @@ std::array<Watched, 5> watched{{{SIGSEGV, "SIGSEGV", {}},
                                 {SIGILL, "SIGILL", {}},
                                 {SIGABRT, "SIGABRT", {}}}};
 
-void write_text(const char* text) {
-  std::size_t left = std::strlen(text);
-  while (left > 0) {
-    const ssize_t written = ::write(STDERR_FILENO, text, left);
-    if (written <= 0) return;
-    text += written;
-    left -= static_cast<std::size_t>(written);
+// A line made without memory of its own, as a signal handler must; what has no room is left out.
+class Line {
+ public:
+  void add(const char* text) {
+    const std::size_t length = std::min(std::strlen(text), text_.size() - size_);
+    std::memcpy(text_.data() + size_, text, length);
+    size_ += length;
   }
-}
+  void write() const {
+    for (std::size_t from = 0; from < size_;) {
+      const ssize_t written = ::write(STDERR_FILENO, text_.data() + from, size_ - from);
+      if (written <= 0) return;
+      from += static_cast<std::size_t>(written);
+    }
+  }
+
+ private:
+  std::array<char, 4096> text_ = {};
+  std::size_t size_ = 0;
+};
+
+// The thread that crashed first; 0: none has.
+std::atomic<pid_t> crashed = 0;
+static_assert(std::atomic<pid_t>::is_always_lock_free);
 
 void on_crash(int number) {
+  // Workers often crash together: one of them tells, and its end is that of the others.
+  pid_t first = 0;
+  const pid_t own = ::gettid();
+  if (!crashed.compare_exchange_strong(first, own) && first != own) {
+    for (;;) ::pause();
+  }
   for (Watched& signal : watched) {
     if (signal.number != number) continue;
     if (ForeignCode::running() != nullptr) {
-      write_text("splitee-sim: ");
-      write_text(ForeignCode::running());
-      write_text(": the library crashed (");
-      write_text(signal.name);
-      write_text("); no results were written\n");
+      Line line;
+      line.add("splitee-sim: ");
+      line.add(ForeignCode::running());
+      line.add(": the library crashed (");
+      line.add(signal.name);
+      line.add("); no results were written\n");
+      line.write();
     }
     ::sigaction(number, &signal.before, nullptr);
   }

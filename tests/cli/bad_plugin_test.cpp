@@ -241,6 +241,21 @@ TEST_CASE("a library that crashes is named before the process dies of it") {
   dies("choose-overflows", SIGSEGV, "SIGSEGV");
   dies("destroy-throws", SIGABRT, "SIGABRT");
 }
+
+TEST_CASE("workers that crash together are told of once, in a whole line") {
+  const BadScene scene;
+  const std::string line =
+      "splitee-sim: broken.so: the library crashed (SIGABRT); no results were written\n";
+  REQUIRE(scene.run(broken({{"fault", "choose-aborts"}})).status == 128 + SIGABRT);
+  for (int round = 0; round < 30; ++round) {
+    const ProgramResult result = run_shell(
+        "$SPLITEE run run.json --quiet --out out --repeats 8 --jobs 8", scene.folder().path());
+    CAPTURE(round);
+    CHECK(result.status == 128 + SIGABRT);
+    CHECK(result.errors.find(line) != std::string::npos);
+    CHECK(result.errors.find("crashed") == result.errors.rfind("crashed"));
+  }
+}
 #endif
 
 }  // namespace splitee::testing
