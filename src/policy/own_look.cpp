@@ -4,7 +4,9 @@
 #include <array>
 #include <cstdint>
 #include <numeric>
+#include <set>
 #include <string_view>
+#include <utility>
 
 namespace splitee {
 namespace {
@@ -35,21 +37,26 @@ std::uint64_t hash_of(char salt, std::string_view name) {
   return hash ^ (hash >> 32U);
 }
 
-// The entry of a list that each name gets, the names in their order. An entry is free again where
-// all were given out.
+// The entry of a list that each name gets, the names in their order.
 class Giver {
  public:
   Giver(char salt, std::size_t length) : salt_(salt), uses_(length) {}
 
-  std::size_t entry_for(const std::string& name) {
+  // Among the entries that suit, the least given out; the first of them from the name's own on. If
+  // none suits, all do.
+  template <class Suits>
+  std::size_t entry_for(const std::string& name, const Suits& suits) {
     const std::uint64_t hash = hash_of(salt_, name);
-    const std::uint64_t first = hash % uses_.size();
     const std::uint64_t step = 1 + hash / uses_.size() % (uses_.size() - 1);
-    const std::size_t least = *std::min_element(uses_.begin(), uses_.end());
-    std::size_t entry = first;
-    while (uses_[entry] > least) entry = (entry + step) % uses_.size();
-    ++uses_[entry];
-    return entry;
+    const auto rank = [&](std::size_t entry) { return std::pair(!suits(entry), uses_[entry]); };
+    std::size_t best = hash % uses_.size();
+    std::size_t entry = best;
+    for (std::size_t k = 1; k < uses_.size(); ++k) {
+      entry = (entry + step) % uses_.size();
+      if (rank(entry) < rank(best)) best = entry;
+    }
+    ++uses_[best];
+    return best;
   }
 
  private:
@@ -68,10 +75,17 @@ std::vector<Drawing> own_looks(const std::vector<std::string>& names) {
   Giver markers('m', kOwnMarkers.size());
   Giver dashes('d', own_dashes().size());
   std::vector<Drawing> looks(names.size());
+  std::set<std::pair<std::size_t, std::size_t>> given;  // colours with their markers
+  const auto any = [](std::size_t /*entry*/) { return true; };
   for (const std::size_t k : order) {
-    looks[k].colour = kOwnColours[colours.entry_for(names[k])];
-    looks[k].marker = kOwnMarkers[markers.entry_for(names[k])];
-    looks[k].dashes = own_dashes()[dashes.entry_for(names[k])];
+    const std::size_t colour = colours.entry_for(names[k], any);
+    const std::size_t marker = markers.entry_for(names[k], [&](std::size_t entry) {
+      return !given.contains({colour, entry});
+    });
+    given.emplace(colour, marker);
+    looks[k].colour = kOwnColours[colour];
+    looks[k].marker = kOwnMarkers[marker];
+    looks[k].dashes = own_dashes()[dashes.entry_for(names[k], any)];
   }
   return looks;
 }

@@ -181,8 +181,7 @@ class Environment {
         sender_ ? at.stop_penalty + costs_.mu * counted_device_cost(station) : at.stop_penalty;
     return {station, Fate::kStop, at.exit, seen, seen - penalty};
   }
-  // The same, so that what calls offload() can keep it in registers: g++ leaves a result in memory
-  // that a call wrote there.
+  // A copy of an outcome, member by member: g++ leaves a result in memory that a call wrote there.
   [[nodiscard]] static Outcome in_parts(const Outcome& made) {
     return {made.station, made.fate, made.answer, made.seen, made.reward};
   }

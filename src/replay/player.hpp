@@ -129,7 +129,7 @@ class Player {
   }
 
  private:
-  // By value, so that a round's outcome can stay in registers where none of them is called.
+  // By value: an outcome whose address is taken cannot stay in registers.
   void book_sending(Outcome outcome);
   Sender::Times add_times(const Outcome& outcome, Ledger& ledger) const;
   void book_context(const Sample& sample, Outcome outcome);

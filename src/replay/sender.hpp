@@ -23,7 +23,10 @@ class Sender {
   Sender(const CostModel& costs, std::span<const Station> stations);
 
   // From now on the device waits no longer than this for an answer, in ms.
-  void give_up_after(double ms) { longest_ = ms; }
+  void give_up_after(double ms) {
+    longest_ = ms;
+    ++moment_;
+  }
 
   // The sample of round `round` (from 0) arrives. What the round before has sent is on its way.
   // `is_lost`: whether its answer, were it offloaded, is lost. `device_ms`: see meet().
@@ -86,7 +89,7 @@ class Sender {
   [[nodiscard]] Times find_times(std::size_t station) const;
   [[nodiscard]] Times times_until_sent(std::size_t station) const;
 
-  // Times, and the moment at which they hold: a round asks for them several times.
+  // What an offload takes, and the moment at which that holds: a round asks for it more than once.
   struct Known {
     Times times;
     std::uint64_t moment = 0;
@@ -103,7 +106,7 @@ class Sender {
   double now_ = 0;
   double longest_ = std::numeric_limits<double>::infinity();
   bool is_lost_ = false;
-  std::uint64_t moment_ = 1;            // counts the samples met
+  std::uint64_t moment_ = 1;            // rises with whatever times depend on
   mutable std::vector<Known> known_;    // by station
   std::optional<std::size_t> pending_;  // station from which the round before was offloaded
 };

@@ -68,7 +68,7 @@ void give_one_notation(ShownTable& table, std::size_t k) {
     if (!is_zero(value)) found.smallest = std::min(found.smallest, std::abs(value));
   }
   if (found.largest == 0) return;
-  const auto digits = found.digits();
+  const auto digits = found.has_powers() ? std::nullopt : found.digits();
   std::size_t spare = std::string::npos;
   for (ShownField* field : fields) {
     const auto value = field->value.get<double>();
@@ -80,7 +80,7 @@ void give_one_notation(ShownTable& table, std::size_t k) {
     field->text = digits ? rounded(shown, *digits) : plain_number(shown);
     spare = std::min(spare, spare_end(field->text));
   }
-  if (!digits || found.has_powers()) return;
+  if (!digits) return;
   for (ShownField* field : fields) field->text.resize(field->text.size() - spare);
 }
 

@@ -3,7 +3,7 @@
 const POINT_STYLES = {
   "o": ["circle", 0], "s": ["rect", 0], "^": ["triangle", 0], "v": ["triangle", 180], "<": ["triangle", 270],
   ">": ["triangle", 90], "P": ["cross", 0], "X": ["crossRot", 0], "*": ["star", 0], "D": ["rectRot", 0],
-  "d": ["rectRot", 0], "p": ["rectRounded", 45], "h": ["rectRounded", 0], "H": ["rectRounded", 45], "8": ["circle", 0],
+  "d": ["rect", 20], "p": ["rectRounded", 45], "h": ["rectRounded", 0], "H": ["rectRounded", 45], "8": ["circle", 0],
 };
 
 function tableOf(run, file) {

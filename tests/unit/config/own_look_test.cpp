@@ -69,4 +69,12 @@ TEST_CASE("names beside each other differ in colour and marker until all are giv
   for (const std::string_view colour : colours) CHECK(all.count(colour) == 2);
 }
 
+TEST_CASE("names of one colour differ in their markers while there are enough of these") {
+  std::vector<std::string> names;
+  for (int k = 0; k < 66; ++k) names.push_back("rule " + std::to_string(k));
+  std::set<std::pair<std::string_view, std::string_view>> pairs;
+  for (const Drawing& look : own_looks(names)) pairs.emplace(look.colour, look.marker);
+  CHECK(pairs.size() == names.size());
+}
+
 }  // namespace splitee::testing
