@@ -129,6 +129,7 @@ std::vector<ShownTable> TraceBlocks::summarised() const {
     }
   }
   std::vector<ShownTable> tables;
+  tables.reserve(worlds.size());
   for (const auto& [names, rows] : worlds) tables.push_back(summary_of(names, rows));
   tables.front().lead = lead(false);
   return tables;

@@ -54,6 +54,7 @@ TEST_CASE(
 
 TEST_CASE("names beside each other differ in colour and marker until all are given out") {
   std::vector<std::string> names;
+  names.reserve(22);
   for (int k = 0; k < 22; ++k) names.push_back("policy " + std::to_string(k));
   std::set<std::string_view> colours;
   std::set<std::string_view> markers;
@@ -71,6 +72,7 @@ TEST_CASE("names beside each other differ in colour and marker until all are giv
 
 TEST_CASE("names of one colour differ in their markers while there are enough of these") {
   std::vector<std::string> names;
+  names.reserve(66);
   for (int k = 0; k < 66; ++k) names.push_back("rule " + std::to_string(k));
   std::set<std::pair<std::string_view, std::string_view>> pairs;
   for (const Drawing& look : own_looks(names)) pairs.emplace(look.colour, look.marker);
