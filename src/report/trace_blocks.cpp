@@ -43,7 +43,8 @@ TraceBlocks::TraceBlocks(const std::string& trace, MarkedRows rows, const TableH
       heads_(heads),
       title_(heads.titles.at(trace)),
       references_(references_of(rows_)),
-      is_one_order_(heads.one_order.contains(trace)) {}
+      is_one_order_(heads.one_order.contains(trace)),
+      varying_(find_varying()) {}
 
 bool TraceBlocks::has_noise() const {
   return !is_one_order_ && std::any_of(rows_.begin(), rows_.end(), [](const MarkedRow* each) {

@@ -40,7 +40,7 @@ class TraceBlocks {
   [[nodiscard]] std::string offload_text(double offload) const;
   [[nodiscard]] ShownTable block(const MarkedRows& rows) const;
 
-  [[nodiscard]] bool varies(std::size_t column) const;
+  [[nodiscard]] std::vector<bool> find_varying() const;
   [[nodiscard]] std::string names_text(const SummaryRow& row) const;
   [[nodiscard]] std::string choice_text(const SummaryRow& row) const;
   [[nodiscard]] Numbers usual_numbers() const;
@@ -52,6 +52,7 @@ class TraceBlocks {
   std::string title_;
   std::map<double, std::string> references_;  // by offloading cost; empty where one is not enough
   bool is_one_order_;
+  std::vector<bool> varying_;  // by column of the grid: whether the trace has several of its values
 };
 
 }  // namespace splitee

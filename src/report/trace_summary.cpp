@@ -67,17 +67,22 @@ bool TraceBlocks::has_grid() const {
                      [](const MarkedRows& each) { return each.size() > 1; });
 }
 
-bool TraceBlocks::varies(std::size_t column) const {
-  return std::any_of(rows_.begin(), rows_.end(), [&](const MarkedRow* each) {
-    return each->row.key.grid[column] != rows_.front()->row.key.grid[column];
-  });
+std::vector<bool> TraceBlocks::find_varying() const {
+  std::vector<bool> varying;
+  varying.reserve(heads_.grid.size());
+  for (std::size_t k = 0; k < heads_.grid.size(); ++k) {
+    varying.push_back(std::any_of(rows_.begin(), rows_.end(), [&](const MarkedRow* each) {
+      return each->row.key.grid[k] != rows_.front()->row.key.grid[k];
+    }));
+  }
+  return varying;
 }
 
 // "link wifi": the named alternatives, of those that vary, among which a cell stands.
 std::string TraceBlocks::names_text(const SummaryRow& row) const {
   std::string text;
   for (std::size_t k = 0; k < heads_.grid.size(); ++k) {
-    if (!is_name_column(heads_.grid[k]) || !varies(k)) continue;
+    if (!is_name_column(heads_.grid[k]) || !varying_[k]) continue;
     add_words(text, fmt::format("{} {}", heads_.grid[k], text_of(row.key.grid[k])));
   }
   return text;
@@ -90,7 +95,7 @@ std::string TraceBlocks::choice_text(const SummaryRow& row) const {
   for (std::size_t k = 0; k < heads_.grid.size(); ++k) {
     const std::string value = text_of(row.key.grid[k]);
     const bool is_world = is_name_column(heads_.grid[k]) || heads_.grid[k] == kMu;
-    if (is_world || value.empty() || !varies(k)) continue;
+    if (is_world || value.empty() || !varying_[k]) continue;
     add_words(text, fmt::format("{} {}", heads_.grid[k], value));
   }
   return text;
@@ -162,9 +167,10 @@ ShownTable TraceBlocks::summary_of(const std::string& names, const MarkedRows& a
     table.columns.push_back({column.head, column.head, true});
     digits.push_back(digits_of(column, rows_));
   }
-  const auto add_range = [&](const MarkedRows& rows, const std::string& words) {
+  const auto add_range = [&](const std::string& policy, const MarkedRows& rows,
+                             const std::string& words) {
     if (rows.empty()) return;
-    table.rows.push_back({text_only(""), text_only(fmt::format("{} {}", rows.size(), words))});
+    table.rows.push_back({text_only(policy), text_only(fmt::format("{} {}", rows.size(), words))});
     for (std::size_t k = 0; k < columns.size(); ++k) {
       table.rows.back().push_back(text_only(range_text(columns[k], rows, digits[k])));
     }
@@ -180,7 +186,10 @@ ShownTable TraceBlocks::summary_of(const std::string& names, const MarkedRows& a
                            (mu_text(each->row).empty() || mu_text(each->row) == usual.mu);
       (is_here ? here : others).push_back(each);
     }
-    if (here.empty()) std::swap(here, others);
+    if (here.empty()) {  // of a summary from which lines were taken
+      add_range(rows.front()->row.key.policy, others, "at other " + elsewhere);
+      continue;
+    }
     const auto best =
         std::max_element(here.begin(), here.end(), [](const MarkedRow* a, const MarkedRow* b) {
           return a->row.reward.mean < b->row.reward.mean;
@@ -195,8 +204,8 @@ ShownTable TraceBlocks::summary_of(const std::string& names, const MarkedRows& a
     }
     here.erase(best);
     has_choice = has_choice || !here.empty();
-    add_range(here, here.size() == 1 ? "other" : "others");
-    add_range(others, "at other " + elsewhere);
+    add_range("", here, here.size() == 1 ? "other" : "others");
+    add_range("", others, "at other " + elsewhere);
   }
   for (std::size_t k = 0; k < columns.size(); ++k) {
     mark_column_best(table, k + 2, columns[k], bests, lines, heads_.yardsticks);

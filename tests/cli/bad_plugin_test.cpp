@@ -246,8 +246,9 @@ TEST_CASE("workers that crash together are told of once, in a whole line") {
   const BadScene scene;
   const std::string line =
       "splitee-sim: broken.so: the library crashed (SIGABRT); no results were written\n";
-  REQUIRE(scene.run(broken({{"fault", "choose-aborts"}})).status == 128 + SIGABRT);
-  for (int round = 0; round < 30; ++round) {
+  const json policy = broken({{"fault", "choose-aborts-together"}});
+  REQUIRE(scene.run(policy).status == 128 + SIGABRT);
+  for (int round = 0; round < 60; ++round) {
     const ProgramResult result = run_shell(
         "$SPLITEE run run.json --quiet --out out --repeats 8 --jobs 8", scene.folder().path());
     CAPTURE(round);

@@ -2,6 +2,8 @@
 // SPLITEE_BROKEN names, in its rounds the one of the parameter `fault`.
 #include <splitee/policy.h>
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
@@ -22,12 +24,25 @@ int deeper(volatile int* depth) {
   return here < 0 ? 0 : deeper(&here) + here;
 }
 
+// Returns when another worker is here too, or none comes.
+void wait_for_another() {
+  static std::atomic<int> here = 0;
+  ++here;
+  const auto late = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  while (here < 2 && std::chrono::steady_clock::now() < late) {
+  }
+}
+
 // Does the fault's damage in the function where it belongs.
 void go_wrong(const std::string& fault, const std::string& function) {
   if (fault == function + "-throws") throw std::runtime_error("no such luck");
   if (fault == function + "-throws-a-number") throw 7;
   if (fault == function + "-crashes") std::raise(SIGSEGV);
   if (fault == function + "-aborts") std::abort();
+  if (fault == function + "-aborts-together") {
+    wait_for_another();
+    std::abort();
+  }
   if (fault == function + "-overflows") {
     int depth = 0;
     deeper(&depth);
@@ -76,6 +91,7 @@ const char* const kFaults[] = {"none",
                                "choose-throws-a-number",
                                "choose-crashes",
                                "choose-aborts",
+                               "choose-aborts-together",
                                "choose-overflows",
                                "choose-past-last",
                                "choose-minus-one",

@@ -145,6 +145,17 @@ TEST_CASE("a grid is summarised at one offloading cost, as a cost is no choice o
   CHECK(is_in(text_of_table(rows, heads(), GridForm::kFull, 3), "a threshold=0.9"));
 }
 
+TEST_CASE("a policy without a cell at that cost has its range alone, and is never the best") {
+  const std::vector<MarkedRow> rows = {row_that_costs("a", 5, 0.5, 40),
+                                       row_that_costs("a", 5, 0.9, 30),
+                                       row_that_costs("left", 2, 0.5, 20)};
+  const std::string text = text_of_table(rows, heads(), GridForm::kSummary, 2);
+  CAPTURE(text);
+  CHECK(is_in(text, "\n  a       threshold 0.9      3.000 "));
+  CHECK(is_in(text, "\n  left    1 at other costs    2.00 "));
+  CHECK_FALSE(is_in(text, "*"));
+}
+
 TEST_CASE(
     "a summary has a table for each link, at one mu, and no column for places where none is") {
   TableHeads worlds = heads();
