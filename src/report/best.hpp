@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,20 +24,27 @@ struct BestRequest {
   bool with_yardsticks = false;  // policies that know the data beforehand may be taken
 };
 
+// A constraint that a cell does not meet.
+struct Miss {
+  std::size_t constraint = 0;   // its number
+  std::optional<double> value;  // of the cell, if it has one
+};
+
 // A cell that was not taken although its metric is better than that of the last one taken, or the
-// next best after it.
+// next best after it. One that misses nothing and is not behind knows the data beforehand.
 struct PassedOver {
   std::size_t row = 0;
-  std::string why;
+  std::vector<Miss> misses;
+  std::optional<double> behind;  // it fits; by so much the last one taken is better
 };
 
 struct BestOfGroup {
-  std::vector<std::string> values;  // of the columns `by`
-  std::vector<std::size_t> taken;   // the best first; empty where no cell fits
-  std::vector<PassedOver> passed;   // the nearest to being taken, the best metric first
-  std::size_t also_passed = 0;      // further cells with a better metric that did not fit
-  std::string nearest;              // where no cell fits: the nearest miss, in words
-  std::size_t without_metric = 0;   // cells without a value of the metric
+  std::vector<std::string> values;         // of the columns `by`
+  std::vector<std::size_t> taken;          // the best first; empty where no cell fits
+  std::vector<PassedOver> passed;          // the nearest to being taken, the best metric first
+  std::size_t also_passed = 0;             // further cells with a better metric that did not fit
+  std::optional<PassedOver> nearest = {};  // where no cell fits, and one has the metric
+  std::size_t without_metric = 0;          // cells without a value of the metric
 };
 
 // The best cells of results under constraints.
@@ -44,6 +54,13 @@ class BestAnswer {
   BestAnswer(const std::vector<std::filesystem::path>& folders, BestRequest request);
 
   [[nodiscard]] const std::vector<BestOfGroup>& groups() const { return groups_; }
+
+  // How numbers stand in words: with those that matter to people, or so that reading them back
+  // gives the same number.
+  enum class Digits : std::uint8_t { kFew, kAll };
+
+  // Why a cell was not taken.
+  [[nodiscard]] std::string reason(const PassedOver& passed, Digits digits) const;
 
   // Which groups have no cell that fits; empty where all have one.
   [[nodiscard]] std::string shortfall() const;
@@ -59,6 +76,10 @@ class BestAnswer {
                  const std::vector<Judged>& fits) const;
   [[nodiscard]] bool is_better(double a, double b) const;
   [[nodiscard]] std::string group_text(const BestOfGroup& best) const;
+  [[nodiscard]] std::string nearest_text(const BestOfGroup& best, Digits digits) const;
+  [[nodiscard]] nlohmann::ordered_json misses_of(const PassedOver& passed) const;
+  [[nodiscard]] nlohmann::ordered_json nearest_misses() const;
+  [[nodiscard]] std::vector<std::string> notes_in(Digits digits) const;
   [[nodiscard]] ShownTable table() const;
   [[nodiscard]] std::vector<std::size_t> shown_columns() const;
 

@@ -26,6 +26,10 @@ bool Constraint::holds(double value) const {
   return is_upper ? value < bound : value > bound;
 }
 
+std::string Constraint::relation() const {
+  return std::string(is_upper ? "<" : ">") + (is_strict ? "" : "=");
+}
+
 double Constraint::shortfall(double value) const {
   return holds(value) ? 0 : std::abs(value - bound);
 }
@@ -53,7 +57,7 @@ Constraint read_constraint(const std::string& text, const CellTable& cells) {
     fail(ExitStatus::kUsage, "{}: {} {}: holds words; expected a column of numbers", cells.file(),
          kSubjectTo, name);
   }
-  result.text = fmt::format("{}{}{}{}", name, text[at], result.is_strict ? "" : "=", given);
+  result.text = name + result.relation() + given;
   return result;
 }
 

@@ -17,6 +17,9 @@ struct Constraint {
 
   [[nodiscard]] bool holds(double value) const;
 
+  // "<", "<=", ">" or ">=".
+  [[nodiscard]] std::string relation() const;
+
   // By how much a value misses the bound, in the metric's unit; 0 where it holds.
   [[nodiscard]] double shortfall(double value) const;
 };

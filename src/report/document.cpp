@@ -36,7 +36,8 @@ ShownField number_field(std::optional<double> value, std::optional<std::size_t> 
 std::vector<std::size_t> shown_to_people(const ShownTable& table) {
   std::vector<std::size_t> places;
   for (std::size_t k = 0; k < table.columns.size(); ++k) {
-    if (!table.columns[k].for_programs) places.push_back(k);
+    const ShownColumn& column = table.columns[k];
+    if (!column.for_programs && !column.only_in_json) places.push_back(k);
   }
   return places;
 }

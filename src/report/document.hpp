@@ -52,6 +52,7 @@ struct ShownColumn {
   bool is_number = false;
   bool for_programs = false;  // not shown to people: the caption tells it
   std::string under = {};     // the head in LaTeX, where the column's group stands above it
+  bool only_in_json = false;  // its values have parts, or say again in numbers what others say
 };
 
 // A table to be shown. Names in it are plain text, which each format escapes by its own rules.
@@ -74,6 +75,7 @@ struct Document {
   nlohmann::ordered_json facts = nlohmann::ordered_json::object();
   std::vector<ShownTable> tables;
   std::vector<std::string> notes;
+  std::vector<std::string> exact_notes = {};  // in JSON in their place: numbers with all digits
   bool siunitx = false;  // LaTeX aligns numbers by that package, at their points
 };
 

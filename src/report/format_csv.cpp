@@ -32,14 +32,16 @@ std::string as_csv(const Document& document) {
       if (before != nullptr) out += '\n';
       std::vector<std::string> names;
       for (const ShownColumn& column : table.columns) {
-        names.push_back(spreadsheet_field(column.name));
+        if (!column.only_in_json) names.push_back(spreadsheet_field(column.name));
       }
       out += fmt::format("{}\n", fmt::join(names, ","));
     }
     for (const auto& row : table.rows) {
       std::vector<std::string> fields;
       fields.reserve(row.size());
-      for (const ShownField& field : row) fields.push_back(csv_text(field));
+      for (std::size_t k = 0; k < row.size(); ++k) {
+        if (!table.columns[k].only_in_json) fields.push_back(csv_text(row[k]));
+      }
       out += fmt::format("{}\n", fmt::join(fields, ","));
     }
     before = &table;

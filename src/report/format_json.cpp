@@ -14,7 +14,8 @@ std::string as_json(const Document& document) {
       rows.push_back(std::move(object));
     }
   }
-  if (!document.notes.empty()) json["notes"] = document.notes;
+  const auto& notes = document.exact_notes.empty() ? document.notes : document.exact_notes;
+  if (!notes.empty()) json["notes"] = notes;
   return json_text(json);
 }
 

@@ -88,8 +88,9 @@ void give_one_notation(ShownTable& table, std::size_t k) {
 
 std::string plain_number(double value, int figures) {
   const double size = std::abs(value);
-  const bool has_power = size >= kLongest || (size > 0 && size < kSmallest);
-  if (has_power || size == 0 || std::isnan(size)) return fmt::format("{:.{}g}", value, figures);
+  if (size == 0) return "0";  // whatever its sign
+  const bool has_power = size >= kLongest || size < kSmallest;
+  if (has_power || std::isnan(size)) return fmt::format("{:.{}g}", value, figures);
   std::string text = rounded(value, digits_behind(value, figures));
   text.resize(text.size() - spare_end(text));
   return text;

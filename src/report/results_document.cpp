@@ -27,6 +27,12 @@ bool is_empty(const CellTable& cells, std::size_t column) {
                      [column](const auto& row) { return row[column].empty(); });
 }
 
+// Whether people see a column: one that tells the cells apart, or one of the most useful, that
+// holds anything.
+bool is_for_people(const CellTable& cells, std::size_t column) {
+  return !is_empty(cells, column) && (column < cells.keys() || is_shown(cells, column));
+}
+
 // "a, b and c": those of the types that the results have.
 std::string listed_types(const CellTable& cells, const std::vector<std::string>& types) {
   std::vector<std::string> found;
@@ -50,7 +56,7 @@ Document results_document(const std::filesystem::path& folder) {
   table.name = "cells";
   for (std::size_t k = 0; k < cells.table().columns.size(); ++k) {
     ShownColumn column = shown_column(cells, k);
-    column.for_programs = is_empty(cells, k) || (k >= cells.keys() && !is_shown(cells, k));
+    column.for_programs = !is_for_people(cells, k);
     column.head = head_with_unit(column.name, k < cells.keys() ? "" : cells.unit_of(column.name));
     table.columns.push_back(std::move(column));
   }
@@ -70,7 +76,7 @@ Document results_document(const std::filesystem::path& folder) {
 std::vector<std::string> columns_for_people(const CellTable& cells) {
   std::vector<std::string> names;
   for (std::size_t k = 0; k < cells.table().columns.size(); ++k) {
-    if (k < cells.keys() || is_shown(cells, k)) names.push_back(cells.table().columns[k]);
+    if (is_for_people(cells, k)) names.push_back(cells.table().columns[k]);
   }
   return names;
 }

@@ -13,7 +13,7 @@ namespace splitee {
 // programs all of summary.csv. Errors have status kData.
 Document results_document(const std::filesystem::path& folder);
 
-// The key columns and the most useful ones, in their order.
+// The key columns and the most useful ones, in their order, without those that are empty.
 std::vector<std::string> columns_for_people(const CellTable& cells);
 
 // Notes that readers need to understand the numbers: which cost final-exit has beside policies that

@@ -46,6 +46,7 @@ function makeSelect(label, options, chosen, onchange) {
 function shown(value) {
   if (value === null || value === undefined) return "–";
   if (typeof value !== "number") return String(value);
+  if (value === 0) return "0";  // whatever its sign
   if (Math.abs(value) < 1e9 && (Number.isInteger(value) || Math.abs(value) >= 1e5)) return value.toFixed(0);
   const text = value.toPrecision(5);
   return text.includes(".") && !text.includes("e") ? text.replace(/\.?0+$/, "") : text;

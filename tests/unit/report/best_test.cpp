@@ -16,6 +16,12 @@ BestRequest lowest_cost(std::vector<std::string> subject_to = {},
   return request;
 }
 
+// Why the first group passed over a cell; `place` counts from the first of them.
+std::string why_passed(const BestAnswer& answer, std::size_t place,
+                       BestAnswer::Digits digits = BestAnswer::Digits::kFew) {
+  return answer.reason(answer.groups()[0].passed.at(place), digits);
+}
+
 std::string best_text_of(const std::vector<std::filesystem::path>& folders,
                          const BestRequest& request, Format format = Format::kText) {
   return written(BestAnswer(folders, request).document(), format);
@@ -77,7 +83,7 @@ TEST_CASE("each group has its own best cells, and cells without the metric are c
   REQUIRE(answer.groups().size() == 2);
   CHECK(answer.groups()[0].taken == std::vector<std::size_t>{1, 4});
   CHECK(answer.groups()[0].passed.at(0).row == 3);
-  CHECK(answer.groups()[0].passed.at(0).why == "fits, accuracy_mean lower by 0.01");
+  CHECK(why_passed(answer, 0) == "fits, accuracy_mean lower by 0.01");
   CHECK(answer.groups()[1].taken == std::vector<std::size_t>{7});
   CHECK(answer.groups()[1].without_metric == 1);
   CHECK(answer_holds(best_text_of({scene.a()}, request), "1 cell has no accuracy_mean\n"));
@@ -86,8 +92,9 @@ TEST_CASE("each group has its own best cells, and cells without the metric are c
 TEST_CASE("equal cells are taken in the order of the file") {
   const AnswerScene scene;
   BestRequest request = lowest_cost({"cost_mean>=40"});
-  CHECK(BestAnswer({scene.a()}, request).groups()[0].taken == std::vector<std::size_t>{4});
-  CHECK(BestAnswer({scene.a()}, request).groups()[0].passed.back().why ==
+  const BestAnswer answer({scene.a()}, request);
+  CHECK(answer.groups()[0].taken == std::vector<std::size_t>{4});
+  CHECK(why_passed(answer, answer.groups()[0].passed.size() - 1) ==
         "fits, with the same cost_mean");
 }
 
@@ -107,11 +114,57 @@ TEST_CASE("where no cell fits the nearest miss is told") {
         std::string::npos);
 }
 
+TEST_CASE("programs get reasons and notes with all digits, and as numbers") {
+  const AnswerScene scene(
+      "trace,policy,offload,samples,accuracy_mean,cost_mean,best_arm\n"
+      "T,cheap,1,10,0.712345678901,10,1\n"
+      "T,fair,1,10,0.812345678901,20.123456789,2\n"
+      "T,dear,1,10,0.9,40.987654321012,3\n"
+      "U,cheap,1,10,0.512345678901,10,1\n");
+  const auto asked = [&](const std::string& bound, std::vector<std::string> where) {
+    return nlohmann::ordered_json::parse(
+        best_text_of({scene.a()}, lowest_cost({bound}, std::move(where)), Format::kJson));
+  };
+  const auto document = asked("accuracy_mean>=0.75", {"trace=T"});
+  REQUIRE(document.at("cells").size() == 3);
+  const auto& taken = document.at("cells").at(0);
+  CHECK(taken.at("misses") == nlohmann::ordered_json::array());
+  CHECK(taken.at("behind_by").is_null());
+  const auto& missed = document.at("cells").at(1);
+  CHECK(missed.at("not_taken_because") ==
+        fmt::format("accuracy_mean>=0.75: is 0.712345678901, missed by {}", 0.75 - 0.712345678901));
+  CHECK(missed.at("misses").dump() ==
+        fmt::format(R"([{{"column":"accuracy_mean","relation":">=","limit":0.75,)"
+                    R"("value":0.712345678901,"missed_by":{}}}])",
+                    0.75 - 0.712345678901));
+  const auto& next = document.at("cells").at(2);
+  CHECK(next.at("not_taken_because") ==
+        fmt::format("fits, cost_mean higher by {}", 40.987654321012 - 20.123456789));
+  CHECK(next.at("behind_by") == 40.987654321012 - 20.123456789);
+  CHECK_FALSE(document.contains("nearest"));
+  // Where none fits, the note and its numbers.
+  const auto none = asked("accuracy_mean>=0.75", {"trace=U"});
+  CHECK(none.at("notes").at(0) ==
+        fmt::format("no cell fits; the nearest is policy cheap: "
+                    "accuracy_mean>=0.75: is 0.512345678901, missed by {}",
+                    0.75 - 0.512345678901));
+  CHECK(none.at("nearest").at(0).at("policy") == "cheap");
+  CHECK(none.at("nearest").at(0).at("misses").at(0).at("value") == 0.512345678901);
+  // People and spreadsheets get no structures.
+  const std::string text = best_text_of({scene.a()}, lowest_cost({"accuracy_mean>=0.75"}));
+  CHECK(answer_holds(text, "is 0.71235, missed by 0.0377"));
+  CHECK_FALSE(answer_holds(text, "misses"));
+  const std::string csv =
+      best_text_of({scene.a()}, lowest_cost({"accuracy_mean>=0.75"}), Format::kCsv);
+  CHECK(answer_holds(csv, "accuracy_mean,not_taken_because\n"));
+  CHECK(answer_holds(csv, "is 0.712345678901, missed by 0.037"));
+}
+
 TEST_CASE("an empty field misses a constraint and says so") {
   const AnswerScene scene;
   const BestAnswer answer({scene.a()}, lowest_cost({"accuracy_mean>=0.1"}, {"trace=U"}));
   CHECK(answer.groups()[0].taken == std::vector<std::size_t>{7});
-  CHECK(answer.groups()[0].passed.at(0).why == "accuracy_mean>=0.1: has no such value");
+  CHECK(why_passed(answer, 0) == "accuracy_mean>=0.1: has no such value");
 }
 
 TEST_CASE("several folders are asked at once, and columns that one lacks are empty") {

@@ -211,6 +211,7 @@ TEST_CASE("the numbers of a column are written in one notation") {
   CHECK(column({2e16, 3456.0}) == Texts{"2.0000e+16", "3.4560e+03"});
   CHECK(column({1234.5, 3e-13}) == Texts{"1234.5", "0.0"});
   CHECK(column({-1234.5, -3e-13}) == Texts{"-1234.5", "0.0"});
+  CHECK(column({-0.0, -0.0}) == Texts{"0", "0"});
 }
 
 TEST_CASE("fields that hold more than a number keep their words") {

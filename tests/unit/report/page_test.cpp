@@ -56,6 +56,14 @@ TEST_CASE("the page holds every number of summary.csv as it stands there") {
   }
 }
 
+TEST_CASE("columns that hold nothing are not among those that people see") {
+  const AnswerScene scene(
+      "trace,policy,offload,beta,samples,accuracy_mean,cost_mean,energy_mj_mean\n"
+      "T,a,1,,9,,2,\nT,b,1,,9,,-0,7\n");
+  const ordered_json seen = page_data(scene.a(), {}).at("people_see");
+  CHECK(seen == ordered_json({"trace", "policy", "offload", "cost_mean", "energy_mj_mean"}));
+}
+
 TEST_CASE("nothing in a name ends the page's data or begins an element") {
   const AnswerScene scene(
       "trace,policy,offload,samples,cost_mean\n"

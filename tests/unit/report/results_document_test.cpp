@@ -53,6 +53,13 @@ TEST_CASE("the whole table has units in its heads, one notation, and no empty co
   CHECK(table_says(table.json(), "\"latency_ms_p95\": null"));
 }
 
+TEST_CASE("a zero has no sign, also where a column holds nothing else") {
+  const std::string text =
+      WholeTable(R"({"name": "a", "type": "splitee", "family": "learn-exits"})", "-0").markdown();
+  CAPTURE(text);
+  CHECK(table_says(text, "| T | a | 1 | 133335 | 0 |\n| T | b | 1 | 384 | 0 |\n"));
+}
+
 TEST_CASE("the notes speak of no policy that the results do not have") {
   const char* last = R"({"name": "b", "type": "final-exit", "family": "fixed"})";
   const auto with = [&](const char* a) { return std::string(a) + ", " + last; };
