@@ -44,13 +44,13 @@ def crowds_in(axes, results, trace):
     for offload in dict.fromkeys((offloads[0], offloads[-1])):
         marks = [Mark(policy, offload, point.cost, point.accuracy) for policy in results.policies
                  for point in results.points[trace, policy] if point.offload == offload and point.accuracy is not None]
-        crowd = _largest(marks, [_in_points(axes, mark.place) for mark in marks])
+        crowd = _largest(marks, [in_points(axes, mark.place) for mark in marks])
         if len(crowd) > 1:
             found.append((trace, crowd))
     return found
 
 
-def _in_points(axes, place):
+def in_points(axes, place):
     """A place of the data in points of the figure."""
     return axes.transData.transform(place) * 72 / axes.figure.dpi
 
@@ -121,7 +121,7 @@ def _draw(axes, crowd, styles):
     room = axes.get_window_extent()
     scale = 72 / axes.figure.dpi
     box = [edge * scale for edge in (room.x0, room.y0, room.x1, room.y1)]
-    places = [tuple(_in_points(axes, mark.place)) for mark in crowd]
+    places = [tuple(in_points(axes, mark.place)) for mark in crowd]
     for mark, place, moved in zip(crowd, places, moved_apart(places, box)):
         style = styles[mark.policy]
         for estimate, bar, at in ((mark.accuracy, axes.vlines, mark.cost), (mark.cost, axes.hlines, mark.accuracy)):

@@ -34,8 +34,12 @@ With --value, it draws instead any column of numbers of summary.csv over the gri
 
 With --frontier X,Y, it draws instead every cell in two columns of numbers of summary.csv:
 
-  frontier-X-Y      a dot per cell, and a line through those that no other beats, one panel per trace, and per
-                    link, device or schedule where these have names
+  frontier-X-Y      a mark per cell, and a line through those that no other beats, one panel per trace, and per
+                    link, device or schedule where these have names; where more than half of all marks
+                    meet, cells that another beats are grey dots, and the legend names the policies of the line
+  frontier-X-Y-close
+                    the parts of this line where marks meet, if there are any (framed in frontier-X-Y), close
+                    up; a mark that still meets another is moved, with a line to its place
 
 With --risk FILE,..., it draws instead what `splitee-sim trace threshold --method crc|wsr|ltt --format json`
 has written, without a RESULTS_DIR:

@@ -38,7 +38,7 @@ def draw_sweeps(sweeps, look=Look()):
 def draw_cells(frontier, look=Look()):
     """Yields (name, figure) for all cells in two metrics."""
     use_own_look(look)
-    yield "-".join(["frontier", *frontier.axes]), draw_frontier(frontier, styles_of(frontier, look))
+    yield from draw_frontier(frontier, styles_of(frontier, look))
 
 
 def draw_risks(risks, look=Look()):

@@ -158,7 +158,7 @@ def _place(row, summary, labelled):
     """Where a cell stands in the grid; of several columns each with its name."""
     values = [(column, _value(row, summary, column)) for column in labelled]
     words = [(plain(column), value_text(value)) for column, value in values if value is not None]
-    return ", ".join(f"{column} {value}" if len(labelled) > 1 else value for column, value in words)
+    return ", ".join(f"{column}\u00a0{value}" if len(labelled) > 1 else value for column, value in words)
 
 
 def _size(row, summary, labelled, known):

@@ -2,61 +2,107 @@
 
 import math
 
-from .frontier import LOWEST, value_text
-from .grid import in_order, number_text
+from .frontier import LOWEST
+from .frontier_close import crowds_of, draw_close_fronts, draw_frame, share_that_meets
+from .frontier_marks import (bounds_in_words, draw_beaten, draw_cell, draw_front, draw_rings, lines_of_marks, named,
+                             number, points_of, quiet_handles, steps, wishes)
+from .grid import number_text
+from .log_axes import lie_apart, log_ticks
 from .panels import legend_handles, panel_title, plain_numbers, ticks
-from .places import name_places
+from .places import Room
 from .sheet import Sheet
 from .style import plain
 from .sweep import label_of
-from .log_axes import lie_apart, log_ticks
 
-FRONT = {"color": "#222222", "linewidth": 0.9, "zorder": 2}
 BOUND = {"color": "#b2182b", "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 1.5}
 NEAR = 0.4  # of a panel's width or height: a bound further away is told in words
-MOST_KEYS = 30  # rings whose place in the grid the heading tells
+CROWDED = 1 / 2  # of all cells: where more of them meet, those that are beaten are grey
 TALL = 2.6  # inches, a panel
 
 
 def draw_frontier(frontier, styles):
-    """The figure: a panel per trace and world, a dot per cell, a line through those that no other beats."""
-    panels = list(frontier.cells)
-    sheet = Sheet(len(panels), [TALL])
-    logarithmic = [_needs_log(frontier, number) for number in (0, 1)]
-    labels = [label_of(metric, frontier.unit) for metric in frontier.axes]
-    labels = [label + ",\nlog scale" * is_log for label, is_log in zip(labels, logarithmic)]
-    for place, panel in enumerate(panels):
-        axes = sheet.cells[place][0]
-        for cell in frontier.cells[panel]:
-            _dot(axes, frontier, styles[cell.policy], cell)
-        _front(axes, frontier, frontier.front(panel))
+    """Yields (name, figure): a panel per trace and world, a mark per cell, a line through those that no other beats;
+    and the parts of it where these meet."""
+    name = "-".join(["frontier", *frontier.axes])
+    drawing = _Drawing(frontier, styles, False, [])
+    is_quiet = share_that_meets(drawing.axes_of, frontier) > CROWDED
+    crowds = crowds_of(drawing.axes_of, frontier)
+    if is_quiet or crowds:
+        drawing = _Drawing(frontier, styles, is_quiet, crowds)
+    yield name, drawing.figure
+    if crowds:
+        yield f"{name}-close", draw_close_fronts(crowds, frontier, styles, is_quiet, drawing.logarithmic)
+
+
+class _Drawing:
+    """The figure. is_quiet: whether beaten cells are grey dots; crowds: what has a close-up and is framed here."""
+
+    def __init__(self, frontier, styles, is_quiet, crowds):
+        """Draws it."""
+        self.frontier, self.styles, self.is_quiet, self.crowds = frontier, styles, is_quiet, crowds
+        panels = list(frontier.cells)
+        self.sheet = Sheet(len(panels), [TALL])
+        self.axes_of = {panel: self.sheet.cells[place][0] for place, panel in enumerate(panels)}
+        self.logarithmic = [_needs_log(frontier, axis) for axis in (0, 1)]
+        for place, panel in enumerate(panels):
+            self._draw_panel(place, panel)
+        words = {panel: self._words(panel) for panel in panels}
+        key = number(list(words.values())) if len(frontier.labelled) > 1 else []
+        self.figure = self.sheet.finish(self._heading(key), self._handles())
+        for panel, axes in self.axes_of.items():
+            room = Room(axes, points_of(frontier, panel, is_quiet), steps(frontier, frontier.front(panel)))
+            for crowd in crowds:
+                if crowd.panel == panel:
+                    draw_frame(axes, crowd, room)
+            for x, y, text in words[panel]:
+                room.write(x, y, text)
+
+    def _draw_panel(self, place, panel):
+        """A panel, before it is laid out."""
+        frontier, axes = self.frontier, self.axes_of[panel]
+        front = frontier.front(panel)
+        draw_beaten(axes, frontier, panel, self.styles, self.is_quiet)
+        for cell in front:
+            draw_cell(axes, frontier, self.styles[cell.policy], cell)
+        draw_front(axes, frontier, front)
+        if not self.is_quiet:
+            draw_rings(axes, front)
         plain_numbers(axes)
         axes.xaxis.set_major_locator(ticks())
-        _scale(axes, logarithmic)
-        axes.set_title("\n".join([panel_title(sheet, frontier, panel[0]), *_world(frontier, panel)]))
+        _scale(axes, self.logarithmic)
+        axes.set_title("\n".join([panel_title(self.sheet, frontier, panel[0]), *_world(frontier, panel)]))
         for metric, value in frontier.bounds:
             _bound(axes, metric == frontier.axes[0], value)
+        labels = [label_of(metric, frontier.unit) for metric in frontier.axes]
+        labels = [label + ",\nlog scale" * is_log for label, is_log in zip(labels, self.logarithmic)]
         axes.set_xlabel(labels[0])
-        if sheet.is_left(place):
+        if self.sheet.is_left(place):
             axes.set_ylabel(labels[1])
-    named = [list(_named(frontier.front(panel))) for panel in panels]
-    key = _number(named) if len(frontier.labelled) > 1 else []
-    figure = sheet.finish(_heading(frontier, key), legend_handles(styles, frontier.policies))
-    for place, panel in enumerate(panels):
-        everywhere = [(cell.x, cell.y) for cell in frontier.cells[panel]]
-        name_places(sheet.cells[place][0], named[place], everywhere, _steps(frontier, panel))
-    return figure
 
+    def _words(self, panel):
+        """What is written at the front's marks, but for those that are framed."""
+        framed = {(cell.x, cell.y) for crowd in self.crowds if crowd.panel == panel for cell in crowd.cells}
+        return [(x, y, words) for x, y, words in named(self.frontier.front(panel)) if (x, y) not in framed]
 
-def _number(named):
-    """Puts numbers in the place of the words of all panels; gives what the first of them stand for."""
-    key, number = [], 0
-    for places in named:
-        for place, (x, y, words) in enumerate(places):
-            number += 1
-            places[place] = (x, y, str(number))
-            key.append(f"{number}\u00a0{words}")
-    return key[:MOST_KEYS] + ["..."] * (len(key) > MOST_KEYS)
+    def _handles(self):
+        """The legend's entries."""
+        if self.is_quiet:
+            front = [cell for panel in self.axes_of for cell in self.frontier.front(panel)]
+            cells = [cell for cells in self.frontier.cells.values() for cell in cells]
+            return quiet_handles(self.frontier, self.styles, front, set(cells) - set(front))
+        return legend_handles(self.styles, self.frontier.policies)
+
+    def _heading(self, key):
+        """What the figure shows, in words; `key`: what the numbers at the marks mean."""
+        frontier = self.frontier
+        lines = [f"Every cell; the line goes through those that no other beats in {wishes(frontier)}"]
+        lines += lines_of_marks(frontier, key, "marks on the line" if self.is_quiet else "rings")
+        if self.crowds:
+            lines.append("Frames: parts that have a figure of their own, close up")
+        lines += bounds_in_words(frontier)
+        if any(frontier.is_yardstick(policy) for policy in frontier.policies):
+            lines.append("Open: policies that know the data beforehand, which do not count")
+        return lines
 
 
 def _bound(axes, is_of_x, value):
@@ -98,64 +144,3 @@ def _scale(axes, logarithmic):
     if logarithmic[1]:
         axes.set_yscale("log")
         log_ticks(axes.yaxis, *axes.get_ylim())
-
-
-def _dot(axes, frontier, style, cell):
-    """A cell: open where its policy knows the data beforehand."""
-    face = {"markerfacecolor": "white"} if frontier.is_yardstick(cell.policy) else {}
-    axes.plot([cell.x], [cell.y], **{**style.mark, "markersize": cell.size, "markeredgewidth": 0.8, **face})
-
-
-def _steps(frontier, panel):
-    """The corners of the line through the front: what is had for at most so much, so it goes in steps."""
-    points = [(cell.x, cell.y) for cell in frontier.front(panel)]
-    if frontier.signs[0] < 0:
-        points.reverse()
-    turns = zip(points, points[1:] + points[-1:])
-    if frontier.signs[0] < 0:
-        return [corner for (x, y), (_, next_y) in turns for corner in ((x, y), (x, next_y))]
-    return [corner for (x, y), (next_x, _) in turns for corner in ((x, y), (next_x, y))]
-
-
-def _front(axes, frontier, front):
-    """The line through the front, and a ring about each of its cells."""
-    level = "post" if frontier.signs[0] > 0 else "pre"
-    xs, ys = [cell.x for cell in front], [cell.y for cell in front]
-    if frontier.signs[0] < 0:
-        xs, ys = xs[::-1], ys[::-1]
-    axes.plot(xs, ys, drawstyle=f"steps-{level}", **FRONT)
-    axes.plot(xs, ys, linestyle="", marker="o", markersize=7.5, markerfacecolor="none", markeredgewidth=0.7, **FRONT)
-
-
-def _named(front):
-    """Yields (x, y, words) for the points of the front; cells at one point share its words."""
-    places = {}
-    for cell in front:
-        if cell.place:
-            places.setdefault((cell.x, cell.y), []).append(cell.place)
-    for (x, y), words in places.items():
-        words = in_order(words)
-        yield x, y, f"{words[0]} to {words[-1]}" if len(words) > 2 else " and ".join(words)
-
-
-def _heading(frontier, key):
-    """What the figure shows, in words; `key`: what the numbers at the rings mean."""
-    wish = ["high" if sign < 0 else "low" for sign in frontier.signs]
-    x, y = (" ".join(label_of(metric, frontier.unit).split()) for metric in frontier.axes)
-    lines = [
-        f"Every cell; the line goes through those that no other beats in {x} ({wish[0]} is better) "
-        f"and {y} ({wish[1]} is better)"
-    ]
-    if key:
-        lines.append("At the rings, where there is room: " + "; ".join(key))
-    elif frontier.labelled:
-        lines.append("At rings, where there is room: " + ", ".join(plain(column) for column in frontier.labelled))
-    if frontier.sized:
-        column, lowest, highest = frontier.sized
-        lines.append(f"Larger marks: higher {plain(column)}, from {value_text(lowest)} to {value_text(highest)}")
-    if frontier.bounds:
-        bounds = (f"{plain(metric)} {number_text(value)}" for metric, value in frontier.bounds)
-        lines.append("Broken line: the bound " + " and ".join(bounds))
-    if any(frontier.is_yardstick(policy) for policy in frontier.policies):
-        lines.append("Open: policies that know the data beforehand, which do not count")
-    return lines
