@@ -34,6 +34,8 @@ struct World {
   double scale = 1;  // of the rewards
   // Of two rewards that an arm gets alone, one belongs to a pull counted four rounds before.
   bool is_late = false;
+  // Probability that an arm has the reward of the arm before, and is shown if that is.
+  double alike = 0;
 };
 
 // A reward whose pull counts already.
@@ -71,10 +73,14 @@ void check_same_decisions(const World& world, const Rule& rule,
     std::vector<double> rewards(world.arms);
     std::vector<double> seen(world.arms);
     for (std::size_t k = 0; k < world.arms; ++k) {
-      const bool is_shown = k == arm || uniform(random) < world.shown;
+      bool is_shown = k == arm || uniform(random) < world.shown;
       const double mean = 0.5 + world.gap * static_cast<double>(k % 3);
-      const double x = world.are_coins ? (uniform(random) < mean ? 1 : 0)
-                                       : std::min(1.0, mean * 2 * uniform(random));
+      double x = world.are_coins ? (uniform(random) < mean ? 1 : 0)
+                                 : std::min(1.0, mean * 2 * uniform(random));
+      if (k > 0 && world.alike > 0 && uniform(random) < world.alike) {
+        is_shown = k == arm || seen[k - 1] > 0;
+        x = seen[k - 1] > 0 ? rewards[k - 1] : x;
+      }
       if (!is_shown) continue;
       if (world.is_late && random() % 2 == 0) {
         plain.count_play(k);
@@ -121,6 +127,13 @@ void check_in_every_world(const Rule& rule) {
   // ones.
   check_same_decisions({seed++, 5, 0, true, 1}, rule);
   check_same_decisions({seed++, 7, 0.001, false, 1}, rule);
+  // Rewards that come at once, of arms that mostly do as the one before.
+  for (const double alike : {0.5, 0.99, 0.9999, 1.0}) {
+    for (const double shown : {0.3, 0.9, 1.0}) {
+      seed += 3 - seed % 3;
+      check_same_decisions({seed, 7, 0.001, seed % 2 == 0, shown, 1, false, alike}, rule);
+    }
+  }
   // The first rounds, with little knowledge, in many worlds.
   for (; seed < 1000; ++seed) {
     check_same_decisions({seed, 2 + seed % 3, 0.1, false, 0.5}, rule, kFirstRounds);

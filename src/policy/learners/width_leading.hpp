@@ -33,7 +33,12 @@ concept WidthRule = requires(const Rule& rule, double n, const RoundTerms& round
 //
 // Where the conditions fail all indices are compared as m + w g with m and w kept from round to
 // round; only arms so near the highest that rounding could decide are compared by the rule's own
-// index. Arms with the same S and n have the same index.
+// index. Arms with the same S, r and n have the same index.
+//
+// Where rewards of several arms come at once, some arms have the r and n of a, and their S alone
+// decides: a is played before such a companion k, with no need of a c_k, in each round in which
+// they have the same r and n still, and S_k <= S, or S_k so far below S that rounding cannot make
+// the indices equal if k < a (the first of equals is played).
 template <WidthRule Rule>
 class WidthLeadingLearner {
  public:
@@ -61,12 +66,13 @@ class WidthLeadingLearner {
   void count_play(std::size_t arm) {
     pulls_[arm] += 1;
     change(arm);
+    is_sure_ = is_sure_ && companions_.empty();
   }
   void observe_counted(std::size_t arm, double x) {
     sums_[arm] += x;
     rewards_[arm] += 1;
     change(arm);
-    is_sure_ = is_sure_ && sums_[arm] <= ceilings_[arm] * rewards_[arm];
+    is_sure_ = is_sure_ && companions_.empty() && sums_[arm] <= ceilings_[arm] * rewards_[arm];
   }
 
   // Rewards of the first arms, by arm, with 1 for each of them; 0 and 0 where there is none.
@@ -77,12 +83,14 @@ class WidthLeadingLearner {
       pulls_[arm] += seen[arm];
     }
     changed_ = kMany;
+    is_told_all_ = true;
     if (!is_sure_) return;
     bool is_above = false;
     for (std::size_t arm = 0; arm < rewards.size(); ++arm) {
       is_above |= sums_[arm] > ceilings_[arm] * rewards_[arm];
     }
-    is_sure_ = !is_above;
+    is_sure_ = !is_above && std::all_of(companions_.begin(), companions_.end(),
+                                        [&](std::size_t arm) { return is_behind_leader(arm); });
   }
 
   [[nodiscard]] std::size_t estimated_best() const {
@@ -127,11 +135,13 @@ class WidthLeadingLearner {
     changed_ = kNoArm;
     const double growth = rule_.growth(round);
     const WidthIndices::Highest found = known_.find(growth, rule_.width(1));
-    if (found.is_sure()) {
-      look_ahead(found, growth, round);
-      return found.arm;
-    }
-    is_sure_ = false;
+    const std::size_t best = found.is_sure() ? found.arm : highest_of_close(found, round);
+    is_sure_ = (found.is_sure() || is_told_all_) && look_ahead(best, found, growth, round);
+    return best;
+  }
+
+  [[nodiscard]] std::size_t highest_of_close(const WidthIndices::Highest& found,
+                                             const RoundTerms& round) const {
     std::size_t last = found.arm;
     double index = exact(last, round);
     return known_.first_of_close(found, [&](std::size_t arm) {
@@ -145,35 +155,60 @@ class WidthLeadingLearner {
   }
 
   void change(std::size_t arm) { changed_ = changed_ == kNoArm || changed_ == arm ? arm : kMany; }
+  // Whether an arm is a companion of the leader, which is played before it.
+  [[nodiscard]] bool is_behind_leader(std::size_t arm) const {
+    const double room = arm < leader_ ? slack_ * rewards_[leader_] : 0;
+    return rewards_[arm] == rewards_[leader_] && pulls_[arm] == pulls_[leader_] &&
+           sums_[arm] + room <= sums_[leader_];
+  }
   void refresh(std::size_t arm) { known_.set(arm, mean(arm), rule_.width(pulls_[arm])); }
 
   [[nodiscard]] double exact(std::size_t arm, const RoundTerms& round) const {
     return rule_.index(statistics(arm), round);
   }
 
-  // Finds f, N, T, u and c of the lemma, where they are likely to hold for some rounds.
-  void look_ahead(const WidthIndices::Highest& found, double growth, const RoundTerms& round) {
+  // Finds f, N, T, u and c of the lemma, and the companions, for arm `best`; false where they are
+  // unlikely to hold for some rounds.
+  [[nodiscard]] bool look_ahead(std::size_t best, const WidthIndices::Highest& found, double growth,
+                                const RoundTerms& round) {
+    leader_ = best;
+    slack_ = found.slack;
+    companions_.clear();
+    const double gap = is_told_all_ ? gather_companions() : found.gap;
     // w(N) >= w(n) (1 - (N - n) / (2 n)) for w as 1 / sqrt(n), and g(u) <= g(t) (1 + (u - t) / (2 t
     // ln t)): N and u are chosen so that each takes a quarter of the gap.
-    const std::size_t best = found.arm;
-    const double quarter = found.gap / 4;
+    const double quarter = gap / 4;
     const double own_width = known_.width(best) * growth;
     const double own_pulls = pulls_[best];
     const double more_pulls = own_width > 0 ? 2 * own_pulls * quarter / own_width : own_pulls;
-    is_sure_ = more_pulls >= kFewestPulls && quarter > found.slack && found.gap < kInfinity;
-    if (!is_sure_) return;
+    if (!(more_pulls >= kFewestPulls && quarter > slack_)) return false;
     const double widest = known_.widest() * growth;
     const double spare = widest > 0 ? quarter / widest : 1;
     const double rounds = std::min(2 * round.t * round.log_t * spare, kLongestReach);
     most_pulls_ = own_pulls + more_pulls;
     floor_ = known_.mean(best) - quarter;
     until_ = static_cast<std::uint64_t>(round.t + rounds);
-    const double level = known_.index(best) - 2 * quarter - found.slack;  // T
+    const double level = known_.index(best) - 2 * quarter - slack_;  // T
     for (std::size_t arm = 0; arm < arms(); ++arm) {
       ceilings_[arm] = level - known_.width(arm) * growth * (1 + spare);
     }
     ceilings_[best] = kInfinity;
-    leader_ = best;
+    for (const std::size_t arm : companions_) ceilings_[arm] = kInfinity;
+    return true;
+  }
+
+  // Finds the leader's companions; returns how far its index is above those of all other arms.
+  [[nodiscard]] double gather_companions() {
+    double others = -kInfinity;
+    for (std::size_t arm = 0; arm < arms(); ++arm) {
+      if (arm == leader_) continue;
+      if (is_behind_leader(arm)) {
+        companions_.push_back(arm);
+      } else {
+        others = std::max(others, known_.index(arm));
+      }
+    }
+    return known_.index(leader_) - others;
   }
 
   static constexpr double kLongestReach = 1e15;  // rounds
@@ -190,6 +225,9 @@ class WidthLeadingLearner {
   double floor_ = 0;              // f
   double most_pulls_ = 0;         // N
   std::uint64_t until_ = 0;       // u
+  std::vector<std::size_t> companions_;
+  double slack_ = 0;          // how much of the leader's index may be rounding
+  bool is_told_all_ = false;  // rewards come of several arms at once
 };
 
 }  // namespace splitee
