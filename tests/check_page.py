@@ -31,7 +31,7 @@ def run(folder):
         "cost": {"offload": [1, 5, 20]},
         "policies": ["splitee", {"type": "splitee-s", "name": HOSTILE, "beta": {"grid": [0.5, 1]}}, "final-exit",
                      "oracle"],
-        "curves": {"rounds": {"points": 30}},
+        "curves": {"rounds": {"points": 30}, "exits": True},
     }
     (folder / "run.json").write_text(json.dumps(configuration))
     results = folder / "results"
@@ -175,10 +175,12 @@ class Page(browser.PageCase):
     def test_curves_are_those_of_the_file(self):
         figure = self.figure("Over the rounds")
         self.choose(figure, "offload", "20")
-        wanted = [[row["round"], number(row["regret_mean"])] for row in rows_of(self.results / "curves.csv")
-                  if (row["trace"], row["policy"], row["offload"]) == (HOSTILE, "splitee", "20")]
-        shown = [row[1:3] for row in self.figure_table("Over the rounds") if row[0] == "SplitEE"]
-        self.assertEqual(shown, wanted)
+        for name in ("regret", "exit"):
+            self.choose(figure, "values", name)
+            wanted = [[row["round"], number(row[f"{name}_mean"])] for row in rows_of(self.results / "curves.csv")
+                      if (row["trace"], row["policy"], row["offload"]) == (HOSTILE, "splitee", "20")]
+            shown = [row[1:3] for row in self.figure_table("Over the rounds") if row[0] == "SplitEE"]
+            self.assertEqual(shown, wanted)
 
     def test_the_frontier_is_that_of_the_program(self):
         figure = self.figure("Trade-off and frontier")

@@ -231,6 +231,11 @@ std::string JsonNode::text() const {
   return text;
 }
 
+bool JsonNode::truth() const {
+  if (!value_->is_boolean()) refuse("is {}; expected true or false", shown());
+  return value_->get<bool>();
+}
+
 double JsonNode::number(double low, double high) const {
   if (!value_->is_number()) refuse("is {}; expected a number", shown());
   const auto number = value_->get<double>();

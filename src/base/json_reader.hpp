@@ -60,6 +60,7 @@ class JsonNode {
   // Text that is neither empty nor holds hidden characters: a name that can be shown everywhere as
   // it is.
   [[nodiscard]] std::string text() const;
+  [[nodiscard]] bool truth() const;
   [[nodiscard]] double number(double low, double high) const;
   [[nodiscard]] std::uint64_t whole_number(std::uint64_t low, std::uint64_t high) const;
   [[nodiscard]] std::vector<double> numbers(double low, double high) const;  // a list

@@ -153,7 +153,7 @@ class ConfigReader {
   }
 
   void read_curves(const JsonNode& curves) {
-    curves.expect_object({"rounds", "horizon"});
+    curves.expect_object({"rounds", "horizon", "exits"});
     if (const auto rounds = curves.find("rounds")) {
       if (rounds->value().is_object()) {
         rounds->expect_object({"points"});
@@ -171,6 +171,7 @@ class ConfigReader {
     if (const auto horizon = curves.find("horizon")) {
       config_.curves.horizon = horizon->whole_number(1, kMostRounds);
     }
+    if (const auto exits = curves.find("exits")) config_.curves.exits = exits->truth();
   }
 
   JsonNode root_;

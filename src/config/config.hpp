@@ -57,11 +57,12 @@ struct PolicySpec {
   std::vector<std::pair<const Parameter*, ParameterValue>> values;
 };
 
-// The rounds at which the curves have points.
+// The rounds at which the curves have points, and what they tell there.
 struct CurveSpec {
   std::vector<std::uint64_t> rounds;     // rising; empty: an even grid
   std::uint64_t points = 200;            // of the even grid
   std::optional<std::uint64_t> horizon;  // last round of the curves
+  bool exits = false;                    // also the mean exit and the share offloaded
 
   // The rounds for a trace with this many samples.
   [[nodiscard]] std::vector<std::uint64_t> rounds_for(std::uint64_t samples) const;

@@ -101,6 +101,7 @@ std::string Config::resolved_json() const {
     json["curves"]["rounds"] = curves.rounds;
   }
   if (curves.horizon) json["curves"]["horizon"] = *curves.horizon;
+  if (curves.exits) json["curves"]["exits"] = true;
   if (answers) json["answers"] = json_of(*answers);
   if (!tiers.empty()) json["tiers"] = json_of(tiers);
   return json.dump(2);

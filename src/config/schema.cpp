@@ -87,7 +87,9 @@ Json curves() {
       {{"rounds", described(with_default(any_of({list_of(whole(1, kMostRounds)), points}),
                                          {{"points", none.points}}),
                             "where the curves have points: rising rounds, or an even grid")},
-       {"horizon", described(whole(1, kMostRounds), "last round of the curves")}});
+       {"horizon", described(whole(1, kMostRounds), "last round of the curves")},
+       {"exits", described(with_default({{"type", "boolean"}}, none.exits),
+                           "whether the curves also have the mean exit and the share offloaded")}});
 }
 
 Json answers() {
@@ -148,7 +150,7 @@ Json top() {
       {"cost", described(cost(), "of computing and of sending")},
       {"policies", described(list_of(policy()), "the rules that are compared")},
       {"regret", described(regret(), "what regret is taken against")},
-      {"curves", described(curves(), "at which rounds the curves have points")},
+      {"curves", described(curves(), "where the curves have points, and what they tell there")},
       {"answers", described(answers(), "how rewards come back; without it at once")},
       {"tiers", described(tiers(), "the network spread over device, edge and cloud")}};
 }

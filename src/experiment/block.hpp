@@ -21,6 +21,9 @@ struct Point {
   std::array<double, kFurtherRegrets> further_regret{};  // likewise; those asked for
   double accuracy = 0;  // share of the rounds so far; 0 without labels
   double cost = 0;      // lambda per round so far
+  // Over the rounds so far, where the curves tell exits.
+  double exit = 0;       // mean, from 1, where the device's part ended; 0: the input was sent
+  double offloaded = 0;  // share that left the first tier
 };
 
 // The rounds of an exit, or of an arm, by how they ended.
@@ -178,6 +181,8 @@ class Block {
   void add_costs(const Cell& cell);
   [[nodiscard]] Point measure(const Replay& replay, std::size_t cell) const;
   void report_contexts(const Replay& replay, std::size_t cell, CellOutcome& outcome) const;
+  [[nodiscard]] std::uint64_t offloaded_of(const Books& ledger,
+                                           const std::vector<EndCount>& exits) const;
   [[nodiscard]] CellOutcome outcome_of(const Replay& replay, std::size_t cell, std::uint64_t repeat,
                                        std::vector<Point> curve) const;
 

@@ -28,6 +28,13 @@ std::vector<EndCount> counts_by_exit(const Player& player, std::size_t exits) {
   return counts;
 }
 
+// The sum over the rounds of the exit, from 1, where they ended.
+std::uint64_t sum_of_exits(const std::vector<EndCount>& exits) {
+  std::uint64_t sum = 0;
+  for (std::size_t exit = 0; exit < exits.size(); ++exit) sum += (exit + 1) * exits[exit].played();
+  return sum;
+}
+
 // The count of the rounds that sent the input.
 EndCount count_of_input(const Player& player) {
   EndCount count;
@@ -121,7 +128,21 @@ Point Block::measure(const Replay& replay, std::size_t cell) const {
   for (std::size_t which = 0; which < kFurtherRegrets; ++which) {
     if (own.further.at(which)) point.further_regret.at(which) = regret_to(*own.further.at(which));
   }
+  if (loaded_->exits_in_curves) {
+    const std::vector<EndCount> exits =
+        counts_by_exit(*replay.players[own.player], loaded_->trace.exits());
+    point.exit = static_cast<double>(sum_of_exits(exits)) / rounds;
+    point.offloaded = static_cast<double>(offloaded_of(ledger, exits)) / rounds;
+  }
   return point;
+}
+
+// The rounds that left the first tier: those that were offloaded, and those that ended behind it.
+std::uint64_t Block::offloaded_of(const Books& ledger, const std::vector<EndCount>& exits) const {
+  std::uint64_t rounds = ledger.rounds(Fate::kOffload);
+  const std::size_t first = first_remote_exit(plan_->config().tiers, exits.size());
+  for (std::size_t exit = first; exit < exits.size(); ++exit) rounds += exits[exit].stopped;
+  return rounds;
 }
 
 void Block::report_contexts(const Replay& replay, std::size_t cell, CellOutcome& outcome) const {
@@ -157,21 +178,17 @@ CellOutcome Block::outcome_of(const Replay& replay, std::size_t cell, std::uint6
   const Point end = measure(replay, cell);
   const auto estimate = player.estimated_best();
   CellOutcome outcome;
+  outcome.exits = counts_by_exit(player, loaded_->trace.exits());
   outcome.run = {repeat + 1,
                  ledger.rounds(),
                  std::nullopt,
                  ledger.cost(costs),
-                 ledger.rounds(Fate::kOffload),
+                 offloaded_of(ledger, outcome.exits),
                  ledger.reward(costs),
                  end.regret,
                  end.further_regret};
   if (loaded_->trace.has_labels) outcome.run.accuracy = end.accuracy;
-  outcome.exits = counts_by_exit(player, loaded_->trace.exits());
   outcome.input = count_of_input(player);
-  const std::size_t exits = outcome.exits.size();
-  for (std::size_t exit = first_remote_exit(plan_->config().tiers, exits); exit < exits; ++exit) {
-    outcome.run.offloaded += outcome.exits[exit].stopped;
-  }
   outcome.has_estimate = estimate.has_value();
   outcome.best_exit =
       estimate ? exit_of(player.environment(), *estimate) : most_used(outcome.exits);

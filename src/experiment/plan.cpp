@@ -106,6 +106,7 @@ void Plan::load_traces(unsigned workers) {
     }
     loaded.interval = grid_.interval_of(t);
     loaded.further_regrets = config().further_regrets;
+    loaded.exits_in_curves = config().curves.exits;
     if (keeps_segments(spec, loaded)) {
       loaded.segment_rounds.clear();
       for (const Segment& segment : loaded.trace.segments) {

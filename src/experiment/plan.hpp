@@ -27,6 +27,7 @@ struct LoadedTrace {
   std::vector<std::uint64_t> rounds = {};  // of the curves' points, rising
   IntervalKind interval = IntervalKind::kNone;  // of the numbers over the repeats
   AskedRegrets further_regrets{};               // of the configuration
+  bool exits_in_curves = false;                 // likewise
   // The first round (from 0) of each segment of a repeat, rising from 0: one where the order mixes
   // the trace's segments.
   std::vector<std::uint64_t> segment_rounds = {0};

@@ -38,6 +38,14 @@ class Tables(support.Case):
             self.assertGreaterEqual(len(getattr(results, name)), rows, name)
         self.assertEqual(results.curves["round"].max() if support.have("pandas") else 600, 600)
 
+    def test_curves_tell_exits_where_the_configuration_asks_for_it(self):
+        asked = splitee.run(config("splitee", "final-exit", curves={"rounds": [60, 600], "exits": True}))
+        curves = asked.curves
+        self.assertEqual(list(curves["exit_mean"])[-1], 5)
+        self.assertEqual(list(curves["offloaded_mean"])[-1], 0)
+        names = self.results.curves.columns if support.have("pandas") else self.results.curves.dtype.names
+        self.assertNotIn("exit_mean", list(names))
+
     @unittest.skipUnless(support.have("pandas"), "pandas is not installed")
     def test_a_data_frame_has_the_numbers_of_the_file(self):
         import pandas

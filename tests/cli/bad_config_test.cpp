@@ -95,6 +95,8 @@ TEST_CASE("values of another kind are refused") {
        "curves.rounds: is 200; expected a list of at least one"},
       {"curve rounds that fall", "\"repeats\": 2", R"("curves": {"rounds": [1, 3, 2]})",
        "curves.rounds.2: is 2; rounds must rise"},
+      {"exits of curves as a word", "\"repeats\": 2", R"("curves": {"exits": "true"})",
+       "curves.exits: is \"true\"; expected true or false"},
   });
 }
 

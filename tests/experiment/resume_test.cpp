@@ -38,7 +38,7 @@ class Scene {
     nlohmann::json config = small_config("a.npz", 0.7);
     config["repeats"] = 2;
     config["cost"]["offload"] = {2};
-    config["curves"]["rounds"] = {1, 4};
+    config["curves"] = {{"rounds", {1, 4}}, {"exits", true}};
     config["policies"] = {"splitee", "final-exit"};
     config["traces"] = nlohmann::json::array();
     for (const char* name : {"a", "b", "c"}) {

@@ -39,11 +39,16 @@ void compare(const std::filesystem::path& folder, const PlainTrace& trace, const
                     {"mu", ask.mu},
                     {"reward_cost", ask.charged ? "charged" : "all-exits"}};
   config["policies"] = json::array({policy_json(ask)});
+  const auto samples = static_cast<std::uint32_t>(trace.confidence.size());
+  const std::size_t exits_of_trace = trace.confidence[0].size();
+  const std::size_t middle = exits_of_trace + (samples - exits_of_trace) / 3;
+  config["curves"] = {{"rounds", {middle}}, {"exits", true}};
   CAPTURE(config.dump());
   const Results results = run_config(config, folder);
   const CsvRows runs = parse_csv(results["runs.csv"]);
-  const auto samples = static_cast<std::uint32_t>(trace.confidence.size());
-  std::vector<double> played(trace.confidence[0].size());
+  std::vector<double> played(exits_of_trace);
+  double exit_at_middle = 0;  // sums over the repeats
+  double offloaded_at_middle = 0;
   for (std::uint64_t repeat = 0; repeat < 3; ++repeat) {
     const auto order = shuffled_order(samples, Stream(2023, Purpose::kOrder, repeat));
     const PlainResult plain = plain_replay(trace, order, ask);
@@ -53,9 +58,20 @@ void compare(const std::filesystem::path& folder, const PlainTrace& trace, const
     CHECK(number(row, "cost") == doctest::Approx(plain.cost).epsilon(1e-11));
     CHECK(number(row, "reward") == doctest::Approx(plain.reward).epsilon(1e-9));
     CHECK(std::abs(number(row, "regret") - plain.regret) <= 1e-9 * (1 + std::abs(plain.reward)));
-    for (std::size_t i = 0; i < played.size(); ++i)
+    const std::vector<std::uint32_t> first(order.begin(),
+                                           order.begin() + static_cast<std::ptrdiff_t>(middle));
+    const PlainResult part = plain_replay(trace, first, ask);
+    offloaded_at_middle += static_cast<double>(part.offloaded);
+    for (std::size_t i = 0; i < played.size(); ++i) {
       played[i] += static_cast<double>(plain.played[i]);
+      exit_at_middle += static_cast<double>((i + 1) * part.played[i]);
+    }
   }
+  const auto point = parse_csv(results["curves.csv"]).at(0);
+  const double rounds = 3 * static_cast<double>(middle);
+  CHECK(number(point, "exit_mean") == doctest::Approx(exit_at_middle / rounds).epsilon(1e-12));
+  CHECK(number(point, "offloaded_mean") ==
+        doctest::Approx(offloaded_at_middle / rounds).epsilon(1e-12));
   const CsvRows exits = parse_csv(results["exits.csv"]);
   for (std::size_t i = 0; i < played.size(); ++i) {
     CHECK(number(exits[i], "played") == doctest::Approx(played[i] / 3).epsilon(1e-12));

@@ -15,6 +15,7 @@ using nlohmann::json;
 
 constexpr std::size_t kRandomExits = 6;
 constexpr std::size_t kRandomSamples = 250;
+constexpr std::size_t kMiddle = 83;  // the round of the curves' point
 
 // A world, and the walk from which its arms are made.
 struct RandomWorld {
@@ -101,6 +102,7 @@ json config_of(const RandomWorld& drawn, double loss) {
                     {"offload", world.offload},
                     {"mu", world.mu},
                     {"reward_cost", "charged"}};
+  config["curves"] = {{"rounds", {kMiddle}}, {"exits", true}};
   config["policies"] = {
       {{"type", "bandit"},
        {"learner", "ucb"},
@@ -120,7 +122,23 @@ std::vector<std::uint64_t> column(const CsvRows& rows, const char* name) {
   return values;
 }
 
-void compare(const Results& results, const PlainOutcome& plain) {
+// The point of the curves against the plain loop over the rounds up to it.
+void compare_at_middle(const Results& results, PlainTrace trace, const PlainWorld& world) {
+  trace.confidence.resize(kMiddle);
+  const PlainOutcome plain = plain_world(trace, world);
+  double sum = 0;
+  for (std::size_t exit = 0; exit < kRandomExits; ++exit) {
+    sum += static_cast<double>((exit + 1) * (plain.stopped[exit] + plain.sent[exit]));
+  }
+  const auto point = parse_csv(results["curves.csv"]).at(0);
+  CHECK(number(point, "exit_mean") == doctest::Approx(sum / kMiddle).epsilon(1e-12));
+  CHECK(number(point, "offloaded_mean") ==
+        doctest::Approx(static_cast<double>(plain.left_device) / kMiddle).epsilon(1e-12));
+}
+
+void compare(const Results& results, const PlainTrace& trace, const PlainWorld& world) {
+  compare_at_middle(results, trace, world);
+  const PlainOutcome plain = plain_world(trace, world);
   CHECK(column(parse_csv(results["arms.csv"]), "played") == plain.plays);
   const CsvRows exits = parse_csv(results["exits.csv"]);
   CHECK(column(exits, "exited") == plain.stopped);
@@ -157,8 +175,7 @@ TEST_CASE("the program decides as the plain loop does where answers come late or
     const json config = config_of(drawn, loss);
     CAPTURE(seed);
     CAPTURE(config.dump());
-    compare(run_config(config, folder.path()),
-            plain_world(plain_trace(folder / "trace.npz"), drawn.world));
+    compare(run_config(config, folder.path()), plain_trace(folder / "trace.npz"), drawn.world);
   }
 }
 
@@ -173,7 +190,7 @@ TEST_CASE("the program decides as the plain loop does where the network is sprea
     CAPTURE(seed);
     CAPTURE(config.dump());
     const Results results = run_config(config, folder.path());
-    compare(results, plain_world(plain_trace(folder / "trace.npz"), drawn.world));
+    compare(results, plain_trace(folder / "trace.npz"), drawn.world);
     const CsvRows exits = parse_csv(results["exits.csv"]);
     const auto& tiers = drawn.world.tiers;
     for (std::size_t exit = 0; exit < kRandomExits; ++exit) {

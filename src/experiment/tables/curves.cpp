@@ -1,5 +1,7 @@
 #include "experiment/tables/curves.hpp"
 
+#include <algorithm>
+
 #include "experiment/tables/further_columns.hpp"
 #include "experiment/tables/key_columns.hpp"
 #include "statistics/repeats.hpp"
@@ -7,7 +9,11 @@
 namespace splitee {
 namespace {
 
-constexpr std::uint64_t kLineBytes = 170;
+constexpr std::uint64_t kLineBytes = 210;
+
+// The further regrets, and at last the exits.
+using Asked = std::array<bool, kFurtherRegrets + 1>;
+constexpr std::size_t kExits = kFurtherRegrets;
 
 // A point of the curve over the repeats.
 struct PointRepeats {
@@ -18,6 +24,8 @@ struct PointRepeats {
   std::array<Repeats, kFurtherRegrets> further;
   Moments accuracy;
   Moments cost;
+  Moments exit;
+  Moments offloaded;
 };
 
 struct Row {
@@ -26,7 +34,14 @@ struct Row {
   const PointRepeats& point;
 };
 
-Columns<Row> make_columns(const AskedRegrets& asked) {
+// A column that is there only where the curves tell exits.
+Column column_of_exits(Column column) {
+  column.meaning += "; mean over repeats; there only where `curves.exits` is true";
+  column.only_where = [](const Config& config) { return config.curves.exits; };
+  return column;
+}
+
+Columns<Row> make_columns(const Asked& asked) {
   Columns<Row> columns =
       Columns<Row>()
           .add({"round", "from 1", "rounds so far"}, &Row::round)
@@ -45,12 +60,27 @@ Columns<Row> make_columns(const AskedRegrets& asked) {
         further_column(k, ", cumulative up to the round; mean over repeats", "", Goal::kNone),
         [k](const Row& row) { return row.point.further.at(k).estimate95(); });
   }
+  if (!asked.at(kExits)) return columns;
+  return columns
+      .add(column_of_exits({"exit_mean", "exit, from 1",
+                            "where the device's part ended, over the rounds so far; 0 for a round "
+                            "that sent the input"}),
+           [](const Row& row) { return row.point.exit.mean(); })
+      .add(column_of_exits(
+               {"offloaded_mean", "share, 0 to 1", "of the rounds so far, sent to the cloud"}),
+           [](const Row& row) { return row.point.offloaded.mean(); });
+}
+
+const ColumnsByChoice<Row, Asked>& columns() {
+  static const ColumnsByChoice<Row, Asked> columns(make_columns);
   return columns;
 }
 
-const ColumnsByRegret<Row>& columns() {
-  static const ColumnsByRegret<Row> columns(make_columns);
-  return columns;
+Asked asked_of(const LoadedTrace& trace) {
+  Asked asked{};
+  std::copy(trace.further_regrets.begin(), trace.further_regrets.end(), asked.begin());
+  asked.at(kExits) = trace.exits_in_curves;
+  return asked;
 }
 
 class CurveOfCell : public CellRows {
@@ -69,6 +99,8 @@ class CurveOfCell : public CellRows {
       }
       points_[k].accuracy.add(outcome.curve[k].accuracy);
       points_[k].cost.add(outcome.curve[k].cost);
+      points_[k].exit.add(outcome.curve[k].exit);
+      points_[k].offloaded.add(outcome.curve[k].offloaded);
     }
   }
   void save(std::string& state) const override {
@@ -77,6 +109,8 @@ class CurveOfCell : public CellRows {
       for (const Repeats& each : point.further) each.save(state);
       append_value(state, point.accuracy);
       append_value(state, point.cost);
+      append_value(state, point.exit);
+      append_value(state, point.offloaded);
     }
   }
   void restore(ByteReader& state) override {
@@ -85,12 +119,14 @@ class CurveOfCell : public CellRows {
       for (Repeats& each : point.further) each.restore(state);
       point.accuracy = state.value<Moments>();
       point.cost = state.value<Moments>();
+      point.exit = state.value<Moments>();
+      point.offloaded = state.value<Moments>();
     }
   }
   void append_to(std::string& csv) const override {
+    const Columns<Row>& own = columns()(asked_of(*trace_));
     for (std::size_t k = 0; k < points_.size(); ++k) {
-      columns()(trace_->further_regrets)
-          .append(csv, key_, {trace_->rounds[k], trace_->trace.has_labels, points_[k]});
+      own.append(csv, key_, {trace_->rounds[k], trace_->trace.has_labels, points_[k]});
     }
   }
 

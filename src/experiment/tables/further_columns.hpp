@@ -24,22 +24,28 @@ inline Column further_column(std::size_t which, const std::string& more, std::st
           .only_where = kIsAsked.at(which)};
 }
 
-// The columns of a table for each choice of further regrets, made once by `make`.
-template <class Row>
-class ColumnsByRegret {
+// The columns of a table for each choice of those that are there only where they are asked for, by
+// default the further regrets, made once by `make`.
+template <class Row, class Asked = AskedRegrets>
+class ColumnsByChoice {
  public:
-  explicit ColumnsByRegret(Columns<Row> (*make)(const AskedRegrets&)) {
-    for (std::size_t k = 0; k < made_.size(); ++k) made_.at(k) = make({k % 2 == 1, k / 2 == 1});
+  explicit ColumnsByChoice(Columns<Row> (*make)(const Asked&)) {
+    for (std::size_t place = 0; place < made_.size(); ++place) {
+      Asked asked{};
+      for (std::size_t k = 0; k < asked.size(); ++k) asked.at(k) = (place >> k) % 2 == 1;
+      made_.at(place) = make(asked);
+    }
   }
 
-  [[nodiscard]] const Columns<Row>& operator()(const AskedRegrets& asked) const {
-    return made_.at((asked[0] ? 1U : 0U) + (asked[1] ? 2U : 0U));
+  [[nodiscard]] const Columns<Row>& operator()(const Asked& asked) const {
+    std::size_t place = 0;
+    for (std::size_t k = 0; k < asked.size(); ++k) place += std::size_t{asked.at(k)} << k;
+    return made_.at(place);
   }
   [[nodiscard]] const Columns<Row>& with_all() const { return made_.back(); }
 
  private:
-  static_assert(kFurtherRegrets == 2);
-  std::array<Columns<Row>, 4> made_;
+  std::array<Columns<Row>, std::size_t{1} << std::tuple_size_v<Asked>> made_;
 };
 
 }  // namespace splitee

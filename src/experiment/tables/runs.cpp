@@ -43,8 +43,8 @@ Columns<Row> make_columns(const AskedRegrets& asked) {
   return columns;
 }
 
-const ColumnsByRegret<Row>& columns() {
-  static const ColumnsByRegret<Row> columns(make_columns);
+const ColumnsByChoice<Row>& columns() {
+  static const ColumnsByChoice<Row> columns(make_columns);
   return columns;
 }
 

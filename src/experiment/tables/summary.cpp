@@ -119,8 +119,8 @@ Columns<SummaryRow> make_columns(const AskedRegrets& asked) {
   return own;
 }
 
-const ColumnsByRegret<SummaryRow>& columns() {
-  static const ColumnsByRegret<SummaryRow> columns(make_columns);
+const ColumnsByChoice<SummaryRow>& columns() {
+  static const ColumnsByChoice<SummaryRow> columns(make_columns);
   return columns;
 }
 

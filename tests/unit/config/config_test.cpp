@@ -58,6 +58,7 @@ TEST_CASE("what is left out has the contract's defaults") {
   CHECK(config.curves.rounds.empty());
   CHECK(config.curves.points == 200);
   CHECK_FALSE(config.curves.horizon);
+  CHECK_FALSE(config.curves.exits);
 }
 
 TEST_CASE("the resolved configuration writes every default out, once") {
@@ -149,7 +150,8 @@ TEST_CASE("a resolved configuration resolves to itself") {
         "cost.mu={\"grid\": [0.1, 0.2]}", "policies.0.beta={\"grid\": [0, 1e-3, 1e9]}",
         "policies.0.name=ours",
         R"(traces.1.threshold={"from": "sub/dev.npz", "max_accuracy_drop": 0.02, "rule": "walk"})",
-        "regret.reference=3", "curves.rounds=[1, 10, 100]", "curves.horizon=50"}) {
+        "regret.reference=3", "curves.rounds=[1, 10, 100]", "curves.horizon=50",
+        "curves.exits=true"}) {
     overrides.emplace_back(more);
     CAPTURE(more);
     expect_same_after_reading_back(load_least(overrides));
