@@ -81,6 +81,7 @@ class Drawn(support.SharedCase):
                          "link": {"named": {"fast": {"down_mbit": 100, "rtt_ms": 1, "up_mbit": 100},
                                             "slow": {"down_mbit": 100, "rtt_ms": 1, "up_mbit": 0.01}}}},
                 "policies": ["splitee", {"type": "fixed-split", "name": "sends the input", "exit": 0}, "final-exit"],
+                "curves": {"exits": True},
             },
         }
         cls.runs = {}

@@ -118,6 +118,64 @@ class Links(Worlds):
         self.assertEqual(numbers_under(axes), ["1"])
 
 
+class OverTime(Worlds):
+    """A link with an outage, and curves that tell exits."""
+
+    @classmethod
+    def make(cls):
+        """Runs it."""
+        series = cls.folder / "series.txt"
+        series.write_text("0 2\n1 0\n2 2\n3 2\n", encoding="utf-8")
+        cls.keys = {
+            "cost": {"unit": "ms", "mu": 0.01, "device": {"layer": {"ms": 1}, "exit": {"ms": 0.1}},
+                     "cloud": {"layer": {"ms": 0.1}}, "bytes": {"input": 2000, "activation": 1000, "answer": 1},
+                     "link": {"series": str(series), "format": "two-column", "down_mbit": 10, "rtt_ms": 5},
+                     "arrivals": {"period_ms": 10}},
+            "policies": ["splitee", {"type": "fixed-split", "name": "sends", "exit": 0},
+                         {"type": "fixed-split", "name": "splits", "exit": 1}, "final-exit"]}
+        cls.of_run = cls.results("over-time", curves={"rounds": {"points": 20}, "exits": True}, **cls.keys)
+
+    def lines(self, panel):
+        """The heights of the lines of a panel, policy by policy."""
+        return [list(line.get_ydata()) for line in figures(self.of_run, "--time")["time"].axes[panel].lines]
+
+    def rows(self, name, policy):
+        """The rows of a result file that a policy has."""
+        with open(self.of_run / name, encoding="utf-8") as file:
+            return [row for row in csv.DictReader(file) if row["policy"] == policy]
+
+    def test_the_lowest_panel_shows_at_which_exit_each_policy_ended_meanwhile(self):
+        learns, *fixed = self.lines(2)
+        for line, exit in zip(fixed, (0, 1, 12)):
+            self.assertEqual(len(line), 20)
+            for value in line:
+                self.assertAlmostEqual(value, exit)
+        self.assertGreater(max(learns) - min(learns), 0.5, "the test needs a policy that changes its exit")
+        ends = [int(row["round"]) for row in self.rows("curves.csv", "splitee")]
+        rounds = [end - start for start, end in zip([0, *ends], ends)]
+        mean = sum(value * count for value, count in zip(learns, rounds)) / ends[-1]
+        played = sum(int(row["exit"]) * float(row["played"]) for row in self.rows("exits.csv", "splitee"))
+        self.assertAlmostEqual(mean, played / ends[-1])
+
+    def test_outages_are_shaded_in_every_panel_and_the_lowest_has_the_axis_of_time(self):
+        panels = figures(self.of_run, "--time")["time"].axes
+        self.assertEqual(len(panels), 3)
+        shaded = [[(patch.get_extents().x0, patch.get_extents().x1) for patch in axes.patches] for axes in panels]
+        self.assertTrue(shaded[0])
+        self.assertEqual(shaded[0], shaded[2])
+        self.assertEqual([axes.get_xlabel() for axes in panels], ["", "", "Time (s)"])
+        self.assertEqual(" ".join(panels[2].get_ylabel().split()), "Mean exit (0: input sent)")
+        self.assertIn("Cost per sample, accuracy and mean exit over time",
+                      " ".join(" ".join(words_of(panels[0].figure)).split()))
+
+    def test_curves_that_do_not_tell_exits_have_no_such_panel(self):
+        results = self.results("silent", curves={"rounds": {"points": 20}}, **self.keys)
+        figure = figures(results, "--time")["time"]
+        self.assertEqual(len(figure.axes), 2)
+        self.assertEqual(figure.axes[1].get_xlabel(), "Time (s)")
+        self.assertNotIn("exit", " ".join(words_of(figure)).replace("Final-exit", ""))
+
+
 class Tiers(Worlds):
     """A network over tiers."""
 
@@ -149,7 +207,7 @@ class Schedules(Worlds):
         falls = [{"from": first, "value": value} for first, value in ((1, 40), (150, 40), (301, 5), (10 ** 6, 1))]
         many = [{"from": 1 + 4 * step, "value": step % 2} for step in range(60)]
         cls.of_run = cls.results(
-            "schedules", policies=["splitee", "final-exit"], regret={"also": ["piecewise"]},
+            "schedules", policies=["splitee", "final-exit"], regret={"also": ["piecewise"]}, curves={"exits": True},
             cost={"offload": {"schedule": {"named": {"falls": falls, "many": many}}}})
 
     def test_figures_over_rounds_mark_where_the_cost_changes_and_what_it_is(self):

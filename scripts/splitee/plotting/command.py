@@ -24,7 +24,8 @@ manifest.json, as `splitee-sim run` wrote them, and from nothing else but publis
                     with their 95% intervals; a mark that still meets another is moved, with a line
                     to its place
   exits             where samples exit on the device and where they are offloaded
-  time              with --time: cost and accuracy over time, the link's outages shaded
+  time              with --time: cost and accuracy over time, the link's outages shaded; and the mean
+                    exit, where the configuration has asked for it (curves.exits)
 
 With --value, it draws instead any column of numbers of summary.csv over the grid of a sweep:
 

@@ -207,7 +207,8 @@ def add_cells(parser):
     parser.add_argument(
         "--time",
         action="store_true",
-        help="draw cost and accuracy between the points of the curves, with the link's outages shaded",
+        help="draw cost and accuracy between the points of the curves, with the link's outages shaded, and the "
+        "mean exit where the curves tell it",
     )
     parser.add_argument(
         "--risk",

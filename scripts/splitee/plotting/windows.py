@@ -10,8 +10,12 @@ class Window:
 
     start: float  # rounds before it
     end: float
-    accuracy: float  # percent, or None
     cost: float  # per sample
+    accuracy: float  # percent; None without labels
+    exit: float  # where the device's part ended, 0 for an input that is sent; None where the curves do not tell it
+
+
+SCALES = {"cost": 1, "accuracy": 100, "exit": 1}  # from the curves to a window
 
 
 def windows_between(table):
@@ -20,14 +24,25 @@ def windows_between(table):
     before = {}
     for row in table.rows:
         pair = row.trace, row.policy
+        start, totals = before.get(pair, (0, dict.fromkeys(SCALES, 0)))
         end = row.required("round")
-        accuracy, cost = row.number("accuracy_mean"), row.required("cost_mean")
-        start, right, paid = before.get(pair, (0, 0, 0))
-        rounds = end - start
-        share = None if accuracy is None else 100 * (accuracy * end - right) / rounds
-        windows.setdefault(pair, []).append(Window(start, end, share, (cost * end - paid) / rounds))
-        before[pair] = end, (accuracy or 0) * end, cost * end
+        now = {name: _total(row, f"{name}_mean", end) for name in SCALES}
+        means = {
+            name: None if None in (now[name], totals[name]) else scale * (now[name] - totals[name]) / (end - start)
+            for name, scale in SCALES.items()
+        }
+        windows.setdefault(pair, []).append(Window(start, end, **means))
+        before[pair] = end, now
     return windows
+
+
+def _total(row, column, rounds):
+    """The sum over the rounds so far of what a column has the mean of; None where there are no labels or no such
+    column."""
+    if column not in row.fields:
+        return None
+    mean = row.number(column) if column == "accuracy_mean" else row.required(column)
+    return None if mean is None else mean * rounds
 
 
 def outages_in(manifest, grid, columns, samples):
