@@ -8,28 +8,56 @@ namespace {
 
 static_assert(ArmLearner<UcbBwk>);
 
+constexpr double kRounding = 1e-13;  // far above that of a few operations
+
 }  // namespace
 
-std::size_t UcbBwk::choose(const Round& round) const {
+std::size_t UcbBwk::choose(const Round& round) {
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
   const double log_t = round.logs->ln(round.t);
-  const double least = std::sqrt(log_t / static_cast<double>(round.t));
-  return highest_index(arms_, [&](const Priced& arm) {
+  // A single arm in round 1: ln 1 / 1 is 0, and any positive price will do.
+  const double least = std::max(std::sqrt(log_t / static_cast<double>(round.t)), 1e-300);
+  const auto exact = [&](const Priced& arm) {
     const double width = std::sqrt(2 * log_t / arm.pulls());
-    // A single arm in round 1: ln 1 / 1 is 0, and any positive price will do.
-    const double price = std::max({arm.prices.mean() - width, least, 1e-300});
-    return (arm.mean() + width) / price;
-  });
+    return (arm.mean() + width) / std::max(arm.prices.mean() - width, least);
+  };
+  if (!all_played_) {
+    all_played_ =
+        std::all_of(arms_.begin(), arms_.end(), [](const Priced& arm) { return arm.pulls() > 0; });
+    return highest_index(arms_, exact);
+  }
+  const double growth = std::sqrt(2 * log_t);
+  for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+    const double width = kept_[arm].width * growth;
+    indices_[arm] = (kept_[arm].mean + width) / std::max(kept_[arm].price - width, least);
+  }
+  // A divisor is off by little of 1 + growth and at least `least`; so is the number divided.
+  const double most = 1 + growth;
+  const auto found = indices_.find(kRounding * most / least, most / least);
+  if (found.is_sure()) return found.arm;
+  return indices_.first_of_close(found, [&](std::size_t arm) { return exact(arms_[arm]); });
 }
 
 void UcbBwk::observe(std::size_t arm, double x, double price) {
   arms_[arm].rewards.add(x);
   arms_[arm].prices.add(price);
+  keep(arm);
+}
+
+void UcbBwk::count_play(std::size_t arm) {
+  arms_[arm].rewards.count_play();
+  keep(arm);
 }
 
 void UcbBwk::observe_counted(std::size_t arm, double x, double price) {
   arms_[arm].rewards.add_counted(x);
   arms_[arm].prices.add(price);
+  keep(arm);
+}
+
+void UcbBwk::keep(std::size_t arm) {
+  const Priced& own = arms_[arm];
+  kept_[arm] = {own.mean(), own.prices.mean(), 1 / std::sqrt(own.pulls())};
 }
 
 std::size_t UcbBwk::estimated_best() const { return best_mean(arms_); }

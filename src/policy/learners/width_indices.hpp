@@ -9,22 +9,15 @@
 
 namespace splitee {
 
-// Indices m + w g of some arms, where m and w belong to the arm and g to the round. They are
-// computed from numbers that are kept from round to round, and so are exact only up to rounding.
-// Where rounding could decide, arms are compared by an exact index.
-class WidthIndices {
+// Indices of some arms that are exact only up to rounding. Where rounding could decide, arms are
+// compared by an exact index.
+class NearIndices {
  public:
-  explicit WidthIndices(std::size_t arms) : means_(arms), widths_(arms), indices_(arms) {}
+  explicit NearIndices(std::size_t arms) : indices_(arms) {}
 
-  [[nodiscard]] std::size_t arms() const { return means_.size(); }
-  void set(std::size_t arm, double mean, double width) {
-    means_[arm] = mean;
-    widths_[arm] = width;
-  }
-  [[nodiscard]] double mean(std::size_t arm) const { return means_[arm]; }
-  [[nodiscard]] double width(std::size_t arm) const { return widths_[arm]; }
-  [[nodiscard]] double index(std::size_t arm) const { return indices_[arm]; }
-  [[nodiscard]] double widest() const { return *std::max_element(widths_.begin(), widths_.end()); }
+  [[nodiscard]] std::size_t arms() const { return indices_.size(); }
+  [[nodiscard]] double& operator[](std::size_t arm) { return indices_[arm]; }
+  [[nodiscard]] double operator[](std::size_t arm) const { return indices_[arm]; }
 
   // The first arm with the highest index, how far it is above the next, and how much of that may be
   // rounding.
@@ -36,16 +29,12 @@ class WidthIndices {
     [[nodiscard]] bool is_sure() const { return gap > slack; }
   };
 
-  // `rounding`: relative error of the kept values; `most_width`: no w is above it.
-  [[nodiscard]] Highest find(double growth, double most_width, double rounding = kRounding) {
-    for (std::size_t arm = 0; arm < arms(); ++arm) {
-      indices_[arm] = means_[arm] + widths_[arm] * growth;
-    }
+  // `rounding`: error of the indices, relative to the highest one and `added`.
+  [[nodiscard]] Highest find(double rounding, double added) const {
     const auto [first, second] = two_highest();
     std::size_t best = 0;
     for (std::size_t arm = arms(); arm-- > 0;) best = indices_[arm] == first ? arm : best;
-    // Near the highest, an index holds an m not larger than itself and at most twice a w g.
-    return {best, first - second, rounding * (std::abs(first) + most_width * growth)};
+    return {best, first - second, rounding * (std::abs(first) + added)};
   }
 
   // The first arm with the highest exact(arm) among those that find() could not tell apart from the
@@ -67,8 +56,6 @@ class WidthIndices {
   }
 
  private:
-  static constexpr double kRounding = 1e-12;  // far above the rounding of a few operations
-
   struct Two {
     double first;
     double second;
@@ -95,9 +82,47 @@ class WidthIndices {
     return {first[0], second[0]};
   }
 
+  std::vector<double> indices_;
+};
+
+// Indices m + w g of some arms, where m and w belong to the arm and g to the round. They are
+// computed from numbers that are kept from round to round.
+class WidthIndices {
+ public:
+  using Highest = NearIndices::Highest;
+
+  explicit WidthIndices(std::size_t arms) : means_(arms), widths_(arms), indices_(arms) {}
+
+  void set(std::size_t arm, double mean, double width) {
+    means_[arm] = mean;
+    widths_[arm] = width;
+  }
+  [[nodiscard]] double mean(std::size_t arm) const { return means_[arm]; }
+  [[nodiscard]] double width(std::size_t arm) const { return widths_[arm]; }
+  [[nodiscard]] double index(std::size_t arm) const { return indices_[arm]; }
+  [[nodiscard]] double widest() const { return *std::max_element(widths_.begin(), widths_.end()); }
+
+  // `rounding`: relative error of the kept values; `most_width`: no w is above it.
+  [[nodiscard]] Highest find(double growth, double most_width, double rounding = kRounding) {
+    for (std::size_t arm = 0; arm < indices_.arms(); ++arm) {
+      indices_[arm] = means_[arm] + widths_[arm] * growth;
+    }
+    // Near the highest, an index holds an m not larger than itself and at most twice a w g.
+    return indices_.find(rounding, most_width * growth);
+  }
+
+  // See NearIndices, of the last find().
+  template <class Exact>
+  [[nodiscard]] std::size_t first_of_close(const Highest& found, const Exact& exact) const {
+    return indices_.first_of_close(found, exact);
+  }
+
+ private:
+  static constexpr double kRounding = 1e-12;  // far above the rounding of a few operations
+
   std::vector<double> means_;
   std::vector<double> widths_;
-  std::vector<double> indices_;  // of the last find()
+  NearIndices indices_;  // of the last find()
 };
 
 }  // namespace splitee
