@@ -37,7 +37,7 @@ With --frontier X,Y, it draws instead every cell in two columns of numbers of su
 
   frontier-X-Y      a mark per cell, and a line through those that no other beats, one panel per trace, and per
                     link, device or schedule where these have names; where more than half of all marks
-                    meet, cells that another beats are grey dots, and the legend names the policies of the line
+                    meet, cells that another beats are small and pale
   frontier-X-Y-close
                     the parts of this line where marks meet, if there are any (framed in frontier-X-Y), close
                     up; a mark that still meets another is moved, with a line to its place

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from matplotlib.patches import Rectangle
 
 from .close import APART, in_points, moved_apart
-from .frontier_marks import (draw_beaten, draw_cell, draw_front, lines_of_marks, number, points_of, quiet_handles,
+from .frontier_marks import (draw_beaten, draw_cell, draw_front, handles_of, lines_of_marks, number, points_of,
                              steps, wishes, words_of)
 from .log_axes import lie_apart, log_ticks
-from .panels import legend_handles, panel_title, plain_numbers, ticks
+from .panels import panel_title, plain_numbers, ticks
 from .places import RING, Room
 from .sheet import Sheet, relative
 from .sweep import label_of
@@ -113,7 +113,7 @@ def draw_frame(axes, crowd, room):
 def draw_close_fronts(crowds, frontier, styles, is_quiet, logarithmic):
     """The figure: a panel per crowd. What is still too near is moved apart, with a line to its place.
 
-    is_quiet: whether beaten cells are grey; logarithmic: of each axis, whether it is
+    is_quiet: whether beaten cells are small and pale; logarithmic: of each axis, whether it is
     in the figure that is closed up on.
     """
     sheet = Sheet(len(crowds), [2.1])
@@ -130,25 +130,22 @@ def draw_close_fronts(crowds, frontier, styles, is_quiet, logarithmic):
     words = [[(0, 0, cell.place) for cell in crowd.cells if cell.place] for crowd in crowds]
     key = number(words) if len(frontier.labelled) > 1 else []
     lines = [f"Close up, where marks of the front in {wishes(frontier)} meet; a mark that is moved has a line to its "
-             "place", *lines_of_marks(frontier, key, "marks")]
-    figure = sheet.finish(lines, _handles(crowds, frontier, styles, is_quiet, sheet))
+             "place", *lines_of_marks(frontier, key, is_quiet, "marks on the line")]
+    figure = sheet.finish(lines, handles_of(frontier, styles, _drawn(crowds, frontier, sheet), is_quiet))
     for place, crowd in enumerate(crowds):
         texts = [text for _, _, text in words[place]]
         _draw(sheet.cells[place][0], frontier, crowd, styles, texts, is_quiet)
     return figure
 
 
-def _handles(crowds, frontier, styles, is_quiet, sheet):
-    """The legend's entries."""
-    if not is_quiet:
-        return legend_handles(styles, frontier.policies)
-    others = []
+def _drawn(crowds, frontier, sheet):
+    """The policies of which a cell is drawn."""
+    drawn = set()
     for crowd, (axes, *_) in zip(crowds, sheet.cells):
         (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-        front = set(frontier.front(crowd.panel))
-        others += [cell for cell in frontier.cells[crowd.panel]
-                   if cell not in front and left <= cell.x <= right and low <= cell.y <= high]
-    return quiet_handles(frontier, styles, [cell for crowd in crowds for cell in crowd.cells], others)
+        drawn |= {cell.policy for cell in frontier.cells[crowd.panel]
+                  if left <= cell.x <= right and low <= cell.y <= high}
+    return [policy for policy in frontier.policies if policy in drawn]
 
 
 def _limit(axes, crowd, logarithmic):

@@ -4,11 +4,11 @@ import math
 
 from .frontier import LOWEST
 from .frontier_close import crowds_of, draw_close_fronts, draw_frame, share_that_meets
-from .frontier_marks import (bounds_in_words, draw_beaten, draw_cell, draw_front, draw_rings, lines_of_marks, named,
-                             number, points_of, quiet_handles, steps, wishes)
+from .frontier_marks import (bounds_in_words, draw_beaten, draw_cell, draw_front, draw_rings, handles_of,
+                             lines_of_marks, named, number, points_of, steps, wishes)
 from .grid import number_text
 from .log_axes import lie_apart, log_ticks
-from .panels import legend_handles, panel_title, plain_numbers, ticks
+from .panels import panel_title, plain_numbers, ticks
 from .places import Room
 from .sheet import Sheet
 from .style import plain
@@ -16,7 +16,7 @@ from .sweep import label_of
 
 BOUND = {"color": "#b2182b", "linewidth": 0.9, "linestyle": (0, (4, 2)), "zorder": 1.5}
 NEAR = 0.4  # of a panel's width or height: a bound further away is told in words
-CROWDED = 1 / 2  # of all cells: where more of them meet, those that are beaten are grey
+CROWDED = 1 / 2  # of all cells: where more of them meet, those that are beaten are small and pale
 TALL = 2.6  # inches, a panel
 
 
@@ -35,7 +35,7 @@ def draw_frontier(frontier, styles):
 
 
 class _Drawing:
-    """The figure. is_quiet: whether beaten cells are grey dots; crowds: what has a close-up and is framed here."""
+    """The figure. is_quiet: whether beaten cells are small and pale; crowds: what has a close-up and is framed here."""
 
     def __init__(self, frontier, styles, is_quiet, crowds):
         """Draws it."""
@@ -48,7 +48,8 @@ class _Drawing:
             self._draw_panel(place, panel)
         words = {panel: self._words(panel) for panel in panels}
         key = number(list(words.values())) if len(frontier.labelled) > 1 else []
-        self.figure = self.sheet.finish(self._heading(key), self._handles())
+        self.figure = self.sheet.finish(
+            self._heading(key), handles_of(frontier, styles, frontier.policies, is_quiet))
         for panel, axes in self.axes_of.items():
             room = Room(axes, points_of(frontier, panel, is_quiet), steps(frontier, frontier.front(panel)))
             for crowd in crowds:
@@ -84,19 +85,11 @@ class _Drawing:
         framed = {(cell.x, cell.y) for crowd in self.crowds if crowd.panel == panel for cell in crowd.cells}
         return [(x, y, words) for x, y, words in named(self.frontier.front(panel)) if (x, y) not in framed]
 
-    def _handles(self):
-        """The legend's entries."""
-        if self.is_quiet:
-            front = [cell for panel in self.axes_of for cell in self.frontier.front(panel)]
-            cells = [cell for cells in self.frontier.cells.values() for cell in cells]
-            return quiet_handles(self.frontier, self.styles, front, set(cells) - set(front))
-        return legend_handles(self.styles, self.frontier.policies)
-
     def _heading(self, key):
         """What the figure shows, in words; `key`: what the numbers at the marks mean."""
         frontier = self.frontier
         lines = [f"Every cell; the line goes through those that no other beats in {wishes(frontier)}"]
-        lines += lines_of_marks(frontier, key, "marks on the line" if self.is_quiet else "rings")
+        lines += lines_of_marks(frontier, key, self.is_quiet, "marks on the line" if self.is_quiet else "rings")
         if self.crowds:
             lines.append("Frames: parts that have a figure of their own, close up")
         lines += bounds_in_words(frontier)

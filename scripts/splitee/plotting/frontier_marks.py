@@ -1,32 +1,38 @@
 """What the frontier's figures draw: cells, the line through those that no other beats, and their places in words."""
 
+from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
 from .frontier import value_text
 from .grid import in_order, number_text
-from .panels import mark_handles
 from .places import RING
 from .style import plain
 from .sweep import label_of
 
 FRONT = {"color": "#222222", "linewidth": 0.9, "zorder": 2}
-BEATEN = {"color": "#b4b4b4", "linestyle": "", "marker": "o", "markersize": 2.4, "zorder": 1.9}
+BEATEN = {"linestyle": "", "marker": "o", "markersize": 2.4, "zorder": 1.9}
+PALE = 0.5  # of a policy's colour in the dot of a beaten cell; the rest is white
 OPEN = {"markerfacecolor": "white", "markeredgewidth": 0.8}
-YARDSTICK = 3.4  # points, of its mark where beaten cells are grey
-SMALL = 2.5  # points, about the middle of a grey mark, that are its own
+YARDSTICK = 3.4  # points, of its mark where beaten cells are dots
+SMALL = 2.5  # points, about the middle of a dot, that are its own
 MOST_KEYS = 30  # marks whose place in the grid the heading tells
 
 
 def draw_beaten(axes, frontier, panel, styles, is_quiet):
-    """The cells that another beats, and those of yardsticks. is_quiet: whether they are too many to be told apart
-    by their policies, so that they are grey dots."""
+    """The cells that another beats, and those of yardsticks. is_quiet: whether marks would meet, so that cells that
+    are beaten are small and pale dots."""
     front = set(frontier.front(panel))
     for cell in frontier.cells[panel]:
         if cell not in front and is_quiet and not frontier.is_yardstick(cell.policy):
-            axes.plot([cell.x], [cell.y], **BEATEN)
+            axes.plot([cell.x], [cell.y], color=pale(styles[cell.policy].color), **BEATEN)
         elif cell not in front:
             size = {"markersize": YARDSTICK, "zorder": 1.95} if is_quiet else {}
             draw_cell(axes, frontier, styles[cell.policy], cell, **size)
+
+
+def pale(colour):
+    """A colour as beaten cells have it."""
+    return tuple(1 - PALE * (1 - part) for part in to_rgb(colour))
 
 
 def points_of(frontier, panel, is_quiet):
@@ -98,9 +104,9 @@ def wishes(frontier):
     return f"{x} ({wish[0]} is better) and {y} ({wish[1]} is better)"
 
 
-def lines_of_marks(frontier, key, marks):
+def lines_of_marks(frontier, key, is_quiet, marks):
     """What stands at the marks of the front, and what sizes tell. key: what numbers there mean."""
-    lines = []
+    lines = ["Small and pale: cells that another beats"] if is_quiet else []
     if key:
         lines.append(f"At {marks}, where there is room: " + "; ".join(key))
     elif frontier.labelled:
@@ -117,16 +123,12 @@ def bounds_in_words(frontier):
     return ["Broken line: the bound " + " and ".join(bounds)] if frontier.bounds else []
 
 
-def quiet_handles(frontier, styles, front, others):
-    """The legend's entries where beaten cells are grey. front, others: the cells that are drawn, of the front and
-    beside it."""
-    shown = {cell.policy for cell in front}
-    handles = mark_handles(styles, [policy for policy in frontier.policies if policy in shown])
-    beside = {cell.policy for cell in others}
-    for policy in frontier.policies:
-        if policy in beside and frontier.is_yardstick(policy):
-            look = {**styles[policy].mark, "markersize": YARDSTICK, **OPEN}
-            handles.append(Line2D([], [], label=styles[policy].label, **look))
-    if not all(map(frontier.is_yardstick, beside)):
-        handles.append(Line2D([], [], label="beaten by another", **BEATEN))
+def handles_of(frontier, styles, policies, is_quiet):
+    """The legend's entries of policies."""
+    handles = []
+    for policy in policies:
+        look = styles[policy].mark
+        if frontier.is_yardstick(policy):
+            look = {**look, **OPEN, **({"markersize": YARDSTICK} if is_quiet else {})}
+        handles.append(Line2D([], [], label=styles[policy].label, **look))
     return handles
