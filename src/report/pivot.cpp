@@ -183,9 +183,12 @@ class PivotMaker {
             !extreme || (best == Best::kHighest ? *value > *extreme : *value < *extreme);
         if (better) extreme = value;
       }
-      for (auto& row : pivot.cells) {
-        row[c].is_best = extreme && row[c].value == extreme && !row[c].is_yardstick;
-      }
+      const auto is_able = [c](const auto& row) { return row[c].value && !row[c].is_yardstick; };
+      const auto is_best = [&](const auto& row) { return is_able(row) && row[c].value == extreme; };
+      const auto able = std::count_if(pivot.cells.begin(), pivot.cells.end(), is_able);
+      const auto bests = std::count_if(pivot.cells.begin(), pivot.cells.end(), is_best);
+      if (able > 1 && able == bests) continue;  // where all are equal none is the best
+      for (auto& row : pivot.cells) row[c].is_best = is_best(row);
     }
   }
 

@@ -10,17 +10,33 @@
 namespace splitee {
 namespace {
 
-// Digits behind the point such that the largest number shows five that matter.
+constexpr int kFigures = 5;  // digits that matter
+constexpr int kFew = 3;      // of a column whose numbers are far below those of others
+
+// Digits behind the point such that so many of a number matter.
+std::size_t digits_such_that(int figures, double largest) {
+  const int before = largest == 0 ? 1 : static_cast<int>(std::floor(std::log10(largest))) + 1;
+  return static_cast<std::size_t>(std::clamp(figures - before, 0, 4));
+}
+
+// The largest number of a column.
+double largest_in(const Pivot& pivot, std::size_t column) {
+  double largest = 0;
+  for (const auto& row : pivot.cells) {
+    largest = std::max(largest, std::abs(row[column].value.value_or(0)));
+  }
+  return largest;
+}
+
+// Digits behind the point such that the largest number of all shows five that matter.
 std::size_t digits_for(const std::vector<Pivot>& pivots) {
   double largest = 0;
   for (const Pivot& pivot : pivots) {
-    for (const auto& row : pivot.cells) {
-      for (const PivotCell& cell : row)
-        largest = std::max(largest, std::abs(cell.value.value_or(0)));
+    for (std::size_t c = 0; c < pivot.columns.size(); ++c) {
+      largest = std::max(largest, largest_in(pivot, c));
     }
   }
-  const int before = largest < 1 ? 1 : static_cast<int>(std::floor(std::log10(largest))) + 1;
-  return static_cast<std::size_t>(std::clamp(5 - before, 0, 4));
+  return digits_such_that(kFigures, largest);
 }
 
 // "cost_mean (λ, total of a run) by policy and offload (trace = IMDb)"
@@ -58,11 +74,19 @@ ShownTable table_of(const Pivot& pivot, std::size_t shown, std::optional<std::si
   for (const std::string& column : pivot.columns) {
     table.columns.push_back({fmt::format("{}={}", pivot.column_name, column), column, true});
   }
+  std::vector<std::size_t> digits;
+  for (std::size_t c = 0; c < pivot.columns.size(); ++c) {
+    const double largest = largest_in(pivot, c);
+    const bool is_asked = asked.has_value() || largest == 0;
+    digits.push_back(is_asked ? shown : std::max(shown, digits_such_that(kFew, largest)));
+  }
   for (std::size_t r = 0; r < pivot.cells.size(); ++r) {
     std::vector<ShownField> row;
     for (const auto& [name, value] : pivot.fixed) row.push_back(text_field(value));
     for (const std::string& label : pivot.row_labels[r]) row.push_back(text_field(label));
-    for (const PivotCell& cell : pivot.cells[r]) row.push_back(field_of(cell, shown, asked));
+    for (std::size_t c = 0; c < pivot.columns.size(); ++c) {
+      row.push_back(field_of(pivot.cells[r][c], digits[c], asked));
+    }
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -44,12 +44,14 @@ Document summary_document(const std::vector<MarkedRow>& rows, const TableHeads& 
   Document document;
   bool has_noise = false;
   bool is_summarised = false;
+  std::vector<std::string> worlds;
   for (const auto& [trace, of_trace] : traces) {
     const TraceBlocks blocks(trace, of_trace, heads);
     const bool in_short = form == GridForm::kSummary && rows.size() > few && blocks.has_grid();
     std::vector<ShownTable> tables = in_short ? blocks.summarised() : blocks.in_full();
     std::move(tables.begin(), tables.end(), std::back_inserter(document.tables));
     is_summarised = is_summarised || in_short;
+    if (!in_short && worlds.empty()) worlds = blocks.world_columns();
     has_noise = has_noise || (!in_short && blocks.has_noise());
   }
   if (document.tables.empty()) return document;
@@ -58,7 +60,7 @@ Document summary_document(const std::vector<MarkedRow>& rows, const TableHeads& 
       "percent of the cost.");
   if (has_best(document)) {
     document.notes.push_back(fmt::format(
-        "* best of its column{}",
+        "* best of its column{}{}{}", worlds.empty() ? "" : " at its ", fmt::join(worlds, " and "),
         heads.yardsticks.empty() ? ""
                                  : ", among the policies that do not know the data beforehand"));
   }

@@ -115,8 +115,7 @@ ShownTable TraceBlocks::block(const MarkedRows& rows) const {
       table.rows[k].push_back(text_only(text(rows[k]->row)));
     }
   };
-  std::vector<std::size_t> lines(rows.size());
-  for (std::size_t k = 0; k < rows.size(); ++k) lines[k] = k;
+  const std::vector<World> worlds = worlds_in(rows);
   for (const SummaryColumn& column : summary_columns(rows_, heads_.unit)) {
     const std::size_t digits = digits_of(column, rows);
     const bool has_own = column.has_interval && has_interval;
@@ -134,7 +133,9 @@ ShownTable TraceBlocks::block(const MarkedRows& rows) const {
       table.rows[k][place].is_noise =
           !is_one_order_ && rows[k]->within_noise.contains(column.metric);
     }
-    mark_column_best(table, place, column, rows, lines, heads_.yardsticks);
+    for (const World& world : worlds) {
+      mark_column_best(table, place, column, world.rows, world.lines, heads_.yardsticks);
+    }
     if (column.has_interval && references_.empty()) add("against", reference_text);
   }
   return table;

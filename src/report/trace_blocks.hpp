@@ -22,6 +22,8 @@ class TraceBlocks {
   [[nodiscard]] bool has_grid() const;
   // Whether any value is marked as within noise.
   [[nodiscard]] bool has_noise() const;
+  // The columns of the grid that vary and are no choice: link, device, schedule, mu.
+  [[nodiscard]] std::vector<std::string> world_columns() const;
 
   [[nodiscard]] std::vector<ShownTable> in_full() const;
   // A table for each link, device and schedule, in which all policies stand at one offloading cost
@@ -39,6 +41,13 @@ class TraceBlocks {
   [[nodiscard]] std::string references_text() const;
   [[nodiscard]] std::string offload_text(double offload) const;
   [[nodiscard]] ShownTable block(const MarkedRows& rows) const;
+
+  // Cells between which policies can be chosen, and where these stand in their table.
+  struct World {
+    MarkedRows rows;
+    std::vector<std::size_t> lines;
+  };
+  [[nodiscard]] std::vector<World> worlds_in(const MarkedRows& rows) const;
 
   [[nodiscard]] std::vector<bool> find_varying() const;
   [[nodiscard]] std::string names_text(const SummaryRow& row) const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include "experiment/tables/key_columns.hpp"
@@ -119,6 +120,28 @@ std::string TraceBlocks::mu_text(const SummaryRow& row) const {
   const auto found = std::find(heads_.grid.begin(), heads_.grid.end(), kMu);
   if (found == heads_.grid.end()) return "";
   return text_of(row.key.grid[static_cast<std::size_t>(found - heads_.grid.begin())]);
+}
+
+std::vector<std::string> TraceBlocks::world_columns() const {
+  std::vector<std::string> columns;
+  for (std::size_t k = 0; k < heads_.grid.size(); ++k) {
+    const bool is_world = is_name_column(heads_.grid[k]) || heads_.grid[k] == kMu;
+    if (is_world && varying_[k]) columns.push_back(heads_.grid[k]);
+  }
+  return columns;
+}
+
+std::vector<TraceBlocks::World> TraceBlocks::worlds_in(const MarkedRows& rows) const {
+  std::map<std::string, World> worlds;
+  for (std::size_t k = 0; k < rows.size(); ++k) {
+    World& world = worlds[names_text(rows[k]->row) + " " + mu_text(rows[k]->row)];
+    world.rows.push_back(rows[k]);
+    world.lines.push_back(k);
+  }
+  std::vector<World> found;
+  found.reserve(worlds.size());
+  for (auto& [name, world] : worlds) found.push_back(std::move(world));
+  return found;
 }
 
 std::vector<ShownTable> TraceBlocks::summarised() const {

@@ -4,56 +4,9 @@
 
 #include <algorithm>
 
-#include "support/failure.hpp"
-#include "support/npz_writer.hpp"
-#include "support/temporary_folder.hpp"
+#include "pivot_scene.hpp"
 
 namespace splitee::testing {
-namespace {
-
-constexpr const char* kSummary =
-    "trace,policy,offload,beta,samples,accuracy_mean,cost_mean,switches\n"
-    "A,ucb,1,1,10,0.5,30,s\n"
-    "A,ucb,2.5,1,10,0.25,40,s\n"
-    "A,\"one, last\",1,,10,0.75,120,s\n"
-    "A,\"one, last\",2.5,,10,,120,s\n"
-    "B,ucb,1,1,20,0.125,1000.25,s\n"
-    "B,\"one, last\",1,,20,0.125,2000,s\n";
-
-// A folder with that summary.csv, and the output of `table` for it.
-class PivotScene {
- public:
-  explicit PivotScene(const char* summary = kSummary) {
-    write_file(folder_ / "summary.csv", summary);
-  }
-
-  [[nodiscard]] std::string text(const PivotRequest& request,
-                                 const std::string& format = "text") const {
-    return written(pivot_document({make_pivots(folder_.path(), request)}, request.digits),
-                   format_of(format));
-  }
-
-  [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
-
-  [[nodiscard]] std::string refusal(const PivotRequest& request) const {
-    const Failure failure = failure_of([&] { static_cast<void>(text(request)); });
-    std::string message = fmt::format("{}: {}", static_cast<int>(failure.status), failure.message);
-    const std::string path = folder_.path().string() + "/";
-    for (std::size_t at = message.find(path); at != std::string::npos; at = message.find(path)) {
-      message.erase(at, path.size());
-    }
-    return message;
-  }
-
- private:
-  TemporaryFolder folder_;
-};
-
-PivotRequest by_policy(const std::string& value, std::vector<std::string> rows = {"policy"}) {
-  return {std::move(rows), "offload", value, {"trace=A"}, std::nullopt, std::nullopt};
-}
-
-}  // namespace
 
 TEST_CASE("a pivot shows a value by two columns and marks the best of each column") {
   const PivotScene scene;
@@ -63,30 +16,6 @@ TEST_CASE("a pivot shows a value by two columns and marks the best of each colum
         "  policy     beta       1      2.5\n"
         "  ucb        1     0.5000   0.2500*\n"
         "  one, last        0.7500*       -\n");
-}
-
-TEST_CASE("of costs the lowest is the best, unless another is asked for") {
-  const PivotScene scene;
-  PivotRequest request = by_policy("cost_mean", {"policy", "beta"});
-  request.digits = 0;
-  CHECK(scene.text(request).find("  ucb        1      30*   40*\n") != std::string::npos);
-  request.best = Best::kHighest;
-  CHECK(scene.text(request).find("  one, last        120*  120*\n") != std::string::npos);
-  request.best = Best::kNone;
-  CHECK(scene.text(request).find('*') == std::string::npos);
-}
-
-TEST_CASE("a policy that knows the data beforehand is never marked as the best") {
-  const PivotScene scene;
-  PivotRequest request = by_policy("accuracy_mean", {"policy", "beta"});
-  write_file(scene.folder() / "manifest.json",
-             R"({"splitee_sim": "0.2.0", "format": 1, "configuration": {}, "seed": 1, "traces": [],
-                 "policies": [{"name": "one, last", "family": "hindsight"}]})");
-  CHECK(scene.text(request) ==
-        "accuracy_mean by policy, beta and offload\n"
-        "  policy     beta       1      2.5\n"
-        "  ucb        1     0.5000*  0.2500*\n"
-        "  one, last        0.7500        -\n");
 }
 
 TEST_CASE("what rounds to zero is shown without a sign") {

@@ -186,6 +186,34 @@ TEST_CASE(
   CHECK(is_in(alone, "\n  link lte\n  policy  cost λ  regret\n"));
 }
 
+TEST_CASE("in full the best is marked among the cells of one link and one mu") {
+  TableHeads worlds = heads();
+  worlds.grid = {"mu", "link"};
+  worlds.world = "costs of device, link and cloud in ms";
+  std::vector<MarkedRow> rows;
+  for (const char* link : {"wifi", "lte"}) {
+    for (const char* policy : {"a", "b"}) {
+      const double cost = (policy == std::string("a") ? 20 : 30) + (link[0] == 'l' ? 40 : 0);
+      rows.push_back(row_that_costs(policy, 1, 0, cost));
+      rows.back().row.key.grid = {0.1, std::string(link)};
+    }
+  }
+  const std::string text = text_of_table(rows, worlds);
+  CAPTURE(text);
+  CHECK(is_in(text, "\n  a mu=0.1 link=wifi   2.000* "));
+  CHECK(is_in(text, "\n  b mu=0.1 link=wifi   3.000 "));
+  CHECK(is_in(text, "\n  a mu=0.1 link=lte    6.000* "));
+  CHECK(is_in(text, "\n* best of its column at its link\n"));
+  for (MarkedRow& each : rows) {
+    if (each.row.key.grid.back() == GridValue(std::string("lte"))) each.row.key.grid[0] = 0.5;
+    each.row.key.grid[1] = std::string("wifi");
+  }
+  const std::string priced = text_of_table(rows, worlds);
+  CAPTURE(priced);
+  CHECK(is_in(priced, "\n  a mu=0.5 link=wifi   6.000* "));
+  CHECK(is_in(priced, "\n* best of its column at its mu\n"));
+}
+
 TEST_CASE("a table of the usual policies fits into 80 columns") {
   std::vector<MarkedRow> rows;
   for (const char* policy : {"splitee", "elasticbert", "random-exit"}) {
