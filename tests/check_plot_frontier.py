@@ -30,7 +30,7 @@ def marks_of(axes):
 
 
 class Many(support.SharedCase):
-    """Two traces, of each 120 cells of ten policies."""
+    """Two traces, of each 132 cells of eleven policies, two of which do the same."""
 
     @classmethod
     def make(cls):
@@ -42,7 +42,8 @@ class Many(support.SharedCase):
             "repeats": 2,
             "traces": [dict(trace, name="T"), dict(trace, name="U", threshold=0.8)],
             "cost": {"offload": [1, 1.1, 1.2, 1.3, 2, 5], "mu": {"grid": [0.1, 0.2]}},
-            "policies": ["splitee", "splitee-s", "ucb-n", "elasticbert", "best-fixed",
+            "policies": ["splitee", "splitee-s", {"type": "splitee-s", "name": "twin"}, "ucb-n", "elasticbert",
+                         "best-fixed",
                          *({"type": "bandit", "name": name, "learner": name} for name in learners)],
         }
         (cls.folder / "many").mkdir()
@@ -60,8 +61,10 @@ class Many(support.SharedCase):
 
     def test_marks_of_the_front_that_meet_are_in_a_close_up_where_they_stand_apart(self):
         from splitee.plotting.close import APART
+        from splitee.plotting.style import styles_of
 
-        for look in WIDTHS[1:]:
+        yardstick = styles_of(self.fronts(self.many))["best-fixed"].color
+        for look in WIDTHS:
             with self.subTest(look):
                 drawn = figures(self.many, "--frontier", METRICS, *look)
                 framed = [box for axes in drawn[MAIN].axes for box in axes.patches]
@@ -69,8 +72,8 @@ class Many(support.SharedCase):
                 self.assertEqual(len(framed), len(panels))
                 self.assertGreater(len(panels), 0)
                 for axes in panels:
-                    marks = [place for _, size, place in marks_of(axes) if size > DOT]
-                    front = [place for place in marks if marks.count(place) == 1]
+                    marks = [(colour, place) for colour, size, place in marks_of(axes) if size > DOT]
+                    front = [place for colour, place in marks if colour != yardstick]
                     apart = [math.dist(*pair) for pair in itertools.combinations(front, 2)]
                     self.assertGreater(min(apart), APART - 0.1)
 
@@ -81,6 +84,7 @@ class Many(support.SharedCase):
 
         frontier = self.fronts(self.many)
         styles = styles_of(frontier)
+        self.assertGreater(min(pale(styles["splitee"].color)), 0.4)
         figure = figures(self.many, "--frontier", METRICS)[MAIN]
         figure.draw_without_rendering()
         for axes, (panel, cells) in zip(figure.axes, frontier.cells.items()):

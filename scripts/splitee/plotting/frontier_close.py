@@ -120,9 +120,12 @@ def draw_close_fronts(crowds, frontier, styles, is_quiet, logarithmic):
     labels = [label_of(metric, frontier.unit) for metric in frontier.axes]
     for place, crowd in enumerate(crowds):
         axes = sheet.cells[place][0]
+        _limit(axes, crowd, logarithmic)
         draw_beaten(axes, frontier, crowd.panel, styles, is_quiet)
         draw_front(axes, frontier, frontier.front(crowd.panel))
-        _limit(axes, crowd, logarithmic)
+        for cell in one_at_each_place(frontier.front(crowd.panel)):
+            if cell not in crowd.cells and _is_within(axes, cell):
+                draw_cell(axes, frontier, styles[cell.policy], cell)
         axes.set_title(f"{crowd.letter}: {panel_title(sheet, frontier, crowd.panel[0])}")
         axes.set_xlabel(labels[0])
         if sheet.is_left(place):
@@ -140,12 +143,15 @@ def draw_close_fronts(crowds, frontier, styles, is_quiet, logarithmic):
 
 def _drawn(crowds, frontier, sheet):
     """The policies of which a cell is drawn."""
-    drawn = set()
-    for crowd, (axes, *_) in zip(crowds, sheet.cells):
-        (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-        drawn |= {cell.policy for cell in frontier.cells[crowd.panel]
-                  if left <= cell.x <= right and low <= cell.y <= high}
+    drawn = {cell.policy for crowd, (axes, *_) in zip(crowds, sheet.cells) for cell in frontier.cells[crowd.panel]
+             if _is_within(axes, cell)}
     return [policy for policy in frontier.policies if policy in drawn]
+
+
+def _is_within(axes, cell):
+    """Whether a cell's place is within the limits of a panel."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    return left <= cell.x <= right and low <= cell.y <= high
 
 
 def _limit(axes, crowd, logarithmic):
