@@ -10,8 +10,8 @@
 namespace splitee {
 namespace {
 
-constexpr int kFigures = 5;  // digits that matter
-constexpr int kFew = 3;      // of a column whose numbers are far below those of others
+constexpr int kPivotFigures = 5;     // digits that matter
+constexpr int kPivotFewFigures = 3;  // of a column whose numbers are far below those of others
 
 // Digits behind the point such that so many of a number matter.
 std::size_t digits_such_that(int figures, double largest) {
@@ -36,7 +36,7 @@ std::size_t digits_for(const std::vector<Pivot>& pivots) {
       largest = std::max(largest, largest_in(pivot, c));
     }
   }
-  return digits_such_that(kFigures, largest);
+  return digits_such_that(kPivotFigures, largest);
 }
 
 // "cost_mean (λ, total of a run) by policy and offload (trace = IMDb)"
@@ -78,7 +78,8 @@ ShownTable table_of(const Pivot& pivot, std::size_t shown, std::optional<std::si
   for (std::size_t c = 0; c < pivot.columns.size(); ++c) {
     const double largest = largest_in(pivot, c);
     const bool is_asked = asked.has_value() || largest == 0;
-    digits.push_back(is_asked ? shown : std::max(shown, digits_such_that(kFew, largest)));
+    digits.push_back(is_asked ? shown
+                              : std::max(shown, digits_such_that(kPivotFewFigures, largest)));
   }
   for (std::size_t r = 0; r < pivot.cells.size(); ++r) {
     std::vector<ShownField> row;
