@@ -42,7 +42,7 @@ class Tables(support.Case):
         asked = splitee.run(config("splitee", "final-exit", curves={"rounds": [60, 600], "exits": True}))
         curves = asked.curves
         self.assertEqual(list(curves["exit_mean"])[-1], 5)
-        self.assertEqual(list(curves["offloaded_mean"])[-1], 0)
+        self.assertEqual(list(curves["offloaded_share_mean"])[-1], 0)
         names = self.results.curves.columns if support.have("pandas") else self.results.curves.dtype.names
         self.assertNotIn("exit_mean", list(names))
 

@@ -39,7 +39,7 @@ void check_last_points(const Results& results) {
     const auto last = where(curves, cell).at(1);
     CHECK(last.at("round") == std::to_string(kCurveSamples));
     CHECK(number(last, "exit_mean") == doctest::Approx(sum / kCurveSamples).epsilon(1e-12));
-    CHECK(number(last, "offloaded_mean") ==
+    CHECK(number(last, "offloaded_share_mean") ==
           doctest::Approx(number(row, "offloaded_share_mean")).epsilon(1e-12));
   }
 }
@@ -84,7 +84,7 @@ TEST_CASE("a policy that sends every input is at exit 0, and all of it is offloa
   for (const auto& row : rows) {
     const bool sends = row.at("policy") == "fixed-split";
     CHECK(row.at("exit_mean") == (sends ? "0" : std::to_string(kCurveExits)));
-    CHECK(row.at("offloaded_mean") == (sends ? "1" : "0"));
+    CHECK(row.at("offloaded_share_mean") == (sends ? "1" : "0"));
   }
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("exits stand last in the curves where they are asked for, and change n
   CHECK(without == run_config(config, folder.path()));
   const std::string& curves = with["curves.csv"];
   const std::string header = curves.substr(0, curves.find('\n'));
-  CHECK(header.ends_with(",regret_per_sample_ci95_high,exit_mean,offloaded_mean"));
+  CHECK(header.ends_with(",regret_per_sample_ci95_high,exit_mean,offloaded_share_mean"));
   with.files["curves.csv"] = without_two(curves);
   CHECK(with == without);
 }

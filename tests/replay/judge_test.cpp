@@ -70,7 +70,7 @@ void compare(const std::filesystem::path& folder, const PlainTrace& trace, const
   const auto point = parse_csv(results["curves.csv"]).at(0);
   const double rounds = 3 * static_cast<double>(middle);
   CHECK(number(point, "exit_mean") == doctest::Approx(exit_at_middle / rounds).epsilon(1e-12));
-  CHECK(number(point, "offloaded_mean") ==
+  CHECK(number(point, "offloaded_share_mean") ==
         doctest::Approx(offloaded_at_middle / rounds).epsilon(1e-12));
   const CsvRows exits = parse_csv(results["exits.csv"]);
   for (std::size_t i = 0; i < played.size(); ++i) {

@@ -132,7 +132,7 @@ void compare_at_middle(const Results& results, PlainTrace trace, const PlainWorl
   }
   const auto point = parse_csv(results["curves.csv"]).at(0);
   CHECK(number(point, "exit_mean") == doctest::Approx(sum / kMiddle).epsilon(1e-12));
-  CHECK(number(point, "offloaded_mean") ==
+  CHECK(number(point, "offloaded_share_mean") ==
         doctest::Approx(static_cast<double>(plain.left_device) / kMiddle).epsilon(1e-12));
 }
 

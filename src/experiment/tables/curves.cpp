@@ -66,8 +66,8 @@ Columns<Row> make_columns(const Asked& asked) {
                             "where the device's part ended, over the rounds so far; 0 for a round "
                             "that sent the input"}),
            [](const Row& row) { return row.point.exit.mean(); })
-      .add(column_of_exits(
-               {"offloaded_mean", "share, 0 to 1", "of the rounds so far, sent to the cloud"}),
+      .add(column_of_exits({"offloaded_share_mean", "share, 0 to 1",
+                            "of the rounds so far, sent to the cloud"}),
            [](const Row& row) { return row.point.offloaded.mean(); });
 }
 
