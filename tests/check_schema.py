@@ -26,7 +26,8 @@ BEYOND = {
     "steps that must meet their end": r"no whole number of steps|does not lead from",
     "steps that make a value twice, or one that is not whole": r"holds .* twice|\"step\".*expected a whole number",
     "a whole number that is written with a point": r"is -?\d+\.0; expected a whole number",
-    "what must fit the trace": r"but (on )?the trace|the trace .* has no |the meta of the trace .* holds no |needs (the trace's|a) ",
+    "what must fit the trace": (
+        r"but (on )?the trace|the trace .* has no |the meta of the trace .* holds no |needs (the trace's|a) "),
     "how many arms or cells there are": r"at most \d+ (can be|cells)",
     "files that are not there or hold something else": (
         r"cannot read it|there is no such file|(?<!run)\.(json|txt|csv|npz|npy|so): "),
