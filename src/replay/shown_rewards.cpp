@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <limits>
 
-#include "replay/kernels/lanes.hpp"
+#include "base/lanes.hpp"
 
 namespace splitee {
 namespace {
 
 constexpr double kNotEvaluated = std::numeric_limits<double>::quiet_NaN();
-
-std::size_t padded(std::size_t arms) { return (arms + kLanes - 1) / kLanes * kLanes; }
 
 }  // namespace
 

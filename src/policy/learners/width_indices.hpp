@@ -1,11 +1,13 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <vector>
+
+#include "base/lane_count.hpp"
+#include "policy/learners/two_highest.hpp"
 
 namespace splitee {
 
@@ -13,14 +15,14 @@ namespace splitee {
 // compared by an exact index.
 class NearIndices {
  public:
-  explicit NearIndices(std::size_t arms) : indices_(arms) {}
+  explicit NearIndices(std::size_t arms) : arms_(arms), indices_(padded(arms), kNoIndex) {}
 
-  [[nodiscard]] std::size_t arms() const { return indices_.size(); }
+  [[nodiscard]] std::size_t arms() const { return arms_; }
   [[nodiscard]] double& operator[](std::size_t arm) { return indices_[arm]; }
   [[nodiscard]] double operator[](std::size_t arm) const { return indices_[arm]; }
 
-  // The first arm with the highest index, how far it is above the next, and how much of that may be
-  // rounding.
+  // The arm with the highest index, how far it is above the next, and how much of that may be
+  // rounding; where that may decide, any of the highest.
   struct Highest {
     std::size_t arm;
     double gap;
@@ -30,11 +32,14 @@ class NearIndices {
   };
 
   // `rounding`: error of the indices, relative to the highest one and `added`.
-  [[nodiscard]] Highest find(double rounding, double added) const {
-    const auto [first, second] = two_highest();
-    std::size_t best = 0;
-    for (std::size_t arm = arms(); arm-- > 0;) best = indices_[arm] == first ? arm : best;
-    return {best, first - second, rounding * (std::abs(first) + added)};
+  [[nodiscard]] Highest find(double rounding, double added) {
+    return highest_of({.size = indices_.size(), .indices = indices_.data()}, rounding, added);
+  }
+
+  // The same, where the indices are to be made as mean + width growth, of arrays as ArmIndices has.
+  [[nodiscard]] Highest find(const double* means, const double* widths, double growth,
+                             double rounding, double added) {
+    return highest_of({indices_.size(), indices_.data(), means, widths, growth}, rounding, added);
   }
 
   // The first arm with the highest exact(arm) among those that find() could not tell apart from the
@@ -56,33 +61,16 @@ class NearIndices {
   }
 
  private:
-  struct Two {
-    double first;
-    double second;
-  };
-
-  // The highest index and the next, which may be equal; the loop runs in four independent chains.
-  [[nodiscard]] Two two_highest() const {
-    constexpr double kNone = -std::numeric_limits<double>::infinity();
-    std::array<double, 4> first = {kNone, kNone, kNone, kNone};
-    std::array<double, 4> second = first;
-    const auto take = [&](std::size_t chain, double index) {
-      second[chain] = std::max(second[chain], std::min(first[chain], index));
-      first[chain] = std::max(first[chain], index);
-    };
-    std::size_t arm = 0;
-    for (; arm + 4 <= arms(); arm += 4) {
-      for (std::size_t chain = 0; chain < 4; ++chain) take(chain, indices_[arm + chain]);
-    }
-    for (; arm < arms(); ++arm) take(0, indices_[arm]);
-    for (std::size_t chain = 1; chain < 4; ++chain) {
-      take(0, first[chain]);
-      take(0, second[chain]);
-    }
-    return {first[0], second[0]};
+  [[nodiscard]] Highest highest_of(const ArmIndices& arms, double rounding, double added) const {
+    const TwoHighest two = two_highest_(arms);
+    const double least = std::numeric_limits<double>::min() / kTagRounding;  // in place of 0
+    return {two.arm, two.first - two.second,
+            (rounding + 2 * kTagRounding) * (std::abs(two.first) + added + least)};
   }
 
+  std::size_t arms_;
   std::vector<double> indices_;
+  TwoHighestFunction two_highest_ = two_highest_function();
 };
 
 // Indices m + w g of some arms, where m and w belong to the arm and g to the round. They are
@@ -91,7 +79,8 @@ class WidthIndices {
  public:
   using Highest = NearIndices::Highest;
 
-  explicit WidthIndices(std::size_t arms) : means_(arms), widths_(arms), indices_(arms) {}
+  explicit WidthIndices(std::size_t arms)
+      : means_(padded(arms), kNoIndex), widths_(padded(arms)), indices_(arms) {}
 
   void set(std::size_t arm, double mean, double width) {
     means_[arm] = mean;
@@ -104,11 +93,8 @@ class WidthIndices {
 
   // `rounding`: relative error of the kept values; `most_width`: no w is above it.
   [[nodiscard]] Highest find(double growth, double most_width, double rounding = kRounding) {
-    for (std::size_t arm = 0; arm < indices_.arms(); ++arm) {
-      indices_[arm] = means_[arm] + widths_[arm] * growth;
-    }
     // Near the highest, an index holds an m not larger than itself and at most twice a w g.
-    return indices_.find(rounding, most_width * growth);
+    return indices_.find(means_.data(), widths_.data(), growth, rounding, most_width * growth);
   }
 
   // See NearIndices, of the last find().

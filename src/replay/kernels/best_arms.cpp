@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/lanes.hpp"
 #include "model/ledger.hpp"
-#include "replay/kernels/lanes.hpp"
 
 namespace splitee {
 namespace {

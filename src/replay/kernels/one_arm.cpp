@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "base/lanes.hpp"
 #include "model/ledger.hpp"
-#include "replay/kernels/lanes.hpp"
 
 namespace splitee {
 namespace {

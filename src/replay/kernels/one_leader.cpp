@@ -21,7 +21,7 @@
 #include <array>
 #include <cmath>
 
-#include "replay/kernels/lanes.hpp"
+#include "base/lanes.hpp"
 
 namespace splitee {
 namespace {

@@ -5,7 +5,7 @@
 // differences in the same order.
 #include "replay/kernels/shown_arms.hpp"
 
-#include "replay/kernels/lanes.hpp"
+#include "base/lanes.hpp"
 
 namespace splitee {
 namespace {
@@ -41,8 +41,8 @@ SPLITEE_INLINE void run(const ShownArms& shown) {
     const auto too_low = Integers(scaled < all(shown.lowest));
     const Doubles told = select(known, select(too_low, all(shown.lowest), scaled), Doubles{});
     const Doubles seen = select(known, all(1), Doubles{});
-    std::memcpy(shown.rewards + k, &told, sizeof told);
-    std::memcpy(shown.seen + k, &seen, sizeof seen);
+    store(shown.rewards + k, told);
+    store(shown.seen + k, seen);
   }
 }
 

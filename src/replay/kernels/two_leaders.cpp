@@ -9,7 +9,7 @@
 
 #include <cmath>
 
-#include "replay/kernels/lanes.hpp"
+#include "base/lanes.hpp"
 
 namespace splitee {
 namespace {

@@ -7,9 +7,10 @@
 #include <limits>
 #include <string_view>
 
-// Eight rounds at a time in the vector types of g++ and clang++, compiled for several kinds of
-// machines from the same source, with the same bits. For the sources of replay/ that define such
-// functions.
+#include "base/lane_count.hpp"
+
+// Eight numbers at a time in the vector types of g++ and clang++, compiled for several kinds of
+// machines from the same source, with the same bits. For the sources that define such functions.
 
 #ifdef __clang__
 #define SPLITEE_AVX512 "avx512f,avx512dq,avx512vl,avx512bw"
@@ -19,9 +20,6 @@
 #define SPLITEE_INLINE inline __attribute__((always_inline))
 
 namespace splitee {
-
-// Number of rounds that are played at a time.
-inline constexpr std::size_t kLanes = 8;
 
 using Doubles = double __attribute__((vector_size(8 * kLanes)));
 using Integers = std::int64_t __attribute__((vector_size(8 * kLanes)));
@@ -38,6 +36,11 @@ SPLITEE_INLINE Vector load(const T* from) {
 }
 
 SPLITEE_INLINE Doubles all(double value) { return Doubles{} + value; }  // -0 becomes 0
+
+template <class Vector, class T>
+SPLITEE_INLINE void store(T* to, const Vector& vector) {
+  std::memcpy(to, &vector, sizeof(Vector));
+}
 
 SPLITEE_INLINE std::int64_t sum(Integers v) {
   return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));
