@@ -9,6 +9,7 @@
 #include "replay/index_player.hpp"
 #include "replay/late.hpp"
 #include "replay/one_arm_player.hpp"
+#include "replay/one_look_player.hpp"
 #include "replay/plain_players.hpp"
 #include "replay/reference_players.hpp"
 
@@ -72,16 +73,20 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
   } else {
     const bool is_late = Learner<P> ? !claims.answers_at_once : answers.loss > 0;
     if (is_late) return late_player_of<P>(setup, std::move(environment));
-    if (environment.suits_kernels()) {
-      if constexpr (MeanPlusWidthPolicy<P>) {
+    P policy(setup);
+    if constexpr (MeanPlusWidthPolicy<P>) {
+      if (environment.suits_kernels() && policy.feedback() != Feedback::kObservable) {
         return std::make_unique<IndexPlayer<P>>(setup, std::move(environment));
-      } else if constexpr (!Learner<P>) {
-        if (environment.arms().size() == 1) {
-          return std::make_unique<OneArmPlayer>(std::move(environment));
-        }
       }
     }
-    return std::make_unique<ArmPlayer<P>>(P(setup), std::move(environment));
+    if constexpr (Learner<P>) {
+      if (OneLookPlayer<P>::suits(policy, environment)) {
+        return std::make_unique<OneLookPlayer<P>>(std::move(policy), std::move(environment));
+      }
+    } else if (environment.suits_kernels() && environment.arms().size() == 1) {
+      return std::make_unique<OneArmPlayer>(std::move(environment));
+    }
+    return std::make_unique<ArmPlayer<P>>(std::move(policy), std::move(environment));
   }
 }
 

@@ -45,6 +45,13 @@ class Tile {
   // Whether the column is gathered already.
   [[nodiscard]] bool has_column(std::size_t exit) const { return columns_[exit].is_gathered; }
 
+  // One exit's answer to the sample of a row, see answer_of().
+  [[nodiscard]] double answer(std::size_t row, std::size_t exit) const {
+    const Column& column = columns_[exit];
+    if (column.is_gathered) return column.values[row];
+    return std::visit([&](const auto& whole) { return static_cast<double>(whole[samples_[row]]); },
+                      column.whole);
+  }
   [[nodiscard]] double confidence(std::size_t row, std::size_t exit) const {
     return std::abs(answer(row, exit));
   }
@@ -92,13 +99,6 @@ class Tile {
     std::vector<double> values;
     bool is_gathered = false;
   };
-
-  [[nodiscard]] double answer(std::size_t row, std::size_t exit) const {
-    const Column& column = columns_[exit];
-    if (column.is_gathered) return column.values[row];
-    return std::visit([&](const auto& whole) { return static_cast<double>(whole[samples_[row]]); },
-                      column.whole);
-  }
 
   void gather(std::size_t exit);
   void copy_row(const Reals& reals, std::size_t row, std::vector<double>& out) const;

@@ -1,0 +1,125 @@
+// The player of arms that look once against the one that plays any arms.
+#include <doctest/doctest.h>
+
+#include <memory>
+#include <random>
+#include <tuple>
+
+#include "replay/environment_scene.hpp"
+#include "replay/one_look_player.hpp"
+#include "replay/plain_players.hpp"
+
+namespace {
+
+using namespace splitee;
+using namespace splitee::testing;
+
+using Told = std::tuple<std::uint64_t, std::size_t, double, double>;  // round, arm, reward, cost
+
+// Plays arms by chance, the first of them most often, and notes what it is told.
+class Recorder {
+ public:
+  Recorder(std::size_t arms, Feedback feedback, std::vector<Told>& told)
+      : arms_(arms), feedback_(feedback), told_(&told) {}
+
+  static const PolicyInfo& info() { return all_policies().front()[0]; }
+  static std::vector<Arm> arms(const PolicySetup& /*setup*/) { return {}; }
+
+  [[nodiscard]] std::size_t choose(const Round& round) {
+    t_ = round.t;
+    return random_() % 3 == 0 ? random_() % arms_ : 0;
+  }
+  void observe(const Observation& seen) {
+    told_->emplace_back(t_, seen.arm, seen.reward, seen.cost);
+  }
+  [[nodiscard]] Feedback feedback() const { return feedback_; }
+  [[nodiscard]] std::size_t estimated_best() const { return 0; }
+
+ private:
+  std::size_t arms_;
+  Feedback feedback_;
+  std::vector<Told>* told_;
+  std::mt19937 random_{7};
+  std::uint64_t t_ = 0;
+};
+
+struct Played {
+  std::vector<Told> told;
+  std::vector<std::uint64_t> rounds;  // by arm and fate
+  std::uint64_t correct;
+  double reward;
+};
+
+// The scene's samples in three stretches, the last at other costs.
+template <class AnyPlayer>
+Played play(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feedback) {
+  Played played{};
+  const RoundLogs logs(kSamples);
+  AnyPlayer player(Recorder(arms.size(), feedback, played.told), Environment(arms, scene.costs));
+  scene.tile.load(scene.order);
+  player.play(scene.tile, 0, 50, 0, logs);
+  player.play(scene.tile, 50, 120, 50, logs);
+  player.change_costs(
+      {kExits, {{0.5}, {0.1}}, std::vector<double>(kExits, 1), 0.1, RewardCost::kCharged});
+  player.play(scene.tile, 120, kSamples, 120, logs);
+  for (const Ledger& ledger : player.ledger().stretches()) {
+    for (std::size_t arm = 0; arm < arms.size(); ++arm) {
+      for (const Fate fate : {Fate::kStop, Fate::kOffload}) {
+        played.rounds.push_back(ledger.rounds(arm, fate));
+      }
+    }
+    played.correct += ledger.correct();
+    played.reward += ledger.reward(player.environment().costs());
+  }
+  return played;
+}
+
+void check_same(const std::vector<Arm>& arms, Feedback feedback) {
+  EnvironmentScene scene;
+  const Recorder policy(arms.size(), feedback, *std::make_unique<std::vector<Told>>());
+  REQUIRE(OneLookPlayer<Recorder>::suits(policy, Environment(arms, scene.costs)));
+  const Played fast = play<OneLookPlayer<Recorder>>(scene, arms, feedback);
+  const Played plain = play<ArmPlayer<Recorder>>(scene, arms, feedback);
+  CHECK(fast.told == plain.told);
+  CHECK(fast.told.size() >= kSamples);
+  CHECK(fast.rounds == plain.rounds);
+  CHECK(fast.correct == plain.correct);
+  CHECK(fast.reward == plain.reward);
+}
+
+}  // namespace
+
+TEST_CASE("arms that look once are told and booked as by the player of any arms") {
+  for (const double threshold : {0.0, 0.5, 0.7, 1.1}) {
+    CAPTURE(threshold);
+    check_same(splits(kExits, threshold, Heads::kLooked), Feedback::kOwnArm);
+    check_same(splits(kExits, threshold, Heads::kPassed), Feedback::kOwnArm);
+    check_same(splits(kExits, threshold, Heads::kPassed), Feedback::kObservable);
+    check_same(splits(kExits, threshold, Heads::kPassed), Feedback::kPublished);
+    check_same({split_at(4, kExits, threshold, Heads::kLooked),
+                split_at(1, kExits, threshold / 2, Heads::kLooked)},
+               Feedback::kOwnArm);
+  }
+}
+
+TEST_CASE("the player of arms that look once leaves others to the player of any arms") {
+  const EnvironmentScene scene;
+  std::vector<Told> told;
+  const auto suits = [&](const std::vector<Arm>& arms, Feedback feedback,
+                         const RewardRule& rule = {}) {
+    return OneLookPlayer<Recorder>::suits(Recorder(arms.size(), feedback, told),
+                                          Environment(arms, scene.costs, rule));
+  };
+  const std::vector<Arm> apart = splits(kExits, 0.7, Heads::kLooked);
+  CHECK(suits(apart, Feedback::kOwnArm));
+  CHECK_FALSE(suits(apart, Feedback::kObservable));  // an arm shows others than those before it
+  CHECK_FALSE(suits(splits(kExits, 0.7, Heads::kPassed), Feedback::kProbing));
+  CHECK_FALSE(suits(pairs(Ending::kOffload, Heads::kLooked), Feedback::kOwnArm));
+  CHECK_FALSE(suits(apart, Feedback::kOwnArm, {.kind = RewardRule::Kind::kGain}));
+  Environment late(apart, scene.costs);
+  late.answer_late({.delay = 3});
+  CHECK_FALSE(OneLookPlayer<Recorder>::suits(Recorder(6, Feedback::kOwnArm, told), late));
+  Environment reported(apart, scene.costs);
+  reported.report_by_context(2);
+  CHECK_FALSE(OneLookPlayer<Recorder>::suits(Recorder(6, Feedback::kOwnArm, told), reported));
+}
