@@ -1,6 +1,9 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -13,11 +16,10 @@ namespace splitee {
 template <Learner P>
 class OneLookPlayer final : public Player {
  public:
-  // Whether it plays what ArmPlayer would: rounds are not reported by context, and a round makes
-  // known no other rewards than its own, or only those of arms that it passed.
+  // Whether it plays what ArmPlayer would: a round makes known no other rewards than its own, or
+  // only those of arms that it passed.
   static bool suits(const P& policy, const Environment& environment) {
     if (!environment.suits_kernels() || !environment.claims().answers_at_once) return false;
-    if (environment.contexts() > 0) return false;
     const Feedback feedback = policy.feedback();
     if (feedback == Feedback::kOwnArm) return true;
     return environment.claims().passes_earlier &&
@@ -28,13 +30,14 @@ class OneLookPlayer final : public Player {
       : Player(std::move(environment)),
         policy_(std::move(policy)),
         feedback_(policy_.feedback()),
-        arms_(this->environment().arms().size()) {}
+        arms_(this->environment().arms().size()),
+        counts_(std::max<std::size_t>(this->environment().contexts(), 1)) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
     begin(tile);
-    Ledger::Batch batch;
+    const bool by_context = environment().contexts() > 0;
     for (std::size_t row = from; row < to; ++row) {
       Round round(first_round + (row - from), logs);
       round.context = tile.context(row);
@@ -43,18 +46,18 @@ class OneLookPlayer final : public Player {
       if (arm.column == nullptr && ++arm.uses == kWorthGathering) gather(tile, k);
       const Seen own = look(tile, row, arm);
       const bool offloaded = !own.stops;
-      ++arm.rounds[offloaded ? 1 : 0];
       const double answer = offloaded ? final_[row] : own.answer;
       const double seen = std::abs(answer);
-      batch.add(seen, std::signbit(answer) ? 1 : 0);
+      Counts& counts = counts_[by_context ? round.context : 0];
+      ++counts.rounds[k][offloaded ? 1 : 0];
+      counts.batch.add(seen, std::signbit(answer) ? 1 : 0);
       if (feedback_ != Feedback::kOwnArm) tell_passed(tile, row, k, offloaded);
       tell(k, arm, seen, offloaded);
     }
-    for (std::size_t k = 0; k < arms_.size(); ++k) {
-      books().count(k, Fate::kStop, arms_[k].rounds[0]);
-      books().count(k, Fate::kOffload, arms_[k].rounds[1]);
+    for (std::size_t context = 0; context < counts_.size(); ++context) {
+      book(counts_[context], books());
+      if (by_context) book(counts_[context], books_of(context));
     }
-    books().add(batch);
   }
 
   [[nodiscard]] std::optional<std::size_t> estimated_best() const override {
@@ -72,8 +75,13 @@ class OneLookPlayer final : public Player {
     // By fate: where it stops, and where it offloads.
     double penalties[2] = {};
     double costs[2] = {};
-    std::uint64_t rounds[2] = {};
     unsigned uses = 0;
+  };
+
+  // What is booked of some rounds.
+  struct Counts {
+    std::vector<std::array<std::uint64_t, kFates>> rounds;  // by arm and fate
+    Ledger::Batch batch;
   };
 
   struct Seen {
@@ -81,7 +89,15 @@ class OneLookPlayer final : public Player {
     bool stops;
   };
 
-  // Takes the present costs, and what is gathered of the tile.
+  void book(const Counts& counts, Ledger& ledger) const {
+    for (std::size_t k = 0; k < arms_.size(); ++k) {
+      ledger.count(k, Fate::kStop, counts.rounds[k][0]);
+      ledger.count(k, Fate::kOffload, counts.rounds[k][1]);
+    }
+    ledger.add(counts.batch);
+  }
+
+  // Takes the present costs, and what is gathered of the tile; nothing is counted yet.
   void begin(Tile& tile) {
     const Environment& world = environment();
     final_ = tile.column(world.last_exit());
@@ -93,6 +109,10 @@ class OneLookPlayer final : public Player {
                   .threshold = look.threshold,
                   .penalties = {costs.stop_penalty(k), costs.offload_penalty(k)},
                   .costs = {costs.reaching[k], costs.reaching[k] + costs.offloading[k]}};
+    }
+    for (Counts& counts : counts_) {
+      counts.rounds.assign(arms_.size(), {});
+      counts.batch = {};
     }
   }
 
@@ -130,6 +150,7 @@ class OneLookPlayer final : public Player {
   P policy_;
   Feedback feedback_;
   std::vector<PlayedArm> arms_;
+  std::vector<Counts> counts_;     // by context, where rounds are reported by it
   const double* final_ = nullptr;  // the last exit's column
 };
 

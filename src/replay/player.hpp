@@ -97,6 +97,7 @@ class Player {
   }
 
   [[nodiscard]] Ledger& books() { return books_.open(); }
+  [[nodiscard]] Ledger& books_of(std::size_t context) { return by_context_[context].open(); }
 
   // Whether what a kernel adds up at once has to be booked round by round besides.
   [[nodiscard]] bool asks_for_rounds() const { return !by_context_.empty() || answers_; }

@@ -119,7 +119,4 @@ TEST_CASE("the player of arms that look once leaves others to the player of any 
   Environment late(apart, scene.costs);
   late.answer_late({.delay = 3});
   CHECK_FALSE(OneLookPlayer<Recorder>::suits(Recorder(6, Feedback::kOwnArm, told), late));
-  Environment reported(apart, scene.costs);
-  reported.report_by_context(2);
-  CHECK_FALSE(OneLookPlayer<Recorder>::suits(Recorder(6, Feedback::kOwnArm, told), reported));
 }

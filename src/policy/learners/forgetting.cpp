@@ -64,13 +64,14 @@ std::size_t DUcb::choose(const Round& round) {
   constexpr double kRounding = 1e-9;    // relative, of kMostRounds rounds on the kept values
   constexpr double kLeastLevel = 1e-3;  // below it ln is not accurate enough
   constexpr double kMostWidth = 1e100;  // of w, in the unit
+  constexpr double kMostGrowth = 1e3;   // of the unit, since the widest w was found
   constexpr unsigned kMostRounds = 1U << 16U;
   const double about = constants_.xi * std::log(std::max(pulls_, 1.0));
   if (unit_ > 0 && about > kLeastLevel && rounds_ < kMostRounds) {
     const double growth = 2 * constants_.range * std::sqrt(about) * unit_;
-    const double widest = known_.widest();
-    if (widest * unit_ < kMostWidth && unit_ < kMostWidth) {
-      const auto found = known_.find(growth, widest, kRounding);
+    if (unit_ > widest_unit_ * kMostGrowth) find_widest();
+    if (widest_ * unit_ < kMostWidth && unit_ < kMostWidth) {
+      const auto found = known_.find(growth, widest_, kRounding);
       if (found.is_sure()) return found.arm;
     }
   }
@@ -92,6 +93,12 @@ void DUcb::keep_all() {
   unit_ = 1;
   pulls_ = all_pulls(arms_);
   rounds_ = 0;
+  find_widest();
+}
+
+void DUcb::find_widest() {
+  widest_ = known_.widest();
+  widest_unit_ = unit_;
 }
 
 void DUcb::fade() {

@@ -89,6 +89,7 @@ class DUcb {
  private:
   void fade();
   void keep_all();
+  void find_widest();
 
   Constants constants_;
   std::vector<Recent> arms_;
@@ -97,8 +98,10 @@ class DUcb {
   // m, and w = 1 / sqrt(n) in a unit that grows as all n fade. So neither changes, but for
   // rounding, in a round that does not reward the arm.
   WidthIndices known_;
-  double grows_;         // the unit, per round
-  double unit_ = 0;      // 0: nothing is kept
+  double grows_;       // the unit, per round
+  double unit_ = 0;    // 0: nothing is kept
+  double widest_ = 0;  // no w has been above it since the unit was widest_unit_: each only falls
+  double widest_unit_ = 0;
   double pulls_ = 0;     // of all arms together
   unsigned rounds_ = 0;  // since all values were computed anew
 };
