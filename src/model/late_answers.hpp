@@ -43,6 +43,14 @@ struct LateAnswers {
   [[nodiscard]] bool come_at_once() const {
     return delay == 0 && loss == 0 && !by_link && !timeout_ms;
   }
+
+  // The first round that may use a late reward of this one; not by_link.
+  [[nodiscard]] std::uint64_t usable_from(std::uint64_t round) const { return round + delay + 1; }
+
+  // The most rewards that can be out at a time, of so many rounds.
+  [[nodiscard]] std::uint64_t most_out(std::uint64_t rounds) const {
+    return by_link ? rounds : delay;
+  }
 };
 
 // What became of the rewards of a run's own plays, or of the answers to them where nobody learns.

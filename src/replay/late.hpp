@@ -20,7 +20,7 @@ class Late {
   Late(P policy, const LateAnswers& answers, std::size_t arms, std::uint64_t rounds)
       : policy_(std::move(policy)),
         answers_(answers),
-        queue_(answers.by_link ? rounds : answers.delay),
+        queue_(answers.most_out(rounds)),
         last_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round) {

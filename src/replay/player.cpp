@@ -144,7 +144,7 @@ void Player::count_answer(Outcome outcome) {
 
 std::uint64_t Player::answered_by(std::uint64_t round, const Outcome& outcome) const {
   const LateAnswers& answers = environment_.answers();
-  if (!answers.by_link) return round + 1 + answers.delay;
+  if (!answers.by_link) return answers.usable_from(round);
   const Sender& sender = *environment_.sender();
   const double up = sender.times(outcome.station).up;
   const auto now = arrivals_.begin() + static_cast<std::ptrdiff_t>(round);

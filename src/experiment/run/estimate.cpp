@@ -103,7 +103,8 @@ TraceSize size_of(const Plan& plan, std::size_t trace) {
     size.stations = std::max(size.stations, stations);
   }
   const LateAnswers answers = plan.answers();
-  size.awaited = answers.by_link ? most_awaited(plan, trace) : answers.delay;
+  size.awaited = answers.by_link ? most_awaited(plan, trace)
+                                 : answers.most_out(plan.traces()[trace].trace.samples());
   return size;
 }
 
