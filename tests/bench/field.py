@@ -35,13 +35,13 @@ def names_under(text, heading):
 
 
 def rows_of(program, validation):
-    """{row: the policy as a configuration has it}."""
+    """{row: the policy as a configuration has it}; a learner named as a policy is told its own rewards alone."""
     rows = {}
 
     def add(name, spec, variants):
         for label, values in variants.get(name, [(name, {})]):
             given = {key: str(validation) if value == "{validation}" else value for key, value in values.items()}
-            rows[label] = {**spec, **given}
+            rows[label if label not in rows else f"{label}, own feedback"] = {**spec, **given}
 
     for label, path in libraries(program.folder).items():
         rows[label] = {"type": "plugin", "name": "timed", "path": str(path)}
