@@ -21,6 +21,7 @@ class AnswerArrays : public TraceArrays {
   template <class T>
   void start_answers(Trace& trace) const {
     trace.answers.emplace<AnswerTable<T>>(samples_, exits_);
+    trace.reaches_chance = trace.classes > 0;
   }
 
   // Calls visitor(at, row, answer) for the answers to the samples from `first` on that an array of
@@ -39,6 +40,11 @@ class AnswerArrays : public TraceArrays {
           [&](std::size_t at, std::size_t /*row*/, T& answer) {
             answer = answer_of(values[at], false);
           });
+    if (!trace.reaches_chance) return;
+    const double chance = 1 / static_cast<double>(trace.classes);
+    const auto is_below = [&](T value) { return static_cast<double>(value) < chance; };
+    // Counted, because a loop that does not stop early is vectorised.
+    trace.reaches_chance = std::count_if(values.begin(), values.end(), is_below) == 0;
   }
 
   // Reads the labels, if any, once the trace's shape is known.
@@ -69,10 +75,10 @@ class AnswerArrays : public TraceArrays {
                 });
         },
         trace.answers);
-    for (const std::int64_t each : prediction) {
-      never_predicted_.predict(each);
-      largest_class_ = std::max(largest_class_, each);
-    }
+    never_predicted_.predict(prediction);
+    std::int64_t largest = largest_class_;
+    for (const std::int64_t each : prediction) largest = std::max(largest, each);
+    largest_class_ = largest;
   }
 
   std::vector<std::int64_t> label_;    // [N], or empty

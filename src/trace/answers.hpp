@@ -16,7 +16,8 @@ namespace splitee {
 // confidence, negative where the prediction is right. (Confidences are not negative; -0 is 0.)
 template <class T>
 T answer_of(T confidence, bool right) {
-  return std::copysign(confidence, right ? T{-1} : T{1});
+  const int sign = 1 - 2 * static_cast<int>(right);  // no branch: rightness is hard to foretell
+  return std::copysign(confidence, static_cast<T>(sign));
 }
 
 // Every exit's answer to every sample, see answer_of(). Laid out for replays that jump through the

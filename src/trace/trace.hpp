@@ -42,6 +42,10 @@ struct Trace {
   // of names); 0 where neither is there.
   std::uint64_t classes = 0;
 
+  // Whether all confidences are at least 1 / classes, as those of a softmax are; false where the
+  // number of classes is not known.
+  bool reaches_chance = false;
+
   bool label_alone = false;  // there is a label but nothing to compare it with
 
   // Labels that occur but that no exit ever predicts, in rising order.

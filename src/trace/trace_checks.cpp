@@ -25,6 +25,27 @@ bool is_near(double value, double wanted, double tolerance) {
   return std::abs(value - wanted) <= tolerance;
 }
 
+// The numbers that occur, each once, rising.
+std::vector<std::int64_t> distinct(std::span<const std::int64_t> numbers) {
+  if (numbers.empty()) return {};
+  const auto [least, most] = std::minmax_element(numbers.begin(), numbers.end());
+  const std::uint64_t span = static_cast<std::uint64_t>(*most) - static_cast<std::uint64_t>(*least);
+  std::vector<std::int64_t> found;
+  if (span > numbers.size()) {
+    found.assign(numbers.begin(), numbers.end());
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+  // Classes are small numbers: these are ticked off, which takes no sorting.
+  std::vector<std::uint8_t> occurs(static_cast<std::size_t>(span) + 1);
+  for (const std::int64_t number : numbers) occurs[static_cast<std::size_t>(number - *least)] = 1;
+  for (std::size_t k = 0; k < occurs.size(); ++k) {
+    if (occurs[k] != 0) found.push_back(*least + static_cast<std::int64_t>(k));
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string confidence_hint(std::span<const double> values) {
@@ -125,21 +146,13 @@ std::string EntropyCheck::warning() const {
       right_as_bits_ == wrong_ ? "; is it in bits? the natural logarithm is expected" : "");
 }
 
-UnpredictedLabels::UnpredictedLabels(std::vector<std::int64_t> labels) {
-  // Most traces have few classes: these are found without sorting a label per sample.
-  constexpr std::size_t kFew = 64;
-  for (const std::int64_t label : labels) {
-    const auto place = std::lower_bound(labels_.begin(), labels_.end(), label);
-    if (place == labels_.end() || *place != label) labels_.insert(place, label);
-    if (labels_.size() > kFew) break;
+UnpredictedLabels::UnpredictedLabels(std::span<const std::int64_t> labels)
+    : labels_(distinct(labels)), is_predicted_(labels_.size()), left_(labels_.size()) {}
+
+void UnpredictedLabels::predict(std::span<const std::int64_t> labels) {
+  for (auto each = labels.begin(); each != labels.end() && left_ > 0; ++each) {
+    if (*each != last_) strike(*each);
   }
-  if (labels_.size() > kFew) {
-    labels_ = std::move(labels);
-    std::sort(labels_.begin(), labels_.end());
-    labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
-  }
-  is_predicted_.assign(labels_.size(), false);
-  left_ = labels_.size();
 }
 
 void UnpredictedLabels::strike(std::int64_t label) {

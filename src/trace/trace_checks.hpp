@@ -77,12 +77,9 @@ class EntropyCheck {
 class UnpredictedLabels {
  public:
   UnpredictedLabels() = default;
-  explicit UnpredictedLabels(std::vector<std::int64_t> labels);
+  explicit UnpredictedLabels(std::span<const std::int64_t> labels);
 
-  void predict(std::int64_t label) {
-    if (left_ == 0 || label == last_) return;
-    strike(label);
-  }
+  void predict(std::span<const std::int64_t> labels);
 
   // In rising order.
   [[nodiscard]] std::vector<std::int64_t> rest() const;

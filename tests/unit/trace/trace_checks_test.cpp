@@ -3,7 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <numbers>
+#include <vector>
 
 namespace splitee::testing {
 namespace {
@@ -22,6 +25,10 @@ std::string warning_for(std::uint64_t classes, double confidence, double entropy
   check.look_at(5, confidence, entropy);
   return check.warning();
 }
+
+using Labels = std::vector<std::int64_t>;
+
+Labels labels_in(const Labels& labels) { return UnpredictedLabels(labels).all(); }
 
 }  // namespace
 
@@ -86,6 +93,16 @@ TEST_CASE("confidences and entropies of low precision agree") {
   CHECK(warning_for(2, 0.5, 0.6953125).empty());  // ln 2 in bfloat16
 }
 
+TEST_CASE("labels far apart and at the ends of their type are known") {
+  constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
+  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+  CHECK(labels_in({kMost, 0, kLeast, 0}) == Labels{kLeast, 0, kMost});
+  CHECK(labels_in({kMost, kMost - 1}) == Labels{kMost - 1, kMost});
+  CHECK(labels_in({kLeast + 2, kLeast}) == Labels{kLeast, kLeast + 2});
+  CHECK(labels_in({5}) == Labels{5});
+  CHECK(labels_in({1'000'000, -1'000'000, 3, 3}) == Labels{-1'000'000, 3, 1'000'000});
+}
+
 TEST_CASE("each of many labels is known once, in rising order") {
   for (const std::int64_t count : {64, 65, 300}) {
     std::vector<std::int64_t> labels;
@@ -96,17 +113,17 @@ TEST_CASE("each of many labels is known once, in rising order") {
     }
     labels.insert(labels.end(), labels.begin(), labels.begin() + 10);
     CAPTURE(count);
-    CHECK(UnpredictedLabels(labels).all() == expected);
+    CHECK(labels_in(labels) == expected);
   }
 }
 
 TEST_CASE("a label is struck off once it is predicted") {
-  UnpredictedLabels labels({7, -1, 1, 7, 3});
+  UnpredictedLabels labels(Labels{7, -1, 1, 7, 3});
   CHECK(labels.all() == std::vector<std::int64_t>{-1, 1, 3, 7});
-  for (const std::int64_t label : {1, 1, 2, 7, 1}) labels.predict(label);
+  labels.predict(Labels{1, 1, 2, 7, 1});
   CHECK(labels.rest() == std::vector<std::int64_t>{-1, 3});
-  labels.predict(-1);
-  labels.predict(3);
+  labels.predict(Labels{-1});
+  labels.predict(Labels{3, 4});
   CHECK(labels.rest().empty());
   CHECK(UnpredictedLabels().rest().empty());
 }

@@ -280,6 +280,15 @@ TEST_CASE("probabilities, or else meta, say how many classes there are") {
   CHECK(read_arrays({probability, meta(R"({"classes": 3})")}).classes == 2);
 }
 
+TEST_CASE("a trace tells whether all confidences are at least one over the number of classes") {
+  const auto reaches = [](std::vector<float> all, const char* json) {
+    return read_arrays({npy("confidence", {2, 1}, all), meta(json)}).reaches_chance;
+  };
+  CHECK(reaches({1, 1.0F / 3}, R"({"classes": 3})"));  // the float above a third
+  CHECK_FALSE(reaches({1, std::nextafter(1.0F / 3, 0.0F)}, R"({"classes": 3})"));
+  CHECK_FALSE(reaches({1, 1}, "{}"));
+}
+
 TEST_CASE("arrays that nothing uses are known by name") {
   const TemporaryFolder folder;
   const auto path = folder / "trace.npz";
