@@ -7,11 +7,10 @@
 #include <vector>
 
 #include "policy/ucb.hpp"
-#include "replay/column_use.hpp"
 #include "replay/kernels/one_leader.hpp"
 #include "replay/kernels/two_leaders.hpp"
+#include "replay/one_look_arms.hpp"
 #include "replay/player.hpp"
-#include "replay/reveal.hpp"
 
 namespace splitee {
 
@@ -31,36 +30,38 @@ concept MeanPlusWidthPolicy = ArmPolicy<P> && WarmStarter<P> && P::kMeanPlusWidt
 template <MeanPlusWidthPolicy P>
 class IndexPlayer final : public Player {
  public:
-  // `environment` claims looks_once, constant costs and answers at once, for the arms of the setup.
-  IndexPlayer(const HindsightSetup& setup, Environment environment)
+  // Whether it plays what ArmPlayer would: a round rewards the arm that it plays, or that and all
+  // arms before it.
+  static bool suits(const P& policy, const Environment& environment) {
+    return policy.feedback() != Feedback::kObservable &&
+           OneLookArms::suit(policy.feedback(), environment);
+  }
+
+  IndexPlayer(P policy, Environment environment)
       : Player(std::move(environment)),
-        policy_(setup),
-        has_one_leader_(policy_.feedback() == Feedback::kOwnArm ||
-                        (policy_.feedback() == Feedback::kPublished &&
-                         this->environment().claims().passes_earlier)),
+        policy_(std::move(policy)),
         has_two_leaders_(policy_.feedback() == Feedback::kOwnArm && policy_.ucb().arms() > 1),
         run_(one_leader_function()),
-        arms_(policy_.ucb().arms()),
-        columns_(policy_.ucb().arms()) {}
+        rounds_(this->environment(), policy_.feedback()),
+        arms_(policy_.ucb().arms()) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
     if (environment().contexts() > 0) second_played_.resize(to);
-    columns_.begin();
+    rounds_.begin(tile, environment());
     const double* sqrt_log_of_row = logs.sqrt_ln().data() + (first_round - from);
     Ledger::Batch batch;
     std::size_t row = from;
     while (row < to) {
       const std::uint64_t t = first_round + (row - from);
       const std::size_t arm = policy_.choose(Round{t, logs});
-      if (has_one_leader_ && is_worth_gathering(tile, arm) && !policy_.warm_start().covers(t) &&
+      if (is_worth_gathering(tile, arm) && !policy_.warm_start().covers(t) &&
           row + kLeaderStep <= to) {
         row = is_close_ ? play_two(tile, row, to, arm, sqrt_log_of_row, batch)
                         : play_one(tile, row, to, arm, sqrt_log_of_row, batch);
         leader_ = arm;
       } else {
-        if (!has_one_leader_) columns_.use(tile, environment(), arm);
         play_round(tile, row++, arm, batch);
       }
       previous_ = arm;
@@ -74,10 +75,11 @@ class IndexPlayer final : public Player {
 
  private:
   void play_round(const Tile& tile, std::size_t row, std::size_t arm, Ledger::Batch& batch) {
-    const Sample sample(tile, row);
-    const Outcome outcome = environment().play(sample, arm);
-    book(sample, outcome, batch);
-    environment().reveal(policy_, sample, arm, outcome);
+    const OneLookArms::End end = rounds_.play(tile, row, arm);
+    books().count(arm, end.fate, 1);
+    batch.add(end.seen(), end.right());
+    book_rounds(tile, row, row + 1, 0, arm);
+    rounds_.reveal(policy_, tile, row, arm, end);
   }
 
   // Gathering the column of an arm that is rarely tried is not worthwhile.
@@ -178,11 +180,10 @@ class IndexPlayer final : public Player {
   static constexpr std::size_t kLongestReach = 128 * kLeaderStep;
 
   P policy_;
-  bool has_one_leader_;
   bool has_two_leaders_;
   OneLeaderFunction run_;
-  std::vector<RewardedArm> arms_;
-  ColumnUse columns_;
+  OneLookArms rounds_;                       // for rounds that belong to no stretch
+  std::vector<RewardedArm> arms_;            // of a stretch
   std::vector<std::uint8_t> second_played_;  // see TwoLeaders; empty where there are no contexts
   bool is_close_ = false;  // the last stretch was over before it began, or two leaders undecided
   std::size_t reach_ = kShortestReach;         // rounds that the next bound for one leader covers

@@ -75,8 +75,8 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
     if (is_late) return late_player_of<P>(setup, std::move(environment));
     P policy(setup);
     if constexpr (MeanPlusWidthPolicy<P>) {
-      if (environment.suits_kernels() && policy.feedback() != Feedback::kObservable) {
-        return std::make_unique<IndexPlayer<P>>(setup, std::move(environment));
+      if (IndexPlayer<P>::suits(policy, environment)) {
+        return std::make_unique<IndexPlayer<P>>(std::move(policy), std::move(environment));
       }
     }
     if constexpr (Learner<P>) {

@@ -45,32 +45,42 @@ class Recorder {
 
 struct Played {
   std::vector<Told> told;
-  std::vector<std::uint64_t> rounds;  // by arm and fate
-  std::uint64_t correct;
-  double reward;
+  std::vector<std::uint64_t> rounds;  // by stretch, arm and fate; of all, then of each context
+  std::vector<std::uint64_t> correct;
+  std::vector<double> reward;
 };
 
-// The scene's samples in three stretches, the last at other costs.
+void note(const Books& books, const CostTable& costs, Played& played) {
+  for (const Ledger& ledger : books.stretches()) {
+    for (std::size_t arm = 0; arm < ledger.stations(); ++arm) {
+      for (const Fate fate : {Fate::kStop, Fate::kOffload}) {
+        played.rounds.push_back(ledger.rounds(arm, fate));
+      }
+    }
+    played.correct.push_back(ledger.correct());
+    played.reward.push_back(ledger.reward(costs));
+  }
+}
+
+// The scene's samples in three stretches, the last at other costs; reported by `contexts` contexts.
 template <class AnyPlayer>
-Played play(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feedback) {
+Played play(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feedback,
+            std::size_t contexts) {
   Played played{};
   const RoundLogs logs(kSamples);
-  AnyPlayer player(Recorder(arms.size(), feedback, played.told), Environment(arms, scene.costs));
+  Environment environment(arms, scene.costs);
+  environment.report_by_context(contexts);
+  AnyPlayer player(Recorder(arms.size(), feedback, played.told), std::move(environment));
   scene.tile.load(scene.order);
   player.play(scene.tile, 0, 50, 0, logs);
   player.play(scene.tile, 50, 120, 50, logs);
   player.change_costs(
       {kExits, {{0.5}, {0.1}}, std::vector<double>(kExits, 1), 0.1, RewardCost::kCharged});
   player.play(scene.tile, 120, kSamples, 120, logs);
-  for (const Ledger& ledger : player.ledger().stretches()) {
-    for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-      for (const Fate fate : {Fate::kStop, Fate::kOffload}) {
-        played.rounds.push_back(ledger.rounds(arm, fate));
-      }
-    }
-    played.correct += ledger.correct();
-    played.reward += ledger.reward(player.environment().costs());
-  }
+  const CostTable& costs = player.environment().costs();
+  note(player.ledger(), costs, played);
+  REQUIRE(player.by_context().size() == contexts);
+  for (const Books& books : player.by_context()) note(books, costs, played);
   return played;
 }
 
@@ -78,13 +88,18 @@ void check_same(const std::vector<Arm>& arms, Feedback feedback) {
   EnvironmentScene scene;
   const Recorder policy(arms.size(), feedback, *std::make_unique<std::vector<Told>>());
   REQUIRE(OneLookPlayer<Recorder>::suits(policy, Environment(arms, scene.costs)));
-  const Played fast = play<OneLookPlayer<Recorder>>(scene, arms, feedback);
-  const Played plain = play<ArmPlayer<Recorder>>(scene, arms, feedback);
-  CHECK(fast.told == plain.told);
-  CHECK(fast.told.size() >= kSamples);
-  CHECK(fast.rounds == plain.rounds);
-  CHECK(fast.correct == plain.correct);
-  CHECK(fast.reward == plain.reward);
+  for (std::uint32_t n = 0; n < kSamples; ++n) scene.trace.context.push_back(n * n % 3);
+  for (const std::size_t contexts : {std::size_t{0}, std::size_t{3}}) {
+    CAPTURE(contexts);
+    const Played fast = play<OneLookPlayer<Recorder>>(scene, arms, feedback, contexts);
+    const Played plain = play<ArmPlayer<Recorder>>(scene, arms, feedback, contexts);
+    CHECK(fast.told == plain.told);
+    CHECK(fast.told.size() >= kSamples);
+    CHECK(fast.rounds == plain.rounds);
+    CHECK(fast.rounds.size() == (1 + contexts) * 2 * arms.size() * 2);
+    CHECK(fast.correct == plain.correct);
+    CHECK(fast.reward == plain.reward);
+  }
 }
 
 }  // namespace

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <vector>
+
+#include "replay/environment.hpp"
+#include "replay/tile.hpp"
+
+namespace splitee {
+
+// Arms that look once, in a world of constant costs whose answers come at once: all that a round
+// asks of the environment about an arm, in one place.
+class OneLookArms {
+ public:
+  // How a round of an arm ends; `answer` is the one that counts, see answer_of().
+  struct End {
+    double answer;
+    Fate fate;
+
+    [[nodiscard]] double seen() const { return std::abs(answer); }
+    [[nodiscard]] std::uint8_t right() const { return std::signbit(answer) ? 1 : 0; }
+  };
+
+  // Whether a round of theirs is what Environment::play() and reveal() make of it: it makes known
+  // no other rewards than its own, or only those of arms that it passed.
+  static bool suit(Feedback feedback, const Environment& environment) {
+    if (!environment.suits_kernels() || !environment.claims().answers_at_once) return false;
+    if (feedback == Feedback::kOwnArm) return true;
+    return environment.claims().passes_earlier &&
+           (feedback == Feedback::kObservable || feedback == Feedback::kPublished);
+  }
+
+  OneLookArms(const Environment& environment, Feedback feedback)
+      : feedback_(feedback),
+        last_exit_(environment.last_exit()),
+        arms_(environment.arms().size()) {}
+
+  // To be called before the first of some rows of a tile: takes the present costs, and what is
+  // gathered of the tile.
+  void begin(Tile& tile, const Environment& environment) {
+    final_ = tile.column(last_exit_);
+    for (std::size_t k = 0; k < arms_.size(); ++k) {
+      const Look& look = environment.arms()[k].looks.front();
+      const CostTable& costs = environment.costs();
+      arms_[k] = {.column = tile.has_column(look.exit) ? tile.column(look.exit) : nullptr,
+                  .exit = look.exit,
+                  .threshold = look.threshold,
+                  .penalties = {costs.stop_penalty(k), costs.offload_penalty(k)},
+                  .costs = {costs.reaching[k], costs.reaching[k] + costs.offloading[k]}};
+    }
+  }
+
+  // To be called in a round that plays the arm: gathers the columns that such rounds read once they
+  // come often.
+  void use(Tile& tile, std::size_t arm) {
+    if (arms_[arm].column == nullptr && ++arms_[arm].uses == kWorthGathering) gather(tile, arm);
+  }
+
+  [[nodiscard]] End play(const Tile& tile, std::size_t row, std::size_t arm) const {
+    const double answer = answer_at(tile, row, arms_[arm]);
+    return std::abs(answer) >= arms_[arm].threshold ? End{answer, Fate::kStop}
+                                                    : End{final_[row], Fate::kOffload};
+  }
+
+  // Tells a learner the rewards that a round of the arm makes known, in the order of
+  // Environment::reveal().
+  template <Learner P>
+  [[gnu::always_inline]] void reveal(P& policy, const Tile& tile, std::size_t row, std::size_t arm,
+                                     const End& end) const {
+    if (feedback_ != Feedback::kOwnArm) reveal_passed(policy, tile, row, arm, end.fate);
+    tell(policy, arm, end);
+  }
+
+ private:
+  // Reading values of an arm that is played less often from the trace takes less time.
+  static constexpr unsigned kWorthGathering = 16;
+
+  struct OneLookArm {
+    const double* column = nullptr;  // of its exit, see Tile::column(); null where not gathered
+    std::size_t exit = 0;
+    double threshold = 0;
+    double penalties[kFates] = {};  // by fate
+    double costs[kFates] = {};
+    unsigned uses = 0;
+  };
+
+  static double answer_at(const Tile& tile, std::size_t row, const OneLookArm& arm) {
+    return arm.column != nullptr ? arm.column[row] : tile.answer(row, arm.exit);
+  }
+
+  void gather(Tile& tile, std::size_t arm) {
+    const std::size_t first = feedback_ == Feedback::kOwnArm ? arm : 0;
+    for (std::size_t each = first; each <= arm; ++each) {
+      arms_[each].column = tile.column(arms_[each].exit);
+    }
+  }
+
+  template <Learner P>
+  [[gnu::always_inline]] void tell(P& policy, std::size_t arm, const End& end) const {
+    const auto fate = static_cast<std::size_t>(end.fate);
+    policy.observe({arm, end.seen() - arms_[arm].penalties[fate], arms_[arm].costs[fate]});
+  }
+
+  template <Learner P>
+  void reveal_passed(P& policy, const Tile& tile, std::size_t row, std::size_t arm,
+                     Fate fate) const {
+    const bool final_seen = fate == Fate::kOffload || feedback_ == Feedback::kPublished ||
+                            arms_[arm].exit == last_exit_;
+    for (std::size_t other = 0; other < arm; ++other) {
+      const End end = play(tile, row, other);
+      if (end.fate == Fate::kStop || final_seen) tell(policy, other, end);
+    }
+  }
+
+  Feedback feedback_;
+  std::size_t last_exit_;
+  std::vector<OneLookArm> arms_;
+  const double* final_ = nullptr;  // the last exit's column
+};
+
+}  // namespace splitee
