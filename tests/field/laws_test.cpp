@@ -12,6 +12,7 @@
 
 #include "field/any_learner.hpp"
 #include "policy/learners/randomised.hpp"
+#include "policy/learners/thompson.hpp"
 #include "random/stream.hpp"
 
 namespace {

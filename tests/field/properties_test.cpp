@@ -11,6 +11,7 @@
 #include "policy/learners/forgetting.hpp"
 #include "policy/learners/index_learner.hpp"
 #include "policy/learners/randomised.hpp"
+#include "policy/learners/thompson.hpp"
 #include "random/stream.hpp"
 
 namespace {

@@ -1,4 +1,6 @@
 // Thompson sampling against its definition: a draw for every arm, the highest of which is played.
+#include "policy/learners/thompson.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,7 +11,6 @@
 #include <vector>
 
 #include "field/golden.hpp"
-#include "policy/learners/randomised.hpp"
 #include "random/stream.hpp"
 
 namespace {

@@ -101,6 +101,12 @@ struct MossRule {
   std::size_t arms = 1;
   std::uint64_t horizon = 0;
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
+  [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
+                                const RoundTerms& later, double guess) const;
+
+ private:
+  // The index, `excess` being its logarithm.
+  [[nodiscard]] static double index_at(double excess, const ArmStatistics& arm);
 };
 
 // The quantile 1 - 1 / (t (ln T)^c) of Beta(1 + S, 1 + n - S), S the sum of the rewards: Bayes-UCB,

@@ -53,17 +53,20 @@ class LeadingLearner {
       return highest_index(arms_,
                            [&](const ArmStatistics& arm) { return rule_.index(arm, terms); });
     }
+    bool others_are_known = false;
     if (changed_ == kMany || round.t > soonest_) {
       refresh_all(round, terms);
     } else if (changed_ != kNoArm) {
       refresh(changed_, round, terms);
+      others_are_known = changed_ == lead_.arm;
+      lead_.level = low_[lead_.arm];
     }
     changed_ = kNoArm;
-    Lead lead = find_lead();
-    if (!lead.is_sure() && tighten(lead, round, terms)) lead = find_lead();
-    if (!lead.is_sure()) return highest_above(low_[lead.arm] - kSlack, terms);
-    look_ahead(lead, terms);
-    return lead.arm;
+    if (!others_are_known || !lead_.is_sure()) lead_ = find_lead();
+    if (!lead_.is_sure() && tighten(lead_, round, terms)) lead_ = find_lead();
+    if (!lead_.is_sure()) return highest_above(low_[lead_.arm] - kSlack, terms);
+    look_ahead(lead_, terms);
+    return lead_.arm;
   }
 
   void observe(std::size_t arm, double x) {
@@ -106,9 +109,9 @@ class LeadingLearner {
 
   // The arm with the highest l, and the highest h of the others.
   struct Lead {
-    std::size_t arm;
-    double level;
-    double others;
+    std::size_t arm = 0;
+    double level = 0;
+    double others = 0;
 
     [[nodiscard]] bool is_sure() const { return level > others + kSlack; }
   };
@@ -279,6 +282,7 @@ class LeadingLearner {
   std::vector<std::uint64_t> reach_;  // rounds that the next h looks ahead
   std::uint64_t soonest_ = 0;         // no u of an arm is before it
   std::size_t changed_ = kMany;       // the arm whose u is 0
+  Lead lead_;                         // of the last bounds
   std::vector<std::size_t> close_;    // arms that could be highest
   std::vector<double> high_now_;      // of these arms, at least the index in this round
   // The numbers of the second lemma.

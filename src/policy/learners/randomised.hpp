@@ -11,55 +11,6 @@
 // Learners that draw their arm at random. Rewards lie in [0, 1].
 namespace splitee {
 
-// Thompson sampling with a Gaussian: the arm with the highest draw of N(m, sigma^2 / (n + 1)), m =
-// 0 before its first reward (Agrawal and Goyal, AISTATS 2013).
-class ThompsonGaussian {
- public:
-  ThompsonGaussian(std::size_t arms, Stream random, double sigma = 1)
-      : sigma_(sigma), random_(random), arms_(arms), posteriors_(arms, {0, sigma}) {}
-
-  [[nodiscard]] std::size_t choose(const Round& round);
-  void observe(std::size_t arm, double x);
-  void count_play(std::size_t arm);
-  void observe_counted(std::size_t arm, double x);
-  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
-
- private:
-  struct Posterior {
-    double mean;
-    double deviation;
-  };
-  void find_posterior(std::size_t arm);
-
-  double sigma_;
-  Stream random_;
-  std::vector<ArmStatistics> arms_;
-  std::vector<Posterior> posteriors_;
-};
-
-// Thompson sampling with a Beta distribution: a reward x counts as a success with probability x;
-// the arm with the highest draw of Beta(1 + successes, 1 + failures) (Agrawal and Goyal, COLT
-// 2012).
-class ThompsonBeta {
- public:
-  ThompsonBeta(std::size_t arms, Stream random) : random_(random), arms_(arms), posteriors_(arms) {}
-
-  [[nodiscard]] std::size_t choose(const Round& round);
-  void observe(std::size_t arm, double x);
-  [[nodiscard]] std::size_t estimated_best() const { return best_mean(arms_); }
-
- private:
-  struct Posterior {
-    double successes = 0;
-    double failures = 0;
-    double log_unit = 0;  // ln of the factor of the density, 1 / B(1 + successes, 1 + failures)
-  };
-  Stream random_;
-  std::vector<ArmStatistics> arms_;
-  std::vector<Posterior> posteriors_;
-  std::size_t last_ = 0;  // played
-};
-
 // Plays an arm drawn uniformly with probability epsilon, otherwise the arm with the highest mean.
 // Epsilon is `constant`, or falls as min(1, c K / (d^2 t)), t the completed rounds (Auer,
 // Cesa-Bianchi, Fischer, Machine Learning 47, 2002).

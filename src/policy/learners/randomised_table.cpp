@@ -1,6 +1,7 @@
-// The learners of randomised.hpp.
+// The learners of randomised.hpp and thompson.hpp.
 #include "policy/learners/randomised.hpp"
 #include "policy/learners/table.hpp"
+#include "policy/learners/thompson.hpp"
 
 namespace splitee {
 namespace {

@@ -1,0 +1,148 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <numbers>
+#include <vector>
+
+#include "random/stream.hpp"
+
+namespace splitee {
+
+// At a level z: the logarithm of a density, which may be minus infinity, and its slope there.
+struct Tangent {
+  double log_density;
+  double slope;
+};
+
+// A distribution whose density is log-concave. Tangents take distances from the level in units of
+// scale().
+template <class P>
+concept LogConcave = requires(const P& p, Stream& random, const typename P::Level& level,
+                              const Tangent& tangent, double excess) {
+  { p.draw(random) } -> std::same_as<double>;
+  { p.scale() } -> std::same_as<double>;
+  { p.tangent(level) } -> std::same_as<Tangent>;
+  // The density at `excess` above the level, over exp() of the tangent there; at most 1.
+  { p.share(level, tangent, excess) } -> std::same_as<double>;
+  { P::kLikely } -> std::convertible_to<double>;
+};
+
+// Events that do not depend on each other and of which mostly none happens: one random number
+// decides which is the next. Given that it lies behind the parts of the events so far, it is
+// uniform on what is left, of which the next event takes its probability.
+class RareEvents {
+ public:
+  RareEvents(double number, Stream& random) : random_(&random), number_(number) {}
+
+  // Whether the next event, of this probability, happens.
+  bool happens(double probability) {
+    const double behind = passed_ + (1 - passed_) * probability;
+    if (number_ >= behind) {
+      passed_ = behind;
+      return false;
+    }
+    number_ = random_->uniform();
+    passed_ = 0;
+    return true;
+  }
+
+ private:
+  Stream* random_;
+  double number_;
+  double passed_ = 0;
+};
+
+// Finds of which arm a draw is the highest of all, which most arms hardly ever have.
+//
+// Above a level z the log-concave density f of an arm is at most f(z) exp(s (x - z)), s the slope
+// of ln f at z, whose total above z is f(z) / -s. So an arm is drawn above z with at most this
+// chance from this bound, and accepted with probability f(x) / bound; where s >= 0, or the total is
+// above 1, it is drawn from f. Where not even one of these chances comes true, which one random
+// number below their sum would say, no draw is above z. The arms likely to be highest are drawn
+// first, so that z is high; which these are is taken from the round before.
+template <LogConcave P>
+class HighestDraw {
+ public:
+  explicit HighestDraw(std::size_t arms) : chances_(arms), is_likely_(arms) { is_likely_[0] = 1; }
+
+  [[nodiscard]] std::size_t among(const std::vector<P>& arms, Stream& random) {
+    const std::size_t count = arms.size();
+    double highest = -std::numeric_limits<double>::infinity();
+    for (std::size_t k = 0; k < count; ++k) {
+      if (is_likely_[k] == 0) continue;
+      const double x = arms[k].draw(random);
+      if (x > highest) best_ = k;
+      highest = std::max(x, highest);
+    }
+    const typename P::Level level(highest);
+    double sum = 0;
+    for (std::size_t k = 0; k < count; ++k) {
+      const double chance = chance_of(arms[k].tangent(level));
+      chances_[k] = is_likely_[k] != 0 ? 0 : chance;
+      sum += chances_[k];
+      is_likely_[k] = chance > P::kLikely ? 1 : 0;
+    }
+    const double number = random.uniform();
+    if (number < sum) look_above(arms, level, number, random);
+    is_likely_[best_] = 1;
+    return best_;
+  }
+
+ private:
+  static constexpr double kMoreThanAny = 2;  // stands for a bound that is none
+
+  // At least exp(x), and at most 1.07 times as much, for x from -700 to 700: 1 + p >= 2^p for p
+  // from 0 to 1.
+  static double not_below_exp(double x) {
+    const double whole_and_part = x * std::numbers::log2e + 1023.0000001;
+    return std::bit_cast<double>(static_cast<std::int64_t>(whole_and_part * 0x1p52));
+  }
+
+  // The total of the bound.
+  static double chance_of(const Tangent& tangent) {
+    if (!(tangent.slope < 0) || tangent.log_density > 700) return kMoreThanAny;
+    if (!(tangent.log_density >= -700)) return 0;
+    return not_below_exp(tangent.log_density) / -tangent.slope;
+  }
+
+  // Draws the arms that are not drawn yet, one after another.
+  [[gnu::noinline]] void look_above(const std::vector<P>& arms, typename P::Level level,
+                                    double number, Stream& random) {
+    RareEvents draws(number, random);
+    bool is_new = false;  // the level, since the chances were found
+    for (std::size_t k = 0; k < arms.size(); ++k) {
+      if (chances_[k] == 0) continue;
+      const P& arm = arms[k];
+      const Tangent tangent = arm.tangent(level);
+      const double chance = is_new ? chance_of(tangent) : chances_[k];
+      double x = 0;
+      if (chance > 1) {
+        x = arm.draw(random);
+        if (!(x > level.x)) continue;
+      } else {
+        if (!draws.happens(chance)) continue;
+        // Where the bound's own bound not_below_exp() is drawn from, part of it lies above.
+        const double left =
+            tangent.log_density - std::log(random.uniform() * chance * -tangent.slope);
+        const double excess = left / -tangent.slope;
+        if (left <= 0 || random.uniform() >= arm.share(level, tangent, excess)) continue;
+        x = level.x + excess * arm.scale();
+      }
+      level = typename P::Level(x);
+      is_new = true;
+      best_ = k;
+    }
+  }
+
+  std::vector<double> chances_;           // of the arms not drawn yet; 0 of those drawn
+  std::vector<std::uint64_t> is_likely_;  // to be highest in the next round; at least one arm is
+  std::size_t best_ = 0;
+};
+
+}  // namespace splitee
