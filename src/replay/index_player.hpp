@@ -33,7 +33,7 @@ class IndexPlayer final : public Player {
   // Whether it plays what ArmPlayer would: a round rewards the arm that it plays, or that and all
   // arms before it.
   static bool suits(const P& policy, const Environment& environment) {
-    return policy.feedback() != Feedback::kObservable &&
+    return environment.suits_kernels() && policy.feedback() != Feedback::kObservable &&
            OneLookArms::suit(policy.feedback(), environment);
   }
 
@@ -77,7 +77,7 @@ class IndexPlayer final : public Player {
   void play_round(const Tile& tile, std::size_t row, std::size_t arm, Ledger::Batch& batch) {
     const OneLookArms::End end = rounds_.play(tile, row, arm);
     books().count(arm, end.fate, 1);
-    batch.add(end.seen(), end.right());
+    batch.add(end.seen, end.right());
     book_rounds(tile, row, row + 1, 0, arm);
     rounds_.reveal(policy_, tile, row, arm, end);
   }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "replay/environment.hpp"
@@ -13,33 +15,36 @@ namespace splitee {
 // asks of the environment about an arm, in one place.
 class OneLookArms {
  public:
-  // How a round of an arm ends; `answer` is the one that counts, see answer_of().
+  // How a round of an arm ends.
   struct End {
-    double answer;
+    double answer;  // that counts, see answer_of()
+    double seen;    // see Outcome
     Fate fate;
 
-    [[nodiscard]] double seen() const { return std::abs(answer); }
     [[nodiscard]] std::uint8_t right() const { return std::signbit(answer) ? 1 : 0; }
   };
 
   // Whether a round of theirs is what Environment::play() and reveal() make of it: it makes known
   // no other rewards than its own, or only those of arms that it passed.
   static bool suit(Feedback feedback, const Environment& environment) {
-    if (!environment.suits_kernels() || !environment.claims().answers_at_once) return false;
+    const Claims& claims = environment.claims();
+    if (!claims.looks_once || !claims.constant_costs || !claims.answers_at_once) return false;
     if (feedback == Feedback::kOwnArm) return true;
-    return environment.claims().passes_earlier &&
+    return claims.passes_earlier &&
            (feedback == Feedback::kObservable || feedback == Feedback::kPublished);
   }
 
   OneLookArms(const Environment& environment, Feedback feedback)
       : feedback_(feedback),
         last_exit_(environment.last_exit()),
+        rule_(environment.rule()),
         arms_(environment.arms().size()) {}
 
   // To be called before the first of some rows of a tile: takes the present costs, and what is
   // gathered of the tile.
   void begin(Tile& tile, const Environment& environment) {
     final_ = tile.column(last_exit_);
+    if (rule_.is_gain()) base_ = tile.column(rule_.first);
     for (std::size_t k = 0; k < arms_.size(); ++k) {
       const Look& look = environment.arms()[k].looks.front();
       const CostTable& costs = environment.costs();
@@ -58,9 +63,12 @@ class OneLookArms {
   }
 
   [[nodiscard]] End play(const Tile& tile, std::size_t row, std::size_t arm) const {
-    const double answer = answer_at(tile, row, arms_[arm]);
-    return std::abs(answer) >= arms_[arm].threshold ? End{answer, Fate::kStop}
-                                                    : End{final_[row], Fate::kOffload};
+    const double own = answer_at(tile, row, arms_[arm]);
+    const bool stops = std::abs(own) >= arms_[arm].threshold;
+    const Fate fate = stops ? Fate::kStop : Fate::kOffload;
+    const double answer = stops ? own : final_[row];
+    if (rule_.is_gain()) return gain(row, arms_[arm], own, answer, fate);
+    return {answer, std::abs(answer), fate};
   }
 
   // Tells a learner the rewards that a round of the arm makes known, in the order of
@@ -85,6 +93,15 @@ class OneLookArms {
     unsigned uses = 0;
   };
 
+  // The same where the reward is a gain.
+  [[nodiscard]] End gain(std::size_t row, const OneLookArm& arm, double own, double answer,
+                         Fate fate) const {
+    const double final = std::abs(answer);
+    if (rule_.fallback && final < arm.threshold && final <= std::abs(own)) answer = own;
+    const double gain = std::abs(answer) - std::abs(base_[row]);
+    return {answer, rule_.clip ? std::max(gain, 0.0) : gain, fate};
+  }
+
   static double answer_at(const Tile& tile, std::size_t row, const OneLookArm& arm) {
     return arm.column != nullptr ? arm.column[row] : tile.answer(row, arm.exit);
   }
@@ -99,7 +116,7 @@ class OneLookArms {
   template <Learner P>
   [[gnu::always_inline]] void tell(P& policy, std::size_t arm, const End& end) const {
     const auto fate = static_cast<std::size_t>(end.fate);
-    policy.observe({arm, end.seen() - arms_[arm].penalties[fate], arms_[arm].costs[fate]});
+    policy.observe({arm, end.seen - arms_[arm].penalties[fate], arms_[arm].costs[fate]});
   }
 
   template <Learner P>
@@ -115,8 +132,10 @@ class OneLookArms {
 
   Feedback feedback_;
   std::size_t last_exit_;
+  RewardRule rule_;
   std::vector<OneLookArm> arms_;
   const double* final_ = nullptr;  // the last exit's column
+  const double* base_ = nullptr;   // that of the exit from which gains count
 };
 
 }  // namespace splitee

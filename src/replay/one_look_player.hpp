@@ -44,7 +44,7 @@ class OneLookPlayer final : public Player {
       const OneLookArms::End end = arms_.play(tile, row, arm);
       Counts& counts = counts_[by_context ? round.context : 0];
       ++counts.rounds[arm][static_cast<std::size_t>(end.fate)];
-      counts.batch.add(end.seen(), end.right());
+      counts.batch.add(end.seen, end.right());
       arms_.reveal(policy_, tile, row, arm, end);
     }
     for (std::size_t context = 0; context < counts_.size(); ++context) {

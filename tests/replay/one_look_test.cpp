@@ -65,10 +65,10 @@ void note(const Books& books, const CostTable& costs, Played& played) {
 // The scene's samples in three stretches, the last at other costs; reported by `contexts` contexts.
 template <class AnyPlayer>
 Played play(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feedback,
-            std::size_t contexts) {
+            const RewardRule& rule, std::size_t contexts) {
   Played played{};
   const RoundLogs logs(kSamples);
-  Environment environment(arms, scene.costs);
+  Environment environment(arms, scene.costs, rule);
   environment.report_by_context(contexts);
   AnyPlayer player(Recorder(arms.size(), feedback, played.told), std::move(environment));
   scene.tile.load(scene.order);
@@ -84,15 +84,15 @@ Played play(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feed
   return played;
 }
 
-void check_same(const std::vector<Arm>& arms, Feedback feedback) {
+void check_same(const std::vector<Arm>& arms, Feedback feedback, const RewardRule& rule = {}) {
   EnvironmentScene scene;
   const Recorder policy(arms.size(), feedback, *std::make_unique<std::vector<Told>>());
-  REQUIRE(OneLookPlayer<Recorder>::suits(policy, Environment(arms, scene.costs)));
+  REQUIRE(OneLookPlayer<Recorder>::suits(policy, Environment(arms, scene.costs, rule)));
   for (std::uint32_t n = 0; n < kSamples; ++n) scene.trace.context.push_back(n * n % 3);
   for (const std::size_t contexts : {std::size_t{0}, std::size_t{3}}) {
     CAPTURE(contexts);
-    const Played fast = play<OneLookPlayer<Recorder>>(scene, arms, feedback, contexts);
-    const Played plain = play<ArmPlayer<Recorder>>(scene, arms, feedback, contexts);
+    const Played fast = play<OneLookPlayer<Recorder>>(scene, arms, feedback, rule, contexts);
+    const Played plain = play<ArmPlayer<Recorder>>(scene, arms, feedback, rule, contexts);
     CHECK(fast.told == plain.told);
     CHECK(fast.told.size() >= kSamples);
     CHECK(fast.rounds == plain.rounds);
@@ -117,6 +117,23 @@ TEST_CASE("arms that look once are told and booked as by the player of any arms"
   }
 }
 
+TEST_CASE("gains of arms that look once are those of the player of any arms") {
+  constexpr std::size_t kFirst = 2;
+  std::vector<Arm> arms;
+  for (const double threshold : {0.9, 0.0, 0.4, 0.6, 1.1}) {
+    arms.push_back(split_at(kFirst, kExits, threshold, Heads::kLooked));
+  }
+  for (const bool clip : {false, true}) {
+    for (const bool fallback : {false, true}) {
+      CAPTURE(clip);
+      CAPTURE(fallback);
+      check_same(
+          arms, Feedback::kOwnArm,
+          {.kind = RewardRule::Kind::kGain, .first = kFirst, .clip = clip, .fallback = fallback});
+    }
+  }
+}
+
 TEST_CASE("the player of arms that look once leaves others to the player of any arms") {
   const EnvironmentScene scene;
   std::vector<Told> told;
@@ -130,7 +147,7 @@ TEST_CASE("the player of arms that look once leaves others to the player of any 
   CHECK_FALSE(suits(apart, Feedback::kObservable));  // an arm shows others than those before it
   CHECK_FALSE(suits(splits(kExits, 0.7, Heads::kPassed), Feedback::kProbing));
   CHECK_FALSE(suits(pairs(Ending::kOffload, Heads::kLooked), Feedback::kOwnArm));
-  CHECK_FALSE(suits(apart, Feedback::kOwnArm, {.kind = RewardRule::Kind::kGain}));
+  CHECK(suits(apart, Feedback::kOwnArm, {.kind = RewardRule::Kind::kGain}));
   Environment late(apart, scene.costs);
   late.answer_late({.delay = 3});
   CHECK_FALSE(OneLookPlayer<Recorder>::suits(Recorder(6, Feedback::kOwnArm, told), late));
