@@ -8,8 +8,8 @@
 
 #include "policy/learners/detectors.hpp"
 #include "policy/learners/index_learner.hpp"
+#include "policy/learners/lasting_lead.hpp"
 #include "policy/learners/leading.hpp"
-#include "policy/learners/width_indices.hpp"
 #include "random/stream.hpp"
 
 // Learners that watch their rewards for a change and then forget. Their rewards lie in [0, 1].
@@ -56,6 +56,7 @@ class WatchedArms {
     if (arms_[arm].pulls() > 0) ++empty_;
     arms_[arm] = {};
     detectors_[arm] = fresh_;
+    known_.forget();
   }
   void forget_all() {
     for (std::size_t arm = 0; arm < size(); ++arm) forget(arm);
@@ -65,7 +66,7 @@ class WatchedArms {
   Detector fresh_;
   std::vector<ArmStatistics> arms_;
   std::vector<Detector> detectors_;
-  WidthIndices known_;
+  LastingLead known_;
   std::size_t empty_;  // arms without a remembered reward
 };
 

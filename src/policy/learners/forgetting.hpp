@@ -4,6 +4,7 @@
 #include <deque>
 #include <vector>
 
+#include "policy/learners/lasting_lead.hpp"
 #include "policy/learners/learner.hpp"
 #include "policy/learners/width_indices.hpp"
 
@@ -57,7 +58,7 @@ class SwUcb {
 
   Constants constants_;
   std::vector<Recent> arms_;
-  WidthIndices known_;
+  LastingLead known_;
   std::size_t empty_;  // arms without a reward in the window
   struct Reward {
     std::uint64_t round;
