@@ -33,6 +33,16 @@ std::size_t RateSeries::step_at(double ms) const {
   return static_cast<std::size_t>(behind - steps_.begin()) - 1;
 }
 
+std::size_t RateSeries::step_at(double ms, Near& near) const {
+  const auto holds = [&](std::size_t step) {
+    return steps_[step].ms <= ms && (step + 1 == steps_.size() || ms < steps_[step + 1].ms);
+  };
+  if (holds(near.step)) return near.step;
+  const std::size_t behind = step_behind(near.step);
+  near.step = holds(behind) ? behind : step_at(ms);
+  return near.step;
+}
+
 double RateSeries::rtt_at(double ms) const {
   if (!has_rtt_) return 0;
   const double periods = end_ == SeriesEnd::kWrap ? std::floor(ms / period_) : 0;
@@ -53,14 +63,14 @@ std::vector<Outage> RateSeries::outages() const {
   return outages;
 }
 
-double RateSeries::sent_at(double ms, double bytes) const {
+double RateSeries::sent_at(double ms, double bytes, Near& near) const {
   double bits = bytes * 8;
   if (bits <= 0) return ms;
   if (steps_.size() == 1) return ms + bits / bits_per_ms(0);
   const bool wraps = end_ == SeriesEnd::kWrap;
   const double periods = wraps ? std::floor(ms / period_) : 0;
   const double at = since(periods * period_, ms);
-  const std::size_t step = step_at(at);
+  const std::size_t step = step_at(at, near);
   const bool is_last = step + 1 == steps_.size();
   const double left = is_last && !wraps ? bits
                                         : bits_[step + 1] - bits_[step] -
@@ -79,9 +89,12 @@ double RateSeries::sent_at(double ms, double bytes) const {
       base -= period_;
     }
   }
-  const auto end = wraps ? bits_.end() : bits_.end() - 1;
-  const auto reached = std::lower_bound(bits_.begin() + 1, end, target);
-  const auto last = static_cast<std::size_t>(reached - bits_.begin()) - 1;
+  std::size_t last = step_behind(step);
+  if (!(bits_[last] < target && target <= bits_[last + 1])) {
+    const auto end = wraps ? bits_.end() : bits_.end() - 1;
+    const auto reached = std::lower_bound(bits_.begin() + 1, end, target);
+    last = static_cast<std::size_t>(reached - bits_.begin()) - 1;
+  }
   const double sent = base + steps_[last].ms + (target - bits_[last]) / bits_per_ms(last);
   return sent < ms ? ms : sent;  // what is no number stays none
 }

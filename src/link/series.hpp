@@ -33,8 +33,18 @@ class RateSeries {
   // above 0 must be among them; with kStop the last must be above 0.
   RateSeries(std::vector<RateStep> steps, SeriesEnd end);
 
+  // A step at which searches for a time begin; gets the one found. It makes no difference to what
+  // is found, and saves time where one time is near the last.
+  struct Near {
+    std::size_t step = 0;
+  };
+
   // When a burst that begins at `ms` >= 0 is sent completely, in ms.
-  [[nodiscard]] double sent_at(double ms, double bytes) const;
+  [[nodiscard]] double sent_at(double ms, double bytes, Near& near) const;
+  [[nodiscard]] double sent_at(double ms, double bytes) const {
+    Near near;
+    return sent_at(ms, bytes, near);
+  }
 
   // How much is sent from one time up to another.
   [[nodiscard]] double bytes_between(double from, double to) const;
@@ -59,6 +69,10 @@ class RateSeries {
   }
   [[nodiscard]] double bits_per_ms(std::size_t step) const { return steps_[step].mbit * 1000; }
   [[nodiscard]] std::size_t step_at(double ms) const;
+  [[nodiscard]] std::size_t step_at(double ms, Near& near) const;
+  [[nodiscard]] std::size_t step_behind(std::size_t step) const {
+    return step + 1 == steps_.size() ? 0 : step + 1;
+  }
 
   std::vector<RateStep> steps_;
   SeriesEnd end_;

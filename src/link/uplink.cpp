@@ -41,7 +41,7 @@ Sending Uplink::go(const RateSeries& rates, double ms, double bytes,
   for (const Busy& other : busy_) {
     if (other.to <= now) continue;
     if (other.from > now) {
-      const double ends = rates.sent_at(now, bytes);
+      const double ends = rates.sent_at(now, bytes, near_);
       const double left = bytes - rates.bytes_between(now, other.from);
       take(now, std::min(ends, other.from));
       if (ends <= other.from || left <= 0) return sending;
@@ -49,7 +49,7 @@ Sending Uplink::go(const RateSeries& rates, double ms, double bytes,
     }
     now = other.to;
   }
-  take(now, rates.sent_at(now, bytes));
+  take(now, rates.sent_at(now, bytes, near_));
   return sending;
 }
 

@@ -73,6 +73,7 @@ class Uplink {
   std::shared_ptr<const LinkSeries> series_;
   std::vector<Busy> busy_;  // rising, apart from each other
   std::vector<Used> used_;  // rising; neighbours only where something is left of the first
+  mutable RateSeries::Near near_;
 };
 
 }  // namespace splitee

@@ -99,6 +99,25 @@ TEST_CASE("a burst takes the rates as they come, through zeros and around the en
   }
 }
 
+TEST_CASE("where the search for a time begins makes no difference") {
+  std::mt19937 random(7);
+  for (int round = 0; round < 200; ++round) {
+    std::vector<RateStep> steps = random_steps(random);
+    if (steps.back().mbit <= 0) steps.back().mbit = 1;
+    for (const SeriesEnd end : {SeriesEnd::kWrap, SeriesEnd::kStop}) {
+      const RateSeries series(steps, end);
+      RateSeries::Near near;
+      for (int burst = 0; burst < 100; ++burst) {
+        const double ms = drawn(random, 60);
+        const double bytes = drawn(random, 3000);
+        CAPTURE(round);
+        CAPTURE(burst);
+        CHECK(series.sent_at(ms, bytes, near) == series.sent_at(ms, bytes));
+      }
+    }
+  }
+}
+
 TEST_CASE("a later start never ends earlier, and a burst in two parts ends as one") {
   std::mt19937 random(6);
   for (int round = 0; round < 200; ++round) {
