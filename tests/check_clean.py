@@ -21,10 +21,13 @@ def git(folder, *arguments):
     return subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True, text=True).stdout
 
 
-def is_repository():
-    """Whether the project is the top folder of a git repository."""
+def missing():
+    """What keeps the test from asking git about the project; empty where nothing does."""
+    if not shutil.which("git"):
+        return "git is not installed"
     inside = ["git", "-C", support.SOURCE, "rev-parse", "--show-prefix"]
-    return bool(shutil.which("git")) and subprocess.run(inside, capture_output=True, text=True).stdout == "\n"
+    is_top = subprocess.run(inside, capture_output=True, text=True).stdout == "\n"
+    return "" if is_top else "the project is not the top folder of a git repository"
 
 
 def copy_to(folder):
@@ -51,7 +54,7 @@ def stand_in_for_the_build(folder):
     return dict(os.environ, PATH=f"{cmake.parent}:{os.environ['PATH']}")
 
 
-@unittest.skipUnless(is_repository(), "the project is no git repository")
+@unittest.skipIf(missing(), missing())
 class CleanCheckout(support.Case):
     """A copy of the checkout in which scripts/run.sh runs."""
 
