@@ -71,9 +71,9 @@ class Uplink {
   [[nodiscard]] Sending go(double ms, double bytes, std::vector<Used>* used) const;
 
   std::shared_ptr<const LinkSeries> series_;
-  std::vector<Busy> busy_;  // rising, apart from each other
-  std::vector<Used> used_;  // rising; neighbours only where something is left of the first
-  mutable RateSeries::Near near_;
+  std::vector<Busy> busy_;         // rising, apart from each other
+  std::vector<Used> used_;         // rising; neighbours only where something is left of the first
+  mutable RateSeries::Near near_;  // so a const Uplink belongs to one thread, too
 };
 
 }  // namespace splitee

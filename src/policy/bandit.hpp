@@ -68,6 +68,7 @@ class Bandit {
   [[nodiscard]] Feedback feedback() const {
     return in_first_rounds_ && feedback_ == Feedback::kCeebertCode ? Feedback::kOwnArm : feedback_;
   }
+  [[nodiscard]] bool changes_feedback() const { return feedback_ == Feedback::kCeebertCode; }
   [[nodiscard]] std::size_t estimated_best() const { return learner_->estimated_best(); }
 
   [[nodiscard]] bool probe() {

@@ -113,6 +113,12 @@ concept Learner = requires(P policy, const P& constant, const Observation& seen)
   { constant.estimated_best() } -> std::same_as<std::size_t>;
 };
 
+// A learner whose feedback may differ from one round to the next; that of others never does.
+template <class P>
+concept FeedbackChanger = Learner<P> && requires(const P& constant) {
+  { constant.changes_feedback() } -> std::same_as<bool>;
+};
+
 // A learner whose feedback may be kProbing. A sample that stops before the final exit is offloaded
 // where probe() says so, with probability epsilon. A reward that becomes known by that counts 1 /
 // epsilon times, one that stays unknown counts as 0: in expectation, the mean of the told rewards

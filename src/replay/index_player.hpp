@@ -25,8 +25,8 @@ concept MeanPlusWidthPolicy = ArmPolicy<P> && WarmStarter<P> && P::kMeanPlusWidt
 // The player of such policies where each arm looks once. Most rounds belong to long stretches with
 // one leader (kernels/one_leader.cpp, with the proof that the decisions are those of the plain
 // loop). Where two arms are so close that they lead in turn, and only the played arm is rewarded,
-// these two are played together (kernels/two_leaders.cpp, likewise). Every other round is played as
-// for any policy.
+// these two are played together (kernels/two_leaders.cpp, likewise). Every other round is played by
+// itself.
 template <MeanPlusWidthPolicy P>
 class IndexPlayer final : public Player {
  public:
@@ -34,7 +34,7 @@ class IndexPlayer final : public Player {
   // arms before it.
   static bool suits(const P& policy, const Environment& environment) {
     return environment.suits_kernels() && policy.feedback() != Feedback::kObservable &&
-           OneLookArms::suit(policy.feedback(), environment);
+           OneLookArms::suit(policy, environment);
   }
 
   IndexPlayer(P policy, Environment environment)

@@ -24,11 +24,16 @@ class OneLookArms {
     [[nodiscard]] std::uint8_t right() const { return std::signbit(answer) ? 1 : 0; }
   };
 
-  // Whether a round of theirs is what Environment::play() and reveal() make of it: it makes known
-  // no other rewards than its own, or only those of arms that it passed.
-  static bool suit(Feedback feedback, const Environment& environment) {
+  // Whether a round of theirs is what Environment::play() and reveal() make of it: in every round
+  // it makes known no other rewards than its own, or only those of arms that it passed.
+  template <Learner P>
+  static bool suit(const P& policy, const Environment& environment) {
     const Claims& claims = environment.claims();
     if (!claims.looks_once || !claims.constant_costs || !claims.answers_at_once) return false;
+    if constexpr (FeedbackChanger<P>) {
+      if (policy.changes_feedback()) return false;
+    }
+    const Feedback feedback = policy.feedback();
     if (feedback == Feedback::kOwnArm) return true;
     return claims.passes_earlier &&
            (feedback == Feedback::kObservable || feedback == Feedback::kPublished);

@@ -18,7 +18,7 @@ class OneLookPlayer final : public Player {
  public:
   // Whether it plays what ArmPlayer would.
   static bool suits(const P& policy, const Environment& environment) {
-    return OneLookArms::suit(policy.feedback(), environment);
+    return OneLookArms::suit(policy, environment);
   }
 
   OneLookPlayer(P policy, Environment environment)

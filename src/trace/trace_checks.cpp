@@ -35,11 +35,13 @@ std::vector<std::int64_t> distinct(std::span<const std::int64_t> numbers) {
     found.assign(numbers.begin(), numbers.end());
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
+    found.shrink_to_fit();
     return found;
   }
   // Classes are small numbers: these are ticked off, which takes no sorting.
   std::vector<std::uint8_t> occurs(static_cast<std::size_t>(span) + 1);
   for (const std::int64_t number : numbers) occurs[static_cast<std::size_t>(number - *least)] = 1;
+  found.reserve(static_cast<std::size_t>(std::count(occurs.begin(), occurs.end(), 1)));
   for (std::size_t k = 0; k < occurs.size(); ++k) {
     if (occurs[k] != 0) found.push_back(*least + static_cast<std::int64_t>(k));
   }

@@ -247,4 +247,9 @@ TEST_CASE("brackets of slow indices hold them") {
   };
   for (int k = 0; k < 1500; ++k) check(KlUcbRule{});
   for (int k = 0; k < 1500; ++k) check(BayesUcbRule{.horizon = 1000});
+  // With 2 to 41 arms T / (K n) is about 1 in some cases.
+  for (std::size_t arms = 2; arms < 1500; ++arms) {
+    check(MossRule{.arms = arms % 40 + 2, .horizon = 0});
+    check(MossRule{.arms = arms % 40 + 2, .horizon = 5000});
+  }
 }

@@ -92,3 +92,13 @@ TEST_CASE("Thompson sampling plays each arm as often as its draw is the highest 
                       }));
   }
 }
+
+TEST_CASE("Thompson sampling without deviation plays the first of the highest means") {
+  ThompsonGaussian learner(3, Stream(1, Purpose::kPolicy, 0), 0);
+  learner.observe(0, 0);
+  learner.observe(1, 1);
+  for (int round = 0; round < 2; ++round) CHECK(learner.choose(round_at(5)) == 1);
+  learner.observe(1, 0);
+  learner.observe(0, 1);
+  for (int round = 0; round < 3; ++round) CHECK(learner.choose(round_at(5)) == 0);
+}

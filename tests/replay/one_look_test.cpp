@@ -43,6 +43,13 @@ class Recorder {
   std::uint64_t t_ = 0;
 };
 
+// The feedback may change.
+class Changing : public Recorder {
+ public:
+  using Recorder::Recorder;
+  static bool changes_feedback() { return true; }
+};
+
 struct Played {
   std::vector<Told> told;
   std::vector<std::uint64_t> rounds;  // by stretch, arm and fate; of all, then of each context
@@ -148,6 +155,8 @@ TEST_CASE("the player of arms that look once leaves others to the player of any 
   CHECK_FALSE(suits(splits(kExits, 0.7, Heads::kPassed), Feedback::kProbing));
   CHECK_FALSE(suits(pairs(Ending::kOffload, Heads::kLooked), Feedback::kOwnArm));
   CHECK(suits(apart, Feedback::kOwnArm, {.kind = RewardRule::Kind::kGain}));
+  CHECK_FALSE(OneLookPlayer<Changing>::suits(Changing(6, Feedback::kOwnArm, told),
+                                             Environment(apart, scene.costs)));
   Environment late(apart, scene.costs);
   late.answer_late({.delay = 3});
   CHECK_FALSE(OneLookPlayer<Recorder>::suits(Recorder(6, Feedback::kOwnArm, told), late));

@@ -30,7 +30,7 @@ concept LogConcave = requires(const P& p, Stream& random, const typename P::Leve
   { p.tangent(level) } -> std::same_as<Tangent>;
   // The density at `excess` above the level, over exp() of the tangent there; at most 1.
   { p.share(level, tangent, excess) } -> std::same_as<double>;
-  { P::kLikely } -> std::convertible_to<double>;
+  { P::kLikely } -> std::convertible_to<double>;  // see HighestDraw
 };
 
 // Events that do not depend on each other and of which mostly none happens: one random number
@@ -60,12 +60,13 @@ class RareEvents {
 
 // Finds of which arm a draw is the highest of all, which most arms hardly ever have.
 //
-// Above a level z the log-concave density f of an arm is at most f(z) exp(s (x - z)), s the slope
-// of ln f at z, whose total above z is f(z) / -s. So an arm is drawn above z with at most this
-// chance from this bound, and accepted with probability f(x) / bound; where s >= 0, or the total is
-// above 1, it is drawn from f. Where not even one of these chances comes true, which one random
-// number below their sum would say, no draw is above z. The arms likely to be highest are drawn
-// first, so that z is high; which these are is taken from the round before.
+// Above a level z the log-concave density f of an arm is at most the bound f(z) exp(s (x - z)), s
+// the slope of ln f at z. Its total above z is the arm's chance, f(z) / -s: with this probability x
+// is drawn from the bound, and is the arm's draw with probability f(x) / bound; otherwise the arm's
+// draw is not above z. Where s >= 0, or the chance is above 1, x is drawn from f. A random number
+// from 0 to 1 that is not below the sum of the chances says that none of them comes true. The arms
+// likely to be highest, which are those with a chance above P::kLikely in the round before, are
+// drawn first, so that z is high.
 template <LogConcave P>
 class HighestDraw {
  public:
@@ -124,7 +125,8 @@ class HighestDraw {
       double x = 0;
       if (chance > 1) {
         x = arm.draw(random);
-        if (!(x > level.x)) continue;
+        // Draws without deviation may be equal: the first arm is played.
+        if (!(x > level.x) && !(x == level.x && k < best_)) continue;
       } else {
         if (!draws.happens(chance)) continue;
         // Where the bound's own bound not_below_exp() is drawn from, part of it lies above.
@@ -140,7 +142,7 @@ class HighestDraw {
     }
   }
 
-  std::vector<double> chances_;           // of the arms not drawn yet; 0 of those drawn
+  std::vector<double> chances_;           // of the arms not drawn yet; 0 of the others
   std::vector<std::uint64_t> is_likely_;  // to be highest in the next round; at least one arm is
   std::size_t best_ = 0;
 };

@@ -105,7 +105,7 @@ struct MossRule {
                                 const RoundTerms& later, double guess) const;
 
  private:
-  // The index, `excess` being its logarithm.
+  // The index; `excess` is ln(T / (K n)).
   [[nodiscard]] static double index_at(double excess, const ArmStatistics& arm);
 };
 

@@ -282,7 +282,7 @@ class LeadingLearner {
   std::vector<std::uint64_t> reach_;  // rounds that the next h looks ahead
   std::uint64_t soonest_ = 0;         // no u of an arm is before it
   std::size_t changed_ = kMany;       // the arm whose u is 0
-  Lead lead_;                         // of the last bounds
+  Lead lead_;                         // of the last bounds; its level may have risen since
   std::vector<std::size_t> close_;    // arms that could be highest
   std::vector<double> high_now_;      // of these arms, at least the index in this round
   // The numbers of the second lemma.

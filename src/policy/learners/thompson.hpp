@@ -11,7 +11,7 @@
 // played.
 namespace splitee {
 
-// N(m, sigma^2 / weight), with levels in deviations from m.
+// N(m, sigma^2 / weight), with a deviation as the unit of tangents.
 class NormalPosterior {
  public:
   static constexpr double kLikely = 0.1;
