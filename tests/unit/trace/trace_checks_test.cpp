@@ -94,11 +94,11 @@ TEST_CASE("confidences and entropies of low precision agree") {
 }
 
 TEST_CASE("labels far apart and at the ends of their type are known") {
-  constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
-  constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
-  CHECK(labels_in({kMost, 0, kLeast, 0}) == Labels{kLeast, 0, kMost});
-  CHECK(labels_in({kMost, kMost - 1}) == Labels{kMost - 1, kMost});
-  CHECK(labels_in({kLeast + 2, kLeast}) == Labels{kLeast, kLeast + 2});
+  constexpr auto kLowest = std::numeric_limits<std::int64_t>::min();
+  constexpr auto kHighest = std::numeric_limits<std::int64_t>::max();
+  CHECK(labels_in({kHighest, 0, kLowest, 0}) == Labels{kLowest, 0, kHighest});
+  CHECK(labels_in({kHighest, kHighest - 1}) == Labels{kHighest - 1, kHighest});
+  CHECK(labels_in({kLowest + 2, kLowest}) == Labels{kLowest, kLowest + 2});
   CHECK(labels_in({5}) == Labels{5});
   CHECK(labels_in({1'000'000, -1'000'000, 3, 3}) == Labels{-1'000'000, 3, 1'000'000});
 }
