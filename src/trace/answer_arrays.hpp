@@ -40,11 +40,7 @@ class AnswerArrays : public TraceArrays {
           [&](std::size_t at, std::size_t /*row*/, T& answer) {
             answer = answer_of(values[at], false);
           });
-    if (!trace.reaches_chance) return;
-    const double chance = 1 / static_cast<double>(trace.classes);
-    const auto is_below = [&](T value) { return static_cast<double>(value) < chance; };
-    // Counted, because a loop that does not stop early is vectorised.
-    trace.reaches_chance = std::count_if(values.begin(), values.end(), is_below) == 0;
+    trace.reaches_chance = trace.reaches_chance && reach_chance<T>(values, trace.classes);
   }
 
   // Reads the labels, if any, once the trace's shape is known.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <variant>
 
 #include "base/big_array.hpp"
@@ -18,6 +19,17 @@ template <class T>
 T answer_of(T confidence, bool right) {
   const int sign = 1 - 2 * static_cast<int>(right);  // no branch: rightness is hard to foretell
   return std::copysign(confidence, static_cast<T>(sign));
+}
+
+// Whether all of these confidences are at least 1 / classes; false where the number of classes is
+// not known (0).
+template <class T>
+bool reach_chance(std::span<const T> confidences, std::uint64_t classes) {
+  if (classes == 0) return false;
+  const double chance = 1 / static_cast<double>(classes);
+  const auto is_below = [chance](T value) { return static_cast<double>(value) < chance; };
+  // Counted, because a loop that does not stop early is vectorised.
+  return std::count_if(confidences.begin(), confidences.end(), is_below) == 0;
 }
 
 // Every exit's answer to every sample, see answer_of(). Laid out for replays that jump through the

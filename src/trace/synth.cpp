@@ -12,6 +12,7 @@
 #include "base/sha256.hpp"
 #include "random/stream.hpp"
 #include "statistics/normal.hpp"
+#include "trace/meta.hpp"
 #include "trace/npz_writer.hpp"
 
 namespace splitee {
@@ -216,6 +217,9 @@ Trace as_trace(SynthTrace synth, const std::filesystem::path& parameter_file, bo
   trace.has_labels = true;
   if (with_entropy) trace.entropy = std::move(synth.entropy);
   trace.meta = std::move(synth.meta);
+  trace.classes = classes_in(trace.meta);
+  trace.reaches_chance =
+      reach_chance<float>({synth.confidence.data(), synth.confidence.size()}, trace.classes);
   return trace;
 }
 

@@ -89,6 +89,10 @@ TEST_CASE("trace synth writes what a configuration makes in memory") {
             .all());
   CHECK(correctness(file) == correctness(memory));
   CHECK(file.meta == memory.meta);
+  CHECK(memory.classes == 2);
+  CHECK(file.classes == memory.classes);
+  CHECK(memory.reaches_chance);
+  CHECK(file.reaches_chance == memory.reaches_chance);
   const std::string bytes = read_file(folder / "t.npz");
   run_splitee({"trace", "synth", "--params", "p.json", "--out", "t.npz"}, folder.path());
   CHECK(bytes == read_file(folder / "t.npz"));
