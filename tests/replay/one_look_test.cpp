@@ -1,7 +1,6 @@
 // The player of arms that look once against the one that plays any arms.
 #include <doctest/doctest.h>
 
-#include <memory>
 #include <random>
 #include <tuple>
 
@@ -93,7 +92,8 @@ Played play(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feed
 
 void check_same(const std::vector<Arm>& arms, Feedback feedback, const RewardRule& rule = {}) {
   EnvironmentScene scene;
-  const Recorder policy(arms.size(), feedback, *std::make_unique<std::vector<Told>>());
+  std::vector<Told> told;
+  const Recorder policy(arms.size(), feedback, told);
   REQUIRE(OneLookPlayer<Recorder>::suits(policy, Environment(arms, scene.costs, rule)));
   for (std::uint32_t n = 0; n < kSamples; ++n) scene.trace.context.push_back(n * n % 3);
   for (const std::size_t contexts : {std::size_t{0}, std::size_t{3}}) {
