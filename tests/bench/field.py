@@ -16,8 +16,8 @@ GIVEN = {
 }
 GIVEN_LEARNERS = {"bayes-ucb": [("bayes-ucb", {}), ("bayes-ucb, normal", {"posterior": "normal"})]}
 
-# Most nanoseconds per decision, and for those that solve an equation or draw per arm.
-LIMIT, MORE = 40, 150
+# Most nanoseconds per decision; for those that solve an equation or draw per arm; and for policies in libraries.
+LIMIT, MORE, PLUGIN = 40, 150, 30
 WITH_MORE = ("kl-ucb", "bayes-ucb", "thompson", "exp3", "epsilon-greedy", "random", "cusum", "glr", "pht")
 
 # Libraries for the policy plugin: splitee's rule, and no rule at all.
@@ -84,6 +84,8 @@ def make_traces(program, trace):
 
 def limit_of(row):
     """The most nanoseconds per decision that a row may take."""
+    if row.startswith("plugin"):
+        return PLUGIN
     return MORE if row.startswith(WITH_MORE) else LIMIT
 
 
