@@ -136,8 +136,9 @@ struct RewardScale {
   double lowest = -std::numeric_limits<double>::infinity();
 };
 
-// A learner that, where takes_all(), can be told all known rewards of a round at once: for the
-// first arms, by arm, its reward in its scale and 1, or 0 and 0 where the reward is not known.
+// A learner that, where takes_all(), can be told all known rewards of a round at once: by arm, its
+// reward in its scale and 1, or 0 and 0 where the reward is not known and in the padding, see
+// padded().
 template <class P>
 concept AllTaker = Learner<P> &&
     requires(P policy, const P& constant, std::span<const double> each) {

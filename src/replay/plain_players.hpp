@@ -92,15 +92,15 @@ class ArmPlayer final : public Player {
   void learn(const S& sample, std::size_t arm, const Outcome& outcome, bool probed) {
     if constexpr (AllTaker<P> && std::is_same_v<S, Sample>) {
       if (shown_) {
-        learn_all(sample, arm, outcome);
+        learn_all(sample, outcome);
         return;
       }
     }
     environment().reveal(policy_, sample, arm, outcome, probed);
   }
 
-  [[gnu::noinline]] void learn_all(S sample, std::size_t arm, Outcome outcome) {
-    const auto told = shown_->look(environment(), sample, arm, outcome, policy_.feedback());
+  [[gnu::noinline]] void learn_all(S sample, Outcome outcome) {
+    const auto told = shown_->look(environment(), sample, outcome, policy_.feedback());
     policy_.observe_all(told.rewards, told.seen);
   }
 

@@ -13,8 +13,7 @@ constexpr double kNotEvaluated = std::numeric_limits<double>::quiet_NaN();
 }  // namespace
 
 ShownRewards::ShownRewards(const Environment& environment, RewardScale scale)
-    : passes_earlier_(environment.claims().passes_earlier),
-      is_gain_(environment.rule().is_gain()),
+    : is_gain_(environment.rule().is_gain()),
       first_(environment.rule().first),
       clip_(is_gain_ && environment.rule().clip),
       scale_(scale),
@@ -31,7 +30,7 @@ ShownRewards::ShownRewards(const Environment& environment, RewardScale scale)
          .thresholds = std::vector<double>(size, std::numeric_limits<double>::infinity()),
          .penalties = std::vector<double>(size)});
   }
-  offload_penalties_.resize(size);
+  offload_penalties_.assign(size, std::numeric_limits<double>::quiet_NaN());
   rewards_.resize(size);
   seen_.resize(size);
   for (std::size_t k = 0; k < arms.size(); ++k) {
@@ -47,7 +46,8 @@ ShownRewards::ShownRewards(const Environment& environment, RewardScale scale)
     look.is_shared =
         std::all_of(look.exits.begin(), look.exits.begin() + std::ptrdiff_t(arms.size()),
                     [&](std::size_t exit) { return exit == look.exits.front(); });
-    arrays_.push_back({look.confidences.data(), look.thresholds.data(), look.penalties.data()});
+    arrays_.push_back({look.is_shared ? nullptr : look.confidences.data(), look.thresholds.data(),
+                       look.penalties.data()});
   }
   take_costs(environment);
 }
@@ -73,9 +73,10 @@ void ShownRewards::gather(const Sample& sample, const Station& end) {
     for (const std::size_t exit : exits_) evaluated_[exit] = kNotEvaluated;
     for (const std::size_t exit : end.looked) evaluated_[exit] = sample.confidence(exit);
   }
-  for (Look& look : looks_) {
+  for (std::size_t depth = 0; depth < looks_.size(); ++depth) {
+    Look& look = looks_[depth];
     if (look.is_shared) {
-      std::fill(look.confidences.begin(), look.confidences.end(), evaluated_[look.exits.front()]);
+      arrays_[depth].shared = evaluated_[look.exits.front()];
     } else {
       std::transform(look.exits.begin(), look.exits.end(), look.confidences.begin(),
                      [&](std::size_t exit) { return evaluated_[exit]; });
@@ -84,20 +85,12 @@ void ShownRewards::gather(const Sample& sample, const Station& end) {
 }
 
 ShownRewards::Told ShownRewards::look(const Environment& environment, const Sample& sample,
-                                      std::size_t arm, const Outcome& outcome, Feedback feedback) {
+                                      const Outcome& outcome, Feedback feedback) {
   const Station& end = environment.stations()[outcome.station];
   const bool final_seen = feedback == Feedback::kPublished || outcome.fate == Fate::kOffload ||
                           end.exit == environment.last_exit();
-  std::size_t count = environment.arms().size();
-  if (passes_earlier_) {
-    // All arms before it are evaluated, and none behind it.
-    count = arm + 1;
-    Look& look = looks_.front();
-    for (std::size_t k = 0; k < count; ++k) look.confidences[k] = sample.confidence(look.exits[k]);
-  } else {
-    gather(sample, end);
-  }
-  run_({.count = count,
+  gather(sample, end);
+  run_({.size = rewards_.size(),
         .looks = &arrays_,
         .offload_penalties = offload_penalties_.data(),
         .final = final_seen ? sample.confidence(environment.last_exit()) : 0,
@@ -109,7 +102,7 @@ ShownRewards::Told ShownRewards::look(const Environment& environment, const Samp
         .lowest = scale_.lowest,
         .rewards = rewards_.data(),
         .seen = seen_.data()});
-  return {std::span(rewards_).first(count), std::span(seen_).first(count)};
+  return {rewards_, seen_};
 }
 
 }  // namespace splitee

@@ -19,16 +19,15 @@ class ShownRewards {
   // Takes the present costs of the stations.
   void take_costs(const Environment& environment);
 
-  // Rewards by arm, for the first arms; no other reward can be known.
+  // Rewards by arm, padded().
   struct Told {
     std::span<const double> rewards;  // 0 where not known
     std::span<const double> seen;     // 1 where known, else 0
   };
 
-  // The rewards of the round that played `arm` on the sample with this outcome, in the same
-  // environment.
-  Told look(const Environment& environment, const Sample& sample, std::size_t arm,
-            const Outcome& outcome, Feedback feedback);
+  // The rewards of a round on the sample with this outcome, in the same environment.
+  Told look(const Environment& environment, const Sample& sample, const Outcome& outcome,
+            Feedback feedback);
 
  private:
   // A look of each arm, see ShownLook.
@@ -43,7 +42,6 @@ class ShownRewards {
   void gather(const Sample& sample, const Station& end);
 
   ShownArmsFunction run_ = shown_arms_function();
-  bool passes_earlier_;
   bool is_gain_;
   std::size_t first_;  // exit from which gains are counted
   bool clip_;

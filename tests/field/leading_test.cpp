@@ -11,6 +11,7 @@
 #include <random>
 #include <vector>
 
+#include "base/lane_count.hpp"
 #include "field/golden.hpp"
 #include "policy/learners/index_learner.hpp"
 #include "policy/learners/width_leading.hpp"
@@ -70,8 +71,8 @@ void check_same_decisions(const World& world, const Rule& rule,
   for (std::uint64_t t = 0; t < rounds && first_difference == rounds; ++t) {
     const std::size_t arm = plain.choose(round_at(t));
     if (leading.choose(round_at(t)) != arm) first_difference = t;
-    std::vector<double> rewards(world.arms);
-    std::vector<double> seen(world.arms);
+    std::vector<double> rewards(padded(world.arms));
+    std::vector<double> seen(padded(world.arms));
     for (std::size_t k = 0; k < world.arms; ++k) {
       bool is_shown = k == arm || uniform(random) < world.shown;
       const double mean = 0.5 + world.gap * static_cast<double>(k % 3);
@@ -130,8 +131,10 @@ void check_in_every_world(const Rule& rule) {
   // Rewards that come at once, of arms that mostly do as the one before.
   for (const double alike : {0.5, 0.99, 0.9999, 1.0}) {
     for (const double shown : {0.3, 0.9, 1.0}) {
-      seed += 3 - seed % 3;
-      check_same_decisions({seed, 7, 0.001, seed % 2 == 0, shown, 1, false, alike}, rule);
+      for (const std::size_t arms : {std::size_t{7}, std::size_t{36}}) {
+        seed += 3 - seed % 3;
+        check_same_decisions({seed, arms, 0.001, seed % 2 == 0, shown, 1, false, alike}, rule);
+      }
     }
   }
   // The first rounds, with little knowledge, in many worlds.

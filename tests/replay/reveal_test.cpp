@@ -84,7 +84,7 @@ void check_told_at_once(const EnvironmentScene& scene, const std::vector<Arm>& a
         const Outcome outcome = environment.play(sample, played);
         Listener listener{.kind = feedback};
         environment.reveal(listener, sample, played, outcome);
-        const auto told = shown.look(environment, sample, played, outcome, feedback);
+        const auto told = shown.look(environment, sample, outcome, feedback);
         std::map<std::size_t, double> expected;
         for (const auto& [arm, reward] : listener.told) {
           expected[arm] = std::max((reward - scale.low) * scale.scale, scale.lowest);

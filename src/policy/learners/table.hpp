@@ -37,7 +37,7 @@ class AnyArmLearner {
   // Whether it can be told the rewards of a round all at once: neither prices nor the order of the
   // arms matter to it then.
   [[nodiscard]] virtual bool takes_all() const { return false; }
-  // The rewards of the first arms, by arm; `seen` is 1 for those that count, otherwise both are 0.
+  // The rewards by arm, padded() with 0; `seen` is 1 for those that count, otherwise both are 0.
   virtual void observe_all(std::span<const double> rewards, std::span<const double> seen) {
     for (std::size_t arm = 0; arm < rewards.size(); ++arm) {
       if (seen[arm] > 0) observe(arm, rewards[arm], 0);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
 #include <limits>
@@ -9,6 +10,7 @@
 
 #include "policy/learners/index_rules.hpp"
 #include "policy/learners/learner.hpp"
+#include "policy/learners/told_rewards.hpp"
 #include "policy/learners/width_indices.hpp"
 
 namespace splitee {
@@ -38,22 +40,25 @@ concept WidthRule = requires(const Rule& rule, double n, const RoundTerms& round
 // Where rewards of several arms come at once, some arms have the r and n of a, and their S alone
 // decides: a is played before such a companion k, with no need of a c_k, in each round in which
 // they have the same r and n still, and S_k <= S, or S_k so far below S that rounding cannot make
-// the indices equal if k < a (the first of equals is played).
+// the indices equal if k < a (the first of equals is played). Where arms close to a would end such
+// a stretch of rounds soon, they need no c_k either: as long as the conditions hold, the highest
+// index is that of a or of one of these rivals, whose indices alone are computed.
 template <WidthRule Rule>
 class WidthLeadingLearner {
  public:
   explicit WidthLeadingLearner(std::size_t arms, Rule rule = {})
       : rule_(rule),
-        sums_(arms),
-        rewards_(arms),
-        pulls_(arms),
-        ceilings_(arms, kInfinity),
+        arms_(arms),
+        sums_(padded(arms)),
+        rewards_(padded(arms)),
+        pulls_(padded(arms)),
+        ceilings_(padded(arms), kInfinity),
         known_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round) {
     if (is_sure_ && round.t <= until_ && pulls_[leader_] <= most_pulls_ &&
         sums_[leader_] >= floor_ * rewards_[leader_]) {
-      return leader_;
+      return rivals_.empty() ? leader_ : first_of_rivals(round);
     }
     if (round.t < arms()) return static_cast<std::size_t>(round.t);
     return decide({static_cast<double>(round.t), round.logs->ln(round.t)});
@@ -75,20 +80,18 @@ class WidthLeadingLearner {
     is_sure_ = is_sure_ && companions_.empty() && sums_[arm] <= ceilings_[arm] * rewards_[arm];
   }
 
-  // Rewards of the first arms, by arm, with 1 for each of them; 0 and 0 where there is none.
+  // See AnyArmLearner.
   void observe_all(std::span<const double> rewards, std::span<const double> seen) {
-    for (std::size_t arm = 0; arm < rewards.size(); ++arm) {
-      sums_[arm] += rewards[arm];
-      rewards_[arm] += seen[arm];
-      pulls_[arm] += seen[arm];
-    }
+    const bool is_above = add_rewards_({.size = sums_.size(),
+                                        .told = rewards.data(),
+                                        .seen = seen.data(),
+                                        .sums = sums_.data(),
+                                        .rewards = rewards_.data(),
+                                        .pulls = pulls_.data(),
+                                        .limits = ceilings_.data()});
     changed_ = kMany;
     is_told_all_ = true;
     if (!is_sure_) return;
-    bool is_above = false;
-    for (std::size_t arm = 0; arm < rewards.size(); ++arm) {
-      is_above |= sums_[arm] > ceilings_[arm] * rewards_[arm];
-    }
     is_sure_ = !is_above && std::all_of(companions_.begin(), companions_.end(),
                                         [&](std::size_t arm) { return is_behind_leader(arm); });
   }
@@ -109,7 +112,7 @@ class WidthLeadingLearner {
     return best;
   }
 
-  [[nodiscard]] std::size_t arms() const { return sums_.size(); }
+  [[nodiscard]] std::size_t arms() const { return arms_; }
   [[nodiscard]] double pulls(std::size_t arm) const { return pulls_[arm]; }
   [[nodiscard]] double mean(std::size_t arm) const { return statistics(arm).mean(); }
   [[nodiscard]] ArmSums statistics(std::size_t arm) const {
@@ -121,6 +124,8 @@ class WidthLeadingLearner {
   static constexpr std::size_t kNoArm = std::numeric_limits<std::size_t>::max();
   static constexpr std::size_t kMany = kNoArm - 1;
   static constexpr double kFewestPulls = 2;  // fewer pulls of a leader are not worth a stretch
+  static constexpr double kManyPulls = 16;   // so many are worth having no rivals
+  static constexpr std::size_t kMostRivals = 4;
 
   // Plays the first arm without a reward; else the first with the highest index.
   [[nodiscard]] std::size_t decide(const RoundTerms& round) {
@@ -137,6 +142,19 @@ class WidthLeadingLearner {
     const WidthIndices::Highest found = known_.find(growth, rule_.width(1));
     const std::size_t best = found.is_sure() ? found.arm : highest_of_close(found, round);
     is_sure_ = (found.is_sure() || is_told_all_) && look_ahead(best, found, growth, round);
+    return best;
+  }
+
+  // The first of leader and rivals with the highest index.
+  [[nodiscard]] std::size_t first_of_rivals(const Round& round) const {
+    const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
+    std::size_t best = leader_;
+    double highest = -kInfinity;
+    for (const std::size_t arm : rivals_) {
+      const double index = exact(arm, terms);
+      best = index > highest ? arm : best;
+      highest = std::max(highest, index);
+    }
     return best;
   }
 
@@ -167,19 +185,21 @@ class WidthLeadingLearner {
     return rule_.index(statistics(arm), round);
   }
 
-  // Finds f, N, T, u and c of the lemma, and the companions, for arm `best`; false where they are
-  // unlikely to hold for some rounds.
+  // Finds f, N, T, u and c of the lemma, companions and rivals, for arm `best`; false where they
+  // are unlikely to hold for some rounds.
   [[nodiscard]] bool look_ahead(std::size_t best, const WidthIndices::Highest& found, double growth,
                                 const RoundTerms& round) {
     leader_ = best;
     slack_ = found.slack;
     companions_.clear();
-    const double gap = is_told_all_ ? gather_companions() : found.gap;
+    rivals_.clear();
+    const double own_width = known_.width(best) * growth;
+    const double own_pulls = pulls_[best];
+    const double wanted = 2 * kManyPulls * own_width / own_pulls;
+    const double gap = is_told_all_ ? gather_close_arms(wanted) : found.gap;
     // w(N) >= w(n) (1 - (N - n) / (2 n)) for w as 1 / sqrt(n), and g(u) <= g(t) (1 + (u - t) / (2 t
     // ln t)): N and u are chosen so that each takes a quarter of the gap.
     const double quarter = gap / 4;
-    const double own_width = known_.width(best) * growth;
-    const double own_pulls = pulls_[best];
     const double more_pulls = own_width > 0 ? 2 * own_pulls * quarter / own_width : own_pulls;
     if (!(more_pulls >= kFewestPulls && quarter > slack_)) return false;
     const double widest = known_.widest() * growth;
@@ -194,26 +214,47 @@ class WidthLeadingLearner {
     }
     ceilings_[best] = kInfinity;
     for (const std::size_t arm : companions_) ceilings_[arm] = kInfinity;
+    for (const std::size_t arm : rivals_) ceilings_[arm] = kInfinity;
     return true;
   }
 
-  // Finds the leader's companions; returns how far its index is above those of all other arms.
-  [[nodiscard]] double gather_companions() {
-    double others = -kInfinity;
+  // Finds the leader's companions, and as many rivals as it takes for its index to be `wanted`
+  // above those of all other arms, or else the most; returns how far it is above them.
+  [[nodiscard]] double gather_close_arms(double wanted) {
+    std::array<std::size_t, kMostRivals + 1> next{};  // arms, the highest index first
+    std::size_t known = 0;
     for (std::size_t arm = 0; arm < arms(); ++arm) {
       if (arm == leader_) continue;
       if (is_behind_leader(arm)) {
         companions_.push_back(arm);
-      } else {
-        others = std::max(others, known_.index(arm));
+        continue;
       }
+      const double index = known_.index(arm);
+      if (known == next.size() && index <= known_.index(next.back())) continue;
+      std::size_t place = known < next.size() ? known++ : known - 1;
+      for (; place > 0 && known_.index(next[place - 1]) < index; --place) {
+        next[place] = next[place - 1];
+      }
+      next[place] = arm;
     }
-    return known_.index(leader_) - others;
+    const auto gap = [&](std::size_t rivals) {
+      return rivals < known ? known_.index(leader_) - known_.index(next[rivals]) : kInfinity;
+    };
+    std::size_t rivals = 0;
+    while (rivals < kMostRivals && gap(rivals) < wanted) ++rivals;
+    if (rivals > 0) {
+      rivals_.assign(next.begin(), next.begin() + rivals);
+      rivals_.push_back(leader_);
+      std::sort(rivals_.begin(), rivals_.end());
+    }
+    return gap(rivals);
   }
 
   static constexpr double kLongestReach = 1e15;  // rounds
 
   Rule rule_;
+  std::size_t arms_;
+  AddRewardsFunction add_rewards_ = add_rewards_function();
   std::vector<double> sums_;
   std::vector<double> rewards_;  // their number
   std::vector<double> pulls_;
@@ -226,8 +267,9 @@ class WidthLeadingLearner {
   double most_pulls_ = 0;         // N
   std::uint64_t until_ = 0;       // u
   std::vector<std::size_t> companions_;
-  double slack_ = 0;          // how much of the leader's index may be rounding
-  bool is_told_all_ = false;  // rewards come of several arms at once
+  std::vector<std::size_t> rivals_;  // with the leader, in rising order; empty without any
+  double slack_ = 0;                 // how much of the leader's index may be rounding
+  bool is_told_all_ = false;         // rewards come of several arms at once
 };
 
 }  // namespace splitee

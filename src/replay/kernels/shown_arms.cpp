@@ -20,12 +20,13 @@ SPLITEE_INLINE Doubles gain_of(Doubles confidence, const ShownArms& shown) {
 SPLITEE_INLINE void run(const ShownArms& shown) {
   const Doubles final = gain_of(all(shown.final), shown);
   const Integers final_seen = Integers{} - static_cast<std::int64_t>(shown.final_seen);
-  for (std::size_t k = 0; k < shown.count; k += kLanes) {
+  for (std::size_t k = 0; k < shown.size; k += kLanes) {
     Doubles rewards = {};
     Integers known = {};
     Integers walking = ~Integers{};
     for (const ShownLook& look : *shown.looks) {
-      const auto confidence = load<Doubles>(look.confidences + k);
+      const auto confidence =
+          look.confidences == nullptr ? all(look.shared) : load<Doubles>(look.confidences + k);
       const Integers stops = walking & Integers(confidence >= load<Doubles>(look.thresholds + k));
       const Doubles reward = gain_of(confidence, shown) - load<Doubles>(look.penalties + k);
       rewards = select(stops, reward, rewards);
@@ -34,8 +35,10 @@ SPLITEE_INLINE void run(const ShownArms& shown) {
       const auto is_number = Integers(confidence == confidence);
       walking &= ~stops & is_number;
     }
-    const Integers offloaded = walking & final_seen;
-    rewards = select(offloaded, final - load<Doubles>(shown.offload_penalties + k), rewards);
+    const auto penalty = load<Doubles>(shown.offload_penalties + k);
+    // NOLINTNEXTLINE(misc-redundant-expression): a NaN is not itself
+    const Integers offloaded = walking & final_seen & Integers(penalty == penalty);
+    rewards = select(offloaded, final - penalty, rewards);
     known |= offloaded;
     const Doubles scaled = (rewards - all(shown.low)) * all(shown.scale);
     const auto too_low = Integers(scaled < all(shown.lowest));

@@ -7,16 +7,17 @@ namespace splitee {
 
 // The arms' next look on a sample; arrays by arm, padded to whole vectors of lanes.hpp.
 struct ShownLook {
-  const double* confidences;  // NaN where the exit was not evaluated
+  const double* confidences;  // NaN where the exit was not evaluated; null: `shared` for all arms
   const double* thresholds;   // infinite where an arm has no such look
   const double* penalties;    // of the reward of a round that stops there
+  double shared = 0;
 };
 
 // The rewards of many arms that a sample makes known.
 struct ShownArms {
-  std::size_t count;  // of the arms; all but the last vector are full
+  std::size_t size;  // padded number of the arms
   const std::vector<ShownLook>* looks;
-  const double* offload_penalties;  // by arm, likewise padded
+  const double* offload_penalties;  // by arm; padded with NaN, as which no reward is known
   double final;                     // confidence of the final exit; 0 where it is not known
   bool final_seen;                  // whether it is known
   double base;                      // from which rewards count confidences
