@@ -97,19 +97,18 @@ class WidthLeadingLearner {
   }
 
   [[nodiscard]] std::size_t estimated_best() const {
-    return best_behind(0, pulls_[0] > 0 ? mean(0) : -kInfinity);
+    return best_from(0, [&](std::size_t arm) { return pulls_[arm] > 0 ? mean(arm) : -kInfinity; });
   }
 
-  // The first arm with the highest mean among arm `first`, whose mean counts as `level`, and those
-  // behind it that have a pull.
-  [[nodiscard]] std::size_t best_behind(std::size_t first, double level) const {
-    std::size_t best = first;
-    for (std::size_t arm = first + 1; arm < arms(); ++arm) {
-      const double own = pulls_[arm] > 0 ? mean(arm) : -kInfinity;
-      best = own > level ? arm : best;
-      level = std::max(own, level);
+  // The first arm with the highest mean among arm `first` and those behind it that have a pull.
+  [[nodiscard]] std::size_t best_from(std::size_t first) {
+    if (changed_ == kMany) {
+      return best_from(first, [&](std::size_t arm) {
+        return arm == first || pulls_[arm] > 0 ? mean(arm) : -kInfinity;
+      });
     }
-    return best;
+    refresh_changed();
+    return best_from(first, [&](std::size_t arm) { return known_.mean(arm); });
   }
 
   [[nodiscard]] std::size_t arms() const { return arms_; }
@@ -134,14 +133,25 @@ class WidthLeadingLearner {
         if (pulls_[arm] <= 0) return arm;
         refresh(arm);
       }
-    } else if (changed_ != kNoArm) {
-      refresh(changed_);
+      changed_ = kNoArm;
     }
-    changed_ = kNoArm;
+    refresh_changed();
     const double growth = rule_.growth(round);
     const WidthIndices::Highest found = known_.find(growth, rule_.width(1));
     const std::size_t best = found.is_sure() ? found.arm : highest_of_close(found, round);
     is_sure_ = (found.is_sure() || is_told_all_) && look_ahead(best, found, growth, round);
+    return best;
+  }
+
+  template <class MeanOf>
+  [[nodiscard]] std::size_t best_from(std::size_t first, const MeanOf& mean_of) const {
+    std::size_t best = first;
+    double highest = mean_of(first);
+    for (std::size_t arm = first + 1; arm < arms(); ++arm) {
+      const double own = mean_of(arm);
+      best = own > highest ? arm : best;
+      highest = std::max(own, highest);
+    }
     return best;
   }
 
@@ -178,6 +188,11 @@ class WidthLeadingLearner {
     const double room = arm < leader_ ? slack_ * rewards_[leader_] : 0;
     return rewards_[arm] == rewards_[leader_] && pulls_[arm] == pulls_[leader_] &&
            sums_[arm] + room <= sums_[leader_];
+  }
+  // Of one arm or none that has changed.
+  void refresh_changed() {
+    if (changed_ != kNoArm) refresh(changed_);
+    changed_ = kNoArm;
   }
   void refresh(std::size_t arm) { known_.set(arm, mean(arm), rule_.width(pulls_[arm])); }
 
