@@ -1,5 +1,8 @@
 """Traces made of arrays."""
 
+import gc
+import warnings
+
 import numpy as np
 import support
 from made_up import arrays, trace, splitee
@@ -66,9 +69,13 @@ class Traces(support.Case):
         np.save(self.folder / "one.npy", np.zeros(3))
         trace().save(self.folder / "t.npz")
         (self.folder / "cut.npz").write_bytes((self.folder / "t.npz").read_bytes()[:400])
-        for name in ("one.npy", "cut.npz", "none.npz"):
-            with self.assertRaisesRegex(splitee.DataError, name):
-                splitee.Trace.load(self.folder / name)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            for name in ("one.npy", "cut.npz", "none.npz"):
+                with self.assertRaisesRegex(splitee.DataError, name):
+                    splitee.Trace.load(self.folder / name)
+            gc.collect()
+        self.assertEqual([str(each.message) for each in told], [], "a file that was left open?")
 
     def test_tensors_of_other_devices_are_fetched_or_refused(self):
         class Tensor:

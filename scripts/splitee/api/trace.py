@@ -173,10 +173,10 @@ class Trace:
     def load(cls, path):
         """The trace of an .npz that has confidences."""
         try:
-            file = np.load(path, allow_pickle=False)
-            if not isinstance(file, np.lib.npyio.NpzFile):
-                raise ValueError("is a single array; expected an .npz with confidence")
-            with file:
+            with open(path, "rb") as source:
+                file = np.load(source, allow_pickle=False)
+                if not isinstance(file, np.lib.npyio.NpzFile):
+                    raise ValueError("is a single array; expected an .npz with confidence")
                 arrays = {name: file[name] for name in file.files}
             meta = decoded(bytes(arrays.pop("meta", np.frombuffer(b"{}", np.uint8))))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
