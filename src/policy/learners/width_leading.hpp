@@ -52,8 +52,10 @@ class WidthLeadingLearner {
         sums_(padded(arms)),
         rewards_(padded(arms)),
         pulls_(padded(arms)),
-        ceilings_(padded(arms), kInfinity),
-        known_(arms) {}
+        ceilings_(padded(arms)),
+        known_(arms) {
+    std::fill_n(ceilings_.begin(), arms, kInfinity);
+  }
 
   [[nodiscard]] std::size_t choose(const Round& round) {
     if (is_sure_ && round.t <= until_ && pulls_[leader_] <= most_pulls_ &&
@@ -101,6 +103,7 @@ class WidthLeadingLearner {
   }
 
   // The first arm with the highest mean among arm `first` and those behind it that have a pull.
+  // Each has one as soon as `changed_` is not kMany.
   [[nodiscard]] std::size_t best_from(std::size_t first) {
     if (changed_ == kMany) {
       return best_from(first, [&](std::size_t arm) {
@@ -123,8 +126,9 @@ class WidthLeadingLearner {
   static constexpr std::size_t kNoArm = std::numeric_limits<std::size_t>::max();
   static constexpr std::size_t kMany = kNoArm - 1;
   static constexpr double kFewestPulls = 2;  // fewer pulls of a leader are not worth a stretch
-  static constexpr double kManyPulls = 16;   // so many are worth having no rivals
+  static constexpr double kManyPulls = 16;   // of a leader until which it takes rivals
   static constexpr std::size_t kMostRivals = 4;
+  static constexpr double kRounding = 1e-12;  // far above that of sums and of what is made of them
 
   // Plays the first arm without a reward; else the first with the highest index.
   [[nodiscard]] std::size_t decide(const RoundTerms& round) {
@@ -185,11 +189,12 @@ class WidthLeadingLearner {
   void change(std::size_t arm) { changed_ = changed_ == kNoArm || changed_ == arm ? arm : kMany; }
   // Whether an arm is a companion of the leader, which is played before it.
   [[nodiscard]] bool is_behind_leader(std::size_t arm) const {
-    const double room = arm < leader_ ? slack_ * rewards_[leader_] : 0;
+    const double room =
+        arm < leader_ ? slack_ * rewards_[leader_] + kRounding * std::abs(sums_[leader_]) : 0;
     return rewards_[arm] == rewards_[leader_] && pulls_[arm] == pulls_[leader_] &&
            sums_[arm] + room <= sums_[leader_];
   }
-  // Of one arm or none that has changed.
+  // Where no more than one arm has changed.
   void refresh_changed() {
     if (changed_ != kNoArm) refresh(changed_);
     changed_ = kNoArm;
@@ -218,7 +223,7 @@ class WidthLeadingLearner {
     const double more_pulls = own_width > 0 ? 2 * own_pulls * quarter / own_width : own_pulls;
     if (!(more_pulls >= kFewestPulls && quarter > slack_)) return false;
     const double widest = known_.widest() * growth;
-    const double spare = widest > 0 ? quarter / widest : 1;
+    const double spare = widest > 0 ? std::min(quarter / widest, kLongestReach) : 1;
     const double rounds = std::min(2 * round.t * round.log_t * spare, kLongestReach);
     most_pulls_ = own_pulls + more_pulls;
     floor_ = known_.mean(best) - quarter;

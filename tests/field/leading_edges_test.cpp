@@ -1,0 +1,80 @@
+// WidthLeadingLearner where rounding could decide, and UCB-MaxN, which is made of it.
+#include <doctest/doctest.h>
+
+#include "field/leading_worlds.hpp"
+
+namespace {
+
+using namespace splitee;
+using namespace splitee::testing;
+
+// UCB-MaxN by its definition.
+class PlainMaxN : public IndexLearner<Ucb1Rule> {
+ public:
+  using IndexLearner::IndexLearner;
+
+  [[nodiscard]] std::size_t choose(const Round& round) const {
+    std::size_t best = IndexLearner::choose(round);
+    if (round.t < arms().size()) return best;
+    for (std::size_t arm = best + 1; arm < arms().size(); ++arm) {
+      if (arms()[arm].pulls() > 0 && arms()[arm].mean() > arms()[best].mean()) best = arm;
+    }
+    return best;
+  }
+};
+
+}  // namespace
+
+TEST_CASE(
+    "told all at once, arms decide as told one by one where sums are equal and indices near 0") {
+  for (unsigned seed = 5000; seed < 5300; ++seed) {
+    for (const double c : {0.0, 1e-9, 5e-324}) {
+      check_same_decisions({seed, 2 + seed % 3, 0, true, 1, -1}, UcbRule{.c = c}, 50);
+    }
+  }
+}
+
+TEST_CASE("and where rewards become large") {
+  for (unsigned seed = 6000; seed < 6100; ++seed) {
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    std::uniform_real_distribution<> uniform;
+    const double more = std::pow(10, -11 + 2 * uniform(random));
+    IndexLearner<UcbRule> plain(2);
+    WidthLeadingLearner<UcbRule> leading(2);
+    std::vector<double> seen(padded(2));
+    seen[0] = seen[1] = 1;
+    std::uint64_t first_difference = kFirstRounds;
+    for (std::uint64_t t = 0; t < kFirstRounds && first_difference == kFirstRounds; ++t) {
+      if (leading.choose(round_at(t)) != plain.choose(round_at(t))) first_difference = t;
+      const double large = 1e6 * (1 + uniform(random));
+      std::vector<double> rewards(padded(2));
+      rewards[0] = t < 2 ? 0.5 : large;
+      rewards[1] = t < 2 ? 0.5 + more : large;
+      for (const std::size_t arm : {std::size_t{0}, std::size_t{1}})
+        plain.observe(arm, rewards[arm]);
+      leading.observe_all(rewards, seen);
+    }
+    CHECK(first_difference == kFirstRounds);
+  }
+}
+
+TEST_CASE("UCB-MaxN decides by its definition") {
+  unsigned seed = 7000;
+  for (const std::size_t arms : {std::size_t{1}, std::size_t{3}, std::size_t{8}, std::size_t{12}}) {
+    for (const double shown : {0.0, 0.4, 1.0}) {
+      for (const bool is_late : {false, true}) {
+        for (const bool at_once : {false, true}) {
+          const LeadingWorld world{.seed = seed++,
+                                   .arms = arms,
+                                   .gap = 0.01,
+                                   .are_coins = seed % 2 == 0,
+                                   .shown = shown,
+                                   .is_late = is_late,
+                                   .at_once = at_once};
+          check_same_decisions(world, PlainMaxN(arms), UcbMaxN(arms), kFewRounds);
+        }
+      }
+    }
+  }
+}
