@@ -17,31 +17,30 @@ void check_in_every_world(const Rule& rule) {
   for (const std::size_t arms : {std::size_t{1}, std::size_t{2}, std::size_t{7}}) {
     for (const double gap : {0.0, 0.002, 0.1}) {
       for (const double shown : {0.0, 0.3}) {
-        check_same_decisions({seed, arms, gap, seed % 2 == 0, shown}, rule);
+        check_leading({seed, arms, gap, seed % 2 == 0, shown}, rule);
         ++seed;
       }
     }
   }
-  check_same_decisions({seed++, 4, 0.01, false, 0.2, 1, true}, rule);
-  check_same_decisions({seed++, 4, 0.1, true, 0, 1, true}, rule);
+  check_leading({seed++, 4, 0.01, false, 0.2, 1, true}, rule);
+  check_leading({seed++, 4, 0.1, true, 0, 1, true}, rule);
   // Rewards that are equal for all arms, as for thresholds between which no sample lies, and large
   // ones.
-  check_same_decisions({seed++, 5, 0, true, 1}, rule);
-  check_same_decisions({seed++, 7, 0.001, false, 1}, rule);
+  check_leading({seed++, 5, 0, true, 1}, rule);
+  check_leading({seed++, 7, 0.001, false, 1}, rule);
   // Rewards that come at once, of arms that mostly do as the one before.
   for (const double alike : {0.5, 0.99, 0.9999, 1.0}) {
     for (const double shown : {0.3, 0.9, 1.0}) {
       for (const std::size_t arms : {std::size_t{7}, std::size_t{36}}) {
         for (const bool are_coins : {false, true}) {
-          check_same_decisions({seed++, arms, 0.001, are_coins, shown, 1, false, alike}, rule,
-                               kFewRounds);
+          check_leading({seed++, arms, 0.001, are_coins, shown, 1, false, alike}, rule, kFewRounds);
         }
       }
     }
   }
   // The first rounds, with little knowledge, in many worlds.
   for (; seed < 1000; ++seed) {
-    check_same_decisions({seed, 2 + seed % 3, 0.1, false, 0.5}, rule, kFirstRounds);
+    check_leading({seed, 2 + seed % 3, 0.1, false, 0.5}, rule, kFirstRounds);
   }
 }
 
@@ -63,7 +62,7 @@ TEST_CASE("and so whatever the size of rewards and of the weight") {
   for (const double scale : {1e-9, 1.0, 1e6, -1e6}) {
     for (const double c : {0.0, 1e-6, 1.0, 1e9}) {
       for (const double shown : {0.0, 0.5, 1.0}) {
-        check_same_decisions({seed++, 6, 0.01, false, shown, scale}, UcbRule{.c = c});
+        check_leading({seed++, 6, 0.01, false, shown, scale}, UcbRule{.c = c});
       }
     }
   }
@@ -79,20 +78,20 @@ TEST_CASE("and so with Bayes-UCB") {
   for (const std::size_t arms : {std::size_t{2}, std::size_t{5}}) {
     for (const double gap : {0.0, 0.002, 0.1}) {
       for (const double c : {0.0, 5.0}) {
-        check_same_decisions({seed, arms, gap, seed % 2 == 0, 0},
-                             BayesUcbRule{.horizon = kFewRounds, .c = c}, kFewRounds);
+        check_leading({seed, arms, gap, seed % 2 == 0, 0},
+                      BayesUcbRule{.horizon = kFewRounds, .c = c}, kFewRounds);
         ++seed;
       }
     }
   }
   // Side observations, late rewards, and arms with equal rewards.
   const BayesUcbRule rule{.horizon = kFewRounds};
-  check_same_decisions({seed++, 4, 0.01, false, 0.3}, rule, kFewRounds);
-  check_same_decisions({seed++, 4, 0.01, false, 0.2, 1, true}, rule, kFewRounds);
-  check_same_decisions({seed++, 3, 0, true, 1}, rule, kFewRounds);
+  check_leading({seed++, 4, 0.01, false, 0.3}, rule, kFewRounds);
+  check_leading({seed++, 4, 0.01, false, 0.2, 1, true}, rule, kFewRounds);
+  check_leading({seed++, 3, 0, true, 1}, rule, kFewRounds);
   // Rewards so small, or so near one, that a parameter stays below what beta_tail() takes.
-  check_same_decisions({seed++, 3, 0.01, false, 0, 1e-3}, rule, kFewRounds);
-  check_same_decisions({seed++, 3, 0.24, false, 0}, rule, kFewRounds);
+  check_leading({seed++, 3, 0.01, false, 0, 1e-3}, rule, kFewRounds);
+  check_leading({seed++, 3, 0.24, false, 0}, rule, kFewRounds);
 }
 
 TEST_CASE("an arm is said to reach a level only where its index does") {

@@ -55,8 +55,7 @@ struct LeadingOf<Rule> {
 };
 
 template <class Plain, class Leading>
-void check_same_decisions(const LeadingWorld& world, Plain plain, Leading leading,
-                          std::uint64_t rounds) {
+void check_leading(const LeadingWorld& world, Plain plain, Leading leading, std::uint64_t rounds) {
   CAPTURE(world.seed);
   CAPTURE(world.arms);
   CAPTURE(world.gap);
@@ -109,14 +108,13 @@ void check_same_decisions(const LeadingWorld& world, Plain plain, Leading leadin
 }
 
 template <class Rule>
-void check_same_decisions(LeadingWorld world, const Rule& rule,
-                          std::uint64_t rounds = kManyRounds) {
+void check_leading(LeadingWorld world, const Rule& rule, std::uint64_t rounds = kManyRounds) {
   const IndexLearner<Rule> plain(world.arms, rule);
   const typename LeadingOf<Rule>::Type leading(world.arms, rule);
-  check_same_decisions(world, plain, leading, rounds);
+  check_leading(world, plain, leading, rounds);
   if constexpr (WidthRule<Rule>) {
     world.at_once = true;
-    check_same_decisions(world, plain, leading, rounds);
+    check_leading(world, plain, leading, rounds);
   }
 }
 
