@@ -25,8 +25,7 @@ class PlainMaxN : public IndexLearner<Ucb1Rule> {
 
 }  // namespace
 
-TEST_CASE(
-    "told all at once, arms decide as told one by one where sums are equal and indices near 0") {
+TEST_CASE("bounding arms decides as looking at all where sums are equal and indices near 0") {
   for (unsigned seed = 5000; seed < 5300; ++seed) {
     for (const double c : {0.0, 1e-9, 5e-324}) {
       check_leading({seed, 2 + seed % 3, 0, true, 1, -1}, UcbRule{.c = c}, 50);
@@ -34,7 +33,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("and where rewards become large") {
+TEST_CASE("bounding arms decides as looking at all where rewards become large") {
   for (unsigned seed = 6000; seed < 6100; ++seed) {
     CAPTURE(seed);
     std::mt19937 random(seed);

@@ -54,6 +54,7 @@ struct LeadingOf<Rule> {
   using Type = WidthLeadingLearner<Rule>;
 };
 
+// Checks that both learners choose the same arm in each round.
 template <class Plain, class Leading>
 void check_leading(const LeadingWorld& world, Plain plain, Leading leading, std::uint64_t rounds) {
   CAPTURE(world.seed);
@@ -107,6 +108,7 @@ void check_leading(const LeadingWorld& world, Plain plain, Leading leading, std:
   CHECK(leading.estimated_best() == plain.estimated_best());
 }
 
+// The same for the learners of a rule; one that can be told all rewards at once, in both ways.
 template <class Rule>
 void check_leading(LeadingWorld world, const Rule& rule, std::uint64_t rounds = kManyRounds) {
   const IndexLearner<Rule> plain(world.arms, rule);

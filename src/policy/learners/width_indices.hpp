@@ -78,6 +78,7 @@ class NearIndices {
 class WidthIndices {
  public:
   using Highest = NearIndices::Highest;
+  static constexpr double kRounding = 1e-12;  // far above the rounding of a few operations
 
   explicit WidthIndices(std::size_t arms)
       : means_(padded(arms), kNoIndex), widths_(padded(arms)), indices_(arms) {}
@@ -104,8 +105,6 @@ class WidthIndices {
   }
 
  private:
-  static constexpr double kRounding = 1e-12;  // far above the rounding of a few operations
-
   std::vector<double> means_;
   std::vector<double> widths_;
   NearIndices indices_;  // of the last find()

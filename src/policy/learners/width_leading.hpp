@@ -128,7 +128,6 @@ class WidthLeadingLearner {
   static constexpr double kFewestPulls = 2;  // fewer pulls of a leader are not worth a stretch
   static constexpr double kManyPulls = 16;   // of a leader until which it takes rivals
   static constexpr std::size_t kMostRivals = 4;
-  static constexpr double kRounding = 1e-12;  // far above that of sums and of what is made of them
 
   // Plays the first arm without a reward; else the first with the highest index.
   [[nodiscard]] std::size_t decide(const RoundTerms& round) {
@@ -189,8 +188,9 @@ class WidthLeadingLearner {
   void change(std::size_t arm) { changed_ = changed_ == kNoArm || changed_ == arm ? arm : kMany; }
   // Whether an arm is a companion of the leader, which is played before it.
   [[nodiscard]] bool is_behind_leader(std::size_t arm) const {
-    const double room =
-        arm < leader_ ? slack_ * rewards_[leader_] + kRounding * std::abs(sums_[leader_]) : 0;
+    const double room = arm < leader_ ? slack_ * rewards_[leader_] +
+                                            WidthIndices::kRounding * std::abs(sums_[leader_])
+                                      : 0;
     return rewards_[arm] == rewards_[leader_] && pulls_[arm] == pulls_[leader_] &&
            sums_[arm] + room <= sums_[leader_];
   }
