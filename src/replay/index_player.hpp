@@ -33,8 +33,7 @@ class IndexPlayer final : public Player {
   // Whether it plays what ArmPlayer would: a round rewards the arm that it plays, or that and all
   // arms before it.
   static bool suits(const P& policy, const Environment& environment) {
-    return environment.suits_kernels() && policy.feedback() != Feedback::kObservable &&
-           OneLookArms::suit(policy, environment);
+    return environment.suits_kernels() && OneLookArms::suit(policy, environment);
   }
 
   IndexPlayer(P policy, Environment environment)
@@ -106,13 +105,15 @@ class IndexPlayer final : public Player {
                        const double* sqrt_log, Ledger::Batch& batch) {
     Ucb& ucb = policy_.ucb();
     const std::size_t end = std::min(to, row + reach_);
-    const bool side = policy_.feedback() == Feedback::kPublished;
+    const bool side = policy_.feedback() != Feedback::kOwnArm;
     const std::size_t first = side ? 0 : arm;
     double bound = ucb.highest_index(arm + 1, ucb.arms(), sqrt_log[end - 1]);
     if (!side) bound = std::max(bound, ucb.highest_index(0, arm, sqrt_log[end - 1]));
     for (std::size_t j = first; j <= arm; ++j) arms_[j] = arm_of(tile, j);
     OneLeader stretch{.arms = arms_.data() + first,
                       .count = arm - first + 1,
+                      .sees_final = policy_.feedback() == Feedback::kPublished ||
+                                    look_of(arm).exit == environment().last_exit(),
                       .final_column = tile.column(environment().last_exit()),
                       .sqrt_log = sqrt_log,
                       .beta = ucb.beta(),

@@ -12,7 +12,8 @@
 //      smaller: `low`;
 //  (3) with the width at the beginning of a step, the index of another rewarded arm only gets
 //      larger: `high`.
-// mean_j is exact in (2) and (3): the totals are added one by one in the plain loop's order. Where
+// mean_j is exact in (2) and (3): the totals are added one by one in the plain loop's order (0 in a
+// round that does not reward the arm, which changes no total). Where
 // low > bound and low > high for all of them, the leader's index is larger than every other, so the
 // plain loop plays it, ties or not. Nothing else is ever assumed: in the first round where this is
 // not shown, the caller evaluates all arms.
@@ -28,40 +29,63 @@ namespace {
 
 static_assert(kLeaderStep == kLanes);
 
-// An arm's rewards in a step of rounds: its total before each round, and after the last.
+// An arm's rewards in a step of rounds: its total and pulls before each round, and after the last.
 struct Step {
   Integers stops;  // -1 where the sample stops, 0 where it is offloaded
   Doubles totals;
-  double end;
+  Doubles pulls;
+  double total;
+  double pulled;
 };
 
-SPLITEE_INLINE Step step_of(const RewardedArm& arm, const OneLeader& stretch, std::size_t row) {
+// The sum of the lanes before each one, in some order.
+SPLITEE_INLINE Doubles sums_before(Doubles v) {
+  constexpr Doubles kNone = {};
+  v = __builtin_shufflevector(kNone, v, 0, 8, 9, 10, 11, 12, 13, 14);
+  v += __builtin_shufflevector(kNone, v, 0, 8, 9, 10, 11, 12, 13, 14);
+  v += __builtin_shufflevector(kNone, v, 0, 1, 8, 9, 10, 11, 12, 13);
+  v += __builtin_shufflevector(kNone, v, 0, 1, 2, 3, 8, 9, 10, 11);
+  return v;
+}
+
+// `final_seen`: -1 where an offload's reward is known, else 0; null: it is everywhere.
+SPLITEE_INLINE Step step_of(const RewardedArm& arm, const OneLeader& stretch, std::size_t row,
+                            const Integers* final_seen = nullptr) {
+  constexpr Doubles kRising = {0, 1, 2, 3, 4, 5, 6, 7};
   const Doubles here = confidence_of(load<Doubles>(arm.column + row));
   const Doubles final = confidence_of(load<Doubles>(stretch.final_column + row));
   Step step;
   step.stops = Integers(here >= all(arm.threshold));
-  const Doubles rewards =
+  Doubles rewards =
       select(step.stops, here - all(arm.stop_penalty), final - all(arm.offload_penalty));
+  if (final_seen != nullptr) {
+    const Integers is_known = step.stops | *final_seen;
+    const Doubles known = select(is_known, all(1), Doubles{});
+    rewards = select(is_known, rewards, Doubles{});
+    step.pulls = all(arm.pulls) + sums_before(known);
+    step.pulled = step.pulls[kLeaderStep - 1] + known[kLeaderStep - 1];
+  } else {
+    step.pulls = all(arm.pulls) + kRising;
+    step.pulled = arm.pulls + static_cast<double>(kLeaderStep);
+  }
   double total = arm.total;
   for (std::size_t k = 0; k < kLeaderStep; ++k) {
     step.totals[k] = total;
     total += rewards[k];
   }
-  step.end = total;
+  step.total = total;
   return step;
 }
 
-SPLITEE_INLINE Doubles index_of(const RewardedArm& arm, const Step& step, double width,
-                                Doubles sqrt_log) {
-  constexpr Doubles kRising = {0, 1, 2, 3, 4, 5, 6, 7};
-  return step.totals / (all(arm.pulls) + kRising) + all(width) * sqrt_log;
+SPLITEE_INLINE Doubles index_of(const Step& step, double width, Doubles sqrt_log) {
+  return step.totals / step.pulls + all(width) * sqrt_log;
 }
 
 // The most arms that a stretch rewards; SplitEE-S with a later leader is left to the plain loop.
 constexpr std::size_t kMostArms = 16;
 
+template <bool kSeesFinal>
 SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
-  if (stretch.count > kMostArms) return 0;
   Integers confidence_sum = {};
   Integers correct_sum = {};
   Integers stopped = {};
@@ -73,25 +97,28 @@ SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
     const auto sqrt_log = load<Doubles>(stretch.sqrt_log + row);
     const Step step = step_of(leader, stretch, row);
     const double last_pulls = leader.pulls + static_cast<double>(kLeaderStep - 1);
-    const Doubles low = index_of(leader, step, stretch.beta / std::sqrt(last_pulls), sqrt_log);
+    const Doubles low = index_of(step, stretch.beta / std::sqrt(last_pulls), sqrt_log);
     Integers certainly = low > all(stretch.bound);
-    std::array<double, kMostArms> ends;
+    const Integers offloads = ~step.stops;
+    std::array<double, kMostArms> totals;
+    std::array<double, kMostArms> pulls;
     for (std::size_t j = 0; j + 1 < stretch.count; ++j) {
       const RewardedArm& arm = stretch.arms[j];
-      const Step other = step_of(arm, stretch, row);
-      certainly &= low > index_of(arm, other, stretch.beta / std::sqrt(arm.pulls), sqrt_log);
-      ends[j] = other.end;
+      const Step other = step_of(arm, stretch, row, kSeesFinal ? nullptr : &offloads);
+      certainly &= low > index_of(other, stretch.beta / std::sqrt(arm.pulls), sqrt_log);
+      totals[j] = other.total;
+      pulls[j] = other.pulled;
     }
     if (!all_set(certainly)) {
       while (certainly[certain] != 0) ++certain;
       break;
     }
     for (std::size_t j = 0; j + 1 < stretch.count; ++j) {
-      stretch.arms[j].total = ends[j];
-      stretch.arms[j].pulls += static_cast<double>(kLeaderStep);
+      stretch.arms[j].total = totals[j];
+      stretch.arms[j].pulls = pulls[j];
     }
-    leader.total = step.end;
-    leader.pulls += static_cast<double>(kLeaderStep);
+    leader.total = step.total;
+    leader.pulls = step.pulled;
     const Doubles answers = select(step.stops, load<Doubles>(leader.column + row),
                                    load<Doubles>(stretch.final_column + row));
     confidence_sum += in_units(confidence_of(answers));
@@ -104,6 +131,11 @@ SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
   stretch.correct_sum += static_cast<std::uint64_t>(sum(correct_sum));
   stretch.stopped += static_cast<std::uint64_t>(sum(stopped));
   return certain;
+}
+
+SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
+  if (stretch.count > kMostArms) return 0;
+  return stretch.sees_final ? run<true>(stretch) : run<false>(stretch);
 }
 
 std::size_t run_plain(OneLeader& stretch) { return run(stretch); }

@@ -8,11 +8,13 @@
 namespace splitee {
 
 // A stretch of rounds in which an index policy provably plays the same arm, the leader. `arms` are
-// the arms that a round rewards, in rising order with the leader last: only the leader for SplitEE,
-// all arms up to it for SplitEE-S.
+// the arms that a round may reward, in rising order with the leader last: only the leader for
+// SplitEE, all arms up to it for SplitEE-S. An arm before the leader is rewarded where its own look
+// would stop, and else where the round makes the final exit's answer known.
 struct OneLeader {
   RewardedArm* arms;
   std::size_t count;
+  bool sees_final;             // in every round; else only where the leader offloads
   const double* final_column;  // of the final exit
   const double* sqrt_log;      // sqrt(ln(t + 1)) of row 0 of the tile
   double beta;
