@@ -105,7 +105,8 @@ double Uplink::rtt_at(double ms) const { return rates() == nullptr ? 0 : rates()
 
 void Uplink::send(double ms, double bytes) {
   if (const RateSeries* series = rates()) {
-    std::vector<Busy> all = busy_;
+    std::vector<Busy>& all = all_busy_;
+    all = busy_;
     static_cast<void>(go(*series, ms, bytes, &all));
     std::sort(all.begin(), all.end(), [](const Busy& a, const Busy& b) { return a.from < b.from; });
     busy_.clear();
@@ -118,7 +119,8 @@ void Uplink::send(double ms, double bytes) {
     }
     return;
   }
-  std::vector<Used> all = used_;
+  std::vector<Used>& all = all_used_;
+  all = used_;
   static_cast<void>(go(ms, bytes, &all));
   std::sort(all.begin(), all.end(), [](const Used& a, const Used& b) { return a.first < b.first; });
   used_.clear();

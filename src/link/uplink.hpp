@@ -73,6 +73,8 @@ class Uplink {
   std::shared_ptr<const LinkSeries> series_;
   std::vector<Busy> busy_;         // rising, apart from each other
   std::vector<Used> used_;         // rising; neighbours only where something is left of the first
+  std::vector<Busy> all_busy_;     // of send(), which thus allocates nothing in most rounds
+  std::vector<Used> all_used_;     // likewise
   mutable RateSeries::Near near_;  // so a const Uplink belongs to one thread, too
 };
 

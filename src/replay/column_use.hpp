@@ -9,8 +9,8 @@
 
 namespace splitee {
 
-// Gathers the columns of a tile that the rounds of an arm read, once the arm is played often enough
-// to be worth it: a value that is read from the trace itself mostly comes from memory.
+// Gathers the columns of a tile that rounds read: a value that is read from the trace itself mostly
+// comes from memory. Of an arm among many once it is played often enough to be worth it.
 class ColumnUse {
  public:
   explicit ColumnUse(std::size_t arms) : uses_(arms) {}
@@ -23,9 +23,7 @@ class ColumnUse {
     if (++uses_[arm] == kWorthGathering) gather(tile, environment, arm);
   }
 
- private:
-  static constexpr unsigned kWorthGathering = 16;
-
+  // Those of one arm.
   static void gather(Tile& tile, const Environment& environment, std::size_t arm) {
     static_cast<void>(tile.column(environment.last_exit()));
     const Arm& plan = environment.arms()[arm];
@@ -35,6 +33,9 @@ class ColumnUse {
       static_cast<void>(tile.column(exit));
     }
   }
+
+ private:
+  static constexpr unsigned kWorthGathering = 16;
 
   std::vector<unsigned> uses_;  // of each arm in these rows
 };

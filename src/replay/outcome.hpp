@@ -6,13 +6,21 @@
 
 namespace splitee {
 
-// How a round ends.
+// Where a round ends, and how.
+struct Ending {
+  std::size_t station = 0;  // of the environment
+  Fate fate = Fate::kStop;
+};
+
+// What a round gives.
 struct Outcome {
   std::size_t station = 0;  // of the environment
   Fate fate = Fate::kStop;
   std::size_t answer = 0;  // exit whose answer counts: where it stopped, else the last
   double seen = 0;         // confidence there, or the gain in it, see RewardRule
   double reward = 0;       // seen, less mu times the cost that the reward counts
+
+  [[nodiscard]] Ending ending() const { return {station, fate}; }
 };
 
 // What a fast path may rely on; one that is not given is not taken.

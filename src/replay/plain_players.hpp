@@ -85,7 +85,7 @@ class ArmPlayer final : public Player {
     if constexpr (requires { policy_.await(round); }) {
       const bool knows_all = environment().answers().by_link && end.fate == Fate::kStop &&
                              policy_.feedback() == Feedback::kOwnArm;
-      policy_.await(knows_all ? round + 1 : this->answered_by(round, end));
+      policy_.await(knows_all ? round + 1 : this->answered_by(round, end.ending()));
     }
   }
 
@@ -117,6 +117,7 @@ class FixedArmPlayer final : public Player {
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& /*logs*/) override {
+    ColumnUse::gather(tile, environment(), 0);
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const S sample(tile, row);

@@ -103,24 +103,24 @@ auto ask_policy(std::string_view name, const Ask& ask) {
 
 }  // namespace
 
-void Player::book_sending(Outcome outcome) {
+void Player::book_sending(Ending end) {
   Sender& sender = *environment_.sender();
-  const Sender::Times taken = add_times(outcome, books());
-  if (outcome.fate == Fate::kStop) {
-    latencies_.add(sender.reaching_ms(outcome.station));
+  const Sender::Times taken = add_times(end, books());
+  if (end.fate == Fate::kStop) {
+    latencies_.add(sender.reaching_ms(end.station));
     return;
   }
-  latencies_.add(sender.offloaded_ms(outcome.station, taken.up));
-  sender.send(outcome.station);
+  latencies_.add(sender.offloaded_ms(end.station, taken.up));
+  sender.send(end.station);
 }
 
 // Adds what a round takes besides the costs of its station, and says of an offload how long it
 // took.
-Sender::Times Player::add_times(const Outcome& outcome, Ledger& ledger) const {
+Sender::Times Player::add_times(Ending end, Ledger& ledger) const {
   const Sender& sender = *environment_.sender();
-  const bool is_sent = outcome.fate == Fate::kOffload;
-  const Sender::Times taken = is_sent ? sender.times(outcome.station) : Sender::Times{};
-  const double device = sender.device_ms(outcome.station);
+  const bool is_sent = end.fate == Fate::kOffload;
+  const Sender::Times taken = is_sent ? sender.times(end.station) : Sender::Times{};
+  const double device = sender.device_ms(end.station);
   if (is_sent || device > 0) ledger.add_sending(device + taken.up, taken.sending);
   if (const double ms = environment_.uncounted_device_ms(); ms > 0) ledger.leave_uncounted(ms);
   return taken;
@@ -131,24 +131,24 @@ void Player::book_context(const Sample& sample, Outcome outcome) {
   Ledger::Batch batch;
   environment_.book(sample, outcome, own, batch);
   own.add(batch);
-  if (environment_.sender() != nullptr) add_times(outcome, own);
+  if (environment_.sender() != nullptr) add_times(outcome.ending(), own);
 }
 
-void Player::count_answer(Outcome outcome) {
+void Player::count_answer(Ending end) {
   const LateAnswers& answers = environment_.answers();
   const bool comes_late =
-      environment_.may_be_late(outcome) && (!answers.by_link || outcome.fate == Fate::kOffload);
-  answers_->add(round_, comes_late ? answered_by(round_, outcome) : round_ + 1,
-                environment_.is_unanswered(outcome, is_lost_));
+      environment_.may_be_late(end) && (!answers.by_link || end.fate == Fate::kOffload);
+  answers_->add(round_, comes_late ? answered_by(round_, end) : round_ + 1,
+                environment_.is_unanswered(end, is_lost_));
 }
 
-std::uint64_t Player::answered_by(std::uint64_t round, const Outcome& outcome) const {
+std::uint64_t Player::answered_by(std::uint64_t round, Ending end) const {
   const LateAnswers& answers = environment_.answers();
   if (!answers.by_link) return answers.usable_from(round);
   const Sender& sender = *environment_.sender();
-  const double up = sender.times(outcome.station).up;
+  const double up = sender.times(end.station).up;
   const auto now = arrivals_.begin() + static_cast<std::ptrdiff_t>(round);
-  const double comes = *now + sender.offloaded_ms(outcome.station, up);
+  const double comes = *now + sender.offloaded_ms(end.station, up);
   // Most answers come within a few rounds.
   const std::ptrdiff_t left = arrivals_.end() - now;
   std::ptrdiff_t ahead = 1;

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "replay/column_use.hpp"
 #include "replay/player.hpp"
 
 // The players of regret's references that are no policies.
@@ -14,16 +15,20 @@ class PlannedArmPlayer final : public Player {
  public:
   // The plan's rounds rise from 0.
   PlannedArmPlayer(Environment environment, std::vector<ArmFrom> plan)
-      : Player(std::move(environment)), plan_(std::move(plan)) {}
+      : Player(std::move(environment)),
+        plan_(std::move(plan)),
+        columns_(this->environment().arms().size()) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& /*logs*/) override {
+    columns_.begin();
     Ledger::Batch batch;
     for (std::size_t row = from; row < to; ++row) {
       const std::uint64_t t = first_round + (row - from);
       while (at_ + 1 < plan_.size() && plan_[at_ + 1].round <= t) ++at_;
       const S sample(tile, row);
       begin_round(t, sample);
+      columns_.use(tile, environment(), plan_[at_].arm);
       book(sample, environment().play(sample, plan_[at_].arm), batch);
     }
     books().add(batch);
@@ -32,6 +37,7 @@ class PlannedArmPlayer final : public Player {
  private:
   std::vector<ArmFrom> plan_;
   std::size_t at_ = 0;  // in the plan
+  ColumnUse columns_;
 };
 
 // Plays on each sample the arm that is best there, the lowest of equals.
