@@ -56,7 +56,7 @@ struct HindsightSetup : PolicySetup {
 struct Observation {
   std::size_t arm = 0;
   double reward = 0;
-  double cost = 0;          // lambda, of that round
+  double cost = 0;          // lambda, of that round; see CostIgnorer
   bool from_cloud = false;  // known only once the cloud has answered
   bool is_lost = false;     // the cloud's answer never arrives: the device's own counts
 };
@@ -112,6 +112,10 @@ concept Learner = requires(P policy, const P& constant, const Observation& seen)
   { constant.feedback() } -> std::same_as<Feedback>;
   { constant.estimated_best() } -> std::same_as<std::size_t>;
 };
+
+// A learner that reads no costs: it may be told 0 for each.
+template <class P>
+concept CostIgnorer = Learner<P> && P::kIgnoresCosts;
 
 // A learner whose feedback may differ from one round to the next; that of others never does.
 template <class P>

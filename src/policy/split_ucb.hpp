@@ -15,6 +15,7 @@ class SplitUcb {
   // with the statistics of ucb(), and in a round that does not reward the arm it never falls.
   static constexpr bool kMeanPlusWidth = true;
   static constexpr bool kRisesUnrewarded = true;
+  static constexpr bool kIgnoresCosts = true;
 
   SplitUcb(const PolicySetup& setup, Feedback feedback);
 

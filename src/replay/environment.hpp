@@ -155,7 +155,9 @@ class Environment {
     const bool is_lost =
         from_cloud &&
         (told.is_lost || (outcome.fate == Fate::kOffload && is_too_late(outcome.station)));
-    policy.observe({arm, outcome.reward, cost_of(outcome), from_cloud, is_lost});
+    double cost = 0;
+    if constexpr (!CostIgnorer<P>) cost = cost_of(outcome);
+    policy.observe({arm, outcome.reward, cost, from_cloud, is_lost});
   }
 
   // Tells the rewards of other arms than the played one. Not inlined, and by value, so that the

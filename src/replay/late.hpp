@@ -14,6 +14,7 @@ namespace splitee {
 template <LateLearner P>
 class Late {
  public:
+  static constexpr bool kIgnoresCosts = CostIgnorer<P>;
   static const PolicyInfo& info() { return P::info(); }
   static std::vector<Arm> arms(const HindsightSetup& setup) { return P::arms(setup); }
 

@@ -28,13 +28,15 @@ void Sender::arrive(std::uint64_t round, double ms, const double* device_ms, boo
   meet(device_ms);
 }
 
-Sender::Times Sender::find_times(std::size_t station) const {
-  Times taken = times_until_sent(station);
-  if (!gives_up()) return taken;
+// Writes member by member: g++ copies a result that a call left in memory in larger pieces than it
+// was written in, which stalls the processor.
+void Sender::find_times(std::size_t station, Known& known) const {
+  const Times taken = times_until_sent(station);
   const double rest = latency_.offloading[station];
-  taken.is_too_late = is_lost_ || taken.up + rest > longest_;
-  if (taken.is_too_late) taken.up = longest_ - rest;
-  return taken;
+  known.moment = moment_;
+  known.times.is_too_late = gives_up() && (is_lost_ || taken.up + rest > longest_);
+  known.times.up = known.times.is_too_late ? longest_ - rest : taken.up;
+  known.times.sending = taken.sending;
 }
 
 Sender::Times Sender::times_until_sent(std::size_t station) const {

@@ -58,7 +58,7 @@ class Sender {
   };
   [[nodiscard]] const Times& times(std::size_t station) const {
     Known& known = known_[station];
-    if (known.moment != moment_) known = {find_times(station), moment_};
+    if (known.moment != moment_) find_times(station, known);
     return known.times;
   }
 
@@ -86,14 +86,14 @@ class Sender {
 
  private:
   [[nodiscard]] bool gives_up() const { return longest_ < std::numeric_limits<double>::infinity(); }
-  [[nodiscard]] Times find_times(std::size_t station) const;
-  [[nodiscard]] Times times_until_sent(std::size_t station) const;
-
   // What an offload takes, and the moment at which that holds: a round asks for it more than once.
   struct Known {
     Times times;
     std::uint64_t moment = 0;
   };
+
+  void find_times(std::size_t station, Known& known) const;
+  [[nodiscard]] Times times_until_sent(std::size_t station) const;
 
   std::shared_ptr<const ChangingLink> link_;
   Uplink uplink_;

@@ -14,19 +14,6 @@ constexpr std::size_t kMostRows = 4032;
 constexpr std::size_t kFewestRows = 1000;
 static_assert(kMostRows <= Ledger::kLongestBatch);
 
-// Values are prefetched this many rows ahead: the orders jump through the whole trace.
-constexpr std::size_t kAhead = 32;
-
-template <class Column>
-void gather_column(const Column& from, std::span<const std::uint32_t> samples, double* to) {
-  std::size_t row = 0;
-  for (; row + kAhead < samples.size(); ++row) {
-    __builtin_prefetch(&from[samples[row + kAhead]]);
-    to[row] = static_cast<double>(from[samples[row]]);
-  }
-  for (; row < samples.size(); ++row) to[row] = static_cast<double>(from[samples[row]]);
-}
-
 }  // namespace
 
 std::size_t tile_rows(std::size_t exits) {
@@ -49,11 +36,20 @@ void Tile::load(std::span<const std::uint32_t> samples) {
   for (Column& column : columns_) column.is_gathered = false;
 }
 
+template <class Values>
+void Tile::gather(const Values& from, std::vector<double>& to) const {
+  to.resize(rows());
+  std::size_t row = 0;
+  for (; row + kAhead < rows(); ++row) {
+    __builtin_prefetch(&from[samples_[row + kAhead]]);
+    to[row] = static_cast<double>(from[samples_[row]]);
+  }
+  for (; row < rows(); ++row) to[row] = static_cast<double>(from[samples_[row]]);
+}
+
 void Tile::gather(std::size_t exit) {
   Column& column = columns_[exit];
-  column.values.resize(rows());
-  std::visit([&](const auto& from) { gather_column(from, samples_, column.values.data()); },
-             column.whole);
+  std::visit([&](const auto& from) { gather(from, column.values); }, column.whole);
   column.is_gathered = true;
 }
 
