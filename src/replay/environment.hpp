@@ -107,10 +107,10 @@ class Environment {
 
   // Whether a round's answer, or reward, may come late; and where the answer is lost or comes too
   // late, so that the device's own counts. `is_lost`: of the sample, were it offloaded.
-  [[nodiscard]] bool may_be_late(Ending end) const {
+  [[nodiscard]] bool may_be_late(RoundEnd end) const {
     return answers_.which == LateAnswers::Which::kAll || is_from_cloud(end);
   }
-  [[nodiscard]] bool is_unanswered(Ending end, bool is_lost) const {
+  [[nodiscard]] bool is_unanswered(RoundEnd end, bool is_lost) const {
     return is_from_cloud(end) &&
            (is_lost || (end.fate == Fate::kOffload && is_too_late(end.station)));
   }
@@ -132,7 +132,7 @@ class Environment {
     Outcome outcome;   // if not open
   };
 
-  [[nodiscard]] bool is_from_cloud(Ending end) const {
+  [[nodiscard]] bool is_from_cloud(RoundEnd end) const {
     return end.fate == Fate::kOffload || is_remote(stops_[end.station].exit);
   }
   [[nodiscard]] bool is_remote(std::size_t exit) const { return exit >= answers_.remote_from; }

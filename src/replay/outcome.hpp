@@ -7,7 +7,7 @@
 namespace splitee {
 
 // Where a round ends, and how.
-struct Ending {
+struct RoundEnd {
   std::size_t station = 0;  // of the environment
   Fate fate = Fate::kStop;
 };
@@ -20,7 +20,7 @@ struct Outcome {
   double seen = 0;         // confidence there, or the gain in it, see RewardRule
   double reward = 0;       // seen, less mu times the cost that the reward counts
 
-  [[nodiscard]] Ending ending() const { return {station, fate}; }
+  [[nodiscard]] RoundEnd end() const { return {station, fate}; }
 };
 
 // What a fast path may rely on; one that is not given is not taken.

@@ -85,7 +85,7 @@ class ArmPlayer final : public Player {
     if constexpr (requires { policy_.await(round); }) {
       const bool knows_all = environment().answers().by_link && end.fate == Fate::kStop &&
                              policy_.feedback() == Feedback::kOwnArm;
-      policy_.await(knows_all ? round + 1 : this->answered_by(round, end.ending()));
+      policy_.await(knows_all ? round + 1 : this->answered_by(round, end.end()));
     }
   }
 

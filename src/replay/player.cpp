@@ -103,7 +103,7 @@ auto ask_policy(std::string_view name, const Ask& ask) {
 
 }  // namespace
 
-void Player::book_sending(Ending end) {
+void Player::book_sending(RoundEnd end) {
   Sender& sender = *environment_.sender();
   const Sender::Times taken = add_times(end, books());
   if (end.fate == Fate::kStop) {
@@ -116,7 +116,7 @@ void Player::book_sending(Ending end) {
 
 // Adds what a round takes besides the costs of its station, and says of an offload how long it
 // took.
-Sender::Times Player::add_times(Ending end, Ledger& ledger) const {
+Sender::Times Player::add_times(RoundEnd end, Ledger& ledger) const {
   const Sender& sender = *environment_.sender();
   const bool is_sent = end.fate == Fate::kOffload;
   const Sender::Times taken = is_sent ? sender.times(end.station) : Sender::Times{};
@@ -131,10 +131,10 @@ void Player::book_context(const Sample& sample, Outcome outcome) {
   Ledger::Batch batch;
   environment_.book(sample, outcome, own, batch);
   own.add(batch);
-  if (environment_.sender() != nullptr) add_times(outcome.ending(), own);
+  if (environment_.sender() != nullptr) add_times(outcome.end(), own);
 }
 
-void Player::count_answer(Ending end) {
+void Player::count_answer(RoundEnd end) {
   const LateAnswers& answers = environment_.answers();
   const bool comes_late =
       environment_.may_be_late(end) && (!answers.by_link || end.fate == Fate::kOffload);
@@ -142,7 +142,7 @@ void Player::count_answer(Ending end) {
                 environment_.is_unanswered(end, is_lost_));
 }
 
-std::uint64_t Player::answered_by(std::uint64_t round, Ending end) const {
+std::uint64_t Player::answered_by(std::uint64_t round, RoundEnd end) const {
   const LateAnswers& answers = environment_.answers();
   if (!answers.by_link) return answers.usable_from(round);
   const Sender& sender = *environment_.sender();

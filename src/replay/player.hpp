@@ -85,15 +85,15 @@ class Player {
 
   // The first round whose decision may use the answer to an offload that this round makes from the
   // station where it ended; a number behind all rounds if none begins after the answer has come.
-  [[nodiscard]] std::uint64_t answered_by(std::uint64_t round, Ending end) const;
+  [[nodiscard]] std::uint64_t answered_by(std::uint64_t round, RoundEnd end) const;
 
   // Adds a round to the record.
   [[gnu::always_inline]] void book(const Sample& sample, const Outcome& outcome,
                                    Ledger::Batch& batch) {
     environment_.book(sample, outcome, books(), batch);
     if (!by_context_.empty()) book_context(sample, outcome);
-    if (answers_) count_answer(outcome.ending());
-    if (environment_.sender() != nullptr) book_sending(outcome.ending());
+    if (answers_) count_answer(outcome.end());
+    if (environment_.sender() != nullptr) book_sending(outcome.end());
   }
 
   [[nodiscard]] Ledger& books() { return books_.open(); }
@@ -112,7 +112,7 @@ class Player {
       const Outcome outcome = environment_.play(sample, arm);
       if (!by_context_.empty()) book_context(sample, outcome);
       round_ = round + (row - from);
-      if (answers_) count_answer(outcome.ending());
+      if (answers_) count_answer(outcome.end());
     }
   }
 
@@ -130,11 +130,11 @@ class Player {
   }
 
  private:
-  void book_sending(Ending end);
-  Sender::Times add_times(Ending end, Ledger& ledger) const;
+  void book_sending(RoundEnd end);
+  Sender::Times add_times(RoundEnd end, Ledger& ledger) const;
   // By value: an outcome whose address is taken cannot stay in registers.
   void book_context(const Sample& sample, Outcome outcome);
-  void count_answer(Ending end);
+  void count_answer(RoundEnd end);
 
   Environment environment_;
   Books books_;

@@ -8,13 +8,16 @@
 
 using namespace splitee;
 
-TEST_CASE("the arm with the highest index is found from round to round, whatever is set") {
+namespace {
+
+template <std::size_t kLeaders>
+void check_in_many_worlds() {
   for (unsigned seed = 0; seed < 200; ++seed) {
     CAPTURE(seed);
     std::mt19937 random(seed);
     const std::size_t arms = 2 + random() % 12;
     const auto below = [&](unsigned n) { return static_cast<double>(random() % n); };
-    LastingLead lead(arms);
+    LastingLead<kLeaders> lead(arms);
     std::vector<double> means(arms);
     std::vector<double> widths(arms);
     const auto set = [&](std::size_t arm) {
@@ -46,4 +49,12 @@ TEST_CASE("the arm with the highest index is found from round to round, whatever
       }
     }
   }
+}
+
+}  // namespace
+
+TEST_CASE("the arm with the highest index is found from round to round, whatever is set") {
+  check_in_many_worlds<1>();
+  check_in_many_worlds<2>();
+  check_in_many_worlds<4>();
 }

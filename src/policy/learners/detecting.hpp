@@ -66,7 +66,7 @@ class WatchedArms {
   Detector fresh_;
   std::vector<ArmStatistics> arms_;
   std::vector<Detector> detectors_;
-  LastingLead known_;
+  LastingLead<4> known_;
   std::size_t empty_;  // arms without a remembered reward
 };
 

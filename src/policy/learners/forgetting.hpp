@@ -58,7 +58,7 @@ class SwUcb {
 
   Constants constants_;
   std::vector<Recent> arms_;
-  LastingLead known_;
+  LastingLead<1> known_;
   std::size_t empty_;  // arms without a reward in the window
   struct Reward {
     std::uint64_t round;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
@@ -40,6 +41,31 @@ class NearIndices {
   [[nodiscard]] Highest find(const double* means, const double* widths, double growth,
                              double rounding, double added) {
     return highest_of({indices_.size(), indices_.data(), means, widths, growth}, rounding, added);
+  }
+
+  // The arms with the highest indices among those that count, the highest first, and their indices;
+  // where there are fewer, these are kNoIndex behind the last.
+  template <std::size_t kArms>
+  struct Few {
+    std::array<std::size_t, kArms> arms{};
+    std::array<double, kArms> indices{};
+  };
+  template <std::size_t kArms, class Counts>
+  [[nodiscard]] Few<kArms> few_highest(const Counts& counts) const {
+    Few<kArms> few;
+    few.indices.fill(kNoIndex);
+    for (std::size_t arm = 0; arm < arms(); ++arm) {
+      const double index = indices_[arm];
+      if (!counts(arm) || index <= few.indices.back()) continue;
+      std::size_t place = kArms - 1;
+      for (; place > 0 && few.indices[place - 1] < index; --place) {
+        few.indices[place] = few.indices[place - 1];
+        few.arms[place] = few.arms[place - 1];
+      }
+      few.indices[place] = index;
+      few.arms[place] = arm;
+    }
+    return few;
   }
 
   // The first arm with the highest exact(arm) among those that find() could not tell apart from the
@@ -99,6 +125,10 @@ class WidthIndices {
   }
 
   // See NearIndices, of the last find().
+  template <std::size_t kArms, class Counts>
+  [[nodiscard]] NearIndices::Few<kArms> few_highest(const Counts& counts) const {
+    return indices_.few_highest<kArms>(counts);
+  }
   template <class Exact>
   [[nodiscard]] std::size_t first_of_close(const Highest& found, const Exact& exact) const {
     return indices_.first_of_close(found, exact);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <concepts>
 #include <limits>
@@ -9,9 +8,9 @@
 #include <vector>
 
 #include "policy/learners/index_rules.hpp"
+#include "policy/learners/lasting_lead.hpp"
 #include "policy/learners/learner.hpp"
 #include "policy/learners/told_rewards.hpp"
-#include "policy/learners/width_indices.hpp"
 
 namespace splitee {
 
@@ -33,9 +32,8 @@ concept WidthRule = requires(const Rule& rule, double n, const RoundTerms& round
 // rises; that of k at most c_k + w(n_k in t0) g(u), as its number of pulls only grows. (Before its
 // first reward an arm's mean is 0, by which f and c_k were set.)
 //
-// Where the conditions fail all indices are compared as m + w g with m and w kept from round to
-// round; only arms so near the highest that rounding could decide are compared by the rule's own
-// index. Arms with the same S, r and n have the same index.
+// Where the conditions fail, indices m + w g are compared, see LastingLead; where rounding could
+// decide, the rule's own. Arms with the same S, r and n have the same index.
 //
 // Where rewards of several arms come at once, some arms have the r and n of a, and their S alone
 // decides: a is played before such a companion k, with no need of a c_k, in each round in which
@@ -79,7 +77,9 @@ class WidthLeadingLearner {
     sums_[arm] += x;
     rewards_[arm] += 1;
     change(arm);
-    is_sure_ = is_sure_ && companions_.empty() && sums_[arm] <= ceilings_[arm] * rewards_[arm];
+    if (!is_sure_ || (arm == leader_ && companions_.empty())) return;
+    is_sure_ = has_ceilings_ && companions_.empty() && sums_[arm] <= ceilings_[arm] * rewards_[arm];
+    is_told_others_ = true;
   }
 
   // See AnyArmLearner.
@@ -94,8 +94,9 @@ class WidthLeadingLearner {
     changed_ = kMany;
     is_told_all_ = true;
     if (!is_sure_) return;
-    is_sure_ = !is_above && std::all_of(companions_.begin(), companions_.end(),
-                                        [&](std::size_t arm) { return is_behind_leader(arm); });
+    is_sure_ = has_ceilings_ && !is_above &&
+               std::all_of(companions_.begin(), companions_.end(),
+                           [&](std::size_t arm) { return is_behind_leader(arm); });
   }
 
   [[nodiscard]] std::size_t estimated_best() const {
@@ -128,6 +129,8 @@ class WidthLeadingLearner {
   static constexpr double kFewestPulls = 2;  // fewer pulls of a leader are not worth a stretch
   static constexpr double kManyPulls = 16;   // of a leader until which it takes rivals
   static constexpr std::size_t kMostRivals = 4;
+  static constexpr double kLongestReach = 1e15;  // rounds
+  static constexpr double kWidestLasts = 1.05;   // rounds, relative
 
   // Plays the first arm without a reward; else the first with the highest index.
   [[nodiscard]] std::size_t decide(const RoundTerms& round) {
@@ -140,7 +143,8 @@ class WidthLeadingLearner {
     }
     refresh_changed();
     const double growth = rule_.growth(round);
-    const WidthIndices::Highest found = known_.find(growth, rule_.width(1));
+    const WidthIndices::Highest found = is_told_all_ ? known_.find_all(growth, rule_.width(1))
+                                                     : known_.find(growth, widest_of(round));
     const std::size_t best = found.is_sure() ? found.arm : highest_of_close(found, round);
     is_sure_ = (found.is_sure() || is_told_all_) && look_ahead(best, found, growth, round);
     return best;
@@ -222,13 +226,15 @@ class WidthLeadingLearner {
     const double quarter = gap / 4;
     const double more_pulls = own_width > 0 ? 2 * own_pulls * quarter / own_width : own_pulls;
     if (!(more_pulls >= kFewestPulls && quarter > slack_)) return false;
-    const double widest = known_.widest() * growth;
+    const double widest = widest_of(round) * growth;
     const double spare = widest > 0 ? std::min(quarter / widest, kLongestReach) : 1;
     const double rounds = std::min(2 * round.t * round.log_t * spare, kLongestReach);
     most_pulls_ = own_pulls + more_pulls;
     floor_ = known_.mean(best) - quarter;
     until_ = static_cast<std::uint64_t>(round.t + rounds);
-    const double level = known_.index(best) - 2 * quarter - slack_;  // T
+    has_ceilings_ = is_told_others_ || is_told_all_;
+    if (!has_ceilings_) return true;
+    const double level = known_.mean(best) + own_width - 2 * quarter - slack_;  // T
     for (std::size_t arm = 0; arm < arms(); ++arm) {
       ceilings_[arm] = level - known_.width(arm) * growth * (1 + spare);
     }
@@ -238,39 +244,34 @@ class WidthLeadingLearner {
     return true;
   }
 
+  // A number that no w is above: each only falls.
+  [[nodiscard]] double widest_of(const RoundTerms& round) {
+    if (round.t >= widest_until_) {
+      widest_ = known_.widest();
+      widest_until_ = kWidestLasts * round.t;
+    }
+    return widest_;
+  }
+
   // Finds the leader's companions, and as many rivals as it takes for its index to be `wanted`
   // above those of all other arms, or else the most; returns how far it is above them.
   [[nodiscard]] double gather_close_arms(double wanted) {
-    std::array<std::size_t, kMostRivals + 1> next{};  // arms, the highest index first
-    std::size_t known = 0;
-    for (std::size_t arm = 0; arm < arms(); ++arm) {
-      if (arm == leader_) continue;
-      if (is_behind_leader(arm)) {
-        companions_.push_back(arm);
-        continue;
-      }
-      const double index = known_.index(arm);
-      if (known == next.size() && index <= known_.index(next.back())) continue;
-      std::size_t place = known < next.size() ? known++ : known - 1;
-      for (; place > 0 && known_.index(next[place - 1]) < index; --place) {
-        next[place] = next[place - 1];
-      }
-      next[place] = arm;
-    }
-    const auto gap = [&](std::size_t rivals) {
-      return rivals < known ? known_.index(leader_) - known_.index(next[rivals]) : kInfinity;
-    };
+    const auto next = known_.few_highest<kMostRivals + 1>([&](std::size_t arm) {
+      if (arm == leader_) return false;
+      const bool is_companion = is_behind_leader(arm);
+      if (is_companion) companions_.push_back(arm);
+      return !is_companion;
+    });
+    const double own = known_.index(leader_);
     std::size_t rivals = 0;
-    while (rivals < kMostRivals && gap(rivals) < wanted) ++rivals;
+    while (rivals < kMostRivals && own - next.indices[rivals] < wanted) ++rivals;
     if (rivals > 0) {
-      rivals_.assign(next.begin(), next.begin() + rivals);
+      rivals_.assign(next.arms.begin(), next.arms.begin() + rivals);
       rivals_.push_back(leader_);
       std::sort(rivals_.begin(), rivals_.end());
     }
-    return gap(rivals);
+    return own - next.indices[rivals];
   }
-
-  static constexpr double kLongestReach = 1e15;  // rounds
 
   Rule rule_;
   std::size_t arms_;
@@ -279,7 +280,8 @@ class WidthLeadingLearner {
   std::vector<double> rewards_;  // their number
   std::vector<double> pulls_;
   std::vector<double> ceilings_;  // c, by arm
-  WidthIndices known_;            // m and w
+  bool has_ceilings_ = false;     // they belong to the present leader
+  LastingLead<4> known_;          // m and w
   std::size_t changed_ = kMany;   // the arm whose m and w are out of date
   bool is_sure_ = false;          // the lemma's numbers are set, and no arm is above its c
   std::size_t leader_ = 0;        // a
@@ -290,6 +292,9 @@ class WidthLeadingLearner {
   std::vector<std::size_t> rivals_;  // with the leader, in rising order; empty without any
   double slack_ = 0;                 // how much of the leader's index may be rounding
   bool is_told_all_ = false;         // rewards come of several arms at once
+  bool is_told_others_ = false;      // while a leader is played, others are told too
+  double widest_ = 0;                // no w has been above it since: each only falls
+  double widest_until_ = 0;          // round from which it is found anew
 };
 
 }  // namespace splitee
