@@ -112,7 +112,7 @@ class IndexPlayer final : public Player {
     for (std::size_t j = first; j <= arm; ++j) arms_[j] = arm_of(tile, j);
     OneLeader stretch{.arms = arms_.data() + first,
                       .count = arm - first + 1,
-                      .sees_final = policy_.feedback() == Feedback::kPublished ||
+                      .sees_final = policy_.feedback() != Feedback::kObservable ||
                                     look_of(arm).exit == environment().last_exit(),
                       .final_column = tile.column(environment().last_exit()),
                       .sqrt_log = sqrt_log,
