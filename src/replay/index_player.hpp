@@ -30,8 +30,8 @@ concept MeanPlusWidthPolicy = ArmPolicy<P> && WarmStarter<P> && P::kMeanPlusWidt
 template <MeanPlusWidthPolicy P>
 class IndexPlayer final : public Player {
  public:
-  // Whether it plays what ArmPlayer would: a round rewards the arm that it plays, or that and all
-  // arms before it.
+  // Whether it plays what ArmPlayer would: a round rewards the arm that it plays, or that and arms
+  // before it.
   static bool suits(const P& policy, const Environment& environment) {
     return environment.suits_kernels() && OneLookArms::suit(policy, environment);
   }

@@ -31,6 +31,12 @@ TEST_CASE("bounding arms decides as looking at all where sums are equal and indi
       check_leading({seed, 2 + seed % 3, 0, true, 1, -1}, UcbRule{.c = c}, 50);
     }
   }
+  // Indices below the least normal number, which differ as the numbers of pulls do.
+  for (const double c : {5e-324, 1e-322, 1e-320}) {
+    for (const std::size_t arms : {std::size_t{2}, std::size_t{3}, std::size_t{6}}) {
+      check_leading({1, arms, 0, true, 0, 0}, UcbRule{.c = c}, 2'000);
+    }
+  }
 }
 
 TEST_CASE("bounding arms decides as looking at all where rewards become large") {

@@ -36,7 +36,7 @@ void check_in_many_worlds() {
       std::vector<double> plain(arms);
       for (std::size_t k = 0; k < arms; ++k) plain[k] = means[k] + widths[k] * growth;
       best = static_cast<std::size_t>(std::max_element(plain.begin(), plain.end()) - plain.begin());
-      const auto found = lead.find(growth, 1);
+      const auto found = random() % 8 == 0 ? lead.find_all(growth, 1) : lead.find(growth, 1);
       double others = -1e300;
       for (std::size_t k = 0; k < arms; ++k)
         others = k == best ? others : std::max(others, plain[k]);

@@ -11,9 +11,10 @@
 
 namespace splitee {
 
-// WidthIndices for learners that are told few rewards in most rounds: while one of the leaders, as
-// many arms as had the highest indices, is so far above all arms that what has changed since cannot
-// have brought another level, no index is computed but those of the leaders.
+// WidthIndices for learners that are told few rewards in most rounds. The leaders are the arms that
+// had the highest indices when all were computed. While one of them is so far above all other arms
+// that what has changed since cannot have brought one of those level, only theirs are computed.
+// Several are worth it where they lead in turn; where arms lose rewards too, all come near in turn.
 //
 // With the others' highest index at most h when g was g0, and no w above W, it is at most h + (g -
 // g0) W at a later g >= g0, and at most h at a smaller one; an arm whose m and w are set in between
@@ -115,7 +116,8 @@ class LastingLead {
     }
   }
   static double slack_of(double highest, double next, double added) {
-    return WidthIndices::kRounding * (std::abs(highest) + std::abs(next) + added);
+    return WidthIndices::kRounding *
+           (std::abs(highest) + std::abs(next) + added + NearIndices::kLeastSize);
   }
 
   // After find_all().

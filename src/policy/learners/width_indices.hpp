@@ -16,6 +16,9 @@ namespace splitee {
 // compared by an exact index.
 class NearIndices {
  public:
+  // To what errors are relative at least, so that those of the least numbers are no 0.
+  static constexpr double kLeastSize = std::numeric_limits<double>::min() / kTagRounding;
+
   explicit NearIndices(std::size_t arms) : arms_(arms), indices_(padded(arms), kNoIndex) {}
 
   [[nodiscard]] std::size_t arms() const { return arms_; }
@@ -89,9 +92,8 @@ class NearIndices {
  private:
   [[nodiscard]] Highest highest_of(const ArmIndices& arms, double rounding, double added) const {
     const TwoHighest two = two_highest_(arms);
-    const double least = std::numeric_limits<double>::min() / kTagRounding;  // in place of 0
     return {two.arm, two.first - two.second,
-            (rounding + 2 * kTagRounding) * (std::abs(two.first) + added + least)};
+            (rounding + 2 * kTagRounding) * (std::abs(two.first) + added + kLeastSize)};
   }
 
   std::size_t arms_;

@@ -130,7 +130,7 @@ class WidthLeadingLearner {
   static constexpr double kManyPulls = 16;   // of a leader until which it takes rivals
   static constexpr std::size_t kMostRivals = 4;
   static constexpr double kLongestReach = 1e15;  // rounds
-  static constexpr double kWidestLasts = 1.05;   // rounds, relative
+  static constexpr double kWidestLasts = 1.05;   // times the round in which it was found
 
   // Plays the first arm without a reward; else the first with the highest index.
   [[nodiscard]] std::size_t decide(const RoundTerms& round) {
@@ -280,10 +280,10 @@ class WidthLeadingLearner {
   std::vector<double> rewards_;  // their number
   std::vector<double> pulls_;
   std::vector<double> ceilings_;  // c, by arm
-  bool has_ceilings_ = false;     // they belong to the present leader
+  bool has_ceilings_ = false;     // set for this leader; where none is told, its index stands for c
   LastingLead<4> known_;          // m and w
   std::size_t changed_ = kMany;   // the arm whose m and w are out of date
-  bool is_sure_ = false;          // the lemma's numbers are set, and no arm is above its c
+  bool is_sure_ = false;          // the lemma's numbers are set, and no told arm is above its c
   std::size_t leader_ = 0;        // a
   double floor_ = 0;              // f
   double most_pulls_ = 0;         // N
@@ -292,7 +292,7 @@ class WidthLeadingLearner {
   std::vector<std::size_t> rivals_;  // with the leader, in rising order; empty without any
   double slack_ = 0;                 // how much of the leader's index may be rounding
   bool is_told_all_ = false;         // rewards come of several arms at once
-  bool is_told_others_ = false;      // while a leader is played, others are told too
+  bool is_told_others_ = false;      // not the leader alone is told while it is played
   double widest_ = 0;                // no w has been above it since: each only falls
   double widest_until_ = 0;          // round from which it is found anew
 };

@@ -13,7 +13,7 @@
 //  (3) with the width at the beginning of a step, the index of another rewarded arm only gets
 //      larger: `high`.
 // mean_j is exact in (2) and (3): the totals are added one by one in the plain loop's order (0 in a
-// round that does not reward the arm, which changes no total). Where
+// round that does not reward the arm: no total is -0, which alone that would change). Where
 // low > bound and low > high for all of them, the leader's index is larger than every other, so the
 // plain loop plays it, ties or not. Nothing else is ever assumed: in the first round where this is
 // not shown, the caller evaluates all arms.

@@ -14,7 +14,7 @@ namespace splitee {
 struct OneLeader {
   RewardedArm* arms;
   std::size_t count;
-  bool sees_final;  // in every round; else only where the leader offloads. No matter if count is 1
+  bool sees_final;  // in every round, else only where the leader offloads; ignored where count is 1
   const double* final_column;  // of the final exit
   const double* sqrt_log;      // sqrt(ln(t + 1)) of row 0 of the tile
   double beta;
