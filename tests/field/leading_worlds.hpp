@@ -34,7 +34,9 @@ struct LeadingWorld {
   bool is_late = false;
   // Probability that an arm has the reward of the arm before, and is shown if that is.
   double alike = 0;
-  bool at_once = false;  // the leading learner is told all rewards of a round at once
+  // The leading learner is told all rewards of a round at once; where the seed is a multiple of
+  // three, in some rounds, and one by one in the others.
+  bool at_once = false;
 };
 
 // A reward whose pull counts already.
@@ -95,7 +97,7 @@ void check_leading(const LeadingWorld& world, Plain plain, Leading leading, std:
       leading.observe_counted(late.front().arm, late.front().x);
     }
     if constexpr (requires { leading.observe_all(rewards, seen); }) {
-      if (world.at_once) {
+      if (world.at_once && (world.seed % 3 != 0 || t / 16 % 2 == 0)) {
         leading.observe_all(rewards, seen);
         continue;
       }

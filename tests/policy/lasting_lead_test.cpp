@@ -31,7 +31,6 @@ void check_in_many_worlds() {
     for (int round = 0; round < 300; ++round) {
       // Mostly the last one played is set; growth rises slowly, and now and then falls or jumps.
       if (round % 3 == 0) set(random() % 4 == 0 ? random() % arms : best);
-      if (random() % 40 == 0) lead.forget();
       growth = random() % 50 == 0 ? below(64) / 16 : growth + below(3) / 256;
       std::vector<double> plain(arms);
       for (std::size_t k = 0; k < arms; ++k) plain[k] = means[k] + widths[k] * growth;

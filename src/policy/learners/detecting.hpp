@@ -56,7 +56,6 @@ class WatchedArms {
     if (arms_[arm].pulls() > 0) ++empty_;
     arms_[arm] = {};
     detectors_[arm] = fresh_;
-    known_.forget();
   }
   void forget_all() {
     for (std::size_t arm = 0; arm < size(); ++arm) forget(arm);

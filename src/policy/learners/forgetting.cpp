@@ -49,7 +49,6 @@ void SwUcb::change(std::size_t arm, bool was_empty) {
   if (was_empty) --empty_;
   if (own.pulls() <= 0) {
     ++empty_;
-    known_.forget();
   } else {
     known_.set(arm, own.mean(), 1 / std::sqrt(own.pulls()));
   }

@@ -18,13 +18,14 @@ namespace splitee {
 //
 // With the others' highest index at most h when g was g0, and no w above W, it is at most h + (g -
 // g0) W at a later g >= g0, and at most h at a smaller one; an arm whose m and w are set in between
-// counts with its index at g0.
+// counts with its index at g0. An arm may be without an index for some rounds in which nothing is
+// looked for; it is set when it has one again.
 template <std::size_t kLeaders>
 class LastingLead {
  public:
   using Highest = WidthIndices::Highest;
 
-  explicit LastingLead(std::size_t arms) : arms_(arms), indices_(arms) { forget(); }
+  explicit LastingLead(std::size_t arms) : arms_(arms), indices_(arms) { leaders_.fill(kNone); }
 
   void set(std::size_t arm, double mean, double width) {
     indices_.set(arm, mean, width);
@@ -37,12 +38,8 @@ class LastingLead {
   [[nodiscard]] double width(std::size_t arm) const { return indices_.width(arm); }
   [[nodiscard]] double widest() const { return indices_.widest(); }
 
-  // To be called where an arm loses its index.
-  void forget() { leaders_.fill(kNone); }
-
   // As WidthIndices::find(), but the gap may be less than it is.
   [[nodiscard]] Highest find(double growth, double most_width) {
-    leaders_decide_ = false;
     if (leaders_.front() != kNone) {
       const double limit = others_ + std::max(growth - growth_, 0.0) * most_width;
       const double added = 2 * most_width * growth;
@@ -68,7 +65,7 @@ class LastingLead {
 
   // As WidthIndices::find().
   [[nodiscard]] Highest find_all(double growth, double most_width) {
-    forget();
+    leaders_.fill(kNone);
     leaders_decide_ = false;
     return indices_.find(growth, most_width);
   }
@@ -136,7 +133,7 @@ class LastingLead {
   WidthIndices indices_;
   std::array<std::size_t, kLeaders> leaders_;  // the last one found first; kNone: none
   std::array<double, kLeaders> now_{};         // their indices in find()
-  bool leaders_decide_ = false;                // no other arm can have the highest index
+  bool leaders_decide_ = false;                // of a find() that is not sure: no other is close
   double others_ = 0;                          // h
   double growth_ = 0;                          // g0
 };
