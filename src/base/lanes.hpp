@@ -22,6 +22,8 @@
 namespace splitee {
 
 using Doubles = double __attribute__((vector_size(8 * kLanes)));
+using Four = double __attribute__((vector_size(4 * sizeof(double))));
+using Pair = double __attribute__((vector_size(2 * sizeof(double))));
 using Integers = std::int64_t __attribute__((vector_size(8 * kLanes)));
 
 // The type of a comparison of two vectors: integers of the same size, -1 where it holds, else 0.

@@ -63,6 +63,7 @@ class Bandit {
   void observe_all(std::span<const double> told, std::span<const double> seen) {
     learner_->observe_all(told, seen);
   }
+  void observe_walks(const ToldWalks& round) { learner_->observe_walks(round); }
   // The published code of CeeBERT takes no other arm's reward as known while it plays each arm
   // once.
   [[nodiscard]] Feedback feedback() const {

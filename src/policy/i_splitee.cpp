@@ -22,11 +22,11 @@ ISplitee::ISplitee(const PolicySetup& setup) {
 }
 
 std::size_t ISplitee::estimated_best() const {
-  std::vector<Together> arms(of_context_.front().learner.arms());
+  std::vector<Together> arms(of_context_.front().learner.arms().size());
   for (const OfContext& each : of_context_) {
     for (std::size_t arm = 0; arm < arms.size(); ++arm) {
-      arms[arm].sum += each.learner.statistics(arm).sum();
-      arms[arm].count += each.learner.pulls(arm);
+      arms[arm].sum += each.learner.arms().statistics(arm).sum();
+      arms[arm].count += each.learner.arms().pulls(arm);
     }
   }
   return best_mean(arms);

@@ -13,6 +13,7 @@
 #include "model/reward_rule.hpp"
 #include "policy/info.hpp"
 #include "policy/learners/learner.hpp"
+#include "policy/learners/told_rewards.hpp"
 #include "policy/round.hpp"
 #include "policy/walk.hpp"
 #include "policy/warm_start.hpp"
@@ -142,13 +143,14 @@ struct RewardScale {
 
 // A learner that, where takes_all(), can be told all known rewards of a round at once: by arm, its
 // reward in its scale and 1, or 0 and 0 where the reward is not known and in the padding, see
-// padded().
+// padded(). Where arms walk, all past the same exits, also by look.
 template <class P>
 concept AllTaker = Learner<P> &&
-    requires(P policy, const P& constant, std::span<const double> each) {
+    requires(P policy, const P& constant, std::span<const double> each, const ToldWalks& walks) {
   { constant.takes_all() } -> std::same_as<bool>;
   { constant.scale() } -> std::same_as<RewardScale>;
   policy.observe_all(each, each);
+  policy.observe_walks(walks);
 };
 
 // A learner that must have a reward of each arm before it can choose.

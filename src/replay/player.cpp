@@ -12,6 +12,7 @@
 #include "replay/one_look_player.hpp"
 #include "replay/plain_players.hpp"
 #include "replay/reference_players.hpp"
+#include "replay/walks_player.hpp"
 
 namespace splitee {
 namespace {
@@ -82,6 +83,11 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
     if constexpr (Learner<P>) {
       if (OneLookPlayer<P>::suits(policy, environment)) {
         return std::make_unique<OneLookPlayer<P>>(std::move(policy), std::move(environment));
+      }
+      if constexpr (AllTaker<P>) {
+        if (WalksPlayer<P>::suits(policy, environment)) {
+          return std::make_unique<WalksPlayer<P>>(std::move(policy), std::move(environment));
+        }
       }
     } else if (environment.suits_kernels() && environment.arms().size() == 1) {
       return std::make_unique<OneArmPlayer>(std::move(environment));

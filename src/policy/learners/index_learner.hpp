@@ -51,6 +51,7 @@ class UcbMaxN {
   void observe_all(std::span<const double> rewards, std::span<const double> seen) {
     ucb_n_.observe_all(rewards, seen);
   }
+  void observe_walks(const ToldWalks& round) { ucb_n_.observe_walks(round); }
   [[nodiscard]] std::size_t estimated_best() const { return ucb_n_.estimated_best(); }
 
  private:

@@ -34,6 +34,8 @@ class LastingLead {
     }
     others_ = std::max(others_, mean + width * growth_);
   }
+  // The same where only find_all() follows.
+  void set_for_all(std::size_t arm, double mean, double width) { indices_.set(arm, mean, width); }
   [[nodiscard]] double mean(std::size_t arm) const { return indices_.mean(arm); }
   [[nodiscard]] double width(std::size_t arm) const { return indices_.width(arm); }
   [[nodiscard]] double widest() const { return indices_.widest(); }
@@ -72,11 +74,6 @@ class LastingLead {
 
   // See WidthIndices, of the last find_all().
   [[nodiscard]] double index(std::size_t arm) const { return indices_.index(arm); }
-
-  template <std::size_t kArms, class Counts>
-  [[nodiscard]] NearIndices::Few<kArms> few_highest(const Counts& counts) const {
-    return indices_.few_highest<kArms>(counts);
-  }
 
   // Likewise, of that or the last find().
   template <class Exact>
@@ -123,7 +120,7 @@ class LastingLead {
       if (found.is_sure()) leaders_.front() = found.arm;
       others_ = indices_.index(found.arm) - found.gap + found.slack;
     } else {
-      const auto few = few_highest<kLeaders + 1>([](std::size_t /*arm*/) { return true; });
+      const auto few = indices_.few_highest<kLeaders + 1>();
       std::copy_n(few.arms.begin(), leaders(), leaders_.begin());
       others_ = few.indices.back() + found.slack;
     }

@@ -9,6 +9,7 @@
 
 #include "policy/learners/constants.hpp"
 #include "policy/learners/learner.hpp"
+#include "policy/learners/told_rewards.hpp"
 #include "policy/parameter.hpp"
 #include "random/stream.hpp"
 
@@ -43,6 +44,8 @@ class AnyArmLearner {
       if (seen[arm] > 0) observe(arm, rewards[arm], 0);
     }
   }
+  // Those of a round whose arms walk; only where takes_all().
+  virtual void observe_walks(const ToldWalks& /*round*/) {}
 };
 
 template <ArmLearner L>
@@ -86,6 +89,9 @@ class HeldLearner final : public AnyArmLearner {
     } else {
       AnyArmLearner::observe_all(rewards, seen);
     }
+  }
+  void observe_walks(const ToldWalks& round) override {
+    if constexpr (kTakesAll) learner_.observe_walks(round);
   }
 
  private:

@@ -1,38 +1,122 @@
+// Each version works in the vectors of its machine: g++ takes longer ones apart lane by lane where
+// comparisons are kept.
 #include "policy/learners/told_rewards.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
 
 #include "base/lanes.hpp"
 
 namespace splitee {
 namespace {
 
-SPLITEE_INLINE bool add(const ToldRewards& round) {
-  Integers within = ~Integers{};
-  for (std::size_t k = 0; k < round.size; k += kLanes) {
-    const auto seen = load<Doubles>(round.seen + k);
-    const Doubles sums = load<Doubles>(round.sums + k) + load<Doubles>(round.told + k);
-    const Doubles rewards = load<Doubles>(round.rewards + k) + seen;
-    store(round.sums + k, sums);
-    store(round.rewards + k, rewards);
-    store(round.pulls + k, load<Doubles>(round.pulls + k) + seen);
-    within &= ~Integers(sums > load<Doubles>(round.limits + k) * rewards);
-  }
-  return !all_set(within);
+// Adds rewards of some arms from arm k on; -1 in lanes whose sums are then above the limit.
+template <class Vector>
+SPLITEE_INLINE MaskOf<Vector> add_at(std::size_t k, Vector told, Vector seen,
+                                     const RewardSums& to) {
+  const Vector sums = load<Vector>(to.sums + k) + told;
+  const Vector rewards = load<Vector>(to.rewards + k) + seen;
+  store(to.sums + k, sums);
+  store(to.rewards + k, rewards);
+  store(to.pulls + k, load<Vector>(to.pulls + k) + seen);
+  return sums > load<Vector>(to.limits + k) * rewards;
 }
 
-bool add_plain(const ToldRewards& round) { return add(round); }
+template <class Vector>
+SPLITEE_INLINE bool any_set(MaskOf<Vector> mask) {
+  std::int64_t any = 0;
+  for (std::size_t lane = 0; lane < sizeof(Vector) / sizeof(double); ++lane) any |= mask[lane];
+  return any != 0;
+}
+
+// Rounds and sums are copies, which stay in registers: the arrays written could be theirs.
+template <class Vector>
+SPLITEE_INLINE bool add(const ToldRewards round, const RewardSums to) {
+  MaskOf<Vector> above = {};
+  for (std::size_t k = 0; k < to.size; k += sizeof(Vector) / sizeof(double)) {
+    above |= add_at(k, load<Vector>(round.told + k), load<Vector>(round.seen + k), to);
+  }
+  return any_set<Vector>(above);
+}
+
+template <class Vector, class Looks>
+SPLITEE_INLINE bool add_walks(const Looks looks, const ToldWalks round, const RewardSums to) {
+  using Mask = MaskOf<Vector>;
+  constexpr std::size_t kSize = sizeof(Vector) / sizeof(double);
+  const Mask final_seen = Mask{} - static_cast<std::int64_t>(round.final_seen);
+  const Vector final_told = Vector{} + round.final_told;
+  Mask above = {};
+  Mask arm = {};
+  for (std::size_t lane = 0; lane < kSize; ++lane) arm[lane] = static_cast<std::int64_t>(lane);
+  for (std::size_t k = 0; k < to.size; k += kSize) {
+    Vector told = final_told;
+    Mask seen = final_seen;
+    for (std::size_t depth = looks.size(); depth-- > 0;) {
+      const ToldWalks::Look& look = looks[depth];
+      const Mask stops = Vector{} + look.confidence >= load<Vector>(look.thresholds + k);
+      told = select(stops, Vector{} + look.told, told);
+      seen |= stops;
+    }
+    seen &= arm < static_cast<std::int64_t>(round.arms);
+    const auto one = bits_of<Mask>(Vector{} + 1.0);
+    above |=
+        add_at(k, bits_of<Vector>(bits_of<Mask>(told) & seen), bits_of<Vector>(one & seen), to);
+    arm += static_cast<std::int64_t>(kSize);
+  }
+  return any_set<Vector>(above);
+}
+
+// The looks, their number known to the compiler.
+template <std::size_t kDepth>
+SPLITEE_INLINE std::array<ToldWalks::Look, kDepth> looks_of(const ToldWalks& round) {
+  std::array<ToldWalks::Look, kDepth> looks;
+  std::copy_n(round.looks, kDepth, looks.begin());
+  return looks;
+}
+
+template <class Vector>
+SPLITEE_INLINE bool add(const ToldWalks& round, const RewardSums& to) {
+  if (round.depth == 1) return add_walks<Vector>(looks_of<1>(round), round, to);
+  if (round.depth == 2) return add_walks<Vector>(looks_of<2>(round), round, to);
+  return add_walks<Vector>(std::span(round.looks, round.depth), round, to);
+}
+
+template <class Told>
+bool add_plain(const Told& round, const RewardSums& to) {
+  return add<Pair>(round, to);
+}
 
 #ifdef __x86_64__
-SPLITEE_TARGET_AVX2 bool add_avx2(const ToldRewards& round) { return add(round); }
-SPLITEE_TARGET_AVX512 bool add_avx512(const ToldRewards& round) { return add(round); }
+template <class Told>
+SPLITEE_TARGET_AVX2 bool add_avx2(const Told& round, const RewardSums& to) {
+  return add<Four>(round, to);
+}
+template <class Told>
+SPLITEE_TARGET_AVX512 bool add_avx512(const Told& round, const RewardSums& to) {
+  return add<Doubles>(round, to);
+}
 #else
-constexpr AddRewardsFunction add_avx2 = add_plain;
-constexpr AddRewardsFunction add_avx512 = add_plain;
+template <class Told>
+constexpr auto add_avx2 = add_plain<Told>;
+template <class Told>
+constexpr auto add_avx512 = add_plain<Told>;
 #endif
+
+template <class Told>
+auto function_for() {
+  return version_for_machine(add_plain<Told>, add_avx2<Told>, add_avx512<Told>);
+}
 
 }  // namespace
 
 AddRewardsFunction add_rewards_function() {
-  static const AddRewardsFunction chosen = version_for_machine(add_plain, add_avx2, add_avx512);
+  static const AddRewardsFunction chosen = function_for<ToldRewards>();
+  return chosen;
+}
+
+AddWalksFunction add_walks_function() {
+  static const AddWalksFunction chosen = function_for<ToldWalks>();
   return chosen;
 }
 

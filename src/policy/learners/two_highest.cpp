@@ -62,8 +62,6 @@ SPLITEE_INLINE TwoHighest run(const ArmIndices& arms) {
     two.take(bits_of<Doubles>((bits_of<Integers>(index) & -kTags) | tags));
     tags += static_cast<std::int64_t>(kLanes);
   }
-  using Four = double __attribute__((vector_size(4 * sizeof(double))));
-  using Pair = double __attribute__((vector_size(2 * sizeof(double))));
   const auto pair = folded<Pair>(folded<Four>(two));
   Two<double> last = {pair.first[0], pair.second[0]};
   last.take(Two<double>{pair.first[1], pair.second[1]});

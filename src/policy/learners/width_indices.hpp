@@ -46,20 +46,20 @@ class NearIndices {
     return highest_of({indices_.size(), indices_.data(), means, widths, growth}, rounding, added);
   }
 
-  // The arms with the highest indices among those that count, the highest first, and their indices;
-  // where there are fewer, these are kNoIndex behind the last.
+  // The arms with the highest indices, the highest first, and their indices; where there are fewer,
+  // these are kNoIndex behind the last.
   template <std::size_t kArms>
   struct Few {
     std::array<std::size_t, kArms> arms{};
     std::array<double, kArms> indices{};
   };
-  template <std::size_t kArms, class Counts>
-  [[nodiscard]] Few<kArms> few_highest(const Counts& counts) const {
+  template <std::size_t kArms>
+  [[nodiscard]] Few<kArms> few_highest() const {
     Few<kArms> few;
     few.indices.fill(kNoIndex);
     for (std::size_t arm = 0; arm < arms(); ++arm) {
       const double index = indices_[arm];
-      if (!counts(arm) || index <= few.indices.back()) continue;
+      if (index <= few.indices.back()) continue;
       std::size_t place = kArms - 1;
       for (; place > 0 && few.indices[place - 1] < index; --place) {
         few.indices[place] = few.indices[place - 1];
@@ -127,9 +127,9 @@ class WidthIndices {
   }
 
   // See NearIndices, of the last find().
-  template <std::size_t kArms, class Counts>
-  [[nodiscard]] NearIndices::Few<kArms> few_highest(const Counts& counts) const {
-    return indices_.few_highest<kArms>(counts);
+  template <std::size_t kArms>
+  [[nodiscard]] NearIndices::Few<kArms> few_highest() const {
+    return indices_.few_highest<kArms>();
   }
   template <class Exact>
   [[nodiscard]] std::size_t first_of_close(const Highest& found, const Exact& exact) const {

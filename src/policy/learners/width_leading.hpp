@@ -5,12 +5,13 @@
 #include <concepts>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "policy/learners/arm_columns.hpp"
 #include "policy/learners/index_rules.hpp"
 #include "policy/learners/lasting_lead.hpp"
 #include "policy/learners/learner.hpp"
-#include "policy/learners/told_rewards.hpp"
 
 namespace splitee {
 
@@ -39,88 +40,62 @@ concept WidthRule = requires(const Rule& rule, double n, const RoundTerms& round
 // decides: a is played before such a companion k, with no need of a c_k, in each round in which
 // they have the same r and n still, and S_k <= S, or S_k so far below S that rounding cannot make
 // the indices equal if k < a (the first of equals is played). Where arms close to a would end such
-// a stretch of rounds soon, they need no c_k either: as long as the conditions hold, the highest
-// index is that of a or of one of these rivals, whose indices alone are computed.
+// a stretch of rounds soon, they need no c_k either: these rivals' indices and that of a are
+// computed, and as long as the highest of them is above T, in place of f and N, it is the highest.
 template <WidthRule Rule>
 class WidthLeadingLearner {
  public:
   explicit WidthLeadingLearner(std::size_t arms, Rule rule = {})
-      : rule_(rule),
-        arms_(arms),
-        sums_(padded(arms)),
-        rewards_(padded(arms)),
-        pulls_(padded(arms)),
-        ceilings_(padded(arms)),
-        known_(arms) {
-    std::fill_n(ceilings_.begin(), arms, kInfinity);
-  }
+      : rule_(rule), arms_(arms), known_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round) {
-    if (is_sure_ && round.t <= until_ && pulls_[leader_] <= most_pulls_ &&
-        sums_[leader_] >= floor_ * rewards_[leader_]) {
-      return rivals_.empty() ? leader_ : first_of_rivals(round);
+    if (is_sure_ && round.t <= until_) {
+      if (!rivals_.empty()) {
+        const Indexed best = first_of_rivals(round);
+        if (best.index >= level_) return best.arm;
+      } else if (arms_.pulls(leader_) <= most_pulls_ &&
+                 arms_.sum(leader_) >= floor_ * arms_.rewards(leader_)) {
+        return leader_;
+      }
     }
-    if (round.t < arms()) return static_cast<std::size_t>(round.t);
+    if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
     return decide({static_cast<double>(round.t), round.logs->ln(round.t)});
   }
 
   void observe(std::size_t arm, double x) {
-    pulls_[arm] += 1;
+    arms_.count_pull(arm);
     observe_counted(arm, x);
   }
   void count_play(std::size_t arm) {
-    pulls_[arm] += 1;
+    arms_.count_pull(arm);
     change(arm);
     is_sure_ = is_sure_ && companions_.empty();
   }
   void observe_counted(std::size_t arm, double x) {
-    sums_[arm] += x;
-    rewards_[arm] += 1;
+    arms_.add_reward(arm, x);
     change(arm);
     if (!is_sure_ || (arm == leader_ && companions_.empty())) return;
-    is_sure_ = has_ceilings_ && companions_.empty() && sums_[arm] <= ceilings_[arm] * rewards_[arm];
+    is_sure_ = has_ceilings_ && companions_.empty() && !arms_.is_above_limit(arm);
     is_told_others_ = true;
   }
 
   // See AnyArmLearner.
   void observe_all(std::span<const double> rewards, std::span<const double> seen) {
-    const bool is_above = add_rewards_({.size = sums_.size(),
-                                        .told = rewards.data(),
-                                        .seen = seen.data(),
-                                        .sums = sums_.data(),
-                                        .rewards = rewards_.data(),
-                                        .pulls = pulls_.data(),
-                                        .limits = ceilings_.data()});
-    changed_ = kMany;
-    is_told_all_ = true;
-    if (!is_sure_) return;
-    is_sure_ = has_ceilings_ && !is_above &&
-               std::all_of(companions_.begin(), companions_.end(),
-                           [&](std::size_t arm) { return is_behind_leader(arm); });
+    take_all(arms_.add(ToldRewards{rewards.data(), seen.data()}));
   }
+  void observe_walks(const ToldWalks& round) { take_all(arms_.add(round)); }
 
-  [[nodiscard]] std::size_t estimated_best() const {
-    return best_from(0, [&](std::size_t arm) { return pulls_[arm] > 0 ? mean(arm) : -kInfinity; });
-  }
+  [[nodiscard]] std::size_t estimated_best() const { return arms_.best_mean(0, {}); }
 
   // The first arm with the highest mean among arm `first` and those behind it that have a pull.
   // Each has one as soon as `changed_` is not kMany.
   [[nodiscard]] std::size_t best_from(std::size_t first) {
-    if (changed_ == kMany) {
-      return best_from(first, [&](std::size_t arm) {
-        return arm == first || pulls_[arm] > 0 ? mean(arm) : -kInfinity;
-      });
-    }
+    if (changed_ == kMany) return arms_.best_mean(first, first);
     refresh_changed();
-    return best_from(first, [&](std::size_t arm) { return known_.mean(arm); });
+    return first_highest(first, arms_.size(), [&](std::size_t arm) { return known_.mean(arm); });
   }
 
-  [[nodiscard]] std::size_t arms() const { return arms_; }
-  [[nodiscard]] double pulls(std::size_t arm) const { return pulls_[arm]; }
-  [[nodiscard]] double mean(std::size_t arm) const { return statistics(arm).mean(); }
-  [[nodiscard]] ArmSums statistics(std::size_t arm) const {
-    return {sums_[arm], rewards_[arm], pulls_[arm]};
-  }
+  [[nodiscard]] const ArmColumns& arms() const { return arms_; }
 
  private:
   static constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -132,11 +107,19 @@ class WidthLeadingLearner {
   static constexpr double kLongestReach = 1e15;  // rounds
   static constexpr double kWidestLasts = 1.05;   // times the round in which it was found
 
+  // `is_above`: an arm is above its ceiling.
+  void take_all(bool is_above) {
+    changed_ = kMany;
+    is_told_all_ = true;
+    if (!is_sure_) return;
+    is_sure_ = has_ceilings_ && !is_above && are_behind_leader(companions_);
+  }
+
   // Plays the first arm without a reward; else the first with the highest index.
   [[nodiscard]] std::size_t decide(const RoundTerms& round) {
     if (changed_ == kMany) {
-      for (std::size_t arm = 0; arm < arms(); ++arm) {
-        if (pulls_[arm] <= 0) return arm;
+      for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+        if (arms_.pulls(arm) <= 0) return arm;
         refresh(arm);
       }
       changed_ = kNoArm;
@@ -150,29 +133,28 @@ class WidthLeadingLearner {
     return best;
   }
 
-  template <class MeanOf>
-  [[nodiscard]] std::size_t best_from(std::size_t first, const MeanOf& mean_of) const {
-    std::size_t best = first;
-    double highest = mean_of(first);
-    for (std::size_t arm = first + 1; arm < arms(); ++arm) {
-      const double own = mean_of(arm);
-      best = own > highest ? arm : best;
-      highest = std::max(own, highest);
-    }
-    return best;
-  }
+  struct Indexed {
+    std::size_t arm;
+    double index;
+  };
 
-  // The first of leader and rivals with the highest index.
-  [[nodiscard]] std::size_t first_of_rivals(const Round& round) const {
+  // The first of leader and rivals with the highest index. Mostly it is that of the round before: a
+  // branch lets the processor go on with it.
+  [[nodiscard]] Indexed first_of_rivals(const Round& round) {
     const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
-    std::size_t best = leader_;
-    double highest = -kInfinity;
-    for (const std::size_t arm : rivals_) {
-      const double index = exact(arm, terms);
-      best = index > highest ? arm : best;
-      highest = std::max(highest, index);
+    const double last = exact(rivals_.front(), terms);
+    double others = -kInfinity;
+    for (std::size_t k = 1; k < rivals_.size(); ++k) {
+      others = std::max(others, exact(rivals_[k], terms));
     }
-    return best;
+    if (last > others) return {rivals_.front(), last};
+    const double highest = std::max(last, others);
+    const auto first =
+        std::min_element(rivals_.begin(), rivals_.end(), [&](std::size_t a, std::size_t b) {
+          return std::pair(-exact(a, terms), a) < std::pair(-exact(b, terms), b);
+        });
+    std::iter_swap(rivals_.begin(), first);
+    return {rivals_.front(), highest};
   }
 
   [[nodiscard]] std::size_t highest_of_close(const WidthIndices::Highest& found,
@@ -180,8 +162,8 @@ class WidthLeadingLearner {
     std::size_t last = found.arm;
     double index = exact(last, round);
     return known_.first_of_close(found, [&](std::size_t arm) {
-      if (sums_[arm] != sums_[last] || rewards_[arm] != rewards_[last] ||
-          pulls_[arm] != pulls_[last]) {
+      if (arms_.sum(arm) != arms_.sum(last) || arms_.rewards(arm) != arms_.rewards(last) ||
+          arms_.pulls(arm) != arms_.pulls(last)) {
         last = arm;
         index = exact(arm, round);
       }
@@ -190,23 +172,32 @@ class WidthLeadingLearner {
   }
 
   void change(std::size_t arm) { changed_ = changed_ == kNoArm || changed_ == arm ? arm : kMany; }
-  // Whether an arm is a companion of the leader, which is played before it.
-  [[nodiscard]] bool is_behind_leader(std::size_t arm) const {
-    const double room = arm < leader_ ? slack_ * rewards_[leader_] +
-                                            WidthIndices::kRounding * std::abs(sums_[leader_])
-                                      : 0;
-    return rewards_[arm] == rewards_[leader_] && pulls_[arm] == pulls_[leader_] &&
-           sums_[arm] + room <= sums_[leader_];
+  // Whether all of these arms are companions of the leader, which is played before them.
+  [[nodiscard]] bool are_behind_leader(std::span<const std::size_t> arms) const {
+    const double sum = arms_.sum(leader_);
+    const double rewards = arms_.rewards(leader_);
+    const double pulls = arms_.pulls(leader_);
+    const double room = slack_ * rewards + WidthIndices::kRounding * std::abs(sum);
+    bool are_behind = true;
+    for (const std::size_t arm : arms) {
+      are_behind = are_behind & (arms_.rewards(arm) == rewards) & (arms_.pulls(arm) == pulls) &
+                   (arms_.sum(arm) <= (arm < leader_ ? sum - room : sum));
+    }
+    return are_behind;
   }
   // Where no more than one arm has changed.
   void refresh_changed() {
     if (changed_ != kNoArm) refresh(changed_);
     changed_ = kNoArm;
   }
-  void refresh(std::size_t arm) { known_.set(arm, mean(arm), rule_.width(pulls_[arm])); }
+  void refresh(std::size_t arm) {
+    const double width = rule_.width(arms_.pulls(arm));
+    if (is_told_all_) return known_.set_for_all(arm, arms_.mean(arm), width);
+    known_.set(arm, arms_.mean(arm), width);
+  }
 
   [[nodiscard]] double exact(std::size_t arm, const RoundTerms& round) const {
-    return rule_.index(statistics(arm), round);
+    return rule_.index(arms_.statistics(arm), round);
   }
 
   // Finds f, N, T, u and c of the lemma, companions and rivals, for arm `best`; false where they
@@ -218,29 +209,31 @@ class WidthLeadingLearner {
     companions_.clear();
     rivals_.clear();
     const double own_width = known_.width(best) * growth;
-    const double own_pulls = pulls_[best];
+    const double own_pulls = arms_.pulls(best);
     const double wanted = 2 * kManyPulls * own_width / own_pulls;
     const double gap = is_told_all_ ? gather_close_arms(wanted) : found.gap;
     // w(N) >= w(n) (1 - (N - n) / (2 n)) for w as 1 / sqrt(n), and g(u) <= g(t) (1 + (u - t) / (2 t
-    // ln t)): N and u are chosen so that each takes a quarter of the gap.
+    // ln t)): N and u are chosen so that each takes a quarter of the gap. With rivals, arms come
+    // near their c less often than u, which takes more.
     const double quarter = gap / 4;
+    const double rise = rivals_.empty() ? quarter : 0.375 * gap;
     const double more_pulls = own_width > 0 ? 2 * own_pulls * quarter / own_width : own_pulls;
     if (!(more_pulls >= kFewestPulls && quarter > slack_)) return false;
     const double widest = widest_of(round) * growth;
-    const double spare = widest > 0 ? std::min(quarter / widest, kLongestReach) : 1;
+    const double spare = widest > 0 ? std::min(rise / widest, kLongestReach) : 1;
     const double rounds = std::min(2 * round.t * round.log_t * spare, kLongestReach);
     most_pulls_ = own_pulls + more_pulls;
     floor_ = known_.mean(best) - quarter;
     until_ = static_cast<std::uint64_t>(round.t + rounds);
     has_ceilings_ = is_told_others_ || is_told_all_;
     if (!has_ceilings_) return true;
-    const double level = known_.mean(best) + own_width - 2 * quarter - slack_;  // T
-    for (std::size_t arm = 0; arm < arms(); ++arm) {
-      ceilings_[arm] = level - known_.width(arm) * growth * (1 + spare);
+    level_ = known_.mean(best) + own_width - 2 * quarter;
+    for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+      arms_.set_limit(arm, level_ - slack_ - known_.width(arm) * growth * (1 + spare));
     }
-    ceilings_[best] = kInfinity;
-    for (const std::size_t arm : companions_) ceilings_[arm] = kInfinity;
-    for (const std::size_t arm : rivals_) ceilings_[arm] = kInfinity;
+    arms_.set_limit(best, kInfinity);
+    for (const std::size_t arm : companions_) arms_.set_limit(arm, kInfinity);
+    for (const std::size_t arm : rivals_) arms_.set_limit(arm, kInfinity);
     return true;
   }
 
@@ -253,43 +246,48 @@ class WidthLeadingLearner {
     return widest_;
   }
 
-  // Finds the leader's companions, and as many rivals as it takes for its index to be `wanted`
-  // above those of all other arms, or else the most; returns how far it is above them.
+  // Finds companions and rivals among the arms that are less than `wanted` below the leader;
+  // returns how far the others are below it, or are at least.
   [[nodiscard]] double gather_close_arms(double wanted) {
-    const auto next = known_.few_highest<kMostRivals + 1>([&](std::size_t arm) {
-      if (arm == leader_) return false;
-      const bool is_companion = is_behind_leader(arm);
-      if (is_companion) companions_.push_back(arm);
-      return !is_companion;
-    });
     const double own = known_.index(leader_);
-    std::size_t rivals = 0;
-    while (rivals < kMostRivals && own - next.indices[rivals] < wanted) ++rivals;
-    if (rivals > 0) {
-      rivals_.assign(next.arms.begin(), next.arms.begin() + rivals);
-      rivals_.push_back(leader_);
-      std::sort(rivals_.begin(), rivals_.end());
+    double next = -kInfinity;
+    for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
+      if (arm == leader_) continue;
+      const double index = known_.index(arm);
+      if (index > own - wanted) {
+        (are_behind_leader({&arm, 1}) ? companions_ : rivals_).push_back(arm);
+      } else {
+        next = std::max(next, index);
+      }
     }
-    return own - next.indices[rivals];
+    if (rivals_.size() > kMostRivals) {
+      const auto behind = rivals_.begin() + kMostRivals;
+      std::nth_element(rivals_.begin(), behind, rivals_.end(), [&](std::size_t a, std::size_t b) {
+        return known_.index(a) > known_.index(b);
+      });
+      next = known_.index(*behind);
+      rivals_.erase(behind, rivals_.end());
+    }
+    if (!rivals_.empty()) {
+      rivals_.push_back(leader_);
+      std::swap(rivals_.front(), rivals_.back());
+    }
+    return own - next;
   }
 
   Rule rule_;
-  std::size_t arms_;
-  AddRewardsFunction add_rewards_ = add_rewards_function();
-  std::vector<double> sums_;
-  std::vector<double> rewards_;  // their number
-  std::vector<double> pulls_;
-  std::vector<double> ceilings_;  // c, by arm
-  bool has_ceilings_ = false;     // set for this leader; where none is told, its index stands for c
-  LastingLead<4> known_;          // m and w
-  std::size_t changed_ = kMany;   // the arm whose m and w are out of date
-  bool is_sure_ = false;          // the lemma's numbers are set, and no told arm is above its c
-  std::size_t leader_ = 0;        // a
-  double floor_ = 0;              // f
-  double most_pulls_ = 0;         // N
-  std::uint64_t until_ = 0;       // u
+  ArmColumns arms_;              // whose limits are the c
+  bool has_ceilings_ = false;    // set for this leader; where none is told, its index stands for c
+  LastingLead<4> known_;         // m and w
+  std::size_t changed_ = kMany;  // the arm whose m and w are out of date
+  bool is_sure_ = false;         // the lemma's numbers are set, and no told arm is above its c
+  std::size_t leader_ = 0;       // a
+  double level_ = 0;             // what rivals must reach: T, and the slack
+  double floor_ = 0;             // f
+  double most_pulls_ = 0;        // N
+  std::uint64_t until_ = 0;      // u
   std::vector<std::size_t> companions_;
-  std::vector<std::size_t> rivals_;  // with the leader, in rising order; empty without any
+  std::vector<std::size_t> rivals_;  // with the leader, that played last first; or empty
   double slack_ = 0;                 // how much of the leader's index may be rounding
   bool is_told_all_ = false;         // rewards come of several arms at once
   bool is_told_others_ = false;      // not the leader alone is told while it is played
