@@ -6,11 +6,13 @@
 #include <cstring>
 #include <limits>
 #include <string_view>
+#include <type_traits>
 
 #include "base/lane_count.hpp"
 
-// Eight numbers at a time in the vector types of g++ and clang++, compiled for several kinds of
-// machines from the same source, with the same bits. For the sources that define such functions.
+// Several numbers at a time in the vector types of g++ and clang++, compiled for several kinds of
+// machines from the same source, with the same bits: each in vectors of its own, as g++ takes wider
+// ones apart lane by lane. For the sources that define such functions.
 
 #ifdef __clang__
 #define SPLITEE_AVX512 "avx512f,avx512dq,avx512vl,avx512bw"
@@ -21,10 +23,13 @@
 
 namespace splitee {
 
-using Doubles = double __attribute__((vector_size(8 * kLanes)));
-using Four = double __attribute__((vector_size(4 * sizeof(double))));
-using Pair = double __attribute__((vector_size(2 * sizeof(double))));
-using Integers = std::int64_t __attribute__((vector_size(8 * kLanes)));
+using Eight = double __attribute__((vector_size(8 * sizeof(double))));  // AVX-512
+using Four = double __attribute__((vector_size(4 * sizeof(double))));   // AVX2
+using Pair = double __attribute__((vector_size(2 * sizeof(double))));   // any x86-64
+
+template <class Vector>
+inline constexpr std::size_t kLanesOf = sizeof(Vector) / sizeof(double);
+static_assert(kLanes % kLanesOf<Eight> == 0);
 
 // The type of a comparison of two vectors: integers of the same size, -1 where it holds, else 0.
 template <class Vector>
@@ -37,15 +42,32 @@ SPLITEE_INLINE Vector load(const T* from) {
   return vector;
 }
 
-SPLITEE_INLINE Doubles all(double value) { return Doubles{} + value; }  // -0 becomes 0
+template <class Vector>
+SPLITEE_INLINE Vector all(double value) {
+  return Vector{} + value;  // -0 becomes 0
+}
+
+// 0, 1, 2, ...
+template <class Vector>
+SPLITEE_INLINE Vector rising() {
+  Vector vector = {};
+  for (std::size_t lane = 0; lane < kLanesOf<Vector>; ++lane) {
+    vector[lane] = static_cast<std::remove_cvref_t<decltype(vector[0])>>(lane);
+  }
+  return vector;
+}
 
 template <class Vector, class T>
 SPLITEE_INLINE void store(T* to, const Vector& vector) {
   std::memcpy(to, &vector, sizeof(Vector));
 }
 
-SPLITEE_INLINE std::int64_t sum(Integers v) {
-  return ((v[0] + v[1]) + (v[2] + v[3])) + ((v[4] + v[5]) + (v[6] + v[7]));
+// Of a vector of integers.
+template <class Mask>
+SPLITEE_INLINE std::int64_t sum(Mask v) {
+  std::int64_t all = 0;
+  for (std::size_t lane = 0; lane < kLanesOf<Mask>; ++lane) all += v[lane];
+  return all;
 }
 
 // The bits of one vector as another of the same size.
@@ -63,13 +85,20 @@ SPLITEE_INLINE Vector select(Mask mask, Vector a, Vector b) {
   return bits_of<Vector>((mask & bits_of<Mask>(a)) | (~mask & bits_of<Mask>(b)));
 }
 
-// Whether all lanes of a mask are set.
-SPLITEE_INLINE bool all_set(Integers mask) {
-  using Half = std::int64_t __attribute__((vector_size(4 * kLanes)));
-  const auto low = load<Half>(&mask);
-  const auto high = load<Half>(reinterpret_cast<const std::byte*>(&mask) + sizeof(Half));
-  const Half both = low & high;
-  return ((both[0] & both[1]) & (both[2] & both[3])) == -1;
+// Whether a lane of a mask is set.
+template <class Mask>
+SPLITEE_INLINE bool any_set(Mask mask) {
+  if constexpr (kLanesOf<Mask> == 2) {
+    return (mask[0] | mask[1]) != 0;
+  } else {
+    using Half = MaskOf<std::conditional_t<kLanesOf<Mask> == 8, Four, Pair>>;
+    const auto* bytes = reinterpret_cast<const std::byte*>(&mask);
+    return any_set(load<Half>(bytes) | load<Half>(bytes + sizeof(Half)));
+  }
+}
+template <class Mask>
+SPLITEE_INLINE bool all_set(Mask mask) {
+  return !any_set(~mask);
 }
 
 // The confidences in elements of a tile's column, and 1 where the prediction is right.

@@ -1,5 +1,3 @@
-// Each version works in the vectors of its machine: g++ takes longer ones apart lane by lane where
-// comparisons are kept.
 #include "policy/learners/told_rewards.hpp"
 
 #include <algorithm>
@@ -23,48 +21,39 @@ SPLITEE_INLINE MaskOf<Vector> add_at(std::size_t k, Vector told, Vector seen,
   return sums > load<Vector>(to.limits + k) * rewards;
 }
 
-template <class Vector>
-SPLITEE_INLINE bool any_set(MaskOf<Vector> mask) {
-  std::int64_t any = 0;
-  for (std::size_t lane = 0; lane < sizeof(Vector) / sizeof(double); ++lane) any |= mask[lane];
-  return any != 0;
-}
-
 // Rounds and sums are copies, which stay in registers: the arrays written could be theirs.
 template <class Vector>
 SPLITEE_INLINE bool add(const ToldRewards round, const RewardSums to) {
   MaskOf<Vector> above = {};
-  for (std::size_t k = 0; k < to.size; k += sizeof(Vector) / sizeof(double)) {
+  for (std::size_t k = 0; k < to.size; k += kLanesOf<Vector>) {
     above |= add_at(k, load<Vector>(round.told + k), load<Vector>(round.seen + k), to);
   }
-  return any_set<Vector>(above);
+  return any_set(above);
 }
 
 template <class Vector, class Looks>
 SPLITEE_INLINE bool add_walks(const Looks looks, const ToldWalks round, const RewardSums to) {
   using Mask = MaskOf<Vector>;
-  constexpr std::size_t kSize = sizeof(Vector) / sizeof(double);
   const Mask final_seen = Mask{} - static_cast<std::int64_t>(round.final_seen);
-  const Vector final_told = Vector{} + round.final_told;
+  const Vector final_told = all<Vector>(round.final_told);
   Mask above = {};
-  Mask arm = {};
-  for (std::size_t lane = 0; lane < kSize; ++lane) arm[lane] = static_cast<std::int64_t>(lane);
-  for (std::size_t k = 0; k < to.size; k += kSize) {
+  auto arm = rising<Mask>();
+  for (std::size_t k = 0; k < to.size; k += kLanesOf<Vector>) {
     Vector told = final_told;
     Mask seen = final_seen;
     for (std::size_t depth = looks.size(); depth-- > 0;) {
       const ToldWalks::Look& look = looks[depth];
-      const Mask stops = Vector{} + look.confidence >= load<Vector>(look.thresholds + k);
-      told = select(stops, Vector{} + look.told, told);
+      const Mask stops = all<Vector>(look.confidence) >= load<Vector>(look.thresholds + k);
+      told = select(stops, all<Vector>(look.told), told);
       seen |= stops;
     }
     seen &= arm < static_cast<std::int64_t>(round.arms);
-    const auto one = bits_of<Mask>(Vector{} + 1.0);
+    const auto one = bits_of<Mask>(all<Vector>(1));
     above |=
         add_at(k, bits_of<Vector>(bits_of<Mask>(told) & seen), bits_of<Vector>(one & seen), to);
-    arm += static_cast<std::int64_t>(kSize);
+    arm += static_cast<std::int64_t>(kLanesOf<Vector>);
   }
-  return any_set<Vector>(above);
+  return any_set(above);
 }
 
 // The looks, their number known to the compiler.
@@ -94,7 +83,7 @@ SPLITEE_TARGET_AVX2 bool add_avx2(const Told& round, const RewardSums& to) {
 }
 template <class Told>
 SPLITEE_TARGET_AVX512 bool add_avx512(const Told& round, const RewardSums& to) {
-  return add<Doubles>(round, to);
+  return add<Eight>(round, to);
 }
 #else
 template <class Told>

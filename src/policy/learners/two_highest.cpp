@@ -47,33 +47,45 @@ SPLITEE_INLINE Two<Half> folded(const Two<Vector>& two) {
   return both;
 }
 
+template <class Vector>
+SPLITEE_INLINE Two<Pair> folded_to_pair(const Two<Vector>& two) {
+  if constexpr (kLanesOf<Vector> == 8)
+    return folded_to_pair(folded<Four>(two));
+  else if constexpr (kLanesOf<Vector> == 4)
+    return folded<Pair>(two);
+  else
+    return two;
+}
+
+template <class Vector>
 SPLITEE_INLINE TwoHighest run(const ArmIndices& arms) {
-  Two<Doubles> two = {all(kNoIndex), all(kNoIndex)};
-  Integers tags = {0, 1, 2, 3, 4, 5, 6, 7};
-  static_assert(kLanes == 8);
-  for (std::size_t k = 0; k < arms.size; k += kLanes) {
-    Doubles index;
+  using Mask = MaskOf<Vector>;
+  Two<Vector> two = {all<Vector>(kNoIndex), all<Vector>(kNoIndex)};
+  auto tags = rising<Mask>();
+  for (std::size_t k = 0; k < arms.size; k += kLanesOf<Vector>) {
+    Vector index;
     if (arms.means != nullptr) {
-      index = load<Doubles>(arms.means + k) + load<Doubles>(arms.widths + k) * all(arms.growth);
+      index =
+          load<Vector>(arms.means + k) + load<Vector>(arms.widths + k) * all<Vector>(arms.growth);
       store(arms.indices + k, index);
     } else {
-      index = load<Doubles>(arms.indices + k);
+      index = load<Vector>(arms.indices + k);
     }
-    two.take(bits_of<Doubles>((bits_of<Integers>(index) & -kTags) | tags));
-    tags += static_cast<std::int64_t>(kLanes);
+    two.take(bits_of<Vector>((bits_of<Mask>(index) & -kTags) | tags));
+    tags += static_cast<std::int64_t>(kLanesOf<Vector>);
   }
-  const auto pair = folded<Pair>(folded<Four>(two));
+  const Two<Pair> pair = folded_to_pair(two);
   Two<double> last = {pair.first[0], pair.second[0]};
   last.take(Two<double>{pair.first[1], pair.second[1]});
   const std::int64_t tag = bits_of<std::int64_t>(last.first) & (kTags - 1);
   return {last.first, last.second, static_cast<std::size_t>(tag)};
 }
 
-TwoHighest run_plain(const ArmIndices& arms) { return run(arms); }
+TwoHighest run_plain(const ArmIndices& arms) { return run<Pair>(arms); }
 
 #ifdef __x86_64__
-SPLITEE_TARGET_AVX2 TwoHighest run_avx2(const ArmIndices& arms) { return run(arms); }
-SPLITEE_TARGET_AVX512 TwoHighest run_avx512(const ArmIndices& arms) { return run(arms); }
+SPLITEE_TARGET_AVX2 TwoHighest run_avx2(const ArmIndices& arms) { return run<Four>(arms); }
+SPLITEE_TARGET_AVX512 TwoHighest run_avx512(const ArmIndices& arms) { return run<Eight>(arms); }
 #else
 constexpr TwoHighestFunction run_avx2 = run_plain;
 constexpr TwoHighestFunction run_avx512 = run_plain;

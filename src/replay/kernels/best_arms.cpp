@@ -40,33 +40,35 @@ SPLITEE_INLINE void run_one(BestArms& rounds, std::size_t row, Ledger::Batch& ba
   batch.add(std::abs(answer), std::signbit(answer) ? 1 : 0);
 }
 
+template <class Vector>
 SPLITEE_INLINE void run(BestArms& rounds) {
-  Integers confidence_sum = {};
-  Integers correct_sum = {};
+  using Mask = MaskOf<Vector>;
+  Mask confidence_sum = {};
+  Mask correct_sum = {};
   std::size_t row = rounds.begin;
-  for (; row + kLanes <= rounds.end; row += kLanes) {
-    const auto final = load<Doubles>(rounds.final_column + row);
-    const Doubles final_confidence = confidence_of(final);
-    Doubles highest = all(-std::numeric_limits<double>::infinity());
-    Doubles answers = final;
-    Integers best = {};
-    Integers best_stops = {};
+  for (; row + kLanesOf<Vector> <= rounds.end; row += kLanesOf<Vector>) {
+    const auto final = load<Vector>(rounds.final_column + row);
+    const Vector final_confidence = confidence_of(final);
+    Vector highest = all<Vector>(-std::numeric_limits<double>::infinity());
+    Vector answers = final;
+    Mask best = {};
+    Mask best_stops = {};
     for (std::size_t k = 0; k < rounds.arms->size(); ++k) {
       const LookOnce& arm = (*rounds.arms)[k];
-      const auto here = load<Doubles>(arm.column + row);
-      const Doubles confidence = confidence_of(here);
-      const auto stops = Integers(confidence >= all(arm.threshold));
-      const Doubles rewards = select(stops, confidence - all(arm.stop_penalty),
-                                     final_confidence - all(arm.offload_penalty));
-      const auto higher = Integers(rewards > highest);
+      const auto here = load<Vector>(arm.column + row);
+      const Vector confidence = confidence_of(here);
+      const Mask stops = confidence >= all<Vector>(arm.threshold);
+      const Vector rewards = select(stops, confidence - all<Vector>(arm.stop_penalty),
+                                    final_confidence - all<Vector>(arm.offload_penalty));
+      const Mask higher = rewards > highest;
       highest = select(higher, rewards, highest);
       answers = select(higher, select(stops, here, final), answers);
-      best = select(higher, Integers{} + static_cast<std::int64_t>(k), best);
+      best = select(higher, Mask{} + static_cast<std::int64_t>(k), best);
       best_stops = select(higher, stops, best_stops);
     }
     confidence_sum += in_units(confidence_of(answers));
     correct_sum += right_of(answers);
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    for (std::size_t lane = 0; lane < kLanesOf<Vector>; ++lane) {
       count(rounds, row + lane, static_cast<std::size_t>(best[lane]), best_stops[lane] != 0);
     }
   }
@@ -78,11 +80,11 @@ SPLITEE_INLINE void run(BestArms& rounds) {
   rounds.correct_sum += rest.correct;
 }
 
-void run_plain(BestArms& rounds) { run(rounds); }
+void run_plain(BestArms& rounds) { run<Pair>(rounds); }
 
 #ifdef __x86_64__
-SPLITEE_TARGET_AVX2 void run_avx2(BestArms& rounds) { run(rounds); }
-SPLITEE_TARGET_AVX512 void run_avx512(BestArms& rounds) { run(rounds); }
+SPLITEE_TARGET_AVX2 void run_avx2(BestArms& rounds) { run<Four>(rounds); }
+SPLITEE_TARGET_AVX512 void run_avx512(BestArms& rounds) { run<Eight>(rounds); }
 #else
 constexpr BestArmsFunction run_avx2 = run_plain;
 constexpr BestArmsFunction run_avx512 = run_plain;

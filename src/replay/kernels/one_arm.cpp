@@ -8,16 +8,17 @@
 namespace splitee {
 namespace {
 
+template <class Vector>
 SPLITEE_INLINE void run(OneArm& rounds) {
-  Integers confidence_sum = {};
-  Integers correct_sum = {};
-  Integers stopped = {};
+  MaskOf<Vector> confidence_sum = {};
+  MaskOf<Vector> correct_sum = {};
+  MaskOf<Vector> stopped = {};
   std::size_t row = rounds.begin;
-  for (; row + kLanes <= rounds.end; row += kLanes) {
-    const auto here = load<Doubles>(rounds.here + row);
-    const auto final = load<Doubles>(rounds.final + row);
-    const auto stops = Integers(confidence_of(here) >= all(rounds.threshold));
-    const Doubles answers = select(stops, here, final);
+  for (; row + kLanesOf<Vector> <= rounds.end; row += kLanesOf<Vector>) {
+    const auto here = load<Vector>(rounds.here + row);
+    const auto final = load<Vector>(rounds.final + row);
+    const MaskOf<Vector> stops = confidence_of(here) >= all<Vector>(rounds.threshold);
+    const Vector answers = select(stops, here, final);
     confidence_sum += in_units(confidence_of(answers));
     correct_sum += right_of(answers);
     stopped -= stops;
@@ -36,11 +37,11 @@ SPLITEE_INLINE void run(OneArm& rounds) {
   rounds.correct_sum += rest.correct;
 }
 
-void run_plain(OneArm& rounds) { run(rounds); }
+void run_plain(OneArm& rounds) { run<Pair>(rounds); }
 
 #ifdef __x86_64__
-SPLITEE_TARGET_AVX2 void run_avx2(OneArm& rounds) { run(rounds); }
-SPLITEE_TARGET_AVX512 void run_avx512(OneArm& rounds) { run(rounds); }
+SPLITEE_TARGET_AVX2 void run_avx2(OneArm& rounds) { run<Four>(rounds); }
+SPLITEE_TARGET_AVX512 void run_avx512(OneArm& rounds) { run<Eight>(rounds); }
 #else
 constexpr OneArmFunction run_avx2 = run_plain;
 constexpr OneArmFunction run_avx512 = run_plain;

@@ -27,49 +27,59 @@
 namespace splitee {
 namespace {
 
-static_assert(kLeaderStep == kLanes);
+static_assert(kLeaderStep == kLanesOf<Eight>);
 
-// An arm's rewards in a step of rounds: its total and pulls before each round, and after the last.
+// An arm's rewards in a step of as many rounds as the vector has lanes: its total and pulls before
+// each round, and after the last.
+template <class Vector>
 struct Step {
-  Integers stops;  // -1 where the sample stops, 0 where it is offloaded
-  Doubles totals;
-  Doubles pulls;
+  MaskOf<Vector> stops;  // -1 where the sample stops, 0 where it is offloaded
+  Vector totals;
+  Vector pulls;
   double total;
   double pulled;
 };
 
 // The sum of the lanes before each one, in some order.
-SPLITEE_INLINE Doubles sums_before(Doubles v) {
-  constexpr Doubles kNone = {};
+SPLITEE_INLINE Eight sums_before(Eight v) {
+  constexpr Eight kNone = {};
   v = __builtin_shufflevector(kNone, v, 0, 8, 9, 10, 11, 12, 13, 14);
   v += __builtin_shufflevector(kNone, v, 0, 8, 9, 10, 11, 12, 13, 14);
   v += __builtin_shufflevector(kNone, v, 0, 1, 8, 9, 10, 11, 12, 13);
   v += __builtin_shufflevector(kNone, v, 0, 1, 2, 3, 8, 9, 10, 11);
   return v;
 }
+SPLITEE_INLINE Four sums_before(Four v) {
+  constexpr Four kNone = {};
+  v = __builtin_shufflevector(kNone, v, 0, 4, 5, 6);
+  v += __builtin_shufflevector(kNone, v, 0, 4, 5, 6);
+  v += __builtin_shufflevector(kNone, v, 0, 1, 4, 5);
+  return v;
+}
+SPLITEE_INLINE Pair sums_before(Pair v) { return Pair{0, v[0]}; }
 
 // `final_seen`: -1 where an offload's reward is known, else 0; null: it is everywhere.
-SPLITEE_INLINE Step step_of(const RewardedArm& arm, const OneLeader& stretch, std::size_t row,
-                            const Integers* final_seen = nullptr) {
-  constexpr Doubles kRising = {0, 1, 2, 3, 4, 5, 6, 7};
-  const Doubles here = confidence_of(load<Doubles>(arm.column + row));
-  const Doubles final = confidence_of(load<Doubles>(stretch.final_column + row));
-  Step step;
-  step.stops = Integers(here >= all(arm.threshold));
-  Doubles rewards =
-      select(step.stops, here - all(arm.stop_penalty), final - all(arm.offload_penalty));
+template <class Vector>
+SPLITEE_INLINE Step<Vector> step_of(const RewardedArm& arm, const OneLeader& stretch,
+                                    std::size_t row, const MaskOf<Vector>* final_seen = nullptr) {
+  const Vector here = confidence_of(load<Vector>(arm.column + row));
+  const Vector final = confidence_of(load<Vector>(stretch.final_column + row));
+  Step<Vector> step;
+  step.stops = here >= all<Vector>(arm.threshold);
+  Vector rewards = select(step.stops, here - all<Vector>(arm.stop_penalty),
+                          final - all<Vector>(arm.offload_penalty));
   if (final_seen != nullptr) {
-    const Integers is_known = step.stops | *final_seen;
-    const Doubles known = select(is_known, all(1), Doubles{});
-    rewards = select(is_known, rewards, Doubles{});
-    step.pulls = all(arm.pulls) + sums_before(known);
-    step.pulled = step.pulls[kLeaderStep - 1] + known[kLeaderStep - 1];
+    const MaskOf<Vector> is_known = step.stops | *final_seen;
+    const Vector known = select(is_known, all<Vector>(1), Vector{});
+    rewards = select(is_known, rewards, Vector{});
+    step.pulls = all<Vector>(arm.pulls) + sums_before(known);
+    step.pulled = step.pulls[kLanesOf<Vector> - 1] + known[kLanesOf<Vector> - 1];
   } else {
-    step.pulls = all(arm.pulls) + kRising;
-    step.pulled = arm.pulls + static_cast<double>(kLeaderStep);
+    step.pulls = all<Vector>(arm.pulls) + rising<Vector>();
+    step.pulled = arm.pulls + static_cast<double>(kLanesOf<Vector>);
   }
   double total = arm.total;
-  for (std::size_t k = 0; k < kLeaderStep; ++k) {
+  for (std::size_t k = 0; k < kLanesOf<Vector>; ++k) {
     step.totals[k] = total;
     total += rewards[k];
   }
@@ -77,34 +87,37 @@ SPLITEE_INLINE Step step_of(const RewardedArm& arm, const OneLeader& stretch, st
   return step;
 }
 
-SPLITEE_INLINE Doubles index_of(const Step& step, double width, Doubles sqrt_log) {
-  return step.totals / step.pulls + all(width) * sqrt_log;
+template <class Vector>
+SPLITEE_INLINE Vector index_of(const Step<Vector>& step, double width, Vector sqrt_log) {
+  return step.totals / step.pulls + all<Vector>(width) * sqrt_log;
 }
 
 // The most arms that a stretch rewards; SplitEE-S with a later leader is left to the plain loop.
 constexpr std::size_t kMostArms = 16;
 
-template <bool kSeesFinal>
+template <class Vector, bool kSeesFinal>
 SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
-  Integers confidence_sum = {};
-  Integers correct_sum = {};
-  Integers stopped = {};
+  using Mask = MaskOf<Vector>;
+  constexpr std::size_t kStep = kLanesOf<Vector>;
+  Mask confidence_sum = {};
+  Mask correct_sum = {};
+  Mask stopped = {};
   std::size_t certain = 0;
   // A copy, which stays in registers: every step depends on it.
   RewardedArm leader = stretch.arms[stretch.count - 1];
   std::size_t row = stretch.row;
-  for (; row + kLeaderStep <= stretch.end; row += kLeaderStep) {
-    const auto sqrt_log = load<Doubles>(stretch.sqrt_log + row);
-    const Step step = step_of(leader, stretch, row);
-    const double last_pulls = leader.pulls + static_cast<double>(kLeaderStep - 1);
-    const Doubles low = index_of(step, stretch.beta / std::sqrt(last_pulls), sqrt_log);
-    Integers certainly = low > all(stretch.bound);
-    const Integers offloads = ~step.stops;
+  for (; row + kStep <= stretch.end; row += kStep) {
+    const auto sqrt_log = load<Vector>(stretch.sqrt_log + row);
+    const auto step = step_of<Vector>(leader, stretch, row);
+    const double last_pulls = leader.pulls + static_cast<double>(kStep - 1);
+    const Vector low = index_of(step, stretch.beta / std::sqrt(last_pulls), sqrt_log);
+    Mask certainly = low > all<Vector>(stretch.bound);
+    const Mask offloads = ~step.stops;
     std::array<double, kMostArms> totals;
     std::array<double, kMostArms> pulls;
     for (std::size_t j = 0; j + 1 < stretch.count; ++j) {
       const RewardedArm& arm = stretch.arms[j];
-      const Step other = step_of(arm, stretch, row, kSeesFinal ? nullptr : &offloads);
+      const auto other = step_of<Vector>(arm, stretch, row, kSeesFinal ? nullptr : &offloads);
       certainly &= low > index_of(other, stretch.beta / std::sqrt(arm.pulls), sqrt_log);
       totals[j] = other.total;
       pulls[j] = other.pulled;
@@ -119,8 +132,8 @@ SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
     }
     leader.total = step.total;
     leader.pulls = step.pulled;
-    const Doubles answers = select(step.stops, load<Doubles>(leader.column + row),
-                                   load<Doubles>(stretch.final_column + row));
+    const Vector answers = select(step.stops, load<Vector>(leader.column + row),
+                                  load<Vector>(stretch.final_column + row));
     confidence_sum += in_units(confidence_of(answers));
     correct_sum += right_of(answers);
     stopped -= step.stops;
@@ -133,16 +146,17 @@ SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
   return certain;
 }
 
+template <class Vector>
 SPLITEE_INLINE std::size_t run(OneLeader& stretch) {
   if (stretch.count > kMostArms) return 0;
-  return stretch.sees_final ? run<true>(stretch) : run<false>(stretch);
+  return stretch.sees_final ? run<Vector, true>(stretch) : run<Vector, false>(stretch);
 }
 
-std::size_t run_plain(OneLeader& stretch) { return run(stretch); }
+std::size_t run_plain(OneLeader& stretch) { return run<Pair>(stretch); }
 
 #ifdef __x86_64__
-SPLITEE_TARGET_AVX2 std::size_t run_avx2(OneLeader& stretch) { return run(stretch); }
-SPLITEE_TARGET_AVX512 std::size_t run_avx512(OneLeader& stretch) { return run(stretch); }
+SPLITEE_TARGET_AVX2 std::size_t run_avx2(OneLeader& stretch) { return run<Four>(stretch); }
+SPLITEE_TARGET_AVX512 std::size_t run_avx512(OneLeader& stretch) { return run<Eight>(stretch); }
 #else
 constexpr OneLeaderFunction run_avx2 = run_plain;
 constexpr OneLeaderFunction run_avx512 = run_plain;

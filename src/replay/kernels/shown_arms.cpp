@@ -11,57 +11,61 @@ namespace splitee {
 namespace {
 
 // What the reward takes from a confidence, costs aside.
-SPLITEE_INLINE Doubles gain_of(Doubles confidence, const ShownArms& shown) {
-  const Doubles gain = confidence - all(shown.base);
+template <class Vector>
+SPLITEE_INLINE Vector gain_of(Vector confidence, const ShownArms& shown) {
+  const Vector gain = confidence - all<Vector>(shown.base);
   if (!shown.clip) return gain;
-  return select(Integers(gain < all(0)), all(0), gain);
+  return select(MaskOf<Vector>(gain < all<Vector>(0)), all<Vector>(0), gain);
 }
 
+template <class Vector>
 SPLITEE_INLINE void run(const ShownArms& shown) {
-  const Doubles final = gain_of(all(shown.final), shown);
-  const Integers final_seen = Integers{} - static_cast<std::int64_t>(shown.final_seen);
-  for (std::size_t k = 0; k < shown.size; k += kLanes) {
-    Doubles rewards = {};
-    Integers known = {};
-    Integers walking = ~Integers{};
+  using Mask = MaskOf<Vector>;
+  const Vector final = gain_of(all<Vector>(shown.final), shown);
+  const Mask final_seen = Mask{} - static_cast<std::int64_t>(shown.final_seen);
+  for (std::size_t k = 0; k < shown.size; k += kLanesOf<Vector>) {
+    Vector rewards = {};
+    Mask known = {};
+    Mask walking = ~Mask{};
     for (const ShownLook& look : *shown.looks) {
-      const auto confidence =
-          look.confidences == nullptr ? all(look.shared) : load<Doubles>(look.confidences + k);
-      const Integers stops = walking & Integers(confidence >= load<Doubles>(look.thresholds + k));
-      const Doubles reward = gain_of(confidence, shown) - load<Doubles>(look.penalties + k);
+      const auto confidence = look.confidences == nullptr ? all<Vector>(look.shared)
+                                                          : load<Vector>(look.confidences + k);
+      const Mask stops = walking & Mask(confidence >= load<Vector>(look.thresholds + k));
+      const Vector reward = gain_of(confidence, shown) - load<Vector>(look.penalties + k);
       rewards = select(stops, reward, rewards);
       known |= stops;
       // NOLINTNEXTLINE(misc-redundant-expression): a NaN is not itself
-      const auto is_number = Integers(confidence == confidence);
+      const Mask is_number = confidence == confidence;
       walking &= ~stops & is_number;
     }
-    const auto penalty = load<Doubles>(shown.offload_penalties + k);
+    const auto penalty = load<Vector>(shown.offload_penalties + k);
     // NOLINTNEXTLINE(misc-redundant-expression): a NaN is not itself
-    const Integers offloaded = walking & final_seen & Integers(penalty == penalty);
+    const Mask offloaded = walking & final_seen & Mask(penalty == penalty);
     rewards = select(offloaded, final - penalty, rewards);
     known |= offloaded;
-    const Doubles scaled = (rewards - all(shown.low)) * all(shown.scale);
-    const auto too_low = Integers(scaled < all(shown.lowest));
-    const Doubles told = select(known, select(too_low, all(shown.lowest), scaled), Doubles{});
-    const Doubles seen = select(known, all(1), Doubles{});
+    const Vector scaled = (rewards - all<Vector>(shown.low)) * all<Vector>(shown.scale);
+    const Mask too_low = scaled < all<Vector>(shown.lowest);
+    const Vector told = select(known, select(too_low, all<Vector>(shown.lowest), scaled), Vector{});
+    const Vector seen = select(known, all<Vector>(1), Vector{});
     store(shown.rewards + k, told);
     store(shown.seen + k, seen);
   }
 }
 
-void run_plain(const ShownArms& shown) { run(shown); }
+void run_plain(const ShownArms& shown) { run<Pair>(shown); }
 
 #ifdef __x86_64__
-SPLITEE_TARGET_AVX512 void run_avx512(const ShownArms& shown) { run(shown); }
+SPLITEE_TARGET_AVX2 void run_avx2(const ShownArms& shown) { run<Four>(shown); }
+SPLITEE_TARGET_AVX512 void run_avx512(const ShownArms& shown) { run<Eight>(shown); }
 #else
+constexpr ShownArmsFunction run_avx2 = run_plain;
 constexpr ShownArmsFunction run_avx512 = run_plain;
 #endif
 
 }  // namespace
 
 ShownArmsFunction shown_arms_function() {
-  static const ShownArmsFunction chosen =
-      version_for_machine(run_plain, run_plain, run_avx512);  // AVX2 is slower than plain here
+  static const ShownArmsFunction chosen = version_for_machine(run_plain, run_avx2, run_avx512);
   return chosen;
 }
 

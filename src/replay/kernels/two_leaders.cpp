@@ -14,25 +14,24 @@
 namespace splitee {
 namespace {
 
-using Two = double __attribute__((vector_size(16)));
-using TwoIntegers = std::int64_t __attribute__((vector_size(16)));
+using TwoIntegers = MaskOf<Pair>;
 
 // After this many rounds won in a row the other arm is no longer close.
 constexpr unsigned kClearLead = 8;
 
-Two root(Two x) { return Two{std::sqrt(x[0]), std::sqrt(x[1])}; }
+Pair root(Pair x) { return Pair{std::sqrt(x[0]), std::sqrt(x[1])}; }
 
 template <bool kNotes>
 bool play(TwoLeaders& stretch) {
   const RewardedArm& first = stretch.arms[0];
   const RewardedArm& second = stretch.arms[1];
-  const Two stop_penalty = {first.stop_penalty, second.stop_penalty};
-  const Two offload_penalty = {first.offload_penalty, second.offload_penalty};
-  const Two threshold = {first.threshold, second.threshold};
-  Two total = {first.total, second.total};
-  Two pulls = {first.pulls, second.pulls};
-  Two mean = total / pulls;
-  Two width = stretch.beta / root(pulls);
+  const Pair stop_penalty = {first.stop_penalty, second.stop_penalty};
+  const Pair offload_penalty = {first.offload_penalty, second.offload_penalty};
+  const Pair threshold = {first.threshold, second.threshold};
+  Pair total = {first.total, second.total};
+  Pair pulls = {first.pulls, second.pulls};
+  Pair mean = total / pulls;
+  Pair width = stretch.beta / root(pulls);
   TwoIntegers confidence_sum = {};
   TwoIntegers correct_sum = {};
   TwoIntegers stopped = {};
@@ -40,26 +39,26 @@ bool play(TwoLeaders& stretch) {
   TwoIntegers winner_before = {};
   unsigned in_a_row = 0;
   for (; stretch.row < stretch.end && in_a_row < kClearLead; ++stretch.row) {
-    const Two index = mean + width * stretch.sqrt_log[stretch.row];
+    const Pair index = mean + width * stretch.sqrt_log[stretch.row];
     const std::int64_t second_wins = index[1] > index[0] ? -1 : 0;
     if (!((second_wins != 0 ? index[1] : index[0]) > stretch.bound)) break;
     const TwoIntegers winner = {~second_wins, second_wins};
     if constexpr (kNotes) stretch.second_played[stretch.row] = second_wins != 0 ? 1 : 0;
 
-    const Two here = {first.column[stretch.row], second.column[stretch.row]};
+    const Pair here = {first.column[stretch.row], second.column[stretch.row]};
     const double final_answer = stretch.final_column[stretch.row];
-    const Two final = {final_answer, final_answer};
+    const Pair final = {final_answer, final_answer};
     const auto stops = TwoIntegers(confidence_of(here) >= threshold);
-    const Two reward =
+    const Pair reward =
         select(stops, confidence_of(here) - stop_penalty, confidence_of(final) - offload_penalty);
-    const Two answer = select(stops, here, final);
+    const Pair answer = select(stops, here, final);
     confidence_sum += winner & in_units(confidence_of(answer));
     correct_sum += winner & right_of(answer);
     stopped -= winner & stops;
     played -= winner;
 
-    const Two next_total = total + reward;
-    const Two next_pulls = pulls + 1.0;
+    const Pair next_total = total + reward;
+    const Pair next_pulls = pulls + 1.0;
     total = select(winner, next_total, total);
     mean = select(winner, next_total / next_pulls, mean);
     width = select(winner, stretch.beta / root(next_pulls), width);
