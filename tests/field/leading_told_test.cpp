@@ -14,14 +14,14 @@ namespace {
 using namespace splitee;
 
 // By arm: the reward that a round tells, if it tells one.
-struct Told {
+struct ToldByArm {
   std::vector<double> rewards;
   std::vector<double> seen;
 };
 
 // What the definition of ToldWalks says.
-Told told_by(const ToldWalks& round) {
-  Told told{std::vector<double>(padded(round.arms)), std::vector<double>(padded(round.arms))};
+ToldByArm told_by_walks(const ToldWalks& round) {
+  ToldByArm told{std::vector<double>(padded(round.arms)), std::vector<double>(padded(round.arms))};
   for (std::size_t arm = 0; arm < round.arms; ++arm) {
     const ToldWalks::Look* behind = round.looks + round.depth;
     const ToldWalks::Look* stop = std::find_if(round.looks, behind, [&](const auto& look) {
@@ -35,7 +35,7 @@ Told told_by(const ToldWalks& round) {
 }
 
 // Whether any arm is above its limit.
-bool add_one_by_one(ArmColumns& arms, const Told& told) {
+bool add_each(ArmColumns& arms, const ToldByArm& told) {
   bool is_above = false;
   for (std::size_t arm = 0; arm < arms.size(); ++arm) {
     if (told.seen[arm] > 0) {
@@ -47,7 +47,7 @@ bool add_one_by_one(ArmColumns& arms, const Told& told) {
   return is_above;
 }
 
-void check_same(const ArmColumns& one, const ArmColumns& other) {
+void check_sums(const ArmColumns& one, const ArmColumns& other) {
   for (std::size_t arm = 0; arm < one.size(); ++arm) {
     CAPTURE(arm);
     CHECK(one.sum(arm) == other.sum(arm));
@@ -91,14 +91,14 @@ TEST_CASE("rewards told at once add up as those told one by one") {
                               .arms = size,
                               .final_seen = random() % 2 == 0,
                               .final_told = uniform(random)};
-        const Told told = told_by(round);
-        const bool is_above = add_one_by_one(plain, told);
+        const ToldByArm told = told_by_walks(round);
+        const bool is_above = add_each(plain, told);
         ++above[is_above ? 1 : 0];
         CHECK(walks.add(round) == is_above);
         CHECK(rewards.add(ToldRewards{told.rewards.data(), told.seen.data()}) == is_above);
       }
-      check_same(walks, plain);
-      check_same(rewards, plain);
+      check_sums(walks, plain);
+      check_sums(rewards, plain);
     }
   }
   CHECK(above[0] > 0);

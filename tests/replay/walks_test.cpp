@@ -14,7 +14,7 @@ namespace {
 using namespace splitee;
 using namespace splitee::testing;
 
-using ToldOne = std::tuple<std::uint64_t, std::size_t, double>;  // round, arm, reward as told
+using ToldInWalk = std::tuple<std::uint64_t, std::size_t, double>;  // round, arm, reward as told
 
 constexpr RewardScale kScale{.low = -0.7, .scale = 1 / 1.7, .lowest = 0.2};
 
@@ -22,7 +22,7 @@ constexpr RewardScale kScale{.low = -0.7, .scale = 1 / 1.7, .lowest = 0.2};
 template <bool kAtOnce>
 class Listening {
  public:
-  Listening(std::size_t arms, Feedback feedback, std::vector<ToldOne>& told)
+  Listening(std::size_t arms, Feedback feedback, std::vector<ToldInWalk>& told)
       : arms_(arms), feedback_(feedback), told_(&told) {}
 
   static const PolicyInfo& info() { return all_policies().front()[0]; }
@@ -54,13 +54,13 @@ class Listening {
  private:
   std::size_t arms_;
   Feedback feedback_;
-  std::vector<ToldOne>* told_;
+  std::vector<ToldInWalk>* told_;
   std::mt19937 random_{7};
   std::uint64_t t_ = 0;
 };
 
-struct Played {
-  std::vector<ToldOne> told;
+struct PlayedWalks {
+  std::vector<ToldInWalk> told;
   std::vector<std::uint64_t> rounds;  // by stretch, station and fate
   std::vector<std::uint64_t> correct;
   std::vector<double> reward;
@@ -68,9 +68,9 @@ struct Played {
 
 // The scene's samples in three stretches, the last at other costs.
 template <class AnyPlayer, bool kAtOnce>
-Played play(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feedback,
-            const RewardRule& rule) {
-  Played played{};
+PlayedWalks play_walks(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feedback,
+                       const RewardRule& rule) {
+  PlayedWalks played{};
   const RoundLogs logs(kSamples);
   AnyPlayer player(Listening<kAtOnce>(arms.size(), feedback, played.told),
                    Environment(arms, scene.costs, rule));
@@ -93,18 +93,20 @@ Played play(EnvironmentScene& scene, const std::vector<Arm>& arms, Feedback feed
   return played;
 }
 
-bool suits(const std::vector<Arm>& arms, Feedback feedback, const RewardRule& rule = {}) {
+bool suit_walks(const std::vector<Arm>& arms, Feedback feedback, const RewardRule& rule = {}) {
   const EnvironmentScene scene;
-  std::vector<ToldOne> told;
+  std::vector<ToldInWalk> told;
   return WalksPlayer<Listening<true>>::suits(Listening<true>(arms.size(), feedback, told),
                                              Environment(arms, scene.costs, rule));
 }
 
-void check_same(const std::vector<Arm>& arms, Feedback feedback, const RewardRule& rule) {
-  REQUIRE(suits(arms, feedback, rule));
+void check_walks(const std::vector<Arm>& arms, Feedback feedback, const RewardRule& rule) {
+  REQUIRE(suit_walks(arms, feedback, rule));
   EnvironmentScene scene;
-  const Played fast = play<WalksPlayer<Listening<true>>, true>(scene, arms, feedback, rule);
-  const Played plain = play<ArmPlayer<Listening<false>>, false>(scene, arms, feedback, rule);
+  const PlayedWalks fast =
+      play_walks<WalksPlayer<Listening<true>>, true>(scene, arms, feedback, rule);
+  const PlayedWalks plain =
+      play_walks<ArmPlayer<Listening<false>>, false>(scene, arms, feedback, rule);
   CHECK(fast.told == plain.told);
   CHECK(fast.told.size() > kSamples);
   CHECK(fast.rounds == plain.rounds);
@@ -137,27 +139,27 @@ TEST_CASE("arms that walk past the same exits are told and booked as by the play
     CAPTURE(exits.size());
     CAPTURE(exits.back());
     for (const Feedback feedback : {Feedback::kObservable, Feedback::kPublished}) {
-      check_same(walks(exits), feedback, {});
+      check_walks(walks(exits), feedback, {});
       for (const bool clip : {false, true}) {
-        check_same(walks(exits), feedback,
-                   {.kind = RewardRule::Kind::kGain, .first = exits.front(), .clip = clip});
+        check_walks(walks(exits), feedback,
+                    {.kind = RewardRule::Kind::kGain, .first = exits.front(), .clip = clip});
       }
     }
   }
 }
 
 TEST_CASE("the player of arms that walk leaves others to the player of any arms") {
-  CHECK(suits(walks({0, 2}), Feedback::kObservable));
-  CHECK_FALSE(suits(walks({0, 2}), Feedback::kOwnArm));
-  CHECK_FALSE(suits(walks({0, 2}), Feedback::kProbing));
-  CHECK_FALSE(suits(walks({0, 2}), Feedback::kObservable,
-                    {.kind = RewardRule::Kind::kGain, .first = 0, .fallback = true}));
+  CHECK(suit_walks(walks({0, 2}), Feedback::kObservable));
+  CHECK_FALSE(suit_walks(walks({0, 2}), Feedback::kOwnArm));
+  CHECK_FALSE(suit_walks(walks({0, 2}), Feedback::kProbing));
+  CHECK_FALSE(suit_walks(walks({0, 2}), Feedback::kObservable,
+                         {.kind = RewardRule::Kind::kGain, .first = 0, .fallback = true}));
   std::vector<Arm> apart = walks({0, 2});
   apart.back().looks.pop_back();
-  CHECK_FALSE(suits(apart, Feedback::kObservable));
+  CHECK_FALSE(suit_walks(apart, Feedback::kObservable));
   apart.back().looks.push_back({3, 0.9});
-  CHECK_FALSE(suits(apart, Feedback::kObservable));
+  CHECK_FALSE(suit_walks(apart, Feedback::kObservable));
   std::vector<Arm> passing = walks({2});
   for (Arm& arm : passing) arm.heads = Heads::kPassed;
-  CHECK_FALSE(suits(passing, Feedback::kObservable));
+  CHECK_FALSE(suit_walks(passing, Feedback::kObservable));
 }

@@ -35,7 +35,7 @@ template <class Vector, class Looks>
 SPLITEE_INLINE bool add_walks(const Looks looks, const ToldWalks round, const RewardSums to) {
   using Mask = MaskOf<Vector>;
   const Mask final_seen = Mask{} - static_cast<std::int64_t>(round.final_seen);
-  const Vector final_told = all<Vector>(round.final_told);
+  const auto final_told = all<Vector>(round.final_told);
   Mask above = {};
   auto arm = rising<Mask>();
   for (std::size_t k = 0; k < to.size; k += kLanesOf<Vector>) {

@@ -178,12 +178,10 @@ class WidthLeadingLearner {
     const double rewards = arms_.rewards(leader_);
     const double pulls = arms_.pulls(leader_);
     const double room = slack_ * rewards + WidthIndices::kRounding * std::abs(sum);
-    bool are_behind = true;
-    for (const std::size_t arm : arms) {
-      are_behind = are_behind & (arms_.rewards(arm) == rewards) & (arms_.pulls(arm) == pulls) &
-                   (arms_.sum(arm) <= (arm < leader_ ? sum - room : sum));
-    }
-    return are_behind;
+    return std::all_of(arms.begin(), arms.end(), [&](std::size_t arm) {
+      return arms_.rewards(arm) == rewards && arms_.pulls(arm) == pulls &&
+             arms_.sum(arm) <= (arm < leader_ ? sum - room : sum);
+    });
   }
   // Where no more than one arm has changed.
   void refresh_changed() {
