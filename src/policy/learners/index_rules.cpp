@@ -109,7 +109,7 @@ Bracket MossRule::bracket(const ArmStatistics& arm, const RoundTerms& now, const
     return {both, both};
   }
   constexpr double kRounding = 1e-13;
-  const double taken = std::log(static_cast<double>(arms) * arm.pulls());
+  const double taken = log_arms + now.ln(arm.pulls());
   return {index_at(now.log_t - taken - kRounding, arm),
           index_at(later.log_t - taken + kRounding, arm)};
 }

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "policy/learners/arm_statistics.hpp"
+#include "policy/round.hpp"
 
 // Index policies: each plays the arm with the highest index, a function of that arm's own rewards
 // and of the round. m: the mean of an arm's rewards, n: their number, V: their biased variance, t:
@@ -14,8 +15,14 @@ namespace splitee {
 
 // The values that the indices of all arms share in a round.
 struct RoundTerms {
-  double t = 0;      // completed rounds, at least 1
-  double log_t = 0;  // ln t
+  double t = 0;                     // completed rounds, at least 1
+  double log_t = 0;                 // ln t
+  const RoundLogs* logs = nullptr;  // of the run, where it is at hand
+
+  // ln n of a whole number of rewards.
+  [[nodiscard]] double ln(double n) const {
+    return logs != nullptr ? logs->ln(static_cast<std::uint64_t>(n)) : std::log(n);
+  }
 };
 
 // Bounds of an index: `low` is at most the index in one round, `high` at least that in a later one.
@@ -100,6 +107,7 @@ struct KlUcbRule {
 struct MossRule {
   std::size_t arms = 1;
   std::uint64_t horizon = 0;
+  double log_arms = std::log(static_cast<double>(arms));
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
   [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
                                 const RoundTerms& later, double guess) const;

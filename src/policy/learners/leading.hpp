@@ -48,7 +48,8 @@ class LeadingLearner {
   // a reward comes first.
   [[nodiscard]] std::size_t choose_by_index(const Round& round) {
     if (is_ahead(round)) return leader_;
-    const RoundTerms terms{static_cast<double>(round.t), round.t > 0 ? round.logs->ln(round.t) : 0};
+    const RoundTerms terms{static_cast<double>(round.t), round.t > 0 ? round.logs->ln(round.t) : 0,
+                           round.logs};
     if (round.t < kRisesFrom) {
       return highest_index(arms_,
                            [&](const ArmStatistics& arm) { return rule_.index(arm, terms); });
@@ -226,7 +227,8 @@ class LeadingLearner {
       high_[arm] = kInfinity;
       return;
     }
-    const RoundTerms later{static_cast<double>(until_[arm]), round.logs->ln(until_[arm])};
+    const RoundTerms later{static_cast<double>(until_[arm]), round.logs->ln(until_[arm]),
+                           round.logs};
     if constexpr (BracketingRule<Rule>) {
       const Bracket bracket = rule_.bracket(arms_[arm], terms, later, low_[arm]);
       low_[arm] = bracket.low;
