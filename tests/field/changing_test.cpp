@@ -3,6 +3,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+#include <vector>
 
 #include "field/any_learner.hpp"
 #include "field/golden.hpp"
@@ -176,6 +180,35 @@ TEST_CASE("every detector raises its alarm at the golden reward") {
     }
   }
   CHECK(compared == 11);
+}
+
+TEST_CASE("M-UCB's test compares the halves of the last rewards in each round") {
+  const unsigned seed = std::random_device{}();
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  std::uniform_real_distribution<> uniform;
+  int alarms = 0;
+  for (const std::ptrdiff_t window : {2, 4, 6, 20}) {
+    CAPTURE(window);
+    const double level = 0.2 * static_cast<double>(window);
+    WindowHalves test({.window = static_cast<std::size_t>(window), .threshold = level});
+    std::vector<double> rewards;
+    for (int n = 0; n < 200; ++n) {
+      CAPTURE(n);
+      rewards.push_back(uniform(random));
+      const bool raised = test.add(rewards.back());
+      if (std::ssize(rewards) < window) {
+        CHECK_FALSE(raised);
+        continue;
+      }
+      const auto middle = rewards.end() - window / 2;
+      const double difference = std::accumulate(middle, rewards.end(), 0.0) -
+                                std::accumulate(rewards.end() - window, middle, 0.0);
+      CHECK(raised == (std::abs(difference) > level));
+      alarms += raised ? 1 : 0;
+    }
+  }
+  CHECK(alarms > 10);
 }
 
 TEST_CASE(

@@ -39,8 +39,10 @@ template class ForgetfulUcb<PageHinkley>;
 std::size_t MUcb::choose(const Round& round) {
   round_ = round.t;
   const std::uint64_t since = round.t - (alarms_.empty() ? 0 : alarms_.back().round);
-  const std::uint64_t place =
-      static_cast<double>(since) < cycle_ ? since : since % static_cast<std::uint64_t>(cycle_);
+  while (static_cast<double>(round.t - first_) >= cycle_) {
+    first_ += static_cast<std::uint64_t>(cycle_);
+  }
+  const std::uint64_t place = round.t - first_;
   if (place < arms_.size()) return static_cast<std::size_t>(place);
   const RoundTerms terms{static_cast<double>(since), round.logs->ln(since)};
   const auto index = [&](const ArmStatistics& arm) { return Ucb1Rule().index(arm, terms); };
@@ -50,6 +52,7 @@ std::size_t MUcb::choose(const Round& round) {
 void MUcb::observe(std::size_t arm, double x) {
   if (!arms_.add(arm, x)) return;
   arms_.forget_all();
+  first_ = round_ + 1;
   alarms_.push_back({round_ + 1, arm});
 }
 

@@ -120,6 +120,7 @@ class MUcb {
   double cycle_;  // floor(K / gamma); infinite: each arm is forced once
   WatchedArms<WindowHalves> arms_;
   std::uint64_t round_ = 0;  // the present one
+  std::uint64_t first_ = 0;  // of the present cycle's rounds
   std::vector<Alarm> alarms_;
 };
 

@@ -35,16 +35,20 @@ bool PageHinkley::add(double x) {
 
 bool WindowHalves::add(double x) {
   const std::size_t half = constants_.window / 2;
-  last_.push_back(x);
+  const bool is_full = last_.size() == constants_.window;
+  const std::size_t place = is_full ? next_ : last_.size();
   after_ += x;
-  if (last_.size() > half) {
-    const double crossing = last_[last_.size() - 1 - half];
+  if (place >= half || is_full) {
+    const double crossing = last_[place >= half ? place - half : place + constants_.window - half];
     after_ -= crossing;
     before_ += crossing;
   }
-  if (last_.size() > constants_.window) {
-    before_ -= last_.front();
-    last_.pop_front();
+  if (is_full) {
+    before_ -= last_[place];
+    last_[place] = x;
+    next_ = place + 1 == last_.size() ? 0 : place + 1;
+  } else {
+    last_.push_back(x);
   }
   if (last_.size() < constants_.window) return false;
   return std::abs(static_cast<double>(after_ - before_)) > constants_.threshold;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <vector>
 
 // Tests that detect a change in the mean of a stream of rewards in [0, 1]. Each gets one reward
@@ -69,7 +68,8 @@ class WindowHalves {
 
  private:
   Constants constants_;
-  std::deque<double> last_;
+  std::vector<double> last_;  // rewards, the next one in place of the oldest once there are w
+  std::size_t next_ = 0;      // its place then
   // Sums of the halves; wide, so that rewards that come and go leave no rounding behind.
   long double before_ = 0;
   long double after_ = 0;
