@@ -34,8 +34,11 @@ class LastingLead {
     }
     others_ = std::max(others_, mean + width * growth_);
   }
-  // The same where only find_all() follows.
-  void set_for_all(std::size_t arm, double mean, double width) { indices_.set(arm, mean, width); }
+  // All arms, where only find_all() follows.
+  template <class MeanOf, class WidthOf>
+  void set_all(const MeanOf& mean_of, const WidthOf& width_of) {
+    indices_.set_all(mean_of, width_of);
+  }
   [[nodiscard]] double mean(std::size_t arm) const { return indices_.mean(arm); }
   [[nodiscard]] double width(std::size_t arm) const { return indices_.width(arm); }
   [[nodiscard]] double widest() const { return indices_.widest(); }

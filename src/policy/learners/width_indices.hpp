@@ -115,6 +115,12 @@ class WidthIndices {
     means_[arm] = mean;
     widths_[arm] = width;
   }
+  // In two loops, which the compiler makes vectors of.
+  template <class MeanOf, class WidthOf>
+  void set_all(const MeanOf& mean_of, const WidthOf& width_of) {
+    for (std::size_t arm = 0; arm < indices_.arms(); ++arm) means_[arm] = mean_of(arm);
+    for (std::size_t arm = 0; arm < indices_.arms(); ++arm) widths_[arm] = width_of(arm);
+  }
   [[nodiscard]] double mean(std::size_t arm) const { return means_[arm]; }
   [[nodiscard]] double width(std::size_t arm) const { return widths_[arm]; }
   [[nodiscard]] double index(std::size_t arm) const { return indices_[arm]; }

@@ -120,9 +120,8 @@ class WidthLeadingLearner {
     if (changed_ == kMany) {
       for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
         if (arms_.pulls(arm) <= 0) return arm;
-        refresh(arm);
       }
-      changed_ = kNoArm;
+      refresh_all();
     }
     refresh_changed();
     const double growth = rule_.growth(round);
@@ -188,10 +187,15 @@ class WidthLeadingLearner {
     if (changed_ != kNoArm) refresh(changed_);
     changed_ = kNoArm;
   }
-  void refresh(std::size_t arm) {
-    const double width = rule_.width(arms_.pulls(arm));
-    if (is_told_all_) return known_.set_for_all(arm, arms_.mean(arm), width);
-    known_.set(arm, arms_.mean(arm), width);
+  void refresh(std::size_t arm) { known_.set(arm, arms_.mean(arm), rule_.width(arms_.pulls(arm))); }
+  void refresh_all() {
+    changed_ = kNoArm;
+    if (is_told_all_) {
+      known_.set_all([&](std::size_t arm) { return arms_.mean(arm); },
+                     [&](std::size_t arm) { return rule_.width(arms_.pulls(arm)); });
+    } else {
+      for (std::size_t arm = 0; arm < arms_.size(); ++arm) refresh(arm);
+    }
   }
 
   [[nodiscard]] double exact(std::size_t arm, const RoundTerms& round) const {
