@@ -23,6 +23,20 @@ class PlainMaxN : public IndexLearner<Ucb1Rule> {
   }
 };
 
+// Tells `leading` all of a round at once; NaN: not told.
+void tell_all(IndexLearner<UcbRule>& plain, WidthLeadingLearner<UcbRule>& leading,
+              const std::vector<double>& round) {
+  std::vector<double> rewards(padded(round.size()));
+  std::vector<double> seen(padded(round.size()));
+  for (std::size_t arm = 0; arm < round.size(); ++arm) {
+    if (std::isnan(round[arm])) continue;
+    rewards[arm] = round[arm];
+    seen[arm] = 1;
+    plain.observe(arm, round[arm]);
+  }
+  leading.observe_all(rewards, seen);
+}
+
 }  // namespace
 
 TEST_CASE("bounding arms decides as looking at all where sums are equal and indices near 0") {
@@ -61,6 +75,42 @@ TEST_CASE("bounding arms decides as looking at all where rewards become large") 
       leading.observe_all(rewards, seen);
     }
     CHECK(first_difference == kFirstRounds);
+  }
+}
+
+TEST_CASE("bounding arms decides as looking at all where a rival falls to the level of others") {
+  constexpr double kUntold = std::numeric_limits<double>::quiet_NaN();
+  // Three means are -0.5 in the end: the first arm is played, and not one that led before.
+  const std::vector<std::vector<double>> rounds = {{-1, kUntold, kUntold},
+                                                   {kUntold, 0, kUntold},
+                                                   {kUntold, kUntold, 0},
+                                                   {kUntold, kUntold, 0},
+                                                   {0, -1, -1.5}};
+  for (const double c : {5e-324, 1e-100, 1e-40, 1e-33, 1e-32, 1e-31, 1e-20, 1.0}) {
+    CAPTURE(c);
+    IndexLearner<UcbRule> plain(3, {.c = c});
+    WidthLeadingLearner<UcbRule> leading(3, {.c = c});
+    for (std::uint64_t t = 0; t < rounds.size(); ++t) {
+      CHECK(leading.choose(round_at(t)) == plain.choose(round_at(t)));
+      tell_all(plain, leading, rounds[t]);
+    }
+    CHECK(leading.choose(round_at(rounds.size())) == plain.choose(round_at(rounds.size())));
+  }
+}
+
+TEST_CASE("bounding arms decides as looking at all where pulls count whose rewards are not told") {
+  IndexLearner<UcbRule> plain(3);
+  WidthLeadingLearner<UcbRule> leading(3);
+  for (std::uint64_t t = 0; t < 100; ++t) {
+    CAPTURE(t);
+    const std::size_t arm = plain.choose(round_at(t));
+    CHECK(leading.choose(round_at(t)) == arm);
+    if (t < 50) {
+      tell_all(plain, leading, {0.5, 0.5, 0.5});
+    } else {
+      plain.count_play(arm);
+      leading.count_play(arm);
+    }
   }
 }
 

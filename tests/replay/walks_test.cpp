@@ -41,11 +41,7 @@ class Listening {
   void observe_all(std::span<const double> /*told*/, std::span<const double> /*seen*/) {}
   void observe_walks(const ToldWalks& round) {
     for (std::size_t arm = 0; arm < round.arms; ++arm) {
-      std::size_t look = 0;
-      while (look < round.depth && round.looks[look].confidence < round.looks[look].thresholds[arm])
-        ++look;
-      if (look == round.depth && !round.final_seen) continue;
-      told_->emplace_back(t_, arm, look == round.depth ? round.final_told : round.looks[look].told);
+      if (const auto told = round.told_to(arm)) told_->emplace_back(t_, arm, *told);
     }
   }
   [[nodiscard]] Feedback feedback() const { return feedback_; }
@@ -57,6 +53,13 @@ class Listening {
   std::vector<ToldInWalk>* told_;
   std::mt19937 random_{7};
   std::uint64_t t_ = 0;
+};
+
+// The feedback may change.
+class ChangingListening : public Listening<true> {
+ public:
+  using Listening::Listening;
+  static bool changes_feedback() { return true; }
 };
 
 struct PlayedWalks {
@@ -162,4 +165,21 @@ TEST_CASE("the player of arms that walk leaves others to the player of any arms"
   std::vector<Arm> passing = walks({2});
   for (Arm& arm : passing) arm.heads = Heads::kPassed;
   CHECK_FALSE(suit_walks(passing, Feedback::kObservable));
+  CHECK_FALSE(suit_walks(walks({2, 0}), Feedback::kObservable));
+
+  const EnvironmentScene scene;
+  std::vector<ToldInWalk> told;
+  const std::vector<Arm> arms = walks({0, 2});
+  const Listening<true> policy(arms.size(), Feedback::kObservable, told);
+  Environment environment(arms, scene.costs);
+  CHECK(WalksPlayer<Listening<true>>::suits(policy, environment));
+  CHECK_FALSE(WalksPlayer<Listening<false>>::suits(
+      Listening<false>(arms.size(), Feedback::kObservable, told), environment));
+  CHECK_FALSE(WalksPlayer<ChangingListening>::suits(
+      ChangingListening(arms.size(), Feedback::kObservable, told), environment));
+  environment.report_by_context(2);
+  CHECK_FALSE(WalksPlayer<Listening<true>>::suits(policy, environment));
+  environment.report_by_context(0);
+  environment.answer_late({.delay = 3});
+  CHECK_FALSE(WalksPlayer<Listening<true>>::suits(policy, environment));
 }

@@ -44,8 +44,12 @@ class AnyArmLearner {
       if (seen[arm] > 0) observe(arm, rewards[arm], 0);
     }
   }
-  // Those of a round whose arms walk; only where takes_all().
-  virtual void observe_walks(const ToldWalks& /*round*/) {}
+  // Those of a round whose arms walk.
+  virtual void observe_walks(const ToldWalks& round) {
+    for (std::size_t arm = 0; arm < round.arms; ++arm) {
+      if (const auto told = round.told_to(arm)) observe(arm, *told, 0);
+    }
+  }
 };
 
 template <ArmLearner L>
@@ -91,7 +95,11 @@ class HeldLearner final : public AnyArmLearner {
     }
   }
   void observe_walks(const ToldWalks& round) override {
-    if constexpr (kTakesAll) learner_.observe_walks(round);
+    if constexpr (kTakesAll) {
+      learner_.observe_walks(round);
+    } else {
+      AnyArmLearner::observe_walks(round);
+    }
   }
 
  private:

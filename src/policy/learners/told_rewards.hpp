@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 namespace splitee {
 
@@ -33,6 +34,14 @@ struct ToldWalks {
   std::size_t arms;
   bool final_seen;    // whether the reward of walks that do not stop at these is known
   double final_told;  // this reward
+
+  // The reward that the arm is told, if it is told one.
+  [[nodiscard]] std::optional<double> told_to(std::size_t arm) const {
+    for (std::size_t k = 0; k < depth; ++k) {
+      if (looks[k].confidence >= looks[k].thresholds[arm]) return looks[k].told;
+    }
+    return final_seen ? std::optional(final_told) : std::nullopt;
+  }
 };
 
 // The functions for this machine. They add the rewards to the arms' statistics, and say whether an

@@ -230,8 +230,9 @@ class WidthLeadingLearner {
     has_ceilings_ = is_told_others_ || is_told_all_;
     if (!has_ceilings_) return true;
     level_ = known_.mean(best) + own_width - 2 * quarter;
+    const double room = slack_ + WidthIndices::kRounding * std::abs(level_);
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-      arms_.set_limit(arm, level_ - slack_ - known_.width(arm) * growth * (1 + spare));
+      arms_.set_limit(arm, level_ - room - known_.width(arm) * growth * (1 + spare));
     }
     arms_.set_limit(best, kInfinity);
     for (const std::size_t arm : companions_) arms_.set_limit(arm, kInfinity);
@@ -248,15 +249,15 @@ class WidthLeadingLearner {
     return widest_;
   }
 
-  // Finds companions and rivals among the arms that are less than `wanted` below the leader;
-  // returns how far the others are below it, or are at least.
+  // Finds companions and rivals among the arms that are at most `wanted` below the leader; returns
+  // how far the others are below it, or are at least.
   [[nodiscard]] double gather_close_arms(double wanted) {
     const double own = known_.index(leader_);
     double next = -kInfinity;
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
       if (arm == leader_) continue;
       const double index = known_.index(arm);
-      if (index > own - wanted) {
+      if (index >= own - wanted) {
         (are_behind_leader({&arm, 1}) ? companions_ : rivals_).push_back(arm);
       } else {
         next = std::max(next, index);
@@ -270,10 +271,7 @@ class WidthLeadingLearner {
       next = known_.index(*behind);
       rivals_.erase(behind, rivals_.end());
     }
-    if (!rivals_.empty()) {
-      rivals_.push_back(leader_);
-      std::swap(rivals_.front(), rivals_.back());
-    }
+    if (!rivals_.empty()) rivals_.insert(rivals_.begin(), leader_);
     return own - next;
   }
 
