@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "base/lane_count.hpp"

@@ -230,6 +230,7 @@ class WidthLeadingLearner {
     has_ceilings_ = is_told_others_ || is_told_all_;
     if (!has_ceilings_) return true;
     level_ = known_.mean(best) + own_width - 2 * quarter;
+    // Beside a large T the slack alone would be rounded away.
     const double room = slack_ + WidthIndices::kRounding * std::abs(level_);
     for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
       arms_.set_limit(arm, level_ - room - known_.width(arm) * growth * (1 + spare));
@@ -282,7 +283,7 @@ class WidthLeadingLearner {
   std::size_t changed_ = kMany;  // the arm whose m and w are out of date
   bool is_sure_ = false;         // the lemma's numbers are set, and no told arm is above its c
   std::size_t leader_ = 0;       // a
-  double level_ = 0;             // what rivals must reach: T, and the slack
+  double level_ = 0;             // what rivals must reach: T, and the room
   double floor_ = 0;             // f
   double most_pulls_ = 0;        // N
   std::uint64_t until_ = 0;      // u

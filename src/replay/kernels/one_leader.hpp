@@ -28,7 +28,7 @@ struct OneLeader {
   std::uint64_t stopped = 0;
 };
 
-// Number of rounds that the kernel plays at a time.
+// Number of rounds that the kernel plays at a time, at most: as many as its vectors have lanes.
 inline constexpr std::size_t kLeaderStep = 8;
 
 // Plays rounds from `row` on as long as whole steps of them are certain to belong to the leader.
