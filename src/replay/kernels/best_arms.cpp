@@ -49,7 +49,7 @@ SPLITEE_INLINE void run(BestArms& rounds) {
   for (; row + kLanesOf<Vector> <= rounds.end; row += kLanesOf<Vector>) {
     const auto final = load<Vector>(rounds.final_column + row);
     const Vector final_confidence = confidence_of(final);
-    Vector highest = all<Vector>(-std::numeric_limits<double>::infinity());
+    auto highest = all<Vector>(-std::numeric_limits<double>::infinity());
     Vector answers = final;
     Mask best = {};
     Mask best_stops = {};
