@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -71,7 +72,7 @@ class OneLookArms {
     const double own = answer_at(tile, row, arms_[arm]);
     const bool stops = std::abs(own) >= arms_[arm].threshold;
     const Fate fate = stops ? Fate::kStop : Fate::kOffload;
-    const double answer = stops ? own : final_[row];
+    const double answer = select(stops, own, final_[row]);
     if (rule_.is_gain()) return gain(row, arms_[arm], own, answer, fate);
     return {answer, std::abs(answer), fate};
   }
@@ -105,6 +106,13 @@ class OneLookArms {
     if (rule_.fallback && final < arm.threshold && final <= std::abs(own)) answer = own;
     const double gain = std::abs(answer) - std::abs(base_[row]);
     return {answer, rule_.clip ? std::max(gain, 0.0) : gain, fate};
+  }
+
+  // `first ? a : b`, without a branch that no processor foresees as the data decide it.
+  static double select(bool first, double a, double b) {
+    const std::uint64_t mask = -static_cast<std::uint64_t>(first);
+    return std::bit_cast<double>((std::bit_cast<std::uint64_t>(a) & mask) |
+                                 (std::bit_cast<std::uint64_t>(b) & ~mask));
   }
 
   static double answer_at(const Tile& tile, std::size_t row, const OneLookArm& arm) {
