@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -45,17 +47,40 @@ class UcbMaxN {
   explicit UcbMaxN(std::size_t arms) : ucb_n_(arms) {}
 
   [[nodiscard]] std::size_t choose(const Round& round);
-  void observe(std::size_t arm, double x) { ucb_n_.observe(arm, x); }
+  void observe(std::size_t arm, double x) {
+    ucb_n_.observe(arm, x);
+    take_mean(arm);
+  }
   void count_play(std::size_t arm) { ucb_n_.count_play(arm); }
-  void observe_counted(std::size_t arm, double x) { ucb_n_.observe_counted(arm, x); }
+  void observe_counted(std::size_t arm, double x) {
+    ucb_n_.observe_counted(arm, x);
+    take_mean(arm);
+  }
   void observe_all(std::span<const double> rewards, std::span<const double> seen) {
     ucb_n_.observe_all(rewards, seen);
+    is_told_all_ = true;
   }
-  void observe_walks(const ToldWalks& round) { ucb_n_.observe_walks(round); }
+  void observe_walks(const ToldWalks& round) {
+    ucb_n_.observe_walks(round);
+    is_told_all_ = true;
+  }
   [[nodiscard]] std::size_t estimated_best() const { return ucb_n_.estimated_best(); }
 
  private:
+  // Whether the mean of `best_` is above those of all other arms. Where one arm is told at a time
+  // this mostly lasts, and costs less than to compare them all.
+  [[nodiscard]] bool best_is_sure() const {
+    return !is_told_all_ && ucb_n_.arms().mean(best_) > others_;
+  }
+  void find_best();
+  void take_mean(std::size_t arm) {
+    if (arm != best_) others_ = std::max(others_, ucb_n_.arms().mean(arm));
+  }
+
   UcbN ucb_n_;
+  std::size_t best_ = 0;
+  double others_ = std::numeric_limits<double>::infinity();  // no other arm's mean is above it
+  bool is_told_all_ = false;                                 // rewards come of several arms at once
 };
 
 }  // namespace splitee
