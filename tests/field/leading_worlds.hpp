@@ -97,7 +97,7 @@ void check_leading(const LeadingWorld& world, Plain plain, Leading leading, std:
       leading.observe_counted(late.front().arm, late.front().x);
     }
     if constexpr (requires { leading.observe_all(rewards, seen); }) {
-      if (world.at_once && (world.seed % 3 != 0 || t / 16 % 2 == 0)) {
+      if (world.at_once && (world.seed % 3 != 0 || t / 16 % 2 == world.seed % 2)) {
         leading.observe_all(rewards, seen);
         continue;
       }
