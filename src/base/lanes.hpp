@@ -115,7 +115,7 @@ SPLITEE_INLINE MaskOf<Vector> right_of(Vector answers) {
 // Ledger::in_units() of each lane.
 template <class Vector>
 SPLITEE_INLINE MaskOf<Vector> in_units(Vector seen) {
-  return bits_of<MaskOf<Vector>>(seen + 4.0) - bits_of<MaskOf<Vector>>(Vector{} + 4.0);
+  return bits_of<MaskOf<Vector>>(seen + 6.0) - bits_of<MaskOf<Vector>>(Vector{} + 6.0);
 }
 
 #ifdef __x86_64__

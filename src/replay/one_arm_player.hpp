@@ -9,7 +9,12 @@ namespace splitee {
 // are summed.
 class OneArmPlayer final : public Player {
  public:
-  // The environment claims looks_once, constant costs, and has one arm.
+  // Whether it plays what FixedArmPlayer would, where no answer is lost.
+  static bool suits(const Environment& environment) {
+    return environment.arms().size() == 1 && environment.claims().looks_once &&
+           environment.claims().constant_costs;
+  }
+
   explicit OneArmPlayer(Environment environment) : Player(std::move(environment)) {}
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
@@ -20,6 +25,11 @@ class OneArmPlayer final : public Player {
                   .threshold = look.threshold,
                   .begin = from,
                   .end = to};
+    if (const RewardRule& rule = environment().rule(); rule.is_gain()) {
+      rounds.base = tile.column(rule.first);
+      rounds.clip = rule.clip;
+      rounds.fallback = rule.fallback;
+    }
     run_(rounds);
     books().count(0, Fate::kStop, rounds.stopped);
     books().count(0, Fate::kOffload, to - from - rounds.stopped);

@@ -89,7 +89,7 @@ std::unique_ptr<Player> player_of(const HindsightSetup& setup, const CostModel& 
           return std::make_unique<WalksPlayer<P>>(std::move(policy), std::move(environment));
         }
       }
-    } else if (environment.suits_kernels() && environment.arms().size() == 1) {
+    } else if (OneArmPlayer::suits(environment)) {
       return std::make_unique<OneArmPlayer>(std::move(environment));
     }
     return std::make_unique<ArmPlayer<P>>(std::move(policy), std::move(environment));
@@ -182,7 +182,7 @@ std::unique_ptr<Player> make_player(const Arm& arm, const CostModel& costs, cons
   std::unique_ptr<Player> player;
   if (answers.loss > 0) {
     player = std::make_unique<FixedArmPlayer<LossySample>>(std::move(environment));
-  } else if (environment.suits_kernels()) {
+  } else if (OneArmPlayer::suits(environment)) {
     player = std::make_unique<OneArmPlayer>(std::move(environment));
   } else {
     player = std::make_unique<FixedArmPlayer<>>(std::move(environment));

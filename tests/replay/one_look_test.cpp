@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "replay/environment_scene.hpp"
+#include "replay/one_arm_player.hpp"
 #include "replay/one_look_player.hpp"
 #include "replay/plain_players.hpp"
 
@@ -109,6 +110,17 @@ void check_same(const std::vector<Arm>& arms, Feedback feedback, const RewardRul
   }
 }
 
+std::vector<RewardRule> gain_rules(std::size_t first) {
+  std::vector<RewardRule> rules;
+  for (const bool clip : {false, true}) {
+    for (const bool fallback : {false, true}) {
+      rules.push_back(
+          {.kind = RewardRule::Kind::kGain, .first = first, .clip = clip, .fallback = fallback});
+    }
+  }
+  return rules;
+}
+
 }  // namespace
 
 TEST_CASE("arms that look once are told and booked as by the player of any arms") {
@@ -130,13 +142,38 @@ TEST_CASE("gains of arms that look once are those of the player of any arms") {
   for (const double threshold : {0.9, 0.0, 0.4, 0.6, 1.1}) {
     arms.push_back(split_at(kFirst, kExits, threshold, Heads::kLooked));
   }
-  for (const bool clip : {false, true}) {
-    for (const bool fallback : {false, true}) {
-      CAPTURE(clip);
-      CAPTURE(fallback);
-      check_same(
-          arms, Feedback::kOwnArm,
-          {.kind = RewardRule::Kind::kGain, .first = kFirst, .clip = clip, .fallback = fallback});
+  for (const RewardRule& rule : gain_rules(kFirst)) {
+    CAPTURE(rule.clip);
+    CAPTURE(rule.fallback);
+    check_same(arms, Feedback::kOwnArm, rule);
+  }
+}
+
+TEST_CASE("a gain of one arm on every sample is that of the player of any arm") {
+  EnvironmentScene scene;
+  const RoundLogs logs(kSamples);
+  constexpr std::size_t kFirst = 2;
+  for (const double threshold : {0.0, 0.4, 0.7, 0.9, 1.1}) {
+    for (const RewardRule& rule : gain_rules(kFirst)) {
+      CAPTURE(threshold);
+      CAPTURE(rule.clip);
+      CAPTURE(rule.fallback);
+      const Environment environment({split_at(kFirst, kExits, threshold, Heads::kLooked)},
+                                    scene.costs, rule);
+      REQUIRE(OneArmPlayer::suits(environment));
+      OneArmPlayer fast(environment);
+      FixedArmPlayer<> plain(environment);
+      for (Player* player : {static_cast<Player*>(&fast), static_cast<Player*>(&plain)}) {
+        player->play(scene.tile, 0, 51, 0, logs);
+        player->play(scene.tile, 51, kSamples, 51, logs);
+      }
+      Played of_fast{};
+      Played of_plain{};
+      note(fast.ledger(), environment.costs(), of_fast);
+      note(plain.ledger(), environment.costs(), of_plain);
+      CHECK(of_fast.rounds == of_plain.rounds);
+      CHECK(of_fast.correct == of_plain.correct);
+      CHECK(of_fast.reward == of_plain.reward);
     }
   }
 }

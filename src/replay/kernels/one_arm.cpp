@@ -1,5 +1,6 @@
 #include "replay/kernels/one_arm.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/lanes.hpp"
@@ -7,6 +8,21 @@
 
 namespace splitee {
 namespace {
+
+// Of the rounds that do not fill a vector.
+SPLITEE_INLINE void run_one(OneArm& rounds, std::size_t row, Ledger::Batch& batch) {
+  const double own = rounds.here[row];
+  const bool stops = std::abs(own) >= rounds.threshold;
+  double answer = stops ? own : rounds.final[row];
+  if (rounds.fallback && std::abs(answer) < rounds.threshold && std::abs(answer) <= std::abs(own)) {
+    answer = own;
+  }
+  double seen = std::abs(answer);
+  if (rounds.base != nullptr) seen -= std::abs(rounds.base[row]);
+  if (rounds.clip) seen = std::max(seen, 0.0);
+  rounds.stopped += stops ? 1 : 0;
+  batch.add(seen, std::signbit(answer) ? 1 : 0);
+}
 
 template <class Vector>
 SPLITEE_INLINE void run(OneArm& rounds) {
@@ -18,8 +34,17 @@ SPLITEE_INLINE void run(OneArm& rounds) {
     const auto here = load<Vector>(rounds.here + row);
     const auto final = load<Vector>(rounds.final + row);
     const MaskOf<Vector> stops = confidence_of(here) >= all<Vector>(rounds.threshold);
-    const Vector answers = select(stops, here, final);
-    confidence_sum += in_units(confidence_of(answers));
+    Vector answers = select(stops, here, final);
+    if (rounds.fallback) {
+      const Vector confidence = confidence_of(answers);
+      const MaskOf<Vector> falls_back =
+          (confidence < all<Vector>(rounds.threshold)) & (confidence <= confidence_of(here));
+      answers = select(falls_back, here, answers);
+    }
+    Vector seen = confidence_of(answers);
+    if (rounds.base != nullptr) seen -= confidence_of(load<Vector>(rounds.base + row));
+    if (rounds.clip) seen = seen > Vector{} ? seen : Vector{};
+    confidence_sum += in_units(seen);
     correct_sum += right_of(answers);
     stopped -= stops;
   }
@@ -27,12 +52,7 @@ SPLITEE_INLINE void run(OneArm& rounds) {
   rounds.correct_sum += static_cast<std::uint64_t>(sum(correct_sum));
   rounds.stopped += static_cast<std::uint64_t>(sum(stopped));
   Ledger::Batch rest;
-  for (; row < rounds.end; ++row) {
-    const bool stops = std::abs(rounds.here[row]) >= rounds.threshold;
-    const double answer = stops ? rounds.here[row] : rounds.final[row];
-    rounds.stopped += stops ? 1 : 0;
-    rest.add(std::abs(answer), std::signbit(answer) ? 1 : 0);
-  }
+  for (; row < rounds.end; ++row) run_one(rounds, row, rest);
   rounds.confidence_sum += rest.confidence;
   rounds.correct_sum += rest.correct;
 }

@@ -13,9 +13,14 @@ struct OneArm {
   double threshold;     // of the look; 0 always stops
   std::size_t begin;    // rows [begin, end)
   std::size_t end;
+  // Of a reward that is a gain, see RewardRule: column of the exit from which it counts; otherwise
+  // null, and the confidence of the answer counts.
+  const double* base = nullptr;
+  bool clip = false;
+  bool fallback = false;
 
   std::uint64_t stopped = 0;
-  std::int64_t confidence_sum = 0;  // of C_i on stopping and C_L when offloaded, in Ledger::kUnit
+  std::int64_t confidence_sum = 0;  // of what counts in the reward besides costs, in Ledger::kUnit
   std::uint64_t correct_sum = 0;
 };
 
