@@ -125,8 +125,27 @@ HindsightSetup Block::setup_of(const PlayerSpec& spec, std::uint64_t repeat) con
 std::size_t Block::player_index(PlayerSpec spec) {
   const auto known = std::find(players_.begin(), players_.end(), spec);
   const auto index = static_cast<std::size_t>(known - players_.begin());
-  if (known == players_.end()) players_.push_back(std::move(spec));
+  if (known != players_.end()) return index;
+  const auto like = std::find_if(players_.begin(), players_.end(), [&](const PlayerSpec& each) {
+    PlayerSpec same = spec;
+    same.costs = each.costs;
+    same.threshold = each.threshold;
+    return same == each;
+  });
+  alike_.push_back(static_cast<std::size_t>(like - players_.begin()));
+  players_.push_back(std::move(spec));
   return index;
+}
+
+// Whether an earlier player of the same policy takes this one along.
+bool Block::is_taken_along(const Replay& replay, std::size_t player) const {
+  for (std::size_t earlier = 0; earlier < player; ++earlier) {
+    if (alike_[earlier] == alike_[player] &&
+        replay.players[earlier]->take_along(*replay.players[player])) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Block::Replay Block::begin(std::uint64_t repeat) const {
@@ -145,6 +164,9 @@ Block::Replay Block::begin(std::uint64_t repeat) const {
       return make_reference_player({spec.arms, spec.rule}, spec.plan, costs, answers);
     };
     replay.players.push_back(player_of());
+  }
+  for (std::size_t k = 0; k < players_.size(); ++k) {
+    if (!is_taken_along(replay, k)) replay.leading.push_back(replay.players[k].get());
   }
   for (const BlockCell& cell : cells_) {
     const Environment& environment = replay.players[cell.player]->environment();
@@ -187,7 +209,7 @@ std::vector<CellOutcome> Block::replay(std::uint64_t repeat, const RoundLogs& lo
       const bool stops = next_point != loaded_->rounds.end() && *next_point <= end;
       if (stops) end = *next_point;
       const std::size_t to = static_cast<std::size_t>(end) - begin;
-      for (const auto& player : replay.players) {
+      for (Player* player : replay.leading) {
         player->play(tile, from, to, begin + from, logs);
       }
       if (stops) {

@@ -146,6 +146,7 @@ class Block {
   // The players of a repeat, and the costs of their rounds in each cell.
   struct Replay {
     std::vector<std::unique_ptr<Player>> players;
+    std::vector<Player*> leading;       // those that no other takes along
     std::vector<CostTables> own_costs;  // by cell: of its player's stations
   };
 
@@ -177,6 +178,7 @@ class Block {
     return is_by_moment(costs) ? costs : 0;
   }
   [[nodiscard]] Replay begin(std::uint64_t repeat) const;
+  [[nodiscard]] bool is_taken_along(const Replay& replay, std::size_t player) const;
   void begin_stretch(Replay& replay, std::size_t stretch) const;
   void add_costs(const Cell& cell);
   [[nodiscard]] Point measure(const Replay& replay, std::size_t cell) const;
@@ -198,6 +200,7 @@ class Block {
   std::vector<std::vector<CostModel>> changes_;          // beside costs_: by stretch
   std::vector<std::optional<ReportedModels>> reported_;  // beside costs_
   std::vector<PlayerSpec> players_;
+  std::vector<std::size_t> alike_;  // beside players_: the first of the same policy at any costs
   std::vector<BlockCell> cells_;
 };
 

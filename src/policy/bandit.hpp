@@ -48,15 +48,21 @@ class Bandit {
     return learner_->choose(round);
   }
   void observe(const Observation& seen) {
-    learner_->observe(seen.arm, told(seen.reward), seen.cost * price_scale_);
+    learner_->observe(seen.arm, told(seen.reward), price(seen.cost));
   }
   [[nodiscard]] Memory remember(std::size_t arm, bool counts) {
     return learner_->remember(arm, counts);
   }
   void recall(const Observation& seen, const Memory& memory) {
-    learner_->recall(seen.arm, told(seen.reward), seen.cost * price_scale_, memory);
+    learner_->recall(seen.arm, told(seen.reward), price(seen.cost), memory);
   }
   [[nodiscard]] bool counts_plays() const { return learner_->counts_plays(); }
+  // See LanePolicy.
+  [[nodiscard]] std::unique_ptr<LearnerLanes> lanes() const { return learner_->lanes(); }
+  [[nodiscard]] double told(double reward) const {
+    return std::max((reward - low_) * scale_, lowest_);
+  }
+  [[nodiscard]] double price(double cost) const { return cost * price_scale_; }
   // The second way of being told rewards, see AllTaker.
   [[nodiscard]] bool takes_all() const { return learner_->takes_all(); }
   [[nodiscard]] RewardScale scale() const { return {low_, scale_, lowest_}; }
@@ -78,11 +84,6 @@ class Bandit {
   [[nodiscard]] double probe_weight() const { return 1 / epsilon_; }
 
  private:
-  // A reward in the learner's range.
-  [[nodiscard]] double told(double reward) const {
-    return std::max((reward - low_) * scale_, lowest_);
-  }
-
   std::size_t arms_;
   Feedback feedback_;
   double epsilon_;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "policy/learners/width_leading.hpp"
@@ -41,12 +44,18 @@ class ISplitee {
   [[nodiscard]] Feedback feedback() const { return Feedback::kOwnArm; }
   // Over all contexts together.
   [[nodiscard]] std::size_t estimated_best() const;
+  // See LanePolicy.
+  [[nodiscard]] std::unique_ptr<LearnerLanes> lanes() const;
+  [[nodiscard]] static double told(double reward) { return reward; }
+  [[nodiscard]] static double price(double cost) { return cost; }
 
  private:
   struct OfContext {
     WidthLeadingLearner<UcbRule> learner;
     std::uint64_t rounds = 0;
   };
+  UcbRule rule_;
+  std::size_t arms_;
   std::vector<OfContext> of_context_;
   std::size_t context_ = 0;  // of the present round
 };

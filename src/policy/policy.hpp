@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "model/cost_model.hpp"
 #include "model/reward_rule.hpp"
 #include "policy/info.hpp"
+#include "policy/lanes/learner_lanes.hpp"
 #include "policy/learners/learner.hpp"
 #include "policy/learners/told_rewards.hpp"
 #include "policy/round.hpp"
@@ -151,6 +153,16 @@ concept AllTaker = Learner<P> &&
   { constant.scale() } -> std::same_as<RewardScale>;
   policy.observe_all(each, each);
   policy.observe_walks(walks);
+};
+
+// A learner that may have lanes (null: it has none): learners like it before its first round, each
+// for a policy like this one at other costs. They are told the rewards and costs of their rounds
+// as that policy's told() and price() make them.
+template <class P>
+concept LanePolicy = Learner<P> && requires(const P& constant, double value) {
+  { constant.lanes() } -> std::same_as<std::unique_ptr<LearnerLanes>>;
+  { constant.told(value) } -> std::same_as<double>;
+  { constant.price(value) } -> std::same_as<double>;
 };
 
 // A learner that must have a reward of each arm before it can choose.

@@ -77,13 +77,19 @@ class OneLookArms {
     return {answer, std::abs(answer), fate};
   }
 
+  // What a round of the arm tells of it.
+  [[nodiscard]] Observation observation(std::size_t arm, const End& end) const {
+    const auto fate = static_cast<std::size_t>(end.fate);
+    return {arm, end.seen - arms_[arm].penalties[fate], arms_[arm].costs[fate]};
+  }
+
   // Tells a learner the rewards that a round of the arm makes known, in the order of
   // Environment::reveal().
   template <Learner P>
   [[gnu::always_inline]] void reveal(P& policy, const Tile& tile, std::size_t row, std::size_t arm,
                                      const End& end) const {
     if (feedback_ != Feedback::kOwnArm) reveal_passed(policy, tile, row, arm, end.fate);
-    tell(policy, arm, end);
+    policy.observe(observation(arm, end));
   }
 
  private:
@@ -127,19 +133,13 @@ class OneLookArms {
   }
 
   template <Learner P>
-  [[gnu::always_inline]] void tell(P& policy, std::size_t arm, const End& end) const {
-    const auto fate = static_cast<std::size_t>(end.fate);
-    policy.observe({arm, end.seen - arms_[arm].penalties[fate], arms_[arm].costs[fate]});
-  }
-
-  template <Learner P>
   void reveal_passed(P& policy, const Tile& tile, std::size_t row, std::size_t arm,
                      Fate fate) const {
     const bool final_seen = fate == Fate::kOffload || feedback_ == Feedback::kPublished ||
                             arms_[arm].exit == last_exit_;
     for (std::size_t other = 0; other < arm; ++other) {
       const End end = play(tile, row, other);
-      if (end.fate == Fate::kStop || final_seen) tell(policy, other, end);
+      if (end.fate == Fate::kStop || final_seen) policy.observe(observation(other, end));
     }
   }
 

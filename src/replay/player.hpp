@@ -36,6 +36,11 @@ class Player {
   virtual void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
                     const RoundLogs& logs) = 0;
 
+  // Before the first round, of a player of the same policy with the same parameters, which may have
+  // other costs: from now on play() plays that player's rounds beside its own, and that player's
+  // must not be called. Whether it does.
+  [[nodiscard]] virtual bool take_along(Player& /*other*/) { return false; }
+
   // From the next round on the costs are these.
   void change_costs(const CostModel& costs) {
     environment_.change_costs(costs);

@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "policy/lanes/forgetting_lanes.hpp"
 #include "policy/learners/detecting.hpp"
-#include "policy/learners/forgetting.hpp"
 #include "policy/learners/table.hpp"
 
 namespace splitee {
@@ -59,8 +59,9 @@ LearnerInfo sw_ucb() {
                          kXi},
           .make =
               [](const LearnerSetup& setup) {
-                return held(SwUcb(setup.arms,
-                                  {.tau = whole(tau(setup)), .xi = setup.parameters.number("xi")}));
+                return held_with_lanes<SwUcb, SwUcbLanes>(
+                    setup.arms, SwUcb::Constants{.tau = whole(tau(setup)),
+                                                 .xi = setup.parameters.number("xi")});
               },
           .derived =
               [](const LearnerSetup& setup) {
@@ -82,8 +83,9 @@ LearnerInfo d_ucb() {
                      kXi},
       .make =
           [](const LearnerSetup& setup) {
-            return held(
-                DUcb(setup.arms, {.gamma = discount(setup), .xi = setup.parameters.number("xi")}));
+            return held_with_lanes<DUcb, DUcbLanes>(
+                setup.arms,
+                DUcb::Constants{.gamma = discount(setup), .xi = setup.parameters.number("xi")});
           },
       .derived =
           [](const LearnerSetup& setup) {

@@ -10,11 +10,8 @@ namespace {
 
 static_assert(ArmLearner<SwUcb> && ArmLearner<DUcb>);
 
-// m + factor sqrt(level / n).
 auto index_with(double factor, double level) {
-  return [factor, level](const Recent& arm) {
-    return arm.mean() + factor * std::sqrt(level / arm.pulls());
-  };
+  return [factor, level](const Recent& arm) { return forgetting_index(arm, factor, level); };
 }
 
 }  // namespace
@@ -61,62 +58,44 @@ std::size_t DUcb::choose(const Round& round) {
   has_begun_ = true;
   is_due_ = true;
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
-  constexpr double kRounding = 1e-9;    // relative, of kMostRounds rounds on the kept values
-  constexpr double kLeastLevel = 1e-3;  // below it ln is not accurate enough
-  constexpr double kMostWidth = 1e100;  // of w, in the unit
-  constexpr double kMostGrowth = 1e3;   // of the unit, since the widest w was found
-  constexpr unsigned kMostRounds = 1U << 16U;
-  const double about = constants_.xi * std::log(std::max(pulls_, 1.0));
-  if (unit_ > 0 && about > kLeastLevel && rounds_ < kMostRounds) {
-    const double growth = 2 * constants_.range * std::sqrt(about) * unit_;
-    if (unit_ > widest_unit_ * kMostGrowth) find_widest();
-    if (widest_ * unit_ < kMostWidth && unit_ < kMostWidth) {
-      const auto found = known_.find(growth, widest_, kRounding);
-      if (found.is_sure()) return found.arm;
-    }
+  const double factor = 2 * constants_.range;
+  if (const auto kept = unit_.growth(factor, constants_.xi, [&] { return known_.widest(); })) {
+    const auto found = known_.find(kept->growth, kept->widest, FadingUnit::kRounding);
+    if (found.is_sure()) return found.arm;
   }
   const double level = constants_.xi * std::max(0.0, log_of(all_pulls(arms_)));
-  const std::size_t best = highest_index(arms_, index_with(2 * constants_.range, level));
-  if (rounds_ >= kMostRounds || !(unit_ > 0 && unit_ < kMostWidth)) keep_all();
+  const std::size_t best = highest_index(arms_, index_with(factor, level));
+  if (unit_.is_used_up()) keep_all();
   return best;
 }
 
 // Computes the kept values anew, where every arm has a remembered reward.
 void DUcb::keep_all() {
-  unit_ = 0;
+  unit_.drop();
   for (const Recent& arm : arms_) {
     if (!(arm.pulls() > 0)) return;
   }
-  for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-    known_.set(arm, arms_[arm].mean(), 1 / std::sqrt(arms_[arm].pulls()));
-  }
-  unit_ = 1;
-  pulls_ = all_pulls(arms_);
-  rounds_ = 0;
-  find_widest();
+  unit_.restart(all_pulls(arms_));
+  for (std::size_t arm = 0; arm < arms_.size(); ++arm) keep(arm);
 }
 
-void DUcb::find_widest() {
-  widest_ = known_.widest();
-  widest_unit_ = unit_;
+void DUcb::keep(std::size_t arm) {
+  known_.set(arm, arms_[arm].mean(), unit_.width_of(arms_[arm].pulls()));
 }
 
 void DUcb::fade() {
   for (Recent& each : arms_) each.fade(constants_.gamma);
   is_due_ = false;
-  if (!(unit_ > 0)) return;
-  unit_ *= grows_;
-  pulls_ *= constants_.gamma;
-  ++rounds_;
+  if (unit_.is_kept()) unit_.fade();
 }
 
 void DUcb::observe(std::size_t arm, double x) {
   if (is_due_) fade();
   is_due_ = !has_begun_;
   arms_[arm].add(x);
-  if (!(unit_ > 0)) return;
-  pulls_ += 1;
-  known_.set(arm, arms_[arm].mean(), 1 / (std::sqrt(arms_[arm].pulls()) * unit_));
+  if (!unit_.is_kept()) return;
+  unit_.count_pull();
+  keep(arm);
 }
 
 std::size_t DUcb::estimated_best() const { return best_mean(arms_); }

@@ -1,4 +1,6 @@
 // The learners of index_rules.hpp and priced.hpp.
+#include "policy/lanes/index_lanes.hpp"
+#include "policy/lanes/priced_lanes.hpp"
 #include "policy/learners/leading.hpp"
 #include "policy/learners/priced.hpp"
 #include "policy/learners/table.hpp"
@@ -12,7 +14,7 @@ constexpr std::string_view kAuer = "Auer, Cesa-Bianchi, Fischer, Machine Learnin
 template <class Rule>
 std::unique_ptr<AnyArmLearner> index_learner(const LearnerSetup& setup, Rule rule = {}) {
   if constexpr (WidthRule<Rule>) {
-    return held(WidthLeadingLearner<Rule>(setup.arms, rule));
+    return held_with_lanes<WidthLeadingLearner<Rule>, WidthLanes<Rule>>(setup.arms, rule);
   } else {
     return held(LeadingLearner<Rule>(setup.arms, rule));
   }
@@ -125,7 +127,10 @@ std::vector<LearnerInfo> index_learners() {
        .differs =
            "the code, gr3gor1/MAB_UCB at 2c77eb58, counts as cost a constant times the index of "
            "the exit; here it is what the round pays in lambda, offloading included",
-       .make = [](const LearnerSetup& setup) { return held(UcbBwk(setup.arms)); }},
+       .make =
+           [](const LearnerSetup& setup) {
+             return held_with_lanes<UcbBwk, UcbBwkLanes>(setup.arms);
+           }},
   };
 }
 

@@ -8,32 +8,22 @@ namespace {
 
 static_assert(ArmLearner<UcbBwk>);
 
-constexpr double kRounding = 1e-13;  // far above that of a few operations
-
 }  // namespace
 
 std::size_t UcbBwk::choose(const Round& round) {
   if (round.t < arms_.size()) return static_cast<std::size_t>(round.t);
-  const double log_t = round.logs->ln(round.t);
-  // A single arm in round 1: ln 1 / 1 is 0, and any positive price will do.
-  const double least = std::max(std::sqrt(log_t / static_cast<double>(round.t)), 1e-300);
-  const auto exact = [&](const Priced& arm) {
-    const double width = std::sqrt(2 * log_t / arm.pulls());
-    return (arm.mean() + width) / std::max(arm.prices.mean() - width, least);
-  };
+  const PricedTerms terms(round);
+  const auto exact = [&](const Priced& arm) { return terms.index(arm, arm.prices.mean()); };
   if (!all_played_) {
     all_played_ =
         std::all_of(arms_.begin(), arms_.end(), [](const Priced& arm) { return arm.pulls() > 0; });
     return highest_index(arms_, exact);
   }
-  const double growth = std::sqrt(2 * log_t);
   for (std::size_t arm = 0; arm < arms_.size(); ++arm) {
-    const double width = kept_[arm].width * growth;
-    indices_[arm] = (kept_[arm].mean + width) / std::max(kept_[arm].price - width, least);
+    const double width = kept_[arm].width * terms.growth();
+    indices_[arm] = (kept_[arm].mean + width) / std::max(kept_[arm].price - width, terms.least());
   }
-  // A divisor is off by little of 1 + growth and at least `least`; so is the number divided.
-  const double most = 1 + growth;
-  const auto found = indices_.find(kRounding * most / least, most / least);
+  const auto found = indices_.find(terms.rounding(), terms.most() / terms.least());
   if (found.is_sure()) return found.arm;
   return indices_.first_of_close(found, [&](std::size_t arm) { return exact(arms_[arm]); });
 }

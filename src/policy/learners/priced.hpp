@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -9,9 +11,40 @@
 
 namespace splitee {
 
+// The index of UCB-BwK in a round: (m + w) / max(p - w, sqrt(ln t / t)), w = sqrt(2 ln t / n), m
+// the mean of an arm's rewards and p that of its prices, both in [0, 1].
+class PricedTerms {
+ public:
+  explicit PricedTerms(const Round& round)
+      : log_t_(round.logs->ln(round.t)),
+        // A single arm in round 1: ln 1 / 1 is 0, and any positive price will do.
+        least_(std::max(std::sqrt(log_t_ / static_cast<double>(round.t)), 1e-300)),
+        growth_(std::sqrt(2 * log_t_)) {}
+
+  template <class Arm>
+  [[nodiscard]] double index(const Arm& arm, double price) const {
+    const double width = std::sqrt(2 * log_t_ / arm.pulls());
+    return (arm.mean() + width) / std::max(price - width, least_);
+  }
+
+  // The same index, but for rounding, is (m + w) / max(p - w, least) with w = growth / sqrt(n); its
+  // error is at most this, relative to itself and most / least: a divisor is off by little of most
+  // and at least `least`, and so is the number divided.
+  [[nodiscard]] double rounding() const { return kRounding * most() / least_; }
+  [[nodiscard]] double growth() const { return growth_; }
+  [[nodiscard]] double least() const { return least_; }
+  [[nodiscard]] double most() const { return 1 + growth_; }
+
+ private:
+  static constexpr double kRounding = 1e-13;  // far above that of a few operations
+
+  double log_t_;
+  double least_;
+  double growth_;
+};
+
 // UCB for bandits with a price per play, as arXiv 2604.24810 uses it for exits (UCB-BwK): the arm
-// with the highest (m + w) / max(p - w, sqrt(ln t / t)), w = sqrt(2 ln t / n), m the mean of its
-// rewards and p that of its prices, both in [0, 1].
+// with the highest index of PricedTerms.
 class UcbBwk {
  public:
   explicit UcbBwk(std::size_t arms) : arms_(arms), kept_(arms), indices_(arms) {}

@@ -1,5 +1,6 @@
 // Learners that use the rewards of other arms that a play makes known: those of index_learner.hpp
 // and phases.hpp.
+#include "policy/lanes/index_lanes.hpp"
 #include "policy/learners/index_learner.hpp"
 #include "policy/learners/phases.hpp"
 #include "policy/learners/table.hpp"
@@ -13,7 +14,10 @@ std::vector<LearnerInfo> showing_learners() {
        .source = "Caron, Kveton, Lelarge, Bhagat, UAI 2012, arXiv 1210.4839",
        .differs = "textbook form; CapEEN's code gives shown arms the played arm's reward and "
                   "counts the played arm twice",
-       .make = [](const LearnerSetup& setup) { return held(UcbN(setup.arms)); }},
+       .make =
+           [](const LearnerSetup& setup) {
+             return held_with_lanes<UcbN, WidthLanes<Ucb1Rule>>(setup.arms);
+           }},
       {.name = "ucb-maxn",
        .rule = "of ucb-n's arm and those behind it, whose play shows its reward, the one with the "
                "highest mean",

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "policy/lanes/learner_lanes.hpp"
 #include "policy/learners/constants.hpp"
 #include "policy/learners/learner.hpp"
 #include "policy/learners/told_rewards.hpp"
@@ -35,6 +37,9 @@ class AnyArmLearner {
 
   [[nodiscard]] virtual std::size_t estimated_best() const = 0;
 
+  // Learners like this one before its first round, side by side; null: it has none.
+  [[nodiscard]] virtual std::unique_ptr<LearnerLanes> lanes() const { return nullptr; }
+
   // Whether it can be told the rewards of a round all at once: neither prices nor the order of the
   // arms matter to it then.
   [[nodiscard]] virtual bool takes_all() const { return false; }
@@ -52,10 +57,13 @@ class AnyArmLearner {
   }
 };
 
+using MakeLanes = std::function<std::unique_ptr<LearnerLanes>()>;
+
 template <ArmLearner L>
 class HeldLearner final : public AnyArmLearner {
  public:
-  explicit HeldLearner(L learner) : learner_(std::move(learner)) {}
+  explicit HeldLearner(L learner, MakeLanes make_lanes)
+      : learner_(std::move(learner)), make_lanes_(std::move(make_lanes)) {}
 
   [[nodiscard]] std::size_t choose(const Round& round) override { return learner_.choose(round); }
   void observe(std::size_t arm, double x, double price) override {
@@ -86,6 +94,9 @@ class HeldLearner final : public AnyArmLearner {
   }
   [[nodiscard]] bool counts_plays() const override { return PlayCounter<L>; }
   [[nodiscard]] std::size_t estimated_best() const override { return learner_.estimated_best(); }
+  [[nodiscard]] std::unique_ptr<LearnerLanes> lanes() const override {
+    return make_lanes_ ? make_lanes_() : nullptr;
+  }
   [[nodiscard]] bool takes_all() const override { return kTakesAll; }
   void observe_all(std::span<const double> rewards, std::span<const double> seen) override {
     if constexpr (kTakesAll) {
@@ -108,11 +119,19 @@ class HeldLearner final : public AnyArmLearner {
   };
 
   L learner_;
+  MakeLanes make_lanes_;
 };
 
 template <ArmLearner L>
 std::unique_ptr<AnyArmLearner> held(L learner) {
-  return std::make_unique<HeldLearner<L>>(std::move(learner));
+  return std::make_unique<HeldLearner<L>>(std::move(learner), nullptr);
+}
+
+// A learner that has lanes: both are made of the same arguments.
+template <ArmLearner L, class Lanes, class... Args>
+std::unique_ptr<AnyArmLearner> held_with_lanes(const Args&... args) {
+  return std::make_unique<HeldLearner<L>>(L(args...),
+                                          [=] { return std::make_unique<Lanes>(args...); });
 }
 
 // The inputs from which a learner is made.

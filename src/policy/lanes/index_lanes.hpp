@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "policy/lanes/lane_means.hpp"
+#include "policy/learners/width_leading.hpp"
+
+namespace splitee {
+
+// IndexLearner of a WidthRule in each lane, whose w is w(1) / sqrt(n).
+template <WidthRule Rule>
+class WidthLanes final : public LearnerLanes {
+ public:
+  explicit WidthLanes(std::size_t arms, Rule rule = {}) : rule_(rule), means_(arms) {}
+
+  void choose(const Round& round, LaneArms& arms) override {
+    if (round.t < means_.arms()) {
+      arms.fill(static_cast<std::uint32_t>(round.t));
+      return;
+    }
+    const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
+    const auto exact = [&](std::size_t arm, std::size_t lane) {
+      return rule_.index(means_.statistics(arm, lane), terms);
+    };
+    means_.find(width_search(rule_.growth(terms), rule_.width(1)), exact, arms);
+  }
+  void observe(const LaneRewards& told) override {
+    means_.add(told.arms, told.rewards, rule_.width(1));
+  }
+  [[nodiscard]] std::size_t estimated_best(std::size_t lane) const override {
+    return means_.estimated_best(lane);
+  }
+  [[nodiscard]] const LaneMeans& means() const { return means_; }
+
+ private:
+  Rule rule_;
+  LaneMeans means_;
+};
+
+}  // namespace splitee
