@@ -168,7 +168,7 @@ void find_plain(LaneArrays& arrays, const LaneSearch& search, LaneLeads& leads) 
   find<Pair>(arrays, search, leads);
 }
 void settle_plain(LaneArrays& arrays) { settle(arrays); }
-constexpr LaneKernels kPlain = {change_plain, fade_plain, settle_plain, find_plain};
+constexpr LaneKernels kPlainLanes = {change_plain, fade_plain, settle_plain, find_plain};
 
 #ifdef __x86_64__
 SPLITEE_TARGET_AVX2 void change_avx2(LaneArrays& arrays, const LaneChange& told, LaneRow& pulls) {
@@ -191,17 +191,17 @@ SPLITEE_TARGET_AVX512 void find_avx512(LaneArrays& arrays, const LaneSearch& sea
                                        LaneLeads& leads) {
   find<Eight>(arrays, search, leads);
 }
-constexpr LaneKernels kAvx2 = {change_avx2, fade_avx2, settle_plain, find_avx2};
-constexpr LaneKernels kAvx512 = {change_avx512, fade_avx512, settle_plain, find_avx512};
+constexpr LaneKernels kAvx2Lanes = {change_avx2, fade_avx2, settle_plain, find_avx2};
+constexpr LaneKernels kAvx512Lanes = {change_avx512, fade_avx512, settle_plain, find_avx512};
 #else
-constexpr LaneKernels kAvx2 = kPlain;
-constexpr LaneKernels kAvx512 = kPlain;
+constexpr LaneKernels kAvx2Lanes = kPlainLanes;
+constexpr LaneKernels kAvx512Lanes = kPlainLanes;
 #endif
 
 }  // namespace
 
 const LaneKernels& lane_kernels() {
-  static const LaneKernels chosen = version_for_machine(kPlain, kAvx2, kAvx512);
+  static const LaneKernels chosen = version_for_machine(kPlainLanes, kAvx2Lanes, kAvx512Lanes);
   return chosen;
 }
 

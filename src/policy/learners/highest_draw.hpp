@@ -10,6 +10,8 @@
 #include <numbers>
 #include <vector>
 
+#include "base/lane_count.hpp"
+#include "policy/learners/chances.hpp"
 #include "random/stream.hpp"
 
 namespace splitee {
@@ -20,17 +22,20 @@ struct Tangent {
   double slope;
 };
 
-// A distribution whose density is log-concave. Tangents take distances from the level in units of
-// scale().
+// Distributions of some arms whose densities are log-concave. Tangents take distances from the
+// level in units of scale().
 template <class P>
-concept LogConcave = requires(const P& p, Stream& random, const typename P::Level& level,
-                              const Tangent& tangent, double excess) {
-  { p.draw(random) } -> std::same_as<double>;
-  { p.scale() } -> std::same_as<double>;
-  { p.tangent(level) } -> std::same_as<Tangent>;
+concept LogConcaves = requires(const P& arms, std::size_t arm, Stream& random,
+                               const typename P::Level& level, const Tangent& tangent,
+                               double excess, const Chances& chances) {
+  { arms.size() } -> std::same_as<std::size_t>;
+  { arms.draw(arm, random) } -> std::same_as<double>;
+  { arms.scale(arm) } -> std::same_as<double>;
+  { arms.tangent(arm, level) } -> std::same_as<Tangent>;
   // The density at `excess` above the level, over exp() of the tangent there; at most 1.
-  { p.share(level, tangent, excess) } -> std::same_as<double>;
-  { P::kLikely } -> std::convertible_to<double>;  // see HighestDraw
+  { arms.share(arm, level, tangent, excess) } -> std::same_as<double>;
+  { arms.find_chances(level, chances) } -> std::same_as<double>;  // see Chances
+  { P::kLikely } -> std::convertible_to<double>;                  // see HighestDraw
 };
 
 // Events that do not depend on each other and of which mostly none happens: one random number
@@ -67,37 +72,37 @@ class RareEvents {
 // from 0 to 1 that is not below the sum of the chances says that none of them comes true. The arms
 // likely to be highest, which are those with a chance above P::kLikely in the round before, are
 // drawn first, so that z is high.
-template <LogConcave P>
+template <LogConcaves P>
 class HighestDraw {
  public:
-  explicit HighestDraw(std::size_t arms) : chances_(arms), is_likely_(arms) { is_likely_[0] = 1; }
+  explicit HighestDraw(std::size_t arms) : chances_(padded(arms)), is_likely_(padded(arms)) {
+    is_likely_[0] = 1;
+  }
 
-  [[nodiscard]] std::size_t among(const std::vector<P>& arms, Stream& random) {
-    const std::size_t count = arms.size();
+  [[nodiscard]] std::size_t among(const P& arms, Stream& random) {
     double highest = -std::numeric_limits<double>::infinity();
-    for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t k = 0; k < arms.size(); ++k) {
       if (is_likely_[k] == 0) continue;
-      const double x = arms[k].draw(random);
+      const double x = arms.draw(k, random);
       if (x > highest) best_ = k;
       highest = std::max(x, highest);
     }
     const typename P::Level level(highest);
-    double sum = 0;
-    for (std::size_t k = 0; k < count; ++k) {
-      const double chance = chance_of(arms[k].tangent(level));
-      chances_[k] = is_likely_[k] != 0 ? 0 : chance;
-      sum += chances_[k];
-      is_likely_[k] = chance > P::kLikely ? 1 : 0;
-    }
+    const double sum = arms.find_chances(level, {P::kLikely, chances_.data(), is_likely_.data()});
     const double number = random.uniform();
     if (number < sum) look_above(arms, level, number, random);
     is_likely_[best_] = 1;
     return best_;
   }
 
- private:
-  static constexpr double kMoreThanAny = 2;  // stands for a bound that is none
+  // The total of the bound, as find_chances() has it.
+  static double chance_of(const Tangent& tangent) {
+    if (!(tangent.slope < 0) || tangent.log_density > 700) return kMoreThanAny;
+    if (!(tangent.log_density >= -700)) return 0;
+    return not_below_exp(tangent.log_density) / -tangent.slope;
+  }
 
+ private:
   // At least exp(x), and at most 1.07 times as much, for x from -700 to 700: 1 + p >= 2^p for p
   // from 0 to 1.
   static double not_below_exp(double x) {
@@ -105,26 +110,18 @@ class HighestDraw {
     return std::bit_cast<double>(static_cast<std::int64_t>(whole_and_part * 0x1p52));
   }
 
-  // The total of the bound.
-  static double chance_of(const Tangent& tangent) {
-    if (!(tangent.slope < 0) || tangent.log_density > 700) return kMoreThanAny;
-    if (!(tangent.log_density >= -700)) return 0;
-    return not_below_exp(tangent.log_density) / -tangent.slope;
-  }
-
   // Draws the arms that are not drawn yet, one after another.
-  [[gnu::noinline]] void look_above(const std::vector<P>& arms, typename P::Level level,
-                                    double number, Stream& random) {
+  [[gnu::noinline]] void look_above(const P& arms, typename P::Level level, double number,
+                                    Stream& random) {
     RareEvents draws(number, random);
     bool is_new = false;  // the level, since the chances were found
     for (std::size_t k = 0; k < arms.size(); ++k) {
       if (chances_[k] == 0) continue;
-      const P& arm = arms[k];
-      const Tangent tangent = arm.tangent(level);
+      const Tangent tangent = arms.tangent(k, level);
       const double chance = is_new ? chance_of(tangent) : chances_[k];
       double x = 0;
       if (chance > 1) {
-        x = arm.draw(random);
+        x = arms.draw(k, random);
         // Draws without deviation may be equal: the first arm is played.
         if (!(x > level.x) && !(x == level.x && k < best_)) continue;
       } else {
@@ -133,8 +130,8 @@ class HighestDraw {
         const double left =
             tangent.log_density - std::log(random.uniform() * chance * -tangent.slope);
         const double excess = left / -tangent.slope;
-        if (left <= 0 || random.uniform() >= arm.share(level, tangent, excess)) continue;
-        x = level.x + excess * arm.scale();
+        if (left <= 0 || random.uniform() >= arms.share(k, level, tangent, excess)) continue;
+        x = level.x + excess * arms.scale(k);
       }
       level = typename P::Level(x);
       is_new = true;

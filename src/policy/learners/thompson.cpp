@@ -40,11 +40,12 @@ double gamma_draw(double c, double d, Stream& random) {
 
 }  // namespace
 
-double NormalPosterior::draw(Stream& random) const {
-  return mean_ + deviation_ * normal_draw(random);
+double NormalPosteriors::draw(std::size_t arm, Stream& random) const {
+  return means_[arm] + scale(arm) * normal_draw(random);
 }
 
-double NormalPosterior::share(const Level& /*level*/, const Tangent& /*tangent*/, double excess) {
+double NormalPosteriors::share(std::size_t /*arm*/, const Level& /*level*/,
+                               const Tangent& /*tangent*/, double excess) {
   return std::exp(-excess * excess / 2);
 }
 
@@ -64,39 +65,44 @@ void ThompsonGaussian::observe_counted(std::size_t arm, double x) {
 }
 
 void ThompsonGaussian::find_posterior(std::size_t arm) {
-  posteriors_[arm] = NormalPosterior(arms_[arm].mean(), sigma_, arms_[arm].pulls() + 1);
+  posteriors_.set(arm, arms_[arm].mean(), sigma_, arms_[arm].pulls() + 1);
 }
 
-double BetaPosterior::draw(Stream& random) const {
-  const double hits = gamma_draw(hits_.c, hits_.d, random);
-  return hits / (hits + gamma_draw(misses_.c, misses_.d, random));
+BetaPosteriors::BetaPosteriors(std::size_t arms)
+    : gammas_(arms), log_units_(padded(arms)), hits_(padded(arms)), misses_(padded(arms)) {
+  for (std::size_t k = arms; k < hits_.size(); ++k) {
+    log_units_[k] = -std::numeric_limits<double>::infinity();
+    misses_[k] = 1;
+  }
 }
 
-BetaPosterior::Level::Level(double level)
-    : x(level), log_x(std::log(x)), log_rest(std::log1p(-x)), per_x(1 / x), per_rest(1 / (1 - x)) {}
+double BetaPosteriors::draw(std::size_t arm, Stream& random) const {
+  const Gammas& own = gammas_[arm];
+  const double hits = gamma_draw(own.hits.c, own.hits.d, random);
+  return hits / (hits + gamma_draw(own.misses.c, own.misses.d, random));
+}
 
-double BetaPosterior::share(const Level& level, const Tangent& tangent, double excess) const {
+double BetaPosteriors::share(std::size_t arm, const Level& level, const Tangent& tangent,
+                             double excess) const {
   const double x = level.x + excess;
   if (x >= 1) return 0;
-  return std::exp(hits_.number * (std::log(x) - level.log_x) +
-                  misses_.number * (std::log1p(-x) - level.log_rest) - tangent.slope * excess);
+  return std::exp(hits_[arm] * (std::log(x) - level.log_x) +
+                  misses_[arm] * (std::log(1 - x) - level.log_rest) - tangent.slope * excess);
 }
 
-void BetaPosterior::add(bool is_hit) {
-  Count& own = is_hit ? hits_ : misses_;
-  log_unit_ += std::log((2 + hits_.number + misses_.number) / (1 + own.number));
-  own.set(own.number + 1);
+void BetaPosteriors::add(std::size_t arm, bool is_hit) {
+  double& own = is_hit ? hits_[arm] : misses_[arm];
+  log_units_[arm] += std::log((2 + hits_[arm] + misses_[arm]) / (1 + own));
+  own += 1;
+  (is_hit ? gammas_[arm].hits : gammas_[arm].misses) = Gamma(own);
 }
 
-void BetaPosterior::Count::set(double to) {
-  number = to;
-  d = 1 + number - 1.0 / 3;
-  c = 1 / std::sqrt(9 * d);
-}
+BetaPosteriors::Gamma::Gamma(double number)
+    : c(1 / std::sqrt(9 * (1 + number - 1.0 / 3))), d(1 + number - 1.0 / 3) {}
 
 void ThompsonBeta::observe(std::size_t arm, double x) {
   arms_[arm].add(x);
-  posteriors_[arm].add(random_.uniform() < x);
+  posteriors_.add(arm, random_.uniform() < x);
 }
 
 }  // namespace splitee

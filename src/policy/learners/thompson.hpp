@@ -3,16 +3,19 @@
 #include <cmath>
 #include <vector>
 
+#include "base/lane_count.hpp"
+#include "policy/learners/chances.hpp"
 #include "policy/learners/highest_draw.hpp"
 #include "policy/learners/index_learner.hpp"
+#include "policy/learners/two_highest.hpp"
 #include "random/stream.hpp"
 
 // Thompson sampling: each arm draws a mean from its posterior, and the arm with the highest draw is
 // played.
 namespace splitee {
 
-// N(m, sigma^2 / weight), with a deviation as the unit of tangents.
-class NormalPosterior {
+// N(m, sigma^2 / weight) of each arm, with a deviation as the unit of tangents.
+class NormalPosteriors {
  public:
   static constexpr double kLikely = 0.1;
 
@@ -21,63 +24,76 @@ class NormalPosterior {
     double x;
   };
 
-  NormalPosterior(double mean, double sigma, double weight)
-      : mean_(mean), deviation_(sigma / std::sqrt(weight)), precision_(1 / deviation_) {}
+  explicit NormalPosteriors(std::size_t arms)
+      : arms_(arms), means_(padded(arms), kNoIndex), precisions_(padded(arms), 1) {}
 
-  [[nodiscard]] double draw(Stream& random) const;
-  [[nodiscard]] double scale() const { return deviation_; }
-  [[nodiscard]] Tangent tangent(const Level& level) const {
-    const double at = (level.x - mean_) * precision_;
-    return {kLogUnit - at * at / 2, -at};
+  void set(std::size_t arm, double mean, double sigma, double weight) {
+    means_[arm] = mean;
+    precisions_[arm] = 1 / (sigma / std::sqrt(weight));
   }
-  [[nodiscard]] static double share(const Level& level, const Tangent& tangent, double excess);
+
+  [[nodiscard]] std::size_t size() const { return arms_; }
+  [[nodiscard]] double draw(std::size_t arm, Stream& random) const;
+  [[nodiscard]] double scale(std::size_t arm) const { return 1 / precisions_[arm]; }
+  [[nodiscard]] Tangent tangent(std::size_t arm, const Level& level) const {
+    const double at = (level.x - means_[arm]) * precisions_[arm];
+    return {NormalTangents::kLogUnit - at * at / 2, -at};
+  }
+  [[nodiscard]] static double share(std::size_t arm, const Level& level, const Tangent& tangent,
+                                    double excess);
+  [[nodiscard]] double find_chances(const Level& level, const Chances& chances) const {
+    return functions_.normal({means_.size(), means_.data(), precisions_.data(), level.x}, chances);
+  }
 
  private:
-  static constexpr double kLogUnit = -0.91893853320467274;  // -ln sqrt(2 pi)
-
-  double mean_;
-  double deviation_;
-  double precision_;  // 1 / deviation
+  std::size_t arms_;
+  std::vector<double> means_;
+  std::vector<double> precisions_;  // 1 / deviation
+  const ChanceFunctions& functions_ = chance_functions();
 };
 
-// Beta(1 + hits, 1 + misses).
-class BetaPosterior {
+// Beta(1 + hits, 1 + misses) of each arm.
+class BetaPosteriors {
  public:
   static constexpr double kLikely = 0.5;
 
-  struct Level {
-    explicit Level(double level);
-    double x;
-    double log_x;
-    double log_rest;  // ln(1 - x)
-    double per_x;     // 1 / x
-    double per_rest;  // 1 / (1 - x)
-  };
+  using Level = BetaLevel;
 
-  void add(bool is_hit);
+  explicit BetaPosteriors(std::size_t arms);
 
-  [[nodiscard]] double draw(Stream& random) const;
-  [[nodiscard]] static double scale() { return 1; }
-  [[nodiscard]] Tangent tangent(const Level& level) const {
-    return {log_unit_ + hits_.number * level.log_x + misses_.number * level.log_rest,
-            hits_.number * level.per_x - misses_.number * level.per_rest};
+  void add(std::size_t arm, bool is_hit);
+
+  [[nodiscard]] std::size_t size() const { return gammas_.size(); }
+  [[nodiscard]] double draw(std::size_t arm, Stream& random) const;
+  [[nodiscard]] static double scale(std::size_t /*arm*/) { return 1; }
+  [[nodiscard]] Tangent tangent(std::size_t arm, const Level& level) const {
+    return {log_units_[arm] + hits_[arm] * level.log_x + misses_[arm] * level.log_rest,
+            hits_[arm] * level.per_x - misses_[arm] * level.per_rest};
   }
-  [[nodiscard]] double share(const Level& level, const Tangent& tangent, double excess) const;
+  [[nodiscard]] double share(std::size_t arm, const Level& level, const Tangent& tangent,
+                             double excess) const;
+  [[nodiscard]] double find_chances(const Level& level, const Chances& chances) const {
+    return functions_.beta({hits_.size(), log_units_.data(), hits_.data(), misses_.data(), &level},
+                           chances);
+  }
 
  private:
-  // Of hits or of misses.
-  struct Count {
-    Count() { set(0); }
-    void set(double to);
-
-    double number;
-    double c;  // for draws of Gamma(1 + number, 1)
+  // For draws of Gamma(1 + number, 1).
+  struct Gamma {
+    explicit Gamma(double number);
+    double c;
     double d;
   };
+  struct Gammas {
+    Gamma hits{0};
+    Gamma misses{0};
+  };
 
-  Count hits_;
-  Count misses_;
-  double log_unit_ = 0;  // ln of the factor of the density, 1 / B(1 + hits, 1 + misses)
+  std::vector<Gammas> gammas_;
+  std::vector<double> log_units_;  // ln of the factor of the density, 1 / B(1 + hits, 1 + misses)
+  std::vector<double> hits_;
+  std::vector<double> misses_;
+  const ChanceFunctions& functions_ = chance_functions();
 };
 
 // With a Gaussian, N(m, sigma^2 / (n + 1)), m = 0 before the first reward (Agrawal and Goyal,
@@ -85,11 +101,9 @@ class BetaPosterior {
 class ThompsonGaussian {
  public:
   ThompsonGaussian(std::size_t arms, Stream random, double sigma = 1)
-      : sigma_(sigma),
-        random_(random),
-        arms_(arms),
-        posteriors_(arms, {0, sigma, 1}),
-        draw_(arms) {}
+      : sigma_(sigma), random_(random), arms_(arms), posteriors_(arms), draw_(arms) {
+    for (std::size_t arm = 0; arm < arms; ++arm) posteriors_.set(arm, 0, sigma, 1);
+  }
 
   [[nodiscard]] std::size_t choose(const Round& /*round*/) {
     return draw_.among(posteriors_, random_);
@@ -105,8 +119,8 @@ class ThompsonGaussian {
   double sigma_;
   Stream random_;
   std::vector<ArmStatistics> arms_;
-  std::vector<NormalPosterior> posteriors_;
-  HighestDraw<NormalPosterior> draw_;
+  NormalPosteriors posteriors_;
+  HighestDraw<NormalPosteriors> draw_;
 };
 
 // With a Beta distribution of rewards in [0, 1]: a reward x counts as a hit with probability x
@@ -125,8 +139,8 @@ class ThompsonBeta {
  private:
   Stream random_;
   std::vector<ArmStatistics> arms_;
-  std::vector<BetaPosterior> posteriors_;
-  HighestDraw<BetaPosterior> draw_;
+  BetaPosteriors posteriors_;
+  HighestDraw<BetaPosteriors> draw_;
 };
 
 }  // namespace splitee
