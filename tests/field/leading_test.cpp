@@ -79,14 +79,13 @@ TEST_CASE("and so with Bayes-UCB") {
   for (const std::size_t arms : {std::size_t{2}, std::size_t{5}}) {
     for (const double gap : {0.0, 0.002, 0.1}) {
       for (const double c : {0.0, 5.0}) {
-        check_leading({seed, arms, gap, seed % 2 == 0, 0},
-                      BayesUcbRule{.horizon = kFewRounds, .c = c}, kFewRounds);
+        check_leading({seed, arms, gap, seed % 2 == 0, 0}, BayesUcbRule(kFewRounds, c), kFewRounds);
         ++seed;
       }
     }
   }
   // Side observations, late rewards, and arms with equal rewards.
-  const BayesUcbRule rule{.horizon = kFewRounds};
+  const BayesUcbRule rule(kFewRounds);
   check_leading({seed++, 4, 0.01, false, 0.3}, rule, kFewRounds);
   check_leading({seed++, 4, 0.01, false, 0.2, 1, true}, rule, kFewRounds);
   check_leading({seed++, 3, 0, true, 1}, rule, kFewRounds);
@@ -120,7 +119,7 @@ TEST_CASE("an arm is said to reach a level only where its index does") {
   CHECK(reached > near * 9 / 10);
   reached = 0;
   near = 0;
-  for (int k = 0; k < 200; ++k) check(BayesUcbRule{.horizon = 1000}, reached, near);
+  for (int k = 0; k < 200; ++k) check(BayesUcbRule(1000), reached, near);
   CHECK(reached > near * 8 / 10);
 }
 
@@ -151,7 +150,7 @@ TEST_CASE("brackets of slow indices hold them") {
     if (n >= 100) CHECK(bracket.high - bracket.low <= 0.05);
   };
   for (int k = 0; k < 1500; ++k) check(KlUcbRule{});
-  for (int k = 0; k < 1500; ++k) check(BayesUcbRule{.horizon = 1000});
+  for (int k = 0; k < 1500; ++k) check(BayesUcbRule(1000));
   // With 2 to 41 arms T / (K n) is about 1 in some cases.
   for (std::size_t arms = 2; arms < 1500; ++arms) {
     check(MossRule{.arms = arms % 40 + 2, .horizon = 0});

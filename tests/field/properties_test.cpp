@@ -108,7 +108,7 @@ TEST_CASE("Bayes-UCB's index is the quantile of its posterior, and falls with mo
   ArmStatistics many;
   for (int k = 0; k < 10; ++k) few.add(k % 2);
   for (int k = 0; k < 1000; ++k) many.add(k % 2);
-  const BayesUcbRule rule{.horizon = 10000};
+  const BayesUcbRule rule(10000);
   const RoundTerms round{2000, std::log(2000.0)};
   CHECK(rule.index(few, round) > rule.index(many, round));
   CHECK(rule.index(many, round) > many.mean());

@@ -114,12 +114,13 @@ Bracket MossRule::bracket(const ArmStatistics& arm, const RoundTerms& now, const
           index_at(later.log_t - taken + kRounding, arm)};
 }
 
-double BayesUcbRule::tail(const RoundTerms& round) const {
-  const double log_horizon = std::log(static_cast<double>(std::max<std::uint64_t>(horizon, 3)));
-  return 1 / (round.t * std::pow(log_horizon, c));
-}
+BayesUcbRule::BayesUcbRule(std::uint64_t horizon, double c)
+    : log_power_(std::pow(std::log(static_cast<double>(std::max<std::uint64_t>(horizon, 3))), c)),
+      log_of_it_(std::log(log_power_)) {}
 
-double BayesUcbRule::log_tail(const RoundTerms& round) const { return std::log(tail(round)); }
+double BayesUcbRule::tail(const RoundTerms& round) const { return 1 / (round.t * log_power_); }
+
+double BayesUcbRule::log_tail(const RoundTerms& round) const { return -round.log_t - log_of_it_; }
 
 double BayesUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) const {
   const double p = 1 - tail(round);

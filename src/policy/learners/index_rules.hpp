@@ -119,9 +119,10 @@ struct MossRule {
 
 // The quantile 1 - 1 / (t (ln T)^c) of Beta(1 + S, 1 + n - S), S the sum of the rewards: Bayes-UCB,
 // Kaufmann, Cappe, Garivier, AISTATS 2012.
-struct BayesUcbRule {
-  std::uint64_t horizon = 1;
-  double c = 0;
+class BayesUcbRule {
+ public:
+  explicit BayesUcbRule(std::uint64_t horizon = 1, double c = 0);
+
   [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
   [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
                                 const RoundTerms& later, double guess) const;
@@ -130,6 +131,9 @@ struct BayesUcbRule {
  private:
   [[nodiscard]] double tail(const RoundTerms& round) const;      // 1 - p, p the quantile's
   [[nodiscard]] double log_tail(const RoundTerms& round) const;  // its logarithm, but for rounding
+
+  double log_power_;  // (ln T)^c
+  double log_of_it_;
 };
 
 // Bayes-UCB with a normal-inverse-gamma posterior, as arXiv 2604.24810 uses it for exits:

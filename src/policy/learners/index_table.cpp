@@ -28,8 +28,7 @@ std::unique_ptr<AnyArmLearner> make_bayes_ucb(const LearnerSetup& setup) {
   if (setup.parameters.choice("posterior") == "normal") {
     return index_learner(setup, BayesUcbNigRule{});
   }
-  return index_learner(setup,
-                       BayesUcbRule{.horizon = setup.horizon, .c = setup.parameters.number("c")});
+  return index_learner(setup, BayesUcbRule(setup.horizon, setup.parameters.number("c")));
 }
 
 }  // namespace
