@@ -124,7 +124,11 @@ double BayesUcbRule::log_tail(const RoundTerms& round) const { return -round.log
 
 double BayesUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) const {
   const double p = 1 - tail(round);
-  const boost::math::beta_distribution<> posterior(1 + arm.sum(), 1 + arm.pulls() - arm.sum());
+  // In doubles throughout, which takes a fraction of the time of long doubles: p has no more
+  // digits.
+  using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  const boost::math::beta_distribution<double, InDoubles> posterior(1 + arm.sum(),
+                                                                    1 + arm.pulls() - arm.sum());
   return boost::math::quantile(posterior, std::clamp(p, 0.0, 1.0));
 }
 
