@@ -105,6 +105,7 @@ TEST_CASE("indices of mean and width side by side decide as one by one") {
   for (LaneWorld world : lane_worlds()) {
     check_lanes<WidthLanes<Ucb1Rule>, WidthLeadingLearner<Ucb1Rule>>(world, kLaneRounds,
                                                                      Ucb1Rule{});
+    check_lanes<UcbMaxNLanes, UcbMaxN>(world, kLaneRounds);
     for (const double c : {0.0, 0.05, 1.0, 2.0}) {
       for (const double scale : {1e-9, 1.0, 1e12, -1.0}) {
         CAPTURE(c);

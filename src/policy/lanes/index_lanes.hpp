@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "policy/lanes/lane_means.hpp"
+#include "policy/learners/index_learner.hpp"
 #include "policy/learners/width_leading.hpp"
 
 namespace splitee {
@@ -32,10 +33,37 @@ class WidthLanes final : public LearnerLanes {
     return means_.estimated_best(lane);
   }
   [[nodiscard]] const LaneMeans& means() const { return means_; }
+  [[nodiscard]] LaneMeans& means() { return means_; }
 
  private:
   Rule rule_;
   LaneMeans means_;
+};
+
+// UcbMaxN in each lane.
+class UcbMaxNLanes final : public LearnerLanes {
+ public:
+  explicit UcbMaxNLanes(std::size_t arms) : ucb_n_(arms) {}
+
+  void choose(const Round& round, LaneArms& arms) override {
+    ucb_n_.choose(round, arms);
+    LaneMeans& means = ucb_n_.means();
+    if (round.t < means.arms()) return;
+    const LaneArms first = arms;
+    LaneSearch search = width_search(0, 1);
+    search.from = &first;
+    const auto mean = [&](std::size_t arm, std::size_t lane) {
+      return means.statistics(arm, lane).mean();
+    };
+    means.find(search, mean, arms);
+  }
+  void observe(const LaneRewards& told) override { ucb_n_.observe(told); }
+  [[nodiscard]] std::size_t estimated_best(std::size_t lane) const override {
+    return ucb_n_.estimated_best(lane);
+  }
+
+ private:
+  WidthLanes<Ucb1Rule> ucb_n_;
 };
 
 }  // namespace splitee

@@ -91,22 +91,27 @@ struct PricedIndexOf {
   Vector least;
 };
 
+// Numbers of arms, of some lanes.
+template <class Vector>
+SPLITEE_INLINE MaskOf<Vector> numbers_of(const LaneArms& arms, std::size_t lane) {
+  MaskOf<Vector> numbers = {};
+  for (std::size_t each = 0; each < kLanesOf<Vector>; ++each) numbers[each] = arms[lane + each];
+  return numbers;
+}
+
 // Changes that are pending, of some lanes.
 template <class Vector>
 struct Changes {
   SPLITEE_INLINE Changes(const LanePending& pending, std::size_t lane)
-      : means(load<Vector>(&pending.means.at[lane])),
-        widths(load<Vector>(&pending.widths.at[lane])) {
-    for (std::size_t each = 0; each < kLanesOf<Vector>; ++each) {
-      arms[each] = pending.arms[lane + each];
-    }
-  }
+      : arms(numbers_of<Vector>(pending.arms, lane)),
+        means(load<Vector>(&pending.means.at[lane])),
+        widths(load<Vector>(&pending.widths.at[lane])) {}
   SPLITEE_INLINE void apply(std::size_t arm, Vector& mean, Vector& width) const {
     const MaskOf<Vector> changes = arms == MaskOf<Vector>{} + static_cast<std::int64_t>(arm);
     mean = select(changes, means, mean);
     width = select(changes, widths, width);
   }
-  MaskOf<Vector> arms = {};
+  MaskOf<Vector> arms;
   Vector means;
   Vector widths;
 };
@@ -118,20 +123,24 @@ SPLITEE_INLINE void find(const LaneArrays& arrays, const LaneSearch& search, std
   // Without a change, one that is told twice changes nothing.
   const Changes<Vector> earlier(arrays.pending[0], lane);
   const Changes<Vector> later(arrays.pending[arrays.pending_count > 1 ? 1 : 0], lane);
-  auto first = all<Vector>(-std::numeric_limits<double>::infinity());
-  Vector second = first;
+  const auto none = all<Vector>(-std::numeric_limits<double>::infinity());
+  const Mask from = search.from != nullptr ? numbers_of<Vector>(*search.from, lane) : Mask{};
+  Vector first = none;
+  Vector second = none;
   Mask best = {};
   for (std::size_t arm = 0; arm < arrays.arms; ++arm) {
     auto mean = load<Vector>(&arrays.means[arm].at[lane]);
     auto width = load<Vector>(&arrays.widths[arm].at[lane]);
     if (arrays.pending_count > 0) earlier.apply(arm, mean, width);
     if (arrays.pending_count > 1) later.apply(arm, mean, width);
-    const Vector index = index_of(mean, width, arm, lane);
+    const Mask number = Mask{} + static_cast<std::int64_t>(arm);
+    Vector index = index_of(mean, width, arm, lane);
+    if (search.from != nullptr) index = select(number >= from, index, none);
     const Mask is_higher = index > first;
     const Vector lower = select(is_higher, first, index);
     second = lower > second ? lower : second;
     first = select(is_higher, index, first);
-    best = select(is_higher, Mask{} + static_cast<std::int64_t>(arm), best);
+    best = select(is_higher, number, best);
   }
   const Vector slack =
       all<Vector>(search.rounding) * (confidence_of(first) + all<Vector>(search.added));

@@ -44,6 +44,7 @@ struct LaneSearch {
   double added;
   const LaneRow* prices = nullptr;  // p, by arm
   double least = 0;
+  const LaneArms* from = nullptr;  // by lane, the first arm that counts; null: each does
 };
 
 // Of each lane the arm with the highest index, that index, and how far below it others may be that

@@ -96,7 +96,8 @@ class LaneMeans {
     const double least = leads_.first[lane] - leads_.slack[lane];
     std::uint32_t best = 0;
     double highest = -std::numeric_limits<double>::infinity();
-    for (std::uint32_t arm = 0; arm < arms(); ++arm) {
+    for (std::uint32_t arm = search.from != nullptr ? (*search.from)[lane] : 0; arm < arms();
+         ++arm) {
       if (near_index(search, arm, lane) < least) continue;
       const double index = exact(arm, lane);
       if (index > highest) {

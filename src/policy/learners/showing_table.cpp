@@ -24,7 +24,10 @@ std::vector<LearnerInfo> showing_learners() {
        .source = "Caron, Kveton, Lelarge, Bhagat, UAI 2012, arXiv 1210.4839",
        .differs = "the arms that show arm i are those behind it on the way, not those it shows; "
                   "with the neighbours the other way round it would never go deeper",
-       .make = [](const LearnerSetup& setup) { return held(UcbMaxN(setup.arms)); }},
+       .make =
+           [](const LearnerSetup& setup) {
+             return held_with_lanes<UcbMaxN, UcbMaxNLanes>(setup.arms);
+           }},
       {.name = "ucb-lp",
        .rule = "phases with D = 1, 1/2, 1/4, ...: the arm that is left and has the fewest rewards "
                "(ties: the last) until each has ceil(2 ln(T D^2) / D^2), then those are dropped "
