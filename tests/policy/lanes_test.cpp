@@ -8,6 +8,7 @@
 #include "policy/lanes/forgetting_lanes.hpp"
 #include "policy/lanes/index_lanes.hpp"
 #include "policy/lanes/priced_lanes.hpp"
+#include "policy/learners/leading.hpp"
 
 namespace {
 
@@ -114,6 +115,16 @@ TEST_CASE("indices of mean and width side by side decide as one by one") {
         check_lanes<WidthLanes<UcbRule>, WidthLeadingLearner<UcbRule>>(world, kLaneRounds / 4,
                                                                        UcbRule{.c = c});
       }
+    }
+  }
+}
+
+TEST_CASE("indices with a logarithm of their own side by side decide as one by one") {
+  for (const LaneWorld& world : lane_worlds()) {
+    for (const std::uint64_t horizon : {0U, 1U, 500U, 1'000'000U}) {
+      CAPTURE(horizon);
+      const MossRule rule{.arms = world.arms, .horizon = horizon};
+      check_lanes<MossLanes, LeadingLearner<MossRule>>(world, kLaneRounds, rule);
     }
   }
 }

@@ -90,7 +90,7 @@ void check_cells(const CellAxis& axis, json config, const std::filesystem::path&
 json policies_side_by_side(FieldDice& dice, std::size_t exits, bool any_feedback) {
   json policies = json::array();
   for (const std::string learner :
-       {"ucb", "ucb1", "ucb-n", "ucb-maxn", "sw-ucb", "d-ucb", "ucb-bwk"}) {
+       {"ucb", "ucb1", "ucb-n", "ucb-maxn", "moss", "moss-anytime", "sw-ucb", "d-ucb", "ucb-bwk"}) {
     json policy = random_bandit(dice, learner, exits);
     if (!any_feedback) policy["feedback"] = "own";
     if (!any_feedback) policy.erase("epsilon");

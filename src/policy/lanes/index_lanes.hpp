@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "policy/lanes/lane_means.hpp"
 #include "policy/learners/index_learner.hpp"
@@ -38,6 +39,47 @@ class WidthLanes final : public LearnerLanes {
  private:
   Rule rule_;
   LaneMeans means_;
+};
+
+// IndexLearner of a MossRule in each lane.
+class MossLanes final : public LearnerLanes {
+ public:
+  MossLanes(std::size_t arms, const MossRule& rule) : rule_(rule), means_(arms), logs_(arms) {}
+
+  void choose(const Round& round, LaneArms& arms) override {
+    logs_of_run_ = round.logs;
+    if (round.t < means_.arms()) {
+      arms.fill(static_cast<std::uint32_t>(round.t));
+      return;
+    }
+    const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
+    const auto exact = [&](std::size_t arm, std::size_t lane) {
+      return rule_.index(means_.statistics(arm, lane), terms);
+    };
+    means_.find({.rounding = WidthIndices::kRounding,
+                 .added = kMostAdded,
+                 .logs = logs_.data(),
+                 .level = rule_.level(terms)},
+                exact, arms);
+  }
+  void observe(const LaneRewards& told) override {
+    const LaneRow& pulls = means_.add(told.arms, told.rewards, 1);
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      logs_[told.arms[lane]][lane] = logs_of_run_->ln(static_cast<std::uint64_t>(pulls[lane]));
+    }
+  }
+  [[nodiscard]] std::size_t estimated_best(std::size_t lane) const override {
+    return means_.estimated_best(lane);
+  }
+
+ private:
+  // Where what should be 0 is no more than MossRule::kRounding, its root is wrong by 3.2e-7.
+  static constexpr double kMostAdded = 1e-6 / WidthIndices::kRounding;
+
+  MossRule rule_;
+  LaneMeans means_;
+  std::vector<LaneRow> logs_;  // ln n by arm
+  const RoundLogs* logs_of_run_ = nullptr;
 };
 
 // UcbMaxN in each lane.

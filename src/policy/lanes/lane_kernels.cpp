@@ -8,13 +8,14 @@ namespace splitee {
 namespace {
 
 // 1 / sqrt(v) for normal numbers v > 0 up to a few units in the last place; for 0 some number. The
-// halved exponent is within 4 % of it, and each step of Newton's method squares the error.
-template <class Vector>
+// halved exponent is within 4 % of it, and each step of Newton's method squares the error: the
+// third leaves 1e-10.
+template <int kSteps = 4, class Vector>
 SPLITEE_INLINE Vector inverse_root(Vector v) {
   constexpr std::int64_t kHalfway = 0x5fe6eb50c7b537a9;
   Vector y = bits_of<Vector>(kHalfway - (bits_of<MaskOf<Vector>>(v) >> 1));
   const Vector half = v * all<Vector>(0.5);
-  for (int step = 0; step < 4; ++step) y *= all<Vector>(1.5) - half * y * y;
+  for (int step = 0; step < kSteps; ++step) y *= all<Vector>(1.5) - half * y * y;
   return y;
 }
 
@@ -91,6 +92,18 @@ struct PricedIndexOf {
   Vector least;
 };
 
+template <class Vector>
+struct ExcessIndexOf {
+  SPLITEE_INLINE Vector operator()(Vector mean, Vector width, std::size_t arm,
+                                   std::size_t lane) const {
+    const Vector excess = level - load<Vector>(&logs[arm].at[lane]);
+    const Vector positive = excess > Vector{} ? excess : Vector{};
+    return mean + width * positive * inverse_root<3>(positive);
+  }
+  const LaneRow* logs;
+  Vector level;
+};
+
 // Numbers of arms, of some lanes.
 template <class Vector>
 SPLITEE_INLINE MaskOf<Vector> numbers_of(const LaneArms& arms, std::size_t lane) {
@@ -159,11 +172,14 @@ SPLITEE_INLINE void find(LaneArrays& arrays, const LaneSearch& search, LaneLeads
   const auto growth = all<Vector>(search.growth);
   leads.any_is_close = false;
   for (std::size_t lane = 0; lane < kLanes; lane += kLanesOf<Vector>) {
-    if (search.prices == nullptr) {
-      find<Vector>(arrays, search, lane, IndexOf<Vector>{growth}, leads);
-    } else {
+    if (search.prices != nullptr) {
       find<Vector>(arrays, search, lane,
                    PricedIndexOf<Vector>{search.prices, growth, all<Vector>(search.least)}, leads);
+    } else if (search.logs != nullptr) {
+      find<Vector>(arrays, search, lane,
+                   ExcessIndexOf<Vector>{search.logs, all<Vector>(search.level)}, leads);
+    } else {
+      find<Vector>(arrays, search, lane, IndexOf<Vector>{growth}, leads);
     }
   }
   settle(arrays);

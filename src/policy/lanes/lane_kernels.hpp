@@ -36,14 +36,16 @@ struct LaneChange {
   double scale;  // of w
 };
 
-// How indices m + w g are made and compared. With the prices of the arms they are (m + w g) /
-// max(p - w g, least).
+// How indices are made and compared: m + w g; with the prices p of the arms (m + w g) / max(p - w
+// g, least); with logarithms l of the arms m + w sqrt(max(0, level - l)).
 struct LaneSearch {
-  double growth;    // g
-  double rounding;  // error of an index, relative to itself and `added`
+  double growth = 0;  // g
+  double rounding;    // error of an index, relative to itself and `added`
   double added;
   const LaneRow* prices = nullptr;  // p, by arm
   double least = 0;
+  const LaneRow* logs = nullptr;  // l, by arm
+  double level = 0;
   const LaneArms* from = nullptr;  // by lane, the first arm that counts; null: each does
 };
 

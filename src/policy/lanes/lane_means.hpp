@@ -109,10 +109,14 @@ class LaneMeans {
   }
   [[nodiscard]] double near_index(const LaneSearch& search, std::size_t arm,
                                   std::size_t lane) const {
-    const double width = widths_[arm][lane] * search.growth;
-    const double high = means_[arm][lane] + width;
+    const double mean = means_[arm][lane];
+    const double width = widths_[arm][lane];
+    if (search.logs != nullptr) {
+      return mean + width * std::sqrt(std::max(0.0, search.level - search.logs[arm][lane]));
+    }
+    const double high = mean + width * search.growth;
     if (search.prices == nullptr) return high;
-    return high / std::max(search.prices[arm][lane] - width, search.least);
+    return high / std::max(search.prices[arm][lane] - width * search.growth, search.least);
   }
 
   std::vector<LaneRow> pulls_;

@@ -91,15 +91,6 @@ bool KlUcbRule::reaches(const ArmSums& arm, double level_of_index, const RoundTe
          arm.pulls() * bernoulli_kl(p, level_of_index) <= level(now);
 }
 
-double MossRule::index(const ArmStatistics& arm, const RoundTerms& round) const {
-  const double rounds = horizon == 0 ? round.t : static_cast<double>(horizon);
-  return index_at(std::log(rounds / (static_cast<double>(arms) * arm.pulls())), arm);
-}
-
-double MossRule::index_at(double excess, const ArmStatistics& arm) {
-  return arm.mean() + std::sqrt(std::max(0.0, excess) / arm.pulls());
-}
-
 // One logarithm for both rounds. Its rounding counts where the excess is near 0, as the root of
 // what should be 0 is taken.
 Bracket MossRule::bracket(const ArmStatistics& arm, const RoundTerms& now, const RoundTerms& later,
@@ -108,7 +99,6 @@ Bracket MossRule::bracket(const ArmStatistics& arm, const RoundTerms& now, const
     const double both = index(arm, now);
     return {both, both};
   }
-  constexpr double kRounding = 1e-13;
   const double taken = log_arms + now.ln(arm.pulls());
   return {index_at(now.log_t - taken - kRounding, arm),
           index_at(later.log_t - taken + kRounding, arm)};

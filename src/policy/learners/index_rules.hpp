@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -108,13 +109,30 @@ struct MossRule {
   std::size_t arms = 1;
   std::uint64_t horizon = 0;
   double log_arms = std::log(static_cast<double>(arms));
-  [[nodiscard]] double index(const ArmStatistics& arm, const RoundTerms& round) const;
+
+  template <class Arm>
+  [[nodiscard]] double index(const Arm& arm, const RoundTerms& round) const {
+    return index_at(std::log(rounds(round) / (static_cast<double>(arms) * arm.pulls())), arm);
+  }
   [[nodiscard]] Bracket bracket(const ArmStatistics& arm, const RoundTerms& now,
                                 const RoundTerms& later, double guess) const;
 
+  // Of ln(T / (K n)) as ln T - ln K - ln n.
+  static constexpr double kRounding = 1e-13;
+  // ln T - ln K.
+  [[nodiscard]] double level(const RoundTerms& round) const {
+    return (horizon == 0 ? round.log_t : std::log(rounds(round))) - log_arms;
+  }
+
  private:
+  [[nodiscard]] double rounds(const RoundTerms& round) const {
+    return horizon == 0 ? round.t : static_cast<double>(horizon);
+  }
   // The index; `excess` is ln(T / (K n)).
-  [[nodiscard]] static double index_at(double excess, const ArmStatistics& arm);
+  template <class Arm>
+  [[nodiscard]] static double index_at(double excess, const Arm& arm) {
+    return arm.mean() + std::sqrt(std::max(0.0, excess) / arm.pulls());
+  }
 };
 
 // The quantile 1 - 1 / (t (ln T)^c) of Beta(1 + S, 1 + n - S), S the sum of the rewards: Bayes-UCB,

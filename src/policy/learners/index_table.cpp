@@ -20,6 +20,11 @@ std::unique_ptr<AnyArmLearner> index_learner(const LearnerSetup& setup, Rule rul
   }
 }
 
+std::unique_ptr<AnyArmLearner> moss(const LearnerSetup& setup, std::uint64_t horizon) {
+  return held_with_lanes<LeadingLearner<MossRule>, MossLanes>(
+      setup.arms, MossRule{.arms = setup.arms, .horizon = horizon});
+}
+
 Parameter number(std::string_view name, std::string_view help, double fallback) {
   return {.name = name, .help = help, .kind = NumberKind{.fallback = fallback}};
 }
@@ -86,18 +91,12 @@ std::vector<LearnerInfo> index_learners() {
        .rule = "m + sqrt(max(0, ln(T / (K n))) / n), T the horizon",
        .source = "Audibert and Bubeck, COLT 2009",
        .differs = "SMPyBandits' MOSS takes t for T, which is moss-anytime",
-       .make =
-           [](const LearnerSetup& setup) {
-             return index_learner(setup, MossRule{.arms = setup.arms, .horizon = setup.horizon});
-           }},
+       .make = [](const LearnerSetup& setup) { return moss(setup, setup.horizon); }},
       {.name = "moss-anytime",
        .rule = "m + sqrt(max(0, ln(t / (K n))) / n)",
        .source = "Audibert and Bubeck, COLT 2009, with t for the horizon",
        .differs = "the MOSS of SMPyBandits, but for ties",
-       .make =
-           [](const LearnerSetup& setup) {
-             return index_learner(setup, MossRule{.arms = setup.arms});
-           }},
+       .make = [](const LearnerSetup& setup) { return moss(setup, 0); }},
       {.name = "bayes-ucb",
        .rule =
            "the quantile 1 - 1 / (t (ln T)^c) of the posterior Beta(1 + S, 1 + n - S), S = n m; "
