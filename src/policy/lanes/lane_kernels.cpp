@@ -13,7 +13,7 @@ namespace {
 template <int kSteps = 4, class Vector>
 SPLITEE_INLINE Vector inverse_root(Vector v) {
   constexpr std::int64_t kHalfway = 0x5fe6eb50c7b537a9;
-  Vector y = bits_of<Vector>(kHalfway - (bits_of<MaskOf<Vector>>(v) >> 1));
+  auto y = bits_of<Vector>(kHalfway - (bits_of<MaskOf<Vector>>(v) >> 1));
   const Vector half = v * all<Vector>(0.5);
   for (int step = 0; step < kSteps; ++step) y *= all<Vector>(1.5) - half * y * y;
   return y;

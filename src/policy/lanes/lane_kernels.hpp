@@ -19,13 +19,13 @@ struct LanePending {
 // pending, in the order of the changes: a vector cannot be read right after one of its elements was
 // written.
 struct LaneArrays {
+  std::array<LanePending, 2> pending{};
+  std::size_t pending_count = 0;
   std::size_t arms = 0;
   LaneRow* pulls = nullptr;
   LaneRow* sums = nullptr;
   LaneRow* means = nullptr;
   LaneRow* widths = nullptr;
-  std::array<LanePending, 2> pending{};
-  std::size_t pending_count = 0;
 };
 
 // A reward of one arm in each lane, which is added (sign 1) or taken away (sign -1).
@@ -53,10 +53,10 @@ struct LaneSearch {
 // are as high but for rounding; and whether there are such in some lane. An index that is no number
 // counts as none.
 struct LaneLeads {
-  LaneArms arms{};
   LaneRow first;
   LaneRow slack;
   LaneRow is_close;  // 1: there may be such, 0: there are none
+  LaneArms arms{};
   bool any_is_close = false;
 };
 

@@ -18,7 +18,11 @@ namespace splitee {
 class LaneMeans {
  public:
   explicit LaneMeans(std::size_t arms) : pulls_(arms), sums_(arms), means_(arms), widths_(arms) {
-    arrays_ = {arms, pulls_.data(), sums_.data(), means_.data(), widths_.data()};
+    arrays_.arms = arms;
+    arrays_.pulls = pulls_.data();
+    arrays_.sums = sums_.data();
+    arrays_.means = means_.data();
+    arrays_.widths = widths_.data();
   }
   LaneMeans(const LaneMeans&) = delete;
   LaneMeans& operator=(const LaneMeans&) = delete;
@@ -119,13 +123,13 @@ class LaneMeans {
     return high / std::max(search.prices[arm][lane] - width * search.growth, search.least);
   }
 
+  LaneArrays arrays_;  // the following
+  LaneLeads leads_;
+  LaneRow changed_;
   std::vector<LaneRow> pulls_;
   std::vector<LaneRow> sums_;
   std::vector<LaneRow> means_;
   std::vector<LaneRow> widths_;
-  LaneArrays arrays_;  // these
-  LaneRow changed_;
-  LaneLeads leads_;
   const LaneKernels& kernels_ = lane_kernels();
 };
 
