@@ -68,7 +68,9 @@ class OneLookArms {
     if (arms_[arm].column == nullptr && ++arms_[arm].uses == kWorthGathering) gather(tile, arm);
   }
 
-  [[nodiscard]] End play(const Tile& tile, std::size_t row, std::size_t arm) const {
+  // Forced inline: a result that a call wrote is in memory.
+  [[nodiscard]] [[gnu::always_inline]] End play(const Tile& tile, std::size_t row,
+                                                std::size_t arm) const {
     const double own = answer_at(tile, row, arms_[arm]);
     const bool stops = std::abs(own) >= arms_[arm].threshold;
     const Fate fate = stops ? Fate::kStop : Fate::kOffload;

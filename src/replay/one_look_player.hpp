@@ -57,11 +57,13 @@ class OneLookPlayer final : public Player {
     }
     if (first_round == 0 && from == 0) warm_up(policy_, tile);
     begin(tile);
+    const bool by_context = reports_by_context();
     for (std::size_t row = from; row < to; ++row) {
       Round round(first_round + (row - from), logs);
       round.context = tile.context(row);
       const std::size_t arm = policy_.choose(round);
-      arms_.reveal(policy_, tile, row, arm, play_arm(tile, row, arm, round.context));
+      Counts& counts = counts_[by_context ? round.context : 0];
+      arms_.reveal(policy_, tile, row, arm, play_arm(tile, row, arm, counts));
     }
     end();
   }
@@ -81,6 +83,7 @@ class OneLookPlayer final : public Player {
   // But for the costs and the thresholds of the arms.
   [[nodiscard]] bool plays_like(const OneLookPlayer& other) const {
     return environment().arms().size() == other.environment().arms().size() &&
+           environment().contexts() == other.environment().contexts() &&
            policy_.feedback() == other.policy_.feedback();
   }
 
@@ -92,10 +95,10 @@ class OneLookPlayer final : public Player {
     }
   }
 
-  OneLookArms::End play_arm(Tile& tile, std::size_t row, std::size_t arm, std::uint32_t context) {
+  [[gnu::always_inline]] OneLookArms::End play_arm(Tile& tile, std::size_t row, std::size_t arm,
+                                                   Counts& counts) {
     arms_.use(tile, arm);
     const OneLookArms::End end = arms_.play(tile, row, arm);
-    Counts& counts = counts_[reports_by_context() ? context : 0];
     ++counts.rounds[arm][static_cast<std::size_t>(end.fate)];
     counts.batch.add(end.seen, end.right());
     return end;
@@ -113,6 +116,7 @@ class OneLookPlayer final : public Player {
   void play_beside(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
                    const RoundLogs& logs) {
     for (OneLookPlayer* each : party_) each->begin(tile);
+    const bool by_context = reports_by_context();
     LaneRewards told;
     for (std::size_t row = from; row < to; ++row) {
       Round round(first_round + (row - from), logs);
@@ -121,7 +125,8 @@ class OneLookPlayer final : public Player {
       for (std::size_t lane = 0; lane < party_.size(); ++lane) {
         OneLookPlayer& own = *party_[lane];
         const std::size_t arm = told.arms[lane];
-        const OneLookArms::End end = own.play_arm(tile, row, arm, round.context);
+        Counts& counts = own.counts_[by_context ? round.context : 0];
+        const OneLookArms::End end = own.play_arm(tile, row, arm, counts);
         const Observation seen = own.arms_.observation(arm, end);
         told.rewards[lane] = own.policy_.told(seen.reward);
         told.prices[lane] = own.policy_.price(seen.cost);
