@@ -56,9 +56,9 @@ class PageCase(support.SharedCase):
         return (within or self.browser).find_elements("css selector", css)
 
     def table(self, title):
-        """The part of the page with a table of this title."""
-        return next(part for part in self.find(".data-table")
-                    if self.find(f'[aria-label="{title}"]', part))
+        """The part of the page with a table of this title, once it is there."""
+        return self.wait(lambda browser: next(
+            (part for part in self.find(".data-table") if self.find(f'[aria-label="{title}"]', part)), None))
 
     def column(self, table, head):
         """The fields that a table shows in one column, as text."""
@@ -67,14 +67,15 @@ class PageCase(support.SharedCase):
         return [each.text for each in self.find(f"tbody td:nth-child({place})", table)]
 
     def figure(self, title):
-        """A figure by its title."""
-        return next(each for each in self.find("figure") if self.find("h4", each)[0].text == title)
+        """A figure by its title, once the page has laid it out."""
+        return self.wait(lambda browser: next(
+            (each for each in self.find("figure") if self.find("h4", each)[0].text == title), None))
 
     def wait(self, condition):
-        """Until a condition holds."""
+        """Until a condition holds; gives its value."""
         from selenium.webdriver.support.ui import WebDriverWait
 
-        WebDriverWait(self.browser, 20).until(condition)
+        return WebDriverWait(self.browser, 20).until(condition)
 
     def figure_table(self, title):
         """The rows of a figure's table, as text."""
