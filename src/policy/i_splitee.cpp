@@ -35,6 +35,7 @@ class ISpliteeLanes final : public LearnerLanes {
     for (std::size_t k = 0; k < contexts; ++k) of_context_.emplace_back(arms, rule);
   }
 
+  [[nodiscard]] std::size_t fewest() const override { return 6; }
   void choose(const Round& round, LaneArms& arms) override {
     context_ = round.context;
     OfContext& own = of_context_[context_];

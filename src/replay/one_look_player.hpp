@@ -49,23 +49,18 @@ class OneLookPlayer final : public Player {
 
   void play(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
             const RoundLogs& logs) override {
+    if (party_.empty()) {
+      play_alone(tile, from, to, first_round, logs);
+      return;
+    }
     if constexpr (LanePolicy<P>) {
-      if (!party_.empty()) {
+      if (first_round == 0 && from == 0 && party_.size() < lanes_->fewest()) leave_lanes();
+      if (lanes_ != nullptr) {
         play_beside(tile, from, to, first_round, logs);
         return;
       }
     }
-    if (first_round == 0 && from == 0) warm_up(policy_, tile);
-    begin(tile);
-    const bool by_context = reports_by_context();
-    for (std::size_t row = from; row < to; ++row) {
-      Round round(first_round + (row - from), logs);
-      round.context = tile.context(row);
-      const std::size_t arm = policy_.choose(round);
-      Counts& counts = counts_[by_context ? round.context : 0];
-      arms_.reveal(policy_, tile, row, arm, play_arm(tile, row, arm, counts));
-    }
-    end();
+    for (OneLookPlayer* each : party_) each->play_alone(tile, from, to, first_round, logs);
   }
 
   [[nodiscard]] std::optional<std::size_t> estimated_best() const override {
@@ -109,6 +104,26 @@ class OneLookPlayer final : public Player {
       book(counts_[context], books());
       if (reports_by_context()) book(counts_[context], books_of(context));
     }
+  }
+
+  void play_alone(Tile& tile, std::size_t from, std::size_t to, std::uint64_t first_round,
+                  const RoundLogs& logs) {
+    if (first_round == 0 && from == 0) warm_up(policy_, tile);
+    begin(tile);
+    const bool by_context = reports_by_context();
+    for (std::size_t row = from; row < to; ++row) {
+      Round round(first_round + (row - from), logs);
+      round.context = tile.context(row);
+      const std::size_t arm = policy_.choose(round);
+      Counts& counts = counts_[by_context ? round.context : 0];
+      arms_.reveal(policy_, tile, row, arm, play_arm(tile, row, arm, counts));
+    }
+    end();
+  }
+
+  // Its party is too small for lanes.
+  void leave_lanes() {
+    for (OneLookPlayer* each : party_) each->lanes_ = nullptr;
   }
 
   // Plays the rounds of all that it takes along. Lanes that nobody needs do as the first one, as
@@ -155,7 +170,7 @@ class OneLookPlayer final : public Player {
   // Where players of cells are played side by side: itself and those that it takes along, by lane;
   // empty for those that are taken along.
   std::vector<OneLookPlayer*> party_;
-  std::shared_ptr<LearnerLanes> lanes_;  // of its party
+  std::shared_ptr<LearnerLanes> lanes_;  // of its party; null where each plays alone
   std::size_t lane_ = 0;                 // in these
 };
 

@@ -17,6 +17,7 @@ class SwUcbLanes final : public LearnerLanes {
     empty_.fill(arms);
   }
 
+  [[nodiscard]] std::size_t fewest() const override { return 3; }
   void choose(const Round& round, LaneArms& arms) override;
   void observe(const LaneRewards& told) override;
   [[nodiscard]] std::size_t estimated_best(std::size_t lane) const override {
@@ -45,6 +46,7 @@ class DUcbLanes final : public LearnerLanes {
   DUcbLanes(std::size_t arms, DUcb::Constants constants)
       : constants_(constants), means_(arms), unit_(constants.gamma) {}
 
+  [[nodiscard]] std::size_t fewest() const override { return 2; }
   void choose(const Round& round, LaneArms& arms) override;
   void observe(const LaneRewards& told) override;
   [[nodiscard]] std::size_t estimated_best(std::size_t lane) const override {

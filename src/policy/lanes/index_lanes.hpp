@@ -16,6 +16,7 @@ class WidthLanes final : public LearnerLanes {
  public:
   explicit WidthLanes(std::size_t arms, Rule rule = {}) : rule_(rule), means_(arms) {}
 
+  [[nodiscard]] std::size_t fewest() const override { return 6; }
   void choose(const Round& round, LaneArms& arms) override {
     if (round.t < means_.arms()) {
       arms.fill(static_cast<std::uint32_t>(round.t));
@@ -46,6 +47,7 @@ class MossLanes final : public LearnerLanes {
  public:
   MossLanes(std::size_t arms, const MossRule& rule) : rule_(rule), means_(arms), logs_(arms) {}
 
+  [[nodiscard]] std::size_t fewest() const override { return 6; }
   void choose(const Round& round, LaneArms& arms) override {
     logs_of_run_ = round.logs;
     if (round.t < means_.arms()) {
@@ -87,6 +89,7 @@ class UcbMaxNLanes final : public LearnerLanes {
  public:
   explicit UcbMaxNLanes(std::size_t arms) : ucb_n_(arms) {}
 
+  [[nodiscard]] std::size_t fewest() const override { return 4; }
   void choose(const Round& round, LaneArms& arms) override {
     ucb_n_.choose(round, arms);
     LaneMeans& means = ucb_n_.means();

@@ -39,6 +39,9 @@ class LearnerLanes {
   LearnerLanes& operator=(const LearnerLanes&) = delete;
   virtual ~LearnerLanes() = default;
 
+  // With fewer lanes in use, learners one by one take less time.
+  [[nodiscard]] virtual std::size_t fewest() const = 0;
+
   virtual void choose(const Round& round, LaneArms& arms) = 0;
   virtual void observe(const LaneRewards& told) = 0;
   [[nodiscard]] virtual std::size_t estimated_best(std::size_t lane) const = 0;

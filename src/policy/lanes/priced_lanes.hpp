@@ -12,6 +12,7 @@ class UcbBwkLanes final : public LearnerLanes {
  public:
   explicit UcbBwkLanes(std::size_t arms) : rewards_(arms), prices_(arms) {}
 
+  [[nodiscard]] std::size_t fewest() const override { return 3; }
   void choose(const Round& round, LaneArms& arms) override;
   void observe(const LaneRewards& told) override {
     rewards_.add(told.arms, told.rewards, 1);
