@@ -44,8 +44,7 @@ struct BetaTangents {
   const BetaLevel* level;
 };
 
-// The same of normal posteriors, with distances in deviations. The padding has the precision
-// infinity and the mean -infinity.
+// The same of normal posteriors, with distances in deviations. The padding has the mean kNoIndex.
 struct NormalTangents {
   static constexpr double kLogUnit = -0.91893853320467274;  // -ln sqrt(2 pi)
 

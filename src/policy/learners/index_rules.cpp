@@ -112,14 +112,17 @@ double BayesUcbRule::tail(const RoundTerms& round) const { return 1 / (round.t *
 
 double BayesUcbRule::log_tail(const RoundTerms& round) const { return -round.log_t - log_of_it_; }
 
-double BayesUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) const {
+template <class Precision>
+double BayesUcbRule::quantile(const ArmStatistics& arm, const RoundTerms& round) const {
   const double p = 1 - tail(round);
-  // In doubles throughout, which takes a fraction of the time of long doubles: p has no more
-  // digits.
-  using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
-  const boost::math::beta_distribution<double, InDoubles> posterior(1 + arm.sum(),
+  const boost::math::beta_distribution<double, Precision> posterior(1 + arm.sum(),
                                                                     1 + arm.pulls() - arm.sum());
   return boost::math::quantile(posterior, std::clamp(p, 0.0, 1.0));
+}
+
+// In long doubles, which give the same bits on every processor.
+double BayesUcbRule::index(const ArmStatistics& arm, const RoundTerms& round) const {
+  return quantile<boost::math::policies::policy<>>(arm, round);
 }
 
 // The density of a Beta distribution with both parameters at least 1 is log-concave, and so is the
@@ -151,7 +154,9 @@ Bracket BayesUcbRule::bracket(const ArmStatistics& arm, const RoundTerms& now,
     const double slope = (a - 1) / at - (b - 1) / (1 - at);  // of ln density
     at += length - std::abs(slope + here->hazard) / 2 * length * length;
   }
-  return {index(arm, now), index(arm, later)};
+  // In doubles, which take a fraction of the time; off by some 1e-13.
+  using InDoubles = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+  return {quantile<InDoubles>(arm, now), quantile<InDoubles>(arm, later)};
 }
 
 // The quantiles of a Beta distribution rise with its first parameter and fall with its second.

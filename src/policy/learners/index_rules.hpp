@@ -147,7 +147,9 @@ class BayesUcbRule {
   [[nodiscard]] bool reaches(const ArmSums& arm, double level, const RoundTerms& now) const;
 
  private:
-  [[nodiscard]] double tail(const RoundTerms& round) const;      // 1 - p, p the quantile's
+  [[nodiscard]] double tail(const RoundTerms& round) const;  // 1 - p, p the quantile's
+  template <class Precision>
+  [[nodiscard]] double quantile(const ArmStatistics& arm, const RoundTerms& round) const;
   [[nodiscard]] double log_tail(const RoundTerms& round) const;  // its logarithm, but for rounding
 
   double log_power_;  // (ln T)^c
