@@ -35,7 +35,6 @@ class ISpliteeLanes final : public LearnerLanes {
     for (std::size_t k = 0; k < contexts; ++k) of_context_.emplace_back(arms, rule);
   }
 
-  [[nodiscard]] std::size_t fewest() const override { return 6; }
   void choose(const Round& round, LaneArms& arms) override {
     context_ = round.context;
     OfContext& own = of_context_[context_];
@@ -51,6 +50,8 @@ class ISpliteeLanes final : public LearnerLanes {
   }
 
  private:
+  [[nodiscard]] std::size_t fewest() const override { return 6; }
+
   struct OfContext {
     OfContext(std::size_t arms, UcbRule rule) : learners(arms, rule) {}
 

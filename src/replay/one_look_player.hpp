@@ -30,6 +30,7 @@ class OneLookPlayer final : public Player {
 
   bool take_along(Player& other) override {
     if constexpr (LanePolicy<P>) {
+      static_assert(!WarmStarter<P>, "lanes have no rounds before the first");
       auto* own = dynamic_cast<OneLookPlayer*>(&other);
       if (own == nullptr || !plays_like(*own) || party_.size() == kLanes) return false;
       if (party_.empty()) {
@@ -54,7 +55,9 @@ class OneLookPlayer final : public Player {
       return;
     }
     if constexpr (LanePolicy<P>) {
-      if (first_round == 0 && from == 0 && party_.size() < lanes_->fewest()) leave_lanes();
+      if (first_round == 0 && from == 0 && !lanes_->is_worthwhile(party_.size())) {
+        leave_lanes();
+      }
       if (lanes_ != nullptr) {
         play_beside(tile, from, to, first_round, logs);
         return;
@@ -121,7 +124,7 @@ class OneLookPlayer final : public Player {
     end();
   }
 
-  // Its party is too small for lanes.
+  // Each of its party plays alone.
   void leave_lanes() {
     for (OneLookPlayer* each : party_) each->lanes_ = nullptr;
   }

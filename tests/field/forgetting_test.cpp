@@ -164,6 +164,11 @@ TEST_CASE("learners that forget decide as plain loops over all indices do") {
       check_same_decisions(DUcb(arms, constants), PlainDUcb{constants, std::vector<Recent>(arms)},
                            arms, seed++);
     }
+    for (const double xi : {0.0, 1e-6, 1e9}) {
+      const DUcb::Constants constants{.gamma = 0.99, .xi = xi};
+      check_same_decisions(DUcb(arms, constants), PlainDUcb{constants, std::vector<Recent>(arms)},
+                           arms, seed++);
+    }
     for (const double threshold : {1.0, 5.0, 1e9}) {
       const Cusum::Constants constants{.first = 20, .threshold = threshold};
       check_same_decisions(CusumUcb(arms, constants),

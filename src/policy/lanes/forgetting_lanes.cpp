@@ -6,13 +6,16 @@
 namespace splitee {
 
 void SwUcbLanes::choose(const Round& round, LaneArms& arms) {
-  if (round.t < means_.arms()) arms.fill(static_cast<std::uint32_t>(round.t));
   if (window_.size() > constants_.tau) {
     const Told& oldest = window_[oldest_];
     const LaneRow& pulls = means_.remove(oldest.arms, oldest.rewards, 1);
     for (std::size_t lane = 0; lane < kLanes; ++lane) empty_[lane] += pulls[lane] <= 0 ? 1U : 0U;
   }
-  if (round.t < means_.arms()) return;
+  if (means_.plays_each_once(round, arms)) return;
+  if (*std::min_element(empty_.begin(), empty_.end()) > 0) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) arms[lane] = first_empty(lane);
+    return;
+  }
   const std::uint64_t rounds = std::min<std::uint64_t>(round.t, constants_.tau);
   const double level = constants_.xi * round.logs->ln(rounds);
   const auto exact = [&](std::size_t arm, std::size_t lane) {
@@ -42,22 +45,20 @@ std::uint32_t SwUcbLanes::first_empty(std::size_t lane) const {
 }
 
 void DUcbLanes::choose(const Round& round, LaneArms& arms) {
-  if (round.t < means_.arms()) {
-    arms.fill(static_cast<std::uint32_t>(round.t));
-    return;
-  }
+  if (means_.plays_each_once(round, arms)) return;
   if (const auto kept = unit_.growth(factor(), constants_.xi, [&] { return means_.widest(); })) {
     const auto exact = [&](std::size_t arm, std::size_t lane) {
-      return forgetting_index(means_.statistics(arm, lane), factor(), level_of(lane));
+      return forgetting_index(means_.statistics(arm, lane), factor(),
+                              level_of(means_.of_lane(lane)));
     };
     means_.find(width_search(kept->growth, kept->widest, FadingUnit::kRounding), exact, arms);
     return;
   }
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
-    const double level = level_of(lane);
-    const std::size_t best = highest_index(means_.of_lane(lane), [&](const ArmSums& arm) {
-      return forgetting_index(arm, factor(), level);
-    });
+    const std::vector<ArmSums> own = means_.of_lane(lane);
+    const double level = level_of(own);
+    const std::size_t best = highest_index(
+        own, [&](const ArmSums& arm) { return forgetting_index(arm, factor(), level); });
     arms[lane] = static_cast<std::uint32_t>(best);
   }
   if (unit_.is_used_up()) keep_all();
@@ -72,8 +73,8 @@ void DUcbLanes::observe(const LaneRewards& told) {
   means_.add(told.arms, told.rewards, unit_.scale());
 }
 
-double DUcbLanes::level_of(std::size_t lane) const {
-  return constants_.xi * std::max(0.0, log_of(all_pulls(means_.of_lane(lane))));
+double DUcbLanes::level_of(const std::vector<ArmSums>& arms) const {
+  return constants_.xi * std::max(0.0, log_of(all_pulls(arms)));
 }
 
 // Computes the kept values anew, where every arm has a remembered reward in every lane.

@@ -17,7 +17,6 @@ class SwUcbLanes final : public LearnerLanes {
     empty_.fill(arms);
   }
 
-  [[nodiscard]] std::size_t fewest() const override { return 3; }
   void choose(const Round& round, LaneArms& arms) override;
   void observe(const LaneRewards& told) override;
   [[nodiscard]] std::size_t estimated_best(std::size_t lane) const override {
@@ -25,6 +24,7 @@ class SwUcbLanes final : public LearnerLanes {
   }
 
  private:
+  [[nodiscard]] std::size_t fewest() const override { return 3; }
   [[nodiscard]] std::uint32_t first_empty(std::size_t lane) const;
 
   struct Told {
@@ -46,7 +46,6 @@ class DUcbLanes final : public LearnerLanes {
   DUcbLanes(std::size_t arms, DUcb::Constants constants)
       : constants_(constants), means_(arms), unit_(constants.gamma) {}
 
-  [[nodiscard]] std::size_t fewest() const override { return 2; }
   void choose(const Round& round, LaneArms& arms) override;
   void observe(const LaneRewards& told) override;
   [[nodiscard]] std::size_t estimated_best(std::size_t lane) const override {
@@ -54,8 +53,9 @@ class DUcbLanes final : public LearnerLanes {
   }
 
  private:
+  [[nodiscard]] std::size_t fewest() const override { return 2; }
   [[nodiscard]] double factor() const { return 2 * constants_.range; }
-  [[nodiscard]] double level_of(std::size_t lane) const;
+  [[nodiscard]] double level_of(const std::vector<ArmSums>& arms) const;
   void keep_all();
 
   DUcb::Constants constants_;

@@ -16,12 +16,8 @@ class WidthLanes final : public LearnerLanes {
  public:
   explicit WidthLanes(std::size_t arms, Rule rule = {}) : rule_(rule), means_(arms) {}
 
-  [[nodiscard]] std::size_t fewest() const override { return 6; }
   void choose(const Round& round, LaneArms& arms) override {
-    if (round.t < means_.arms()) {
-      arms.fill(static_cast<std::uint32_t>(round.t));
-      return;
-    }
+    if (means_.plays_each_once(round, arms)) return;
     const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
     const auto exact = [&](std::size_t arm, std::size_t lane) {
       return rule_.index(means_.statistics(arm, lane), terms);
@@ -38,6 +34,8 @@ class WidthLanes final : public LearnerLanes {
   [[nodiscard]] LaneMeans& means() { return means_; }
 
  private:
+  [[nodiscard]] std::size_t fewest() const override { return 6; }
+
   Rule rule_;
   LaneMeans means_;
 };
@@ -47,13 +45,9 @@ class MossLanes final : public LearnerLanes {
  public:
   MossLanes(std::size_t arms, const MossRule& rule) : rule_(rule), means_(arms), logs_(arms) {}
 
-  [[nodiscard]] std::size_t fewest() const override { return 6; }
   void choose(const Round& round, LaneArms& arms) override {
     logs_of_run_ = round.logs;
-    if (round.t < means_.arms()) {
-      arms.fill(static_cast<std::uint32_t>(round.t));
-      return;
-    }
+    if (means_.plays_each_once(round, arms)) return;
     const RoundTerms terms{static_cast<double>(round.t), round.logs->ln(round.t)};
     const auto exact = [&](std::size_t arm, std::size_t lane) {
       return rule_.index(means_.statistics(arm, lane), terms);
@@ -75,6 +69,8 @@ class MossLanes final : public LearnerLanes {
   }
 
  private:
+  [[nodiscard]] std::size_t fewest() const override { return 6; }
+
   // Where what should be 0 is no more than MossRule::kRounding, its root is wrong by 3.2e-7.
   static constexpr double kMostAdded = 1e-6 / WidthIndices::kRounding;
 
@@ -89,7 +85,6 @@ class UcbMaxNLanes final : public LearnerLanes {
  public:
   explicit UcbMaxNLanes(std::size_t arms) : ucb_n_(arms) {}
 
-  [[nodiscard]] std::size_t fewest() const override { return 4; }
   void choose(const Round& round, LaneArms& arms) override {
     ucb_n_.choose(round, arms);
     LaneMeans& means = ucb_n_.means();
@@ -108,6 +103,8 @@ class UcbMaxNLanes final : public LearnerLanes {
   }
 
  private:
+  [[nodiscard]] std::size_t fewest() const override { return 4; }
+
   WidthLanes<Ucb1Rule> ucb_n_;
 };
 

@@ -193,7 +193,7 @@ void find_plain(LaneArrays& arrays, const LaneSearch& search, LaneLeads& leads) 
   find<Pair>(arrays, search, leads);
 }
 void settle_plain(LaneArrays& arrays) { settle(arrays); }
-constexpr LaneKernels kPlainLanes = {change_plain, fade_plain, settle_plain, find_plain};
+constexpr LaneKernels kPlainLanes = {change_plain, fade_plain, settle_plain, find_plain, false};
 
 #ifdef __x86_64__
 SPLITEE_TARGET_AVX2 void change_avx2(LaneArrays& arrays, const LaneChange& told, LaneRow& pulls) {
@@ -216,8 +216,8 @@ SPLITEE_TARGET_AVX512 void find_avx512(LaneArrays& arrays, const LaneSearch& sea
                                        LaneLeads& leads) {
   find<Eight>(arrays, search, leads);
 }
-constexpr LaneKernels kAvx2Lanes = {change_avx2, fade_avx2, settle_plain, find_avx2};
-constexpr LaneKernels kAvx512Lanes = {change_avx512, fade_avx512, settle_plain, find_avx512};
+constexpr LaneKernels kAvx2Lanes = {change_avx2, fade_avx2, settle_plain, find_avx2, true};
+constexpr LaneKernels kAvx512Lanes = {change_avx512, fade_avx512, settle_plain, find_avx512, true};
 #else
 constexpr LaneKernels kAvx2Lanes = kPlainLanes;
 constexpr LaneKernels kAvx512Lanes = kPlainLanes;
@@ -228,6 +228,10 @@ constexpr LaneKernels kAvx512Lanes = kPlainLanes;
 const LaneKernels& lane_kernels() {
   static const LaneKernels chosen = version_for_machine(kPlainLanes, kAvx2Lanes, kAvx512Lanes);
   return chosen;
+}
+
+bool LearnerLanes::is_worthwhile(std::size_t lanes) const {
+  return lane_kernels().are_wide && lanes >= fewest();
 }
 
 }  // namespace splitee

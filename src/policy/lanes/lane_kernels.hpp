@@ -67,6 +67,7 @@ struct LaneKernels {
   void (*settle)(LaneArrays& arrays);               // no change is pending afterwards
   // Likewise.
   void (*find)(LaneArrays& arrays, const LaneSearch& search, LaneLeads& leads);
+  bool are_wide;  // vectors of four numbers or more
 };
 
 // Those for this machine.

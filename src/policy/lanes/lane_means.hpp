@@ -29,6 +29,13 @@ class LaneMeans {
 
   [[nodiscard]] std::size_t arms() const { return pulls_.size(); }
   [[nodiscard]] const LaneRow& pulls(std::size_t arm) const { return pulls_[arm]; }
+  // Whether it is one of the first rounds, in which each arm is played once: then sets that arm.
+  [[nodiscard]] bool plays_each_once(const Round& round, LaneArms& played) const {
+    if (round.t >= arms()) return false;
+    played.fill(static_cast<std::uint32_t>(round.t));
+    return true;
+  }
+
   // m by arm.
   [[nodiscard]] const LaneRow* means() {
     kernels_.settle(arrays_);
@@ -39,6 +46,7 @@ class LaneMeans {
   }
   [[nodiscard]] std::vector<ArmSums> of_lane(std::size_t lane) const {
     std::vector<ArmSums> all;
+    all.reserve(arms());
     for (std::size_t arm = 0; arm < arms(); ++arm) all.push_back(statistics(arm, lane));
     return all;
   }

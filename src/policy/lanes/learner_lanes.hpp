@@ -39,12 +39,16 @@ class LearnerLanes {
   LearnerLanes& operator=(const LearnerLanes&) = delete;
   virtual ~LearnerLanes() = default;
 
-  // With fewer lanes in use, learners one by one take less time.
-  [[nodiscard]] virtual std::size_t fewest() const = 0;
+  // Whether so many lanes in use take less time than as many learners one by one.
+  [[nodiscard]] bool is_worthwhile(std::size_t lanes) const;
 
   virtual void choose(const Round& round, LaneArms& arms) = 0;
   virtual void observe(const LaneRewards& told) = 0;
   [[nodiscard]] virtual std::size_t estimated_best(std::size_t lane) const = 0;
+
+ private:
+  // The fewest lanes that are worthwhile, in vectors of four numbers or more.
+  [[nodiscard]] virtual std::size_t fewest() const = 0;
 };
 
 }  // namespace splitee

@@ -1,14 +1,9 @@
 #include "policy/lanes/priced_lanes.hpp"
 
-#include <cstdint>
-
 namespace splitee {
 
 void UcbBwkLanes::choose(const Round& round, LaneArms& arms) {
-  if (round.t < rewards_.arms()) {
-    arms.fill(static_cast<std::uint32_t>(round.t));
-    return;
-  }
+  if (rewards_.plays_each_once(round, arms)) return;
   const PricedTerms terms(round);
   const auto exact = [&](std::size_t arm, std::size_t lane) {
     return terms.index(rewards_.statistics(arm, lane), prices_.statistics(arm, lane).mean());

@@ -12,7 +12,6 @@ class UcbBwkLanes final : public LearnerLanes {
  public:
   explicit UcbBwkLanes(std::size_t arms) : rewards_(arms), prices_(arms) {}
 
-  [[nodiscard]] std::size_t fewest() const override { return 3; }
   void choose(const Round& round, LaneArms& arms) override;
   void observe(const LaneRewards& told) override {
     rewards_.add(told.arms, told.rewards, 1);
@@ -23,6 +22,7 @@ class UcbBwkLanes final : public LearnerLanes {
   }
 
  private:
+  [[nodiscard]] std::size_t fewest() const override { return 3; }
   LaneMeans rewards_;
   LaneMeans prices_;
 };

@@ -119,19 +119,19 @@ class FadingUnit {
   // None where the kept values are not accurate enough.
   template <class WidestOf>
   [[nodiscard]] std::optional<Growth> growth(double factor, double xi, const WidestOf& widest_of) {
-    const double level = xi * std::log(std::max(pulls_, 1.0));
-    if (!(unit_ > 0) || !(level > kLeastLevel) || rounds_ >= kMostRounds) return std::nullopt;
+    const double log = std::log(std::max(pulls_, 1.0));
+    if (!(unit_ > 0) || !(log > kLeastLog) || rounds_ >= kMostRounds) return std::nullopt;
     if (unit_ > widest_unit_ * kMostGrowth) {
       widest_ = widest_of();
       widest_unit_ = unit_;
     }
     if (!(widest_ * unit_ < kMostWidth && unit_ < kMostWidth)) return std::nullopt;
-    return Growth{factor * std::sqrt(level) * unit_, widest_};
+    return Growth{factor * std::sqrt(xi * log) * unit_, widest_};
   }
 
  private:
   static constexpr unsigned kMostRounds = 1U << 16U;  // on which the error stays below kRounding
-  static constexpr double kLeastLevel = 1e-3;         // below it ln is not accurate enough
+  static constexpr double kLeastLog = 1e-3;           // below it ln is not accurate enough
   static constexpr double kMostWidth = 1e100;         // of w, in the unit
   static constexpr double kMostGrowth = 1e3;          // of the unit, since the widest w was found
 
